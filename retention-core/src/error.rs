@@ -1,0 +1,236 @@
+//! The one error of the crate: a stable code, the thing it is about, and the next step.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What family an error belongs to; each language maps a kind to one of its own exception classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument, option or input table is not acceptable. Python: also a `ValueError`.
+    Input,
+    /// A name that was asked for does not exist. Python: also a `KeyError`.
+    NotFound,
+    /// A saved blob or artifact cannot be used here.
+    Artifact,
+    /// The caller asked to stop.
+    Cancelled,
+    /// A fault of this library; please report it.
+    Internal,
+}
+
+impl ErrorKind {
+    /// The kind's stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::NotFound => "not_found",
+            Self::Artifact => "artifact",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $code:literal $kind:ident $doc:literal;)+) => {
+        /// Every error code of the crate. The text form is stable; new codes may be added.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode { $(#[doc = $doc] $variant,)+ }
+
+        impl ErrorCode {
+            /// All codes, in the order of their definition.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable text of the code.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The family the code belongs to.
+            pub const fn kind(self) -> ErrorKind {
+                match self { $(Self::$variant => ErrorKind::$kind,)+ }
+            }
+
+            /// What the code means, in a sentence.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$variant => $doc,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    InvalidOption "invalid_option" Input "An option has a value that is not allowed, or options contradict each other.";
+    UnknownOption "unknown_option" Input "An option that this operation does not have.";
+    InvalidTime "invalid_time" Input "A text or number that is not an instant, or one outside years 1 to 9999.";
+    InvalidSpan "invalid_span" Input "A text that is not a length of time such as `30d` or `1mo`.";
+    UnknownTimeZone "unknown_time_zone" Input "A time zone that is not in the IANA database.";
+    UnknownCurrency "unknown_currency" Input "A currency that is not an ISO 4217 code.";
+    MixedCurrency "mixed_currency" Input "Amounts of different currencies would have to be added.";
+    AmountOverflow "amount_overflow" Input "A sum of amounts does not fit into 64 bits of minor units.";
+    InvalidAmount "invalid_amount" Input "A number that cannot be an amount of money: not finite, not a decimal number, or too large.";
+    InvalidSchema "invalid_schema" Input "The schema contradicts itself or the log it is given to.";
+    MissingColumn "missing_column" Input "A column that the column map names is not in the table.";
+    WrongColumnType "wrong_column_type" Input "A column has a type that its role cannot take.";
+    InvalidTable "invalid_table" Input "The input is not a table: columns of different lengths, or rows that are not objects.";
+    RowsRejected "rows_rejected" Input "Rows were rejected while `on_reject` says to raise; nothing was added.";
+    InvalidId "invalid_id" Input "An id is empty or too long.";
+    InvalidIdentity "invalid_identity" Input "An alias, merge or unmerge that contradicts itself.";
+    UnknownCustomer "unknown_customer" NotFound "No customer of that id was seen before `as_of`.";
+    UnknownKind "unknown_kind" NotFound "No event of that kind, and no role, has that name.";
+    UnknownRole "unknown_role" NotFound "A role that does not exist.";
+    UnknownProperty "unknown_property" NotFound "No property of that name was seen.";
+    UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
+    UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
+    BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
+    BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
+    BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";
+    ArtifactMismatch "artifact_mismatch" Artifact "The artifact was fitted under another schema or for other settings.";
+    ArtifactFromLater "artifact_from_later" Artifact "The artifact was fitted on a later view than the one it is applied to.";
+    Cancelled "cancelled" Cancelled "The work was stopped at the caller's request.";
+    Internal "internal" Internal "A fault of this library; please report it with the message.";
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A result with the crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, about which thing, and what to do next.
+///
+/// ```
+/// use retention_core::{Error, ErrorCode, Schema};
+/// let error = Schema::new("Europe/Londn", "GBP").unwrap_err();
+/// assert_eq!(error.code(), ErrorCode::UnknownTimeZone);
+/// assert_eq!(error.detail("suggestion"), Some("Europe/London"));
+/// ```
+#[derive(Clone, PartialEq, thiserror::Error)]
+#[error("{}", .0.text())]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, PartialEq)]
+struct Inner {
+    code: ErrorCode,
+    message: String,
+    hint: Option<String>,
+    details: BTreeMap<&'static str, String>,
+}
+
+impl Inner {
+    fn text(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("code", &self.0.code.as_str())
+            .field("message", &self.0.text())
+            .field("details", &self.0.details)
+            .finish()
+    }
+}
+
+impl Error {
+    /// An error of this code about the thing the message names.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { code, message: message.into(), hint: None, details: BTreeMap::new() }))
+    }
+
+    /// Adds the next step for the caller, shown after the message.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds one detail, such as `argument`, `row`, `column`, `path`, `position`, `given`, `suggestion`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.0.details.insert(name, value.to_string());
+        self
+    }
+
+    /// Adds "did you mean …" from the nearest of the known names, if one is near; else lists them.
+    #[must_use]
+    pub fn suggest<'a>(self, given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let error = self.with("given", given);
+        match nearest(given, &known) {
+            Some(name) => error.with("suggestion", name).hint(format!("did you mean `{name}`?")),
+            None if !known.is_empty() && known.len() <= 40 => error.hint(format!("known: {}", known.join(", "))),
+            None => error,
+        }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+
+    /// The family of the code.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.code.kind()
+    }
+
+    /// One detail by name.
+    pub fn detail(&self, name: &str) -> Option<&str> {
+        self.0.details.get(name).map(String::as_str)
+    }
+
+    /// All details: name and value, in the order of names.
+    pub fn details(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.details.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    pub(crate) fn option(argument: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidOption, message).with("argument", argument)
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Internal, message).hint("this is a fault of the library, please report it")
+    }
+}
+
+fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+    let folded = given.to_lowercase();
+    known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), *name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(given.chars().count()) / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_snake_case() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in ErrorCode::ALL {
+            assert!(seen.insert(code.as_str()), "{code} twice");
+            assert!(code.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        }
+    }
+
+    #[test]
+    fn suggests_the_nearest_name_only_when_near() {
+        let error = Error::new(ErrorCode::UnknownRole, "no role `purchse`").suggest("purchse", ["purchase", "refund"]);
+        assert_eq!(error.detail("suggestion"), Some("purchase"));
+        let error = Error::new(ErrorCode::UnknownRole, "no role `zebra`").suggest("zebra", ["purchase", "refund"]);
+        assert_eq!(error.detail("suggestion"), None);
+        assert!(error.to_string().contains("known: purchase, refund"));
+    }
+}
