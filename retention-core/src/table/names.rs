@@ -42,6 +42,10 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index).unwrap_or(""))
     }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
+    }
 }
 
 impl<S: AsRef<str>> FromIterator<S> for Names {
