@@ -4,12 +4,23 @@
 
 mod error;
 #[allow(dead_code, unused_imports, reason = "the rooms above use the rest")]
+mod log;
 mod money;
+mod options;
+mod parallel;
 mod serde_text;
 mod stat;
+mod table;
 #[allow(dead_code, unused_imports, reason = "the rooms above use the rest")]
 mod time;
 
+pub use log::{
+    Amount, AmountUnit, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind, OnReject, PropertyType,
+    PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, SubscriptionColumns, View,
+};
+pub use options::{OptionSpec, OptionType, Options};
+pub use parallel::Watch;
+pub use table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use money::{Currency, MAX_MINOR, Money};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::time::{Span, TimeInput, Timestamp, Unit};
+use crate::time::{Span, TimeInput, Timestamp, Unit, Weekday};
 use crate::{Error, ErrorCode, Result};
 
 /// The description of one option, from which stubs, typings and reference pages are made.
@@ -243,6 +243,18 @@ impl OptionValue for Unit {
     }
     fn read(value: &Value) -> Result<Self> {
         Self::parse(value.as_str().ok_or_else(|| expected("a unit such as `month`", value))?)
+    }
+    fn show(&self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl OptionValue for Weekday {
+    fn kind() -> OptionType {
+        OptionType::OneOf(Self::ALL.iter().map(|day| day.as_str()).collect())
+    }
+    fn read(value: &Value) -> Result<Self> {
+        Self::parse(value.as_str().ok_or_else(|| expected("a day such as `monday`", value))?)
     }
     fn show(&self) -> Value {
         self.as_str().into()

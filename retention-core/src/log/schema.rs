@@ -237,7 +237,7 @@ impl Schema {
 
     /// The calendar of periods: zone and first day of a week.
     pub fn calendar(&self) -> Calendar {
-        Calendar::new(self.zone, self.week_start)
+        Calendar::new(self.zone).with_week_start(self.week_start)
     }
 
     /// The role of a kind, if it has one.
