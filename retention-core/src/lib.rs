@@ -5,6 +5,8 @@
 mod error;
 #[allow(dead_code, unused_imports, reason = "the rooms above use the rest")]
 mod money;
+#[cfg(test)]
+mod property;
 mod serde_text;
 mod stat;
 #[allow(dead_code, unused_imports, reason = "the rooms above use the rest")]
