@@ -5,9 +5,15 @@
 mod error;
 #[allow(dead_code, unused_imports, reason = "the rooms above use the rest")]
 mod log;
+mod measure;
 mod money;
+<<<<<<< HEAD
 mod options;
 mod parallel;
+=======
+#[cfg(test)]
+mod property;
+>>>>>>> ground
 mod serde_text;
 mod stat;
 mod table;

@@ -20,7 +20,10 @@ fn rows_end_as_accepted_duplicate_conflict_or_rejected() {
         Event::new("c1", "sale", "2024-01-05").amount(f64::NAN),
     ];
     let receipt = log.append_events(&events).unwrap();
-    assert_eq!((receipt.rows, receipt.accepted, receipt.duplicates, receipt.conflicts, receipt.rejected), (8, 2, 1, 1, 4));
+    assert_eq!(
+        (receipt.rows, receipt.accepted, receipt.duplicates, receipt.conflicts, receipt.rejected),
+        (8, 2, 1, 1, 4)
+    );
     assert_eq!(log.events(), 2);
     let again = log.append_events(&events).unwrap();
     assert_eq!((again.accepted, again.duplicates, again.conflicts, again.rejected), (0, 4, 0, 4));

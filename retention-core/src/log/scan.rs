@@ -83,7 +83,7 @@ impl View {
                         continue;
                     }
                     runs.clear();
-                    runs.extend(self.cut(shard, customer as u32, kinds));
+                    runs.extend(self.cut(part, shard, customer as u32, kinds));
                     if !runs.is_empty() {
                         each(&mut gathered, &Person { rank: *rank, runs: &runs });
                     }
@@ -91,9 +91,9 @@ impl View {
             } else {
                 for group in self.persons().groups() {
                     runs.clear();
-                    for (shard, customer) in &group.members {
-                        if let Some(shard) = state.shards.get(*shard) {
-                            runs.extend(self.cut(shard, *customer, kinds));
+                    for (number, customer) in &group.members {
+                        if let Some(shard) = state.shards.get(*number) {
+                            runs.extend(self.cut(*number, shard, *customer, kinds));
                         }
                     }
                     if !runs.is_empty() {
@@ -126,6 +126,7 @@ impl View {
 
     fn cut<'a>(
         &'a self,
+        number: usize,
         shard: &'a crate::log::shard::Shard,
         customer: u32,
         kinds: &'a Kinds,
@@ -133,7 +134,7 @@ impl View {
         shard
             .runs_of(customer)
             .filter(|run| kinds.contains(run.kind))
-            .map(|run| run.before(self.cut_at()))
+            .map(move |run| run.before(self.cut_at()).in_shard(number))
             .filter(|run| !run.is_empty())
     }
 }

@@ -86,7 +86,7 @@ impl Shard {
                 NO_PREFIX => &[][..],
                 prefix => self.prefix.get(prefix as usize..prefix as usize + times.len()).unwrap_or(&[]),
             };
-            Run { kind: meta.kind, start, times, prefix, shard: self }
+            Run { kind: meta.kind, start, times, prefix, shard: self, number: 0 }
         })
     }
 
@@ -159,6 +159,7 @@ pub(crate) struct Run<'a> {
     pub(crate) times: &'a [i64],
     prefix: &'a [i64],
     shard: &'a Shard,
+    number: u32,
 }
 
 impl<'a> Run<'a> {
@@ -224,6 +225,17 @@ impl<'a> Run<'a> {
 
     pub(crate) fn shard(&self) -> &'a Shard {
         self.shard
+    }
+
+    /// The same run, knowing the number of its shard.
+    pub(super) fn in_shard(mut self, number: usize) -> Self {
+        self.number = number as u32;
+        self
+    }
+
+    /// The number of the shard, whose labels name orders and items.
+    pub(crate) fn shard_number(&self) -> usize {
+        self.number as usize
     }
 }
 

@@ -336,10 +336,10 @@ impl View {
     /// The events of a customer given by [`members`](Self::members), of the kinds asked for.
     pub(crate) fn runs_of<'a>(&'a self, members: &[(usize, u32)], kinds: &Kinds) -> Vec<Run<'a>> {
         let mut runs = Vec::new();
-        for (shard, customer) in members {
-            if let Some(shard) = self.state.shards.get(*shard) {
+        for (number, customer) in members {
+            if let Some(shard) = self.state.shards.get(*number) {
                 let wanted = shard.runs_of(*customer).filter(|run| kinds.contains(run.kind));
-                runs.extend(wanted.map(|run| run.before(self.as_of)).filter(|run| !run.is_empty()));
+                runs.extend(wanted.map(|run| run.before(self.as_of).in_shard(*number)).filter(|run| !run.is_empty()));
             }
         }
         runs
