@@ -197,7 +197,13 @@ macro_rules! plain {
 
 plain!(bool, OptionType::Bool, "true or false", Value::as_bool, |v| (*v).into());
 plain!(f64, OptionType::Float, "a number", Value::as_f64, |v| (*v).into());
-plain!(u32, OptionType::Int, "a whole number from 0", |v| whole(v).and_then(|n| u32::try_from(n).ok()), |v| (*v).into());
+plain!(
+    u32,
+    OptionType::Int,
+    "a whole number from 0",
+    |v| whole(v).and_then(|n| u32::try_from(n).ok()),
+    |v| (*v).into()
+);
 plain!(i64, OptionType::Int, "a whole number", whole, |v| (*v).into());
 plain!(String, OptionType::Text, "a text", |v| v.as_str().map(str::to_owned), |v| v.as_str().into());
 plain!(TimeInput, OptionType::Time, "an instant", |v| v.as_str().map(TimeInput::from), |v| match v {

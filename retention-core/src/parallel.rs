@@ -27,7 +27,10 @@ pub(crate) struct Workers {
 
 impl fmt::Debug for Workers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Workers").field("threads", &self.threads()).field("watched", &self.watch.is_some()).finish()
+        f.debug_struct("Workers")
+            .field("threads", &self.threads())
+            .field("watched", &self.watch.is_some())
+            .finish()
     }
 }
 

@@ -69,7 +69,13 @@ impl Coverage {
     }
 
     /// From the first event of a kind to the end of the day of its last one, cut at `as_of` and `known_at`.
-    pub(crate) fn seen(&self, kind: &str, as_of: i64, known_at: i64, zone: Zone) -> Option<(Timestamp, Timestamp)> {
+    pub(crate) fn seen(
+        &self,
+        kind: &str,
+        as_of: i64,
+        known_at: i64,
+        zone: Zone,
+    ) -> Option<(Timestamp, Timestamp)> {
         let days = self.kinds.get(kind)?;
         let first = days.values().filter_map(|day| day.first(as_of, known_at)).min()?;
         let (last, _) = days.iter().rev().find(|(_, day)| day.first(as_of, known_at).is_some())?;
@@ -78,9 +84,15 @@ impl Coverage {
     }
 
     /// The days on which a kind was seen.
-    pub(crate) fn days<'a>(&'a self, kind: &str, as_of: i64, known_at: i64) -> impl Iterator<Item = Date> + 'a {
+    pub(crate) fn days<'a>(
+        &'a self,
+        kind: &str,
+        as_of: i64,
+        known_at: i64,
+    ) -> impl Iterator<Item = Date> + 'a {
         let days = self.kinds.get(kind).into_iter().flatten();
-        days.filter(move |(_, day)| day.first(as_of, known_at).is_some()).map(|(day, _)| Date::from_days(*day))
+        days.filter(move |(_, day)| day.first(as_of, known_at).is_some())
+            .map(|(day, _)| Date::from_days(*day))
     }
 }
 

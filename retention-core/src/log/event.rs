@@ -207,7 +207,9 @@ impl<'a> Event<'a> {
     /// a key that does not exist.
     pub fn from_json(value: &Value) -> Result<Event<'static>> {
         let Value::Object(map) = value else {
-            return Err(Error::new(ErrorCode::InvalidTable, "an event must be an object").with("argument", "event"));
+            return Err(
+                Error::new(ErrorCode::InvalidTable, "an event must be an object").with("argument", "event")
+            );
         };
         if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
             return Err(Error::new(ErrorCode::UnknownOption, format!("an event has no key `{key}`"))
@@ -231,7 +233,9 @@ impl<'a> Event<'a> {
         event.amount = match (map.get("amount"), map.get("amount_minor")) {
             (None | Some(Value::Null), None | Some(Value::Null)) => None,
             (None | Some(Value::Null), Some(minor)) => Some(Amount::Minor(
-                minor.as_i64().ok_or_else(|| wrong("amount_minor", "a whole number of minor units", minor))?,
+                minor
+                    .as_i64()
+                    .ok_or_else(|| wrong("amount_minor", "a whole number of minor units", minor))?,
             )),
             (Some(Value::Number(major)), None | Some(Value::Null)) => Some(Amount::Text(major.to_string())),
             (Some(Value::String(major)), None | Some(Value::Null)) => Some(Amount::Text(major.clone())),
@@ -253,7 +257,17 @@ impl<'a> Event<'a> {
 }
 
 const KEYS: [&str; 12] = [
-    "customer", "kind", "time", "id", "source", "received", "amount", "amount_minor", "currency", "order", "item",
+    "customer",
+    "kind",
+    "time",
+    "id",
+    "source",
+    "received",
+    "amount",
+    "amount_minor",
+    "currency",
+    "order",
+    "item",
     "properties",
 ];
 
@@ -269,7 +283,9 @@ fn text_of(map: &Map<String, Value>, key: &'static str) -> Result<Option<Cow<'st
     match map.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(Cow::Owned(text.clone()))),
-        Some(Value::Number(number)) if number.is_i64() || number.is_u64() => Ok(Some(Cow::Owned(number.to_string()))),
+        Some(Value::Number(number)) if number.is_i64() || number.is_u64() => {
+            Ok(Some(Cow::Owned(number.to_string())))
+        }
         Some(other) => Err(wrong(key, "text", other)),
     }
 }
@@ -280,7 +296,9 @@ pub(crate) fn property_of(name: &str, value: &Value) -> Result<Option<PropertyVa
         Value::Null => None,
         Value::String(text) => Some(PropertyValue::Text(text.clone())),
         Value::Bool(value) => Some(PropertyValue::Bool(*value)),
-        Value::Number(number) => number.as_f64().filter(|number| number.is_finite()).map(PropertyValue::Number),
+        Value::Number(number) => {
+            number.as_f64().filter(|number| number.is_finite()).map(PropertyValue::Number)
+        }
         Value::Array(_) | Value::Object(_) => {
             let message = format!("property `{name}` must be text, a number, true or false");
             return Err(Error::new(ErrorCode::InvalidTable, message).with("argument", name));

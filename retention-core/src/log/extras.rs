@@ -144,8 +144,10 @@ impl Extras {
 
     /// The properties of a row by name.
     pub(crate) fn properties_of<'a>(&self, row: usize, labels: &'a Interner) -> Vec<(&'a str, Value)> {
-        let mut found: Vec<_> =
-            self.properties().filter_map(|(name, column)| Some((labels.name(name), column.get(row)?))).collect();
+        let mut found: Vec<_> = self
+            .properties()
+            .filter_map(|(name, column)| Some((labels.name(name), column.get(row)?)))
+            .collect();
         found.sort_by_key(|(name, _)| *name);
         found
     }
@@ -174,14 +176,16 @@ impl Extras {
         result.order = gather(&self.order, &second.order, own, second_len, take);
         result.item = gather(&self.item, &second.item, own, second_len, take);
         result.foreign = gather(&self.foreign, &second.foreign, own, second_len, take);
-        let mut names: Vec<u32> = self.properties().chain(second.properties()).map(|(name, _)| name).collect();
+        let mut names: Vec<u32> =
+            self.properties().chain(second.properties()).map(|(name, _)| name).collect();
         names.sort_unstable();
         names.dedup();
         let none = Sparse::default();
         for name in names {
             let column = |extras: &'_ Self| extras.properties.iter().position(|(known, _)| *known == name);
             let first = column(self).and_then(|place| self.properties.get(place)).map_or(&none, |(_, c)| c);
-            let other = column(second).and_then(|place| second.properties.get(place)).map_or(&none, |(_, c)| c);
+            let other =
+                column(second).and_then(|place| second.properties.get(place)).map_or(&none, |(_, c)| c);
             let gathered = gather(first, other, own, second_len, take);
             if !gathered.is_empty() {
                 result.properties.push((name, gathered));
@@ -215,7 +219,13 @@ impl Extras {
     }
 }
 
-fn gather<T: Copy>(first: &Sparse<T>, second: &Sparse<T>, own: usize, second_len: usize, take: &[u32]) -> Sparse<T> {
+fn gather<T: Copy>(
+    first: &Sparse<T>,
+    second: &Sparse<T>,
+    own: usize,
+    second_len: usize,
+    take: &[u32],
+) -> Sparse<T> {
     let mut result = Sparse::default();
     if first.is_empty() && second.is_empty() {
         return result;

@@ -58,7 +58,8 @@ impl Facts {
         match list.get_mut(place) {
             Some(known) if known.time == fact.time => {
                 let same = known.value == fact.value;
-                let wins = fact.effective().cmp(&known.effective()).then_with(|| fact.compare_value(known)).is_lt();
+                let wins =
+                    fact.effective().cmp(&known.effective()).then_with(|| fact.compare_value(known)).is_lt();
                 if wins {
                     *known = fact;
                 }
@@ -79,7 +80,8 @@ impl Facts {
         as_of: i64,
         known_at: i64,
     ) -> impl Iterator<Item = &'a Fact> {
-        let list = self.by_customer.get(&customer).and_then(|names| names.get(name)).map_or(&[][..], Vec::as_slice);
+        let list =
+            self.by_customer.get(&customer).and_then(|names| names.get(name)).map_or(&[][..], Vec::as_slice);
         list.iter().filter(move |fact| {
             fact.time.is_none_or(|time| time < as_of) && (known_at == i64::MAX || fact.effective() < known_at)
         })

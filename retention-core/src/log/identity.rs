@@ -42,7 +42,8 @@ impl Identity {
     /// Adds an entry; whether it is new. Saying the same again changes nothing but an earlier receipt.
     pub(crate) fn add(&mut self, link: Link) -> bool {
         let same = |other: &Link| {
-            (other.time, other.kind, &other.from, &other.into) == (link.time, link.kind, &link.from, &link.into)
+            (other.time, other.kind, &other.from, &other.into)
+                == (link.time, link.kind, &link.from, &link.into)
         };
         if let Some(known) = self.links.iter_mut().find(|other| same(other)) {
             known.received = known.received.min(link.received);
@@ -79,7 +80,10 @@ impl Identity {
     }
 
     /// Every id ever linked, with the smallest id it was ever linked to, directly or not: who must stay together.
-    pub(crate) fn ever_together<'a>(&'a self, accounts: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
+    pub(crate) fn ever_together<'a>(
+        &'a self,
+        accounts: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> BTreeMap<String, String> {
         let mut parent: BTreeMap<&str, &str> = BTreeMap::new();
         for (a, b) in self.links.iter().map(|link| (link.from.as_str(), link.into.as_str())).chain(accounts) {
             let (a, b) = (root(&parent, a), root(&parent, b));

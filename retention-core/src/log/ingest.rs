@@ -103,7 +103,8 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
         };
         let (amount, foreign) = self.amount(row, rounded)?;
         for (field, has) in OPTIONAL.iter().zip(self.has) {
-            if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT) {
+            if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
+            {
                 return Err(Reason::IdTooLong);
             }
         }
@@ -112,7 +113,8 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
         }
         let mut kind_text = String::new();
         let kind = self.rows.text(Field::Kind, row, &mut kind_text).filter(|text| !text.is_empty());
-        let customer = self.rows.text(Field::Customer, row, &mut self.scratch).filter(|text| !text.is_empty());
+        let customer =
+            self.rows.text(Field::Customer, row, &mut self.scratch).filter(|text| !text.is_empty());
         let (customer, kind) = (customer.ok_or(Reason::MissingCustomer)?, kind.ok_or(Reason::MissingKind)?);
         if customer.len() > MAX_TEXT || kind.len() > MAX_TEXT {
             return Err(Reason::IdTooLong);
@@ -132,7 +134,8 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
     fn amount(&mut self, row: usize, rounded: &mut u64) -> Result<(i64, Option<Currency>), Reason> {
         let mut currency = self.schema.currency();
         if self.has_currency
-            && let Some(code) = self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
+            && let Some(code) =
+                self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
         {
             currency = Currency::parse(code).map_err(|_| Reason::InvalidCurrency)?;
         }
@@ -219,8 +222,9 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         // One stretch a thread where the input is large: the buckets of a stretch cost memory of their own.
         let parts = if len < 20_000 { 1 } else { workers.threads() * if len > 4_000_000 { 4 } else { 1 } };
         let size = len.div_ceil(parts.max(1));
-        let mut stretches =
-            workers.run(parts, |part| check_stretch(rows, (part * size).min(len)..((part + 1) * size).min(len), schema))?;
+        let mut stretches = workers.run(parts, |part| {
+            check_stretch(rows, (part * size).min(len)..((part + 1) * size).min(len), schema)
+        })?;
         let mut receipt = Receipt { rows: len as u64, ..Receipt::default() };
         for stretch in &mut stretches {
             receipt.absorb(std::mem::take(&mut stretch.receipt));
@@ -254,11 +258,15 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
                 })?;
             let scan = std::mem::replace(&mut stretch.coverage, CoverageScan::new(schema.zone()));
             let names = &*kinds;
-            scan.finish(coverage, |kind| names.name(u32::from(translation.get(usize::from(kind)).copied().unwrap_or(0))));
+            scan.finish(coverage, |kind| {
+                names.name(u32::from(translation.get(usize::from(kind)).copied().unwrap_or(0)))
+            });
             translations.push(translation);
         }
         let touched: Vec<usize> = (0..SHARDS)
-            .filter(|shard| self.stretches.iter().any(|s| s.buckets.get(*shard).is_some_and(|b| !b.rows.is_empty())))
+            .filter(|shard| {
+                self.stretches.iter().any(|s| s.buckets.get(*shard).is_some_and(|b| !b.rows.is_empty()))
+            })
             .collect();
         let context = Context { kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let parts = workers.run(touched.len(), |at| {

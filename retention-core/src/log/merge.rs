@@ -34,7 +34,8 @@ impl Merge<'_> {
         };
         let take = self.interleave(&order, &base_amounts, &mut shard);
         self.fill(&take, &base_amounts, &mut shard);
-        shard.extras = self.base.extras.gather(self.base.rows(), &self.staged.extras, self.staged.rows(), &take);
+        shard.extras =
+            self.base.extras.gather(self.base.rows(), &self.staged.extras, self.staged.rows(), &take);
         if self.keyed {
             self.index(&mut shard);
         }
@@ -118,7 +119,8 @@ impl Merge<'_> {
                     let len = staged
                         .iter()
                         .take_while(|row| {
-                            self.staged.customer[**row as usize] == customer && self.staged.kind[**row as usize] == kind
+                            self.staged.customer[**row as usize] == customer
+                                && self.staged.kind[**row as usize] == kind
                         })
                         .count();
                     let (group, rest) = staged.split_at(len);

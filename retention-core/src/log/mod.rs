@@ -24,7 +24,7 @@ mod view;
 use std::sync::{Arc, OnceLock};
 
 use crate::parallel::{Watch, Workers};
-use crate::time::{LocalConverter, TimeInput, Timestamp, MICROS_PER_DAY};
+use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
@@ -130,17 +130,19 @@ impl EventLog {
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         let mut checked = None;
-        let outcome = Checker::new(rows, &schema, &mut clock).check(0, &mut receipt.rounded_amounts, |_, _, row, received| {
-            checked = Some((row, received));
-            Ok(())
-        });
+        let outcome = Checker::new(rows, &schema, &mut clock).check(
+            0,
+            &mut receipt.rounded_amounts,
+            |_, _, row, received| {
+                checked = Some((row, received));
+                Ok(())
+            },
+        );
         let result = match (outcome, checked) {
-            (Ok(()), Some((row, received))) => {
-                self.kind_number(&event.kind).map(|kind| {
-                    self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
-                    self.place(rows, &event.customer, row.of_kind(kind), &mut clock)
-                })
-            }
+            (Ok(()), Some((row, received))) => self.kind_number(&event.kind).map(|kind| {
+                self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
+                self.place(rows, &event.customer, row.of_kind(kind), &mut clock)
+            }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
         };
@@ -205,7 +207,8 @@ impl EventLog {
         }
         let mut kinds = (*self.kinds).clone();
         let mut coverage = (*self.coverage).clone();
-        let (changed, receipt) = batch.apply(&self.slots, &self.schema, &mut kinds, &mut coverage, &self.workers)?;
+        let (changed, receipt) =
+            batch.apply(&self.slots, &self.schema, &mut kinds, &mut coverage, &self.workers)?;
         let known = self.customer_ids();
         for (shard, slot) in changed {
             if let Some(place) = self.slots.get_mut(shard) {
@@ -269,17 +272,24 @@ impl EventLog {
     ) -> Result<()> {
         for (argument, id) in [("from", from), ("into", into)] {
             if id.is_empty() || id.len() > ingest::MAX_TEXT {
-                return Err(Error::new(ErrorCode::InvalidId, format!("`{argument}` must be an id of 1 to 1,024 bytes"))
-                    .with("argument", argument));
+                return Err(Error::new(
+                    ErrorCode::InvalidId,
+                    format!("`{argument}` must be an id of 1 to 1,024 bytes"),
+                )
+                .with("argument", argument));
             }
         }
         if from == into {
-            return Err(Error::new(ErrorCode::InvalidIdentity, format!("`{from}` cannot be linked to itself"))
-                .with("given", from));
+            return Err(Error::new(
+                ErrorCode::InvalidIdentity,
+                format!("`{from}` cannot be linked to itself"),
+            )
+            .with("given", from));
         }
         let zone = self.schema.zone();
         let time = at.resolve(&zone)?.micros();
-        let received = received.map(|input| input.resolve(&zone)).transpose()?.map_or(time, Timestamp::micros);
+        let received =
+            received.map(|input| input.resolve(&zone)).transpose()?.map_or(time, Timestamp::micros);
         for id in [from, into] {
             self.know(id);
         }
@@ -324,7 +334,12 @@ fn raise(receipt: &Receipt) -> Error {
         .collect();
     let mut error = Error::new(
         ErrorCode::RowsRejected,
-        format!("{} of {} rows were rejected: {}; nothing was added", receipt.rejected, receipt.rows, parts.join(", ")),
+        format!(
+            "{} of {} rows were rejected: {}; nothing was added",
+            receipt.rejected,
+            receipt.rows,
+            parts.join(", ")
+        ),
     )
     .hint("mend these rows, or pass on_reject=\"report\" to add the others");
     if let Some(first) = receipt.rejections.first() {

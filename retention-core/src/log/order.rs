@@ -33,20 +33,29 @@ impl Order {
     pub(crate) fn of(slots: &[Slot]) -> Self {
         let shared = shared_prefix(slots);
         // Sorting by sixteen bytes as one number settles nearly every pair without touching the text.
-        let mut keys: Vec<(u128, u32, u32)> = Vec::with_capacity(slots.iter().map(|slot| slot.customers.len()).sum());
+        let mut keys: Vec<(u128, u32, u32)> =
+            Vec::with_capacity(slots.iter().map(|slot| slot.customers.len()).sum());
         for (shard, slot) in slots.iter().enumerate() {
             for (customer, name) in slot.customers.names().iter().enumerate() {
-                keys.push((lead(name.as_bytes().get(shared..).unwrap_or(&[])), shard as u32, customer as u32));
+                keys.push((
+                    lead(name.as_bytes().get(shared..).unwrap_or(&[])),
+                    shard as u32,
+                    customer as u32,
+                ));
             }
         }
-        let name = |shard: u32, customer: u32| slots.get(shard as usize).map_or("", |slot| slot.customers.name(customer));
+        let name = |shard: u32, customer: u32| {
+            slots.get(shard as usize).map_or("", |slot| slot.customers.name(customer))
+        };
         keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| name(a.1, a.2).cmp(name(b.1, b.2))));
         let bytes = slots.iter().flat_map(|slot| slot.customers.names().iter()).map(str::len).sum();
         let mut names = Names::with_capacity(keys.len(), bytes);
         let mut ranks: Vec<Vec<u32>> = slots.iter().map(|slot| vec![0; slot.customers.len()]).collect();
         for (rank, (_, shard, customer)) in keys.iter().enumerate() {
             names.push(name(*shard, *customer));
-            if let Some(place) = ranks.get_mut(*shard as usize).and_then(|ranks| ranks.get_mut(*customer as usize)) {
+            if let Some(place) =
+                ranks.get_mut(*shard as usize).and_then(|ranks| ranks.get_mut(*customer as usize))
+            {
                 *place = rank as u32;
             }
         }

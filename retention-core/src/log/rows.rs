@@ -105,14 +105,19 @@ pub(crate) fn minor_units(minor: i64) -> Result<Rounded, Reason> {
 /// Reads a time's text; without an offset it is local time of the clock's zone. `None` where there is only space.
 pub(crate) fn time_of_text(text: &str, clock: &mut LocalConverter) -> Result<Option<Timestamp>, Reason> {
     match parse_local(text.as_bytes()) {
-        Some((local, Some(offset))) => Timestamp::checked(local - offset).map(Some).ok_or(Reason::InvalidTime),
+        Some((local, Some(offset))) => {
+            Timestamp::checked(local - offset).map(Some).ok_or(Reason::InvalidTime)
+        }
         Some((local, None)) => Ok(Some(clock.instant_of_local_micros(local))),
         None if text.trim().is_empty() => Ok(None),
         None => Err(Reason::InvalidTime),
     }
 }
 
-pub(crate) fn time_of_input(input: &TimeInput, clock: &mut LocalConverter) -> Result<Option<Timestamp>, Reason> {
+pub(crate) fn time_of_input(
+    input: &TimeInput,
+    clock: &mut LocalConverter,
+) -> Result<Option<Timestamp>, Reason> {
     match input {
         TimeInput::Instant(time) => Ok(Some(*time)),
         TimeInput::Text(text) => time_of_text(text, clock),

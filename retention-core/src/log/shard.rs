@@ -103,7 +103,8 @@ impl Shard {
             return NO_AMOUNT;
         }
         let at = meta.prefix as usize + (row - meta.start as usize);
-        let before = if row == meta.start as usize { 0 } else { self.prefix.get(at - 1).copied().unwrap_or(0) };
+        let before =
+            if row == meta.start as usize { 0 } else { self.prefix.get(at - 1).copied().unwrap_or(0) };
         self.prefix.get(at).copied().unwrap_or(0).wrapping_sub(before)
     }
 

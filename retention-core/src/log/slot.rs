@@ -146,7 +146,8 @@ impl Slot {
     /// Makes the staged rows part of the base.
     pub(crate) fn settle(&mut self, context: Context<'_>) {
         self.settle_looked_at();
-        if self.staged.rows() > 0 || !self.dropped.is_empty() || self.base.customers() < self.customers.len() {
+        if self.staged.rows() > 0 || !self.dropped.is_empty() || self.base.customers() < self.customers.len()
+        {
             self.base = Arc::new(self.merge(context));
             self.clear_staged();
         }
@@ -154,7 +155,8 @@ impl Slot {
 
     /// Settled and staged rows as one shard, without changing the slot.
     pub(crate) fn snapshot(&self, context: Context<'_>) -> Arc<Shard> {
-        if self.staged.rows() == 0 && self.dropped.is_empty() && self.base.customers() == self.customers.len() {
+        if self.staged.rows() == 0 && self.dropped.is_empty() && self.base.customers() == self.customers.len()
+        {
             return Arc::clone(&self.base);
         }
         Arc::clone(self.merged.get_or_init(|| Arc::new(self.merge(context))))
@@ -261,7 +263,8 @@ impl Slot {
         let losers = Arc::make_mut(&mut self.conflicts).entry(row_key).or_default();
         let earlier = losers.iter().position(|loser| loser.content == new);
         let outcome = if earlier.is_some() { Outcome::Duplicate } else { Outcome::Conflict };
-        let received = earlier.and_then(|place| losers.get(place)).map_or(received, |old| old.received.min(received));
+        let received =
+            earlier.and_then(|place| losers.get(place)).map_or(received, |old| old.received.min(received));
         if let Some(place) = earlier {
             losers.remove(place);
         }
@@ -301,7 +304,8 @@ impl Slot {
         let own = self.base.rows();
         let extras = &self.staged.extras;
         let (id, source) = (extras.id(at), extras.source.get(at));
-        let same = |other: &Extras, row: usize| by_id && other.id(row) == id && other.source.get(row) == source;
+        let same =
+            |other: &Extras, row: usize| by_id && other.id(row) == id && other.source.get(row) == source;
         let range = self.base.rows_of(customer);
         let settled = self.base.index.find(key, |row| {
             let row = *row as usize;
@@ -345,7 +349,13 @@ impl Slot {
 
     fn content(&self, row: usize, context: Context<'_>) -> Content {
         let (extras, row, kind, time, amount) = match row.checked_sub(self.base.rows()) {
-            None => (&self.base.extras, row, self.base.kind_of(row), self.base.times[row], self.base.amount_of(row)),
+            None => (
+                &self.base.extras,
+                row,
+                self.base.kind_of(row),
+                self.base.times[row],
+                self.base.amount_of(row),
+            ),
             Some(row) => {
                 let staged = &self.staged;
                 (&staged.extras, row, staged.kind[row], staged.time[row], staged.amount[row])

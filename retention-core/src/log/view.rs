@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use crate::log::EventLog;
 use crate::log::content::Conflicts;
 use crate::log::coverage::Coverage;
 use crate::log::event::PropertyValue;
 use crate::log::facts::{Facts, SIGNED_UP};
 use crate::log::identity::Identity;
+use crate::log::ingest::shard_of;
 use crate::log::interner::{Interner, stable_hash};
 use crate::log::merge::Merge;
 use crate::log::order::Order;
@@ -16,8 +18,6 @@ use crate::log::schema::{Role, Schema};
 use crate::log::shard::{Run, Shard};
 use crate::log::slot::Slot;
 use crate::log::staging::Staging;
-use crate::log::EventLog;
-use crate::log::ingest::shard_of;
 use crate::parallel::{Watch, Workers};
 use crate::time::{TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
@@ -136,7 +136,12 @@ impl View {
             workers: log.workers.clone(),
         };
         let persons = Persons::of(&state, as_of.micros(), i64::MAX);
-        Ok(Self { state: Arc::new(state), persons: Arc::new(persons), as_of: as_of.micros(), known_at: i64::MAX })
+        Ok(Self {
+            state: Arc::new(state),
+            persons: Arc::new(persons),
+            as_of: as_of.micros(),
+            known_at: i64::MAX,
+        })
     }
 
     /// The same view without what was received from `known_at` on. What has no time of receipt was received when it
@@ -205,9 +210,13 @@ impl View {
 
     /// How many events there are before `as_of`.
     pub fn events(&self) -> u64 {
-        let count = self.scan(&self.all_kinds(), || 0u64, |count, person| {
-            *count += person.runs.iter().map(|run| run.len() as u64).sum::<u64>();
-        });
+        let count = self.scan(
+            &self.all_kinds(),
+            || 0u64,
+            |count, person| {
+                *count += person.runs.iter().map(|run| run.len() as u64).sum::<u64>();
+            },
+        );
         count.map_or(0, |parts| parts.iter().sum())
     }
 
@@ -322,14 +331,19 @@ impl View {
         if seen {
             return Ok(members);
         }
-        Err(Error::new(ErrorCode::UnknownCustomer, format!("no customer `{id}` was seen before {}", self.as_of()))
-            .with("given", id)
-            .hint("ids are compared as text, letter by letter"))
+        Err(Error::new(
+            ErrorCode::UnknownCustomer,
+            format!("no customer `{id}` was seen before {}", self.as_of()),
+        )
+        .with("given", id)
+        .hint("ids are compared as text, letter by letter"))
     }
 
     fn has_facts(&self, shard: usize, customer: u32) -> bool {
         self.state.facts(shard).is_some_and(|facts| {
-            facts.names_of(customer).any(|name| facts.seen(customer, name, self.as_of, self.known_at).next().is_some())
+            facts
+                .names_of(customer)
+                .any(|name| facts.seen(customer, name, self.as_of, self.known_at).next().is_some())
         })
     }
 
@@ -339,7 +353,9 @@ impl View {
         for (number, customer) in members {
             if let Some(shard) = self.state.shards.get(*number) {
                 let wanted = shard.runs_of(*customer).filter(|run| kinds.contains(run.kind));
-                runs.extend(wanted.map(|run| run.before(self.as_of).in_shard(*number)).filter(|run| !run.is_empty()));
+                runs.extend(
+                    wanted.map(|run| run.before(self.as_of).in_shard(*number)).filter(|run| !run.is_empty()),
+                );
             }
         }
         runs

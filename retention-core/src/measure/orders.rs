@@ -23,7 +23,10 @@ impl<'a> OrderCounter<'a> {
     }
 
     /// The distinct orders among stretches of a customer's runs.
-    pub(crate) fn among<'r>(&mut self, stretches: impl Iterator<Item = (&'r Run<'r>, Range<usize>)> + Clone) -> u64 {
+    pub(crate) fn among<'r>(
+        &mut self,
+        stretches: impl Iterator<Item = (&'r Run<'r>, Range<usize>)> + Clone,
+    ) -> u64 {
         let mut shards = stretches.clone().map(|(run, _)| run.shard_number());
         let first = shards.next();
         if shards.any(|shard| Some(shard) != first) {

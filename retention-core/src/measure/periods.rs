@@ -45,7 +45,9 @@ impl<'a> PeriodTotals<'a> {
             let mut event = run.times.partition_point(|time| *time < self.periods.start(0).micros());
             let mut hint = 0;
             while let Some(time) = run.times.get(event) {
-                let Some(period) = self.periods.position_from(hint, Timestamp::from_micros(*time)) else { break };
+                let Some(period) = self.periods.position_from(hint, Timestamp::from_micros(*time)) else {
+                    break;
+                };
                 hint = period;
                 let end = self.periods.end(period).micros();
                 let rest = run.times.get(event..).unwrap_or(&[]);
@@ -75,7 +77,8 @@ impl<'a> PeriodTotals<'a> {
         let Some(counter) = &mut self.orders else { return };
         for entry in &mut self.totals {
             let own = self.stretches.iter().filter(|(period, ..)| *period == entry.period);
-            let runs = own.filter_map(|(_, run, events)| Some((person.runs.get(*run as usize)?, events.clone())));
+            let runs =
+                own.filter_map(|(_, run, events)| Some((person.runs.get(*run as usize)?, events.clone())));
             entry.orders = counter.among(runs) as u32;
         }
     }
