@@ -9,6 +9,8 @@ mod measure;
 mod money;
 mod options;
 mod parallel;
+#[cfg(test)]
+mod property;
 mod serde_text;
 mod stat;
 mod table;
