@@ -14,6 +14,7 @@ mod property;
 mod serde_text;
 mod stat;
 mod table;
+pub mod testing;
 mod time;
 
 pub use error::{Error, ErrorCode, ErrorKind, Result};
