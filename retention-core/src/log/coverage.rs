@@ -60,6 +60,11 @@ impl Coverage {
         }
     }
 
+    /// All kinds ever seen.
+    pub(crate) fn all_kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.keys().map(String::as_str)
+    }
+
     /// Kinds seen before `as_of`, as far as received before `known_at`.
     pub(crate) fn kinds(&self, as_of: i64, known_at: i64) -> impl Iterator<Item = &str> {
         self.kinds

@@ -3,6 +3,7 @@
 mod columns;
 mod content;
 mod coverage;
+mod dump;
 mod event;
 mod extras;
 mod facts;
@@ -13,6 +14,7 @@ mod merge;
 mod order;
 mod receipt;
 mod rows;
+mod saved;
 mod scan;
 mod schema;
 mod shard;
@@ -114,6 +116,10 @@ impl EventLog {
     /// How many customer ids the log has seen, aliases included.
     pub fn customer_ids(&self) -> u64 {
         self.slots.iter().map(|slot| slot.customers.len() as u64).sum()
+    }
+
+    pub(crate) fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::of(&self.slots))
     }
 
     fn context(&self) -> Context<'_> {
