@@ -168,7 +168,9 @@ impl Error {
         let error = self.with("given", given);
         match nearest(given, &known) {
             Some(name) => error.with("suggestion", name).hint(format!("did you mean `{name}`?")),
-            None if !known.is_empty() && known.len() <= 40 => error.hint(format!("known: {}", known.join(", "))),
+            None if !known.is_empty() && known.len() <= 40 => {
+                error.hint(format!("known: {}", known.join(", ")))
+            }
             None => error,
         }
     }
@@ -227,9 +229,11 @@ mod tests {
 
     #[test]
     fn suggests_the_nearest_name_only_when_near() {
-        let error = Error::new(ErrorCode::UnknownRole, "no role `purchse`").suggest("purchse", ["purchase", "refund"]);
+        let error = Error::new(ErrorCode::UnknownRole, "no role `purchse`")
+            .suggest("purchse", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), Some("purchase"));
-        let error = Error::new(ErrorCode::UnknownRole, "no role `zebra`").suggest("zebra", ["purchase", "refund"]);
+        let error =
+            Error::new(ErrorCode::UnknownRole, "no role `zebra`").suggest("zebra", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), None);
         assert!(error.to_string().contains("known: purchase, refund"));
     }
