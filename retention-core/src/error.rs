@@ -199,6 +199,12 @@ impl Error {
         Self::new(ErrorCode::InvalidOption, message).with("argument", argument)
     }
 
+    /// Puts the thing the message is about in front of it.
+    pub(crate) fn about(mut self, thing: &str) -> Self {
+        self.0.message = format!("`{thing}`: {}", self.0.message);
+        self
+    }
+
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Internal, message).hint("this is a fault of the library, please report it")
     }

@@ -1,0 +1,139 @@
+//! A column that not every row has: full columns cost no row numbers, absent ones cost nothing.
+
+use serde::{Deserialize, Serialize};
+
+/// Values for some of the rows, in row order. `rows` is `None` while every row so far has a value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sparse<T> {
+    rows: Option<Vec<u32>>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Sparse<T> {
+    fn default() -> Self {
+        Self { rows: None, values: Vec::new() }
+    }
+}
+
+impl<T: Copy> Sparse<T> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Sets the value of a row; rows must come in ascending order.
+    pub(crate) fn push(&mut self, row: usize, value: T) {
+        match &mut self.rows {
+            None if self.values.len() == row => {}
+            None => {
+                let mut rows: Vec<u32> = (0..self.values.len() as u32).collect();
+                rows.push(row as u32);
+                self.rows = Some(rows);
+            }
+            Some(rows) => rows.push(row as u32),
+        }
+        self.values.push(value);
+    }
+
+    /// The value of a row, if it has one.
+    pub(crate) fn get(&self, row: usize) -> Option<T> {
+        match &self.rows {
+            None => self.values.get(row).copied(),
+            Some(rows) => {
+                let place = rows.binary_search(&(row as u32)).ok()?;
+                self.values.get(place).copied()
+            }
+        }
+    }
+
+    /// Rows and values, in row order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, T)> {
+        self.values.iter().enumerate().map(|(place, value)| {
+            let row = self.rows.as_ref().and_then(|rows| rows.get(place)).map_or(place, |row| *row as usize);
+            (row, *value)
+        })
+    }
+
+    pub(crate) fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// Whether rows and values fit each other and a table of `len` rows; bytes from outside may not.
+    pub(crate) fn is_sound(&self, len: usize) -> bool {
+        match &self.rows {
+            None => self.values.len() <= len,
+            Some(rows) => {
+                rows.len() == self.values.len()
+                    && rows.windows(2).all(|pair| pair[0] < pair[1])
+                    && rows.last().is_none_or(|row| (*row as usize) < len)
+            }
+        }
+    }
+
+    /// A view of the column in which looking a row up costs one read.
+    pub(crate) fn spread(&self, len: usize) -> Spread<'_, T> {
+        let place = self.rows.as_ref().map(|rows| {
+            let mut place = vec![u32::MAX; len];
+            for (index, row) in rows.iter().enumerate() {
+                if let Some(slot) = place.get_mut(*row as usize) {
+                    *slot = index as u32;
+                }
+            }
+            place
+        });
+        Spread { place, values: &self.values }
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.rows.as_ref().map_or(0, |rows| rows.capacity() * 4) + self.values.capacity() * size_of::<T>()
+    }
+
+    pub(crate) fn shrink(&mut self) {
+        if let Some(rows) = &mut self.rows {
+            rows.shrink_to_fit();
+        }
+        self.values.shrink_to_fit();
+    }
+}
+
+/// See [`Sparse::spread`].
+#[derive(Debug)]
+pub(crate) struct Spread<'a, T> {
+    place: Option<Vec<u32>>,
+    values: &'a [T],
+}
+
+impl<T: Copy> Spread<'_, T> {
+    pub(crate) fn get(&self, row: usize) -> Option<T> {
+        match &self.place {
+            None => self.values.get(row).copied(),
+            Some(place) => self.values.get(*place.get(row)? as usize).copied(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn equals_a_plain_column(cells in prop::collection::vec(prop::option::of(0i64..9), 0..60)) {
+            let mut column = Sparse::default();
+            for (row, cell) in cells.iter().enumerate() {
+                if let Some(value) = cell {
+                    column.push(row, *value);
+                }
+            }
+            let spread = column.spread(cells.len());
+            for (row, cell) in cells.iter().enumerate() {
+                prop_assert_eq!(column.get(row), *cell);
+                prop_assert_eq!(spread.get(row), *cell);
+            }
+            let listed: Vec<_> = column.iter().collect();
+            let plain: Vec<_> = cells.iter().enumerate().filter_map(|(row, cell)| Some((row, (*cell)?))).collect();
+            prop_assert_eq!(listed, plain);
+            prop_assert!(column.is_sound(cells.len()));
+        }
+    }
+}

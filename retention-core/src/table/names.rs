@@ -1,0 +1,109 @@
+//! Text columns: strings in one buffer, optionally named by code so that a column costs four bytes a row.
+
+use std::sync::Arc;
+
+/// A list of strings held in one buffer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Names {
+    /// An empty list with room for this many strings of this many bytes in all.
+    pub fn with_capacity(strings: usize, bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(strings) }
+    }
+
+    /// Appends a string.
+    pub fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+    }
+
+    /// The string at this place.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)?;
+        let start = if index == 0 { 0 } else { *self.ends.get(index - 1)? };
+        self.text.get(start..end)
+    }
+
+    /// How many strings there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The strings in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.get(index).unwrap_or(""))
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Names {
+    fn from_iter<I: IntoIterator<Item = S>>(names: I) -> Self {
+        let mut list = Self::default();
+        for name in names {
+            list.push(name.as_ref());
+        }
+        list
+    }
+}
+
+/// The values of a text column: either the names in order, or a code into shared names for each row.
+#[derive(Debug, Clone)]
+pub struct Text {
+    names: Arc<Names>,
+    codes: Option<Vec<u32>>,
+}
+
+impl Text {
+    /// A column whose row `i` is `names[codes[i]]`.
+    pub(crate) fn coded(names: Arc<Names>, codes: Vec<u32>) -> Self {
+        debug_assert!(codes.iter().all(|code| (*code as usize) < names.len()));
+        Self { names, codes: Some(codes) }
+    }
+
+    /// The text of a row.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        match &self.codes {
+            None => self.names.get(row),
+            Some(codes) => self.names.get(*codes.get(row)? as usize),
+        }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.codes.as_ref().map_or(self.names.len(), Vec::len)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|row| self.get(row).unwrap_or(""))
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Text {
+    fn from_iter<I: IntoIterator<Item = S>>(rows: I) -> Self {
+        Self { names: Arc::new(rows.into_iter().collect()), codes: None }
+    }
+}
