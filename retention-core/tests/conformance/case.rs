@@ -7,24 +7,24 @@ use serde_json::{Map, Value};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Case {
-    pub name: String,
-    pub source: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) source: String,
     #[serde(default)]
-    pub schema: Map<String, Value>,
+    pub(crate) schema: Map<String, Value>,
     #[serde(default)]
-    pub steps: Vec<Step>,
-    pub as_of: Option<String>,
-    pub known_at: Option<String>,
-    pub operation: Option<String>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) as_of: Option<String>,
+    pub(crate) known_at: Option<String>,
+    pub(crate) operation: Option<String>,
     #[serde(default)]
-    pub options: Map<String, Value>,
-    pub expect: Expect,
+    pub(crate) options: Map<String, Value>,
+    pub(crate) expect: Expect,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub(crate) enum Step {
     Append(Input),
     SetCustomers(Input),
     AppendSubscriptions(Input),
@@ -37,17 +37,17 @@ pub enum Step {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Input {
-    pub rows: Option<Vec<Map<String, Value>>>,
-    pub dataset: Option<String>,
-    pub columns: Map<String, Value>,
+pub(crate) struct Input {
+    pub(crate) rows: Option<Vec<Map<String, Value>>>,
+    pub(crate) dataset: Option<String>,
+    pub(crate) columns: Map<String, Value>,
     #[serde(default)]
-    pub options: Map<String, Value>,
+    pub(crate) options: Map<String, Value>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Expect {
+pub(crate) enum Expect {
     Table(ExpectedTable),
     Error(ExpectedError),
     Receipt(Map<String, Value>),
@@ -55,19 +55,19 @@ pub enum Expect {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExpectedTable {
-    pub columns: BTreeMap<String, Vec<Value>>,
-    pub column_names: Option<Vec<String>>,
-    pub rows: Option<usize>,
+pub(crate) struct ExpectedTable {
+    pub(crate) columns: BTreeMap<String, Vec<Value>>,
+    pub(crate) column_names: Option<Vec<String>>,
+    pub(crate) rows: Option<usize>,
     #[serde(default)]
-    pub tolerance: Tolerance,
+    pub(crate) tolerance: Tolerance,
     #[serde(default)]
-    pub notes: BTreeMap<String, String>,
+    pub(crate) notes: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
-pub enum Tolerance {
+pub(crate) enum Tolerance {
     #[default]
     Usual,
     All(f64),
@@ -75,7 +75,7 @@ pub enum Tolerance {
 }
 
 impl Tolerance {
-    pub fn of(&self, column: &str) -> f64 {
+    pub(crate) fn of(&self, column: &str) -> f64 {
         const USUAL: f64 = 1e-12;
         match self {
             Self::Usual => USUAL,
@@ -87,16 +87,16 @@ impl Tolerance {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExpectedError {
-    pub code: String,
+pub(crate) struct ExpectedError {
+    pub(crate) code: String,
     #[serde(default)]
-    pub details: BTreeMap<String, String>,
-    pub at: Option<Place>,
+    pub(crate) details: BTreeMap<String, String>,
+    pub(crate) at: Option<Place>,
 }
 
 /// Which part of a case fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     Schema,
     Step(usize),
     AsOf,
@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for Place {
 }
 
 impl Case {
-    pub fn parse(name: &str, text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, String> {
         let case: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if case.name != name {
             return Err(format!("is named `{}`", case.name));
@@ -147,7 +147,7 @@ impl Case {
     }
 
     /// Where the expected error happens, when the case does not say.
-    pub fn usual_place(&self) -> Place {
+    pub(crate) fn usual_place(&self) -> Place {
         match self.operation {
             Some(_) => Place::Operation,
             None => Place::Step(self.steps.len().saturating_sub(1)),
@@ -161,7 +161,7 @@ fn unsafe_number(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => {
             let float = number.as_f64().unwrap_or(f64::INFINITY);
-            (float.fract() == 0.0 && float.abs() > LIMIT).then(|| number.to_string())
+            (float.fract() == 0.0 && float.abs() >= LIMIT).then(|| number.to_string())
         }
         Value::Array(items) => items.iter().find_map(unsafe_number),
         Value::Object(map) => map.values().find_map(unsafe_number),

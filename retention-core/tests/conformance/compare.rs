@@ -8,7 +8,7 @@ use crate::case::{Case, ExpectedError, ExpectedTable, Place};
 
 /// One value as the library gave it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     Missing,
     Bool(bool),
     /// A whole number, also money in minor units.
@@ -23,13 +23,13 @@ pub enum Cell {
 
 /// A table as the library gave it.
 #[derive(Debug, Default)]
-pub struct Answer {
-    pub columns: Vec<(String, Vec<Cell>)>,
-    pub rows: usize,
-    pub notes: BTreeMap<String, String>,
+pub(crate) struct Answer {
+    pub(crate) columns: Vec<(String, Vec<Cell>)>,
+    pub(crate) rows: usize,
+    pub(crate) notes: BTreeMap<String, String>,
 }
 
-pub fn equal(expected: &Value, actual: &Cell, tolerance: f64) -> bool {
+pub(crate) fn equal(expected: &Value, actual: &Cell, tolerance: f64) -> bool {
     match (expected, actual) {
         (Value::Null, Cell::Missing) => true,
         (Value::Bool(expected), Cell::Bool(actual)) => expected == actual,
@@ -58,7 +58,7 @@ fn near(expected: f64, actual: f64, tolerance: f64) -> bool {
     !both_whole && (actual - expected).abs() <= tolerance * actual.abs().max(expected.abs())
 }
 
-pub fn table(expected: &ExpectedTable, actual: &Answer) -> Vec<String> {
+pub(crate) fn table(expected: &ExpectedTable, actual: &Answer) -> Vec<String> {
     let mut found = Vec::new();
     let names: Vec<&str> = actual.columns.iter().map(|(name, _)| name.as_str()).collect();
     if let Some(expected) = expected.column_names.as_ref().filter(|expected| **expected != names) {
@@ -97,7 +97,7 @@ fn column(name: &str, expected: &[Value], actual: &[Cell], tolerance: f64) -> Ve
     wrong.into_iter().take(5).chain(rest).collect()
 }
 
-pub fn error(
+pub(crate) fn error(
     expected: &ExpectedError,
     case: &Case,
     at: Place,
@@ -121,7 +121,7 @@ pub fn error(
 }
 
 /// Objects by the fields that are named, lists by all their items, values as in a table.
-pub fn fields(expected: &Map<String, Value>, actual: &Value) -> Vec<String> {
+pub(crate) fn fields(expected: &Map<String, Value>, actual: &Value) -> Vec<String> {
     let mut found = Vec::new();
     nested("receipt", &Value::Object(expected.clone()), actual, &mut found);
     found

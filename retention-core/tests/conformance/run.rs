@@ -10,7 +10,7 @@ use crate::compare::Answer;
 /// How a case ended.
 #[derive(Debug)]
 #[allow(dead_code, reason = "until the log is there")]
-pub enum Outcome {
+pub(crate) enum Outcome {
     Table(Answer),
     Receipt(Value),
     Error {
@@ -22,6 +22,6 @@ pub enum Outcome {
     NotYet,
 }
 
-pub fn run(_case: &Case) -> Outcome {
+pub(crate) fn run(_case: &Case) -> Outcome {
     Outcome::NotYet
 }
