@@ -198,8 +198,13 @@ mod tests {
         let events: Vec<Event<'_>> = (0..40)
             .map(|n| {
                 let customer = format!("c{}", n % 7);
-                let event = Event::new(customer, if n % 3 == 0 { "login" } else { "sale" }, format!("2024-01-{:02}", 1 + n % 28));
-                let event = if n % 3 == 0 { event } else { event.amount(f64::from(n)).order(format!("o{n}")) };
+                let event = Event::new(
+                    customer,
+                    if n % 3 == 0 { "login" } else { "sale" },
+                    format!("2024-01-{:02}", 1 + n % 28),
+                );
+                let event =
+                    if n % 3 == 0 { event } else { event.amount(f64::from(n)).order(format!("o{n}")) };
                 let event = if n % 4 == 0 { event.id(format!("e{}", n % 8)) } else { event };
                 if n % 5 == 0 { event.property("channel", "web").received("2024-03-01") } else { event }
             })
