@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::time::{Span, TimeInput, Timestamp, Unit};
+use crate::time::{Span, TimeInput, Timestamp, Unit, Weekday};
 use crate::{Error, ErrorCode, Result};
 
 /// The description of one option, from which stubs, typings and reference pages are made.
@@ -197,7 +197,13 @@ macro_rules! plain {
 
 plain!(bool, OptionType::Bool, "true or false", Value::as_bool, |v| (*v).into());
 plain!(f64, OptionType::Float, "a number", Value::as_f64, |v| (*v).into());
-plain!(u32, OptionType::Int, "a whole number from 0", |v| whole(v).and_then(|n| u32::try_from(n).ok()), |v| (*v).into());
+plain!(
+    u32,
+    OptionType::Int,
+    "a whole number from 0",
+    |v| whole(v).and_then(|n| u32::try_from(n).ok()),
+    |v| (*v).into()
+);
 plain!(i64, OptionType::Int, "a whole number", whole, |v| (*v).into());
 plain!(String, OptionType::Text, "a text", |v| v.as_str().map(str::to_owned), |v| v.as_str().into());
 plain!(TimeInput, OptionType::Time, "an instant", |v| v.as_str().map(TimeInput::from), |v| match v {
@@ -243,6 +249,18 @@ impl OptionValue for Unit {
     }
     fn read(value: &Value) -> Result<Self> {
         Self::parse(value.as_str().ok_or_else(|| expected("a unit such as `month`", value))?)
+    }
+    fn show(&self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl OptionValue for Weekday {
+    fn kind() -> OptionType {
+        OptionType::OneOf(Self::ALL.iter().map(|day| day.as_str()).collect())
+    }
+    fn read(value: &Value) -> Result<Self> {
+        Self::parse(value.as_str().ok_or_else(|| expected("a day such as `monday`", value))?)
     }
     fn show(&self) -> Value {
         self.as_str().into()

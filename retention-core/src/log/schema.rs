@@ -139,7 +139,8 @@ impl Schema {
     pub fn from_options(options: &SchemaOptions) -> Result<Self> {
         let zone = Zone::parse(&options.time_zone)?;
         let resolve = |input: &Option<TimeInput>| input.as_ref().map(|time| time.resolve(&zone)).transpose();
-        let observed = Observed { from: resolve(&options.observed_from)?, to: resolve(&options.observed_to)? };
+        let observed =
+            Observed { from: resolve(&options.observed_from)?, to: resolve(&options.observed_to)? };
         let mut observed_kinds = BTreeMap::new();
         for (kind, pair) in &options.observed_kinds {
             let [from, to] = pair.as_slice() else {
@@ -149,8 +150,10 @@ impl Schema {
                 )
                 .with("path", format!("observed_kinds.{kind}")));
             };
-            observed_kinds
-                .insert(kind.clone(), Observed { from: Some(from.resolve(&zone)?), to: Some(to.resolve(&zone)?) });
+            observed_kinds.insert(
+                kind.clone(),
+                Observed { from: Some(from.resolve(&zone)?), to: Some(to.resolve(&zone)?) },
+            );
         }
         for (name, interval) in
             observed_kinds.iter().map(|(kind, o)| (kind.as_str(), o)).chain([("observed_from", &observed)])
@@ -158,7 +161,8 @@ impl Schema {
             if let (Some(from), Some(to)) = (interval.from, interval.to)
                 && to <= from
             {
-                let message = format!("the observed interval of `{name}` ends ({to}) before it starts ({from})");
+                let message =
+                    format!("the observed interval of `{name}` ends ({to}) before it starts ({from})");
                 return Err(Error::new(ErrorCode::InvalidSchema, message).with("path", name));
             }
         }
@@ -197,7 +201,9 @@ impl Schema {
             observed_kinds: self
                 .observed_kinds
                 .iter()
-                .map(|(kind, o)| (kind.clone(), [o.from, o.to].into_iter().flatten().map(TimeInput::from).collect()))
+                .map(|(kind, o)| {
+                    (kind.clone(), [o.from, o.to].into_iter().flatten().map(TimeInput::from).collect())
+                })
                 .collect(),
             equal_rows: self.equal_rows,
             week_start: self.week_start,
@@ -237,7 +243,7 @@ impl Schema {
 
     /// The calendar of periods: zone and first day of a week.
     pub fn calendar(&self) -> Calendar {
-        Calendar::new(self.zone, self.week_start)
+        Calendar::new(self.zone).with_week_start(self.week_start)
     }
 
     /// The role of a kind, if it has one.

@@ -34,6 +34,22 @@ impl<T: Copy> Sparse<T> {
         self.values.push(value);
     }
 
+    /// Takes back the value of this last row; whether it had one.
+    pub(crate) fn pop(&mut self, row: usize) -> bool {
+        let last = match &self.rows {
+            None => self.values.len().checked_sub(1),
+            Some(rows) => rows.last().map(|row| *row as usize),
+        };
+        if last != Some(row) {
+            return false;
+        }
+        if let Some(rows) = &mut self.rows {
+            rows.pop();
+        }
+        self.values.pop();
+        true
+    }
+
     /// The value of a row, if it has one.
     pub(crate) fn get(&self, row: usize) -> Option<T> {
         match &self.rows {

@@ -1,7 +1,8 @@
 //! The codes of ISO 4217 with their minor units.
 
 /// Code and digits after the point, sorted: ISO 4217 list one as published by SIX on 2026-01-01, without the entries
-/// that have no minor unit (metals, bond units, `XDR`, `XSU`, `XUA`, `XTS`, `XXX`).
+/// that have no minor unit (metals, bond units, `XDR`, `XSU`, `XUA`, `XTS`). `XXX`, "no currency", is given two
+/// decimals here, so that a log without a currency keeps the pennies it is given.
 #[rustfmt::skip]
 pub(super) const CURRENT: &[([u8; 3], u8)] = &[
     (*b"AED", 2), (*b"AFN", 2), (*b"ALL", 2), (*b"AMD", 2), (*b"AOA", 2), (*b"ARS", 2), (*b"AUD", 2), (*b"AWG", 2),
@@ -24,7 +25,7 @@ pub(super) const CURRENT: &[([u8; 3], u8)] = &[
     (*b"TND", 3), (*b"TOP", 2), (*b"TRY", 2), (*b"TTD", 2), (*b"TWD", 2), (*b"TZS", 2), (*b"UAH", 2), (*b"UGX", 0),
     (*b"USD", 2), (*b"USN", 2), (*b"UYI", 0), (*b"UYU", 2), (*b"UYW", 4), (*b"UZS", 2), (*b"VED", 2), (*b"VES", 2),
     (*b"VND", 0), (*b"VUV", 0), (*b"WST", 2), (*b"XAD", 2), (*b"XAF", 0), (*b"XCD", 2), (*b"XCG", 2), (*b"XOF", 0),
-    (*b"XPF", 0), (*b"YER", 2), (*b"ZAR", 2), (*b"ZMW", 2), (*b"ZWG", 2),
+    (*b"XPF", 0), (*b"XXX", 2), (*b"YER", 2), (*b"ZAR", 2), (*b"ZMW", 2), (*b"ZWG", 2),
 ];
 
 /// Codes withdrawn since 2010, which older data still carry, sorted (ISO 4217 list three).

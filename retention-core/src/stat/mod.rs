@@ -7,3 +7,6 @@ mod quantile;
 pub use interval::{Interval, wilson};
 pub use normal::normal_quantile;
 pub use quantile::{quantile_linear, quantiles_unsorted_i64};
+
+#[cfg(test)]
+mod tests;

@@ -87,7 +87,11 @@ pub struct Column {
 }
 
 impl Column {
-    pub(crate) fn new(name: impl Into<Cow<'static, str>>, data: ColumnData, valid: Option<Vec<bool>>) -> Self {
+    pub(crate) fn new(
+        name: impl Into<Cow<'static, str>>,
+        data: ColumnData,
+        valid: Option<Vec<bool>>,
+    ) -> Self {
         debug_assert!(valid.as_ref().is_none_or(|valid| valid.len() == data.len()));
         Self { name: name.into(), data, valid }
     }
@@ -138,7 +142,9 @@ impl Column {
     /// The whole number or minor units of a row, if this is such a column and the row has a value.
     pub fn int(&self, row: usize) -> Option<i64> {
         match &self.data {
-            ColumnData::Int(values) | ColumnData::Money(values, _) if self.is_valid(row) => values.get(row).copied(),
+            ColumnData::Int(values) | ColumnData::Money(values, _) if self.is_valid(row) => {
+                values.get(row).copied()
+            }
             _ => None,
         }
     }

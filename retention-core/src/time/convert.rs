@@ -71,6 +71,11 @@ impl LocalConverter {
         Self { zone, slots: vec![empty; SLOTS] }
     }
 
+    /// Remembers nothing and costs nothing: what stands in for a converter that is lent out.
+    pub(crate) const fn idle(zone: Zone) -> Self {
+        Self { zone, slots: Vec::new() }
+    }
+
     /// The zone it converts to and from.
     pub(crate) fn zone(&self) -> Zone {
         self.zone

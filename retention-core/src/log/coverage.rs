@@ -1,0 +1,168 @@
+//! What a log observed, per kind and day: never inferred from one customer, and the same for every part of a log.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::{Date, LocalConverter, Timestamp, Zone};
+
+/// The earliest sights of a kind on one day: pairs of (time, received) of which none is beaten in both by another.
+/// They tell exactly whether anything of that day had happened before one instant and was received before another.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+struct Day(Vec<(i64, i64)>);
+
+impl Day {
+    /// Whether the pair told something new.
+    fn add(&mut self, time: i64, received: i64) -> bool {
+        if self.0.iter().any(|(t, r)| *t <= time && *r <= received) {
+            return false;
+        }
+        self.0.retain(|(t, r)| !(time <= *t && received <= *r));
+        let place = self.0.partition_point(|(t, _)| *t < time);
+        self.0.insert(place, (time, received));
+        true
+    }
+
+    fn first(&self, as_of: i64, known_at: i64) -> Option<i64> {
+        self.0.iter().find(|(time, received)| *time < as_of && *received < known_at).map(|(time, _)| *time)
+    }
+}
+
+/// Days on which each kind was seen, in the schema's zone.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Coverage {
+    kinds: BTreeMap<String, BTreeMap<i32, Day>>,
+}
+
+impl Coverage {
+    pub(crate) fn add(&mut self, kind: &str, day: i32, time: i64, received: i64) {
+        if !self.kinds.contains_key(kind) {
+            self.kinds.insert(kind.to_owned(), BTreeMap::new());
+        }
+        if let Some(days) = self.kinds.get_mut(kind) {
+            days.entry(day).or_default().add(time, received);
+        }
+    }
+
+    /// Whether a sight would tell nothing new.
+    pub(crate) fn knows(&self, kind: &str, day: i32, time: i64, received: i64) -> bool {
+        let day = self.kinds.get(kind).and_then(|days| days.get(&day));
+        day.is_some_and(|day| day.0.iter().any(|(t, r)| *t <= time && *r <= received))
+    }
+
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        for (kind, days) in &other.kinds {
+            for (day, sights) in days {
+                for (time, received) in &sights.0 {
+                    self.add(kind, *day, *time, *received);
+                }
+            }
+        }
+    }
+
+    /// All kinds ever seen.
+    pub(crate) fn all_kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.keys().map(String::as_str)
+    }
+
+    /// Kinds seen before `as_of`, as far as received before `known_at`.
+    pub(crate) fn kinds(&self, as_of: i64, known_at: i64) -> impl Iterator<Item = &str> {
+        self.kinds
+            .iter()
+            .filter(move |(_, days)| days.values().any(|day| day.first(as_of, known_at).is_some()))
+            .map(|(kind, _)| kind.as_str())
+    }
+
+    /// From the first event of a kind to the end of the day of its last one, cut at `as_of` and `known_at`.
+    pub(crate) fn seen(
+        &self,
+        kind: &str,
+        as_of: i64,
+        known_at: i64,
+        zone: Zone,
+    ) -> Option<(Timestamp, Timestamp)> {
+        let days = self.kinds.get(kind)?;
+        let first = days.values().filter_map(|day| day.first(as_of, known_at)).min()?;
+        let (last, _) = days.iter().rev().find(|(_, day)| day.first(as_of, known_at).is_some())?;
+        let end = zone.start_of_day(Date::from_days(last.saturating_add(1))).micros().min(as_of).min(known_at);
+        Some((Timestamp::from_micros(first), Timestamp::from_micros(end)))
+    }
+
+    /// The days on which a kind was seen.
+    pub(crate) fn days<'a>(
+        &'a self,
+        kind: &str,
+        as_of: i64,
+        known_at: i64,
+    ) -> impl Iterator<Item = Date> + 'a {
+        let days = self.kinds.get(kind).into_iter().flatten();
+        days.filter(move |(_, day)| day.first(as_of, known_at).is_some())
+            .map(|(day, _)| Date::from_days(*day))
+    }
+}
+
+/// Days this far around the first one seen are kept in a plain table while rows stream by.
+const DENSE: i64 = 1 << 14;
+
+/// Gathers the coverage of many rows fast; kinds are numbers here.
+#[derive(Debug)]
+pub(crate) struct CoverageScan {
+    clock: LocalConverter,
+    middle: Option<i64>,
+    kinds: Vec<Vec<Sight>>,
+    rest: Vec<(u16, i32, i64, i64)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Sight {
+    time: i64,
+    received: i64,
+}
+
+const NEVER: Sight = Sight { time: i64::MAX, received: i64::MAX };
+
+impl CoverageScan {
+    pub(crate) fn new(zone: Zone) -> Self {
+        Self { clock: LocalConverter::new(zone), middle: None, kinds: Vec::new(), rest: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, kind: u16, time: Timestamp, received: i64) {
+        let day = self.clock.local_micros_of(time).div_euclid(crate::time::MICROS_PER_DAY);
+        let middle = *self.middle.get_or_insert(day);
+        let at = usize::try_from(day - middle + DENSE / 2).ok().filter(|at| *at < DENSE as usize);
+        let Some(at) = at else {
+            self.rest.push((kind, day as i32, time.micros(), received));
+            return;
+        };
+        if self.kinds.len() <= usize::from(kind) {
+            self.kinds.resize_with(usize::from(kind) + 1, Vec::new);
+        }
+        let days = &mut self.kinds[usize::from(kind)];
+        if days.len() <= at {
+            days.resize(at + 1, NEVER);
+        }
+        let sight = &mut days[at];
+        if sight.time <= time.micros() && sight.received <= received {
+            return;
+        }
+        if time.micros() <= sight.time && received <= sight.received {
+            *sight = Sight { time: time.micros(), received };
+        } else {
+            // Earlier in one, later in the other: both matter.
+            self.rest.push((kind, day as i32, time.micros(), received));
+        }
+    }
+
+    /// Adds what was gathered to a coverage.
+    pub(crate) fn finish<'k>(self, coverage: &mut Coverage, name: impl Fn(u16) -> &'k str) {
+        let first_day = self.middle.unwrap_or(0) - DENSE / 2;
+        for (kind, days) in self.kinds.iter().enumerate() {
+            for (at, sight) in days.iter().enumerate().filter(|(_, sight)| sight.time != i64::MAX) {
+                coverage.add(name(kind as u16), (first_day + at as i64) as i32, sight.time, sight.received);
+            }
+        }
+        for (kind, day, time, received) in self.rest {
+            coverage.add(name(kind), day, time, received);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Writes a shard anew: its settled rows and the staged ones, sorted by customer, kind, time and content.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use hashbrown::HashTable;
+
+use crate::log::interner::Interner;
+use crate::log::shard::{NO_AMOUNT, RunMeta, Shard, no_prefix};
+use crate::log::staging::Staging;
+
+/// What a merge starts from. Row numbers below the base's count mean the base, others the staged rows after it.
+pub(super) struct Merge<'a> {
+    pub(super) base: &'a Shard,
+    pub(super) staged: &'a Staging,
+    /// Rows that another one replaced.
+    pub(super) dropped: &'a BTreeSet<u32>,
+    pub(super) labels: &'a Interner,
+    /// How many customers the shard knows by now.
+    pub(super) customers: usize,
+    /// The hash of what identifies a row, where something does.
+    pub(super) key: &'a dyn Fn(&Shard, u32, usize) -> Option<u64>,
+    pub(super) keyed: bool,
+}
+
+impl Merge<'_> {
+    pub(super) fn run(&self) -> Shard {
+        let base_amounts = self.base.amounts();
+        let order = self.sorted_staged();
+        let mut shard = Shard {
+            run_of: Vec::with_capacity(self.customers + 1),
+            runs: Vec::with_capacity(self.base.runs.len()),
+            ..Shard::default()
+        };
+        let take = self.interleave(&order, &base_amounts, &mut shard);
+        self.fill(&take, &base_amounts, &mut shard);
+        shard.extras =
+            self.base.extras.gather(self.base.rows(), &self.staged.extras, self.staged.rows(), &take);
+        if self.keyed {
+            self.index(&mut shard);
+        }
+        shard.runs.shrink_to_fit();
+        shard.run_of.shrink_to_fit();
+        shard
+    }
+
+    /// Staged rows by customer, kind, time and content: a counting sort by customer, then small sorts within.
+    fn sorted_staged(&self) -> Vec<u32> {
+        let staged = self.staged;
+        let mut ends = vec![0u32; self.customers + 1];
+        for customer in &staged.customer {
+            if let Some(end) = ends.get_mut(*customer as usize + 1) {
+                *end += 1;
+            }
+        }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        let mut keyed = vec![(0u16, 0i64, 0u32); staged.rows()];
+        for (row, customer) in staged.customer.iter().enumerate() {
+            let place = &mut ends[*customer as usize];
+            keyed[*place as usize] = (staged.kind[row], staged.time[row], row as u32);
+            *place += 1;
+        }
+        // Each end has moved to where the next customer begins.
+        let mut start = 0;
+        for end in ends.iter().take(self.customers) {
+            let group = &mut keyed[start..*end as usize];
+            group.sort_unstable();
+            start = *end as usize;
+        }
+        let mut order: Vec<u32> = Vec::with_capacity(keyed.len());
+        let mut at = 0;
+        while at < keyed.len() {
+            let (kind, time, row) = keyed[at];
+            let customer = staged.customer[row as usize];
+            let same = |other: &(u16, i64, u32)| {
+                other.0 == kind && other.1 == time && staged.customer[other.2 as usize] == customer
+            };
+            let len = keyed[at..].iter().take_while(|other| same(other)).count();
+            if len > 1 {
+                keyed[at..at + len].sort_by(|a, b| self.compare_staged(a.2 as usize, b.2 as usize));
+            }
+            order.extend(keyed[at..at + len].iter().map(|(_, _, row)| *row));
+            at += len;
+        }
+        order
+    }
+
+    fn compare_staged(&self, a: usize, b: usize) -> Ordering {
+        let extras = &self.staged.extras;
+        let ids = extras.id(a).cmp(&extras.id(b));
+        ids.then_with(|| self.staged.amount[a].cmp(&self.staged.amount[b]))
+            .then_with(|| extras.compare(a, extras, b, self.labels))
+    }
+
+    /// Walks customers and kinds, merges base runs with staged groups, and notes runs; returns the rows to take.
+    fn interleave(&self, order: &[u32], base_amounts: &[i64], shard: &mut Shard) -> Vec<u32> {
+        let base_len = self.base.rows() as u32;
+        let mut take = Vec::with_capacity(self.base.rows() + order.len());
+        let mut staged = order;
+        for customer in 0..self.customers as u32 {
+            shard.run_of.push(shard.runs.len() as u32);
+            let mut base_runs = self.base.runs_of(customer).peekable();
+            loop {
+                let staged_kind = staged
+                    .first()
+                    .map(|row| *row as usize)
+                    .filter(|row| self.staged.customer[*row] == customer)
+                    .map(|row| self.staged.kind[row]);
+                let base_kind = base_runs.peek().map(|run| run.kind);
+                let kind = match (staged_kind, base_kind) {
+                    (None, None) => break,
+                    (Some(a), Some(b)) => a.min(b),
+                    (Some(kind), None) | (None, Some(kind)) => kind,
+                };
+                let start = take.len();
+                let group = if staged_kind == Some(kind) {
+                    let len = staged
+                        .iter()
+                        .take_while(|row| {
+                            self.staged.customer[**row as usize] == customer
+                                && self.staged.kind[**row as usize] == kind
+                        })
+                        .count();
+                    let (group, rest) = staged.split_at(len);
+                    staged = rest;
+                    group
+                } else {
+                    &[]
+                };
+                let settled = if base_kind == Some(kind) { base_runs.next() } else { None };
+                let mut settled = settled.map_or(0..0, |run| run.row(0)..run.row(run.len()));
+                for row in group {
+                    while !settled.is_empty()
+                        && self.compare_mixed(settled.start, *row as usize, base_amounts) != Ordering::Greater
+                    {
+                        take.push(settled.start as u32);
+                        settled.start += 1;
+                    }
+                    take.push(base_len + row);
+                }
+                take.extend(settled.map(|row| row as u32));
+                if !self.dropped.is_empty() {
+                    let kept = take.split_off(start);
+                    take.extend(kept.into_iter().filter(|row| !self.dropped.contains(row)));
+                }
+                if take.len() > start {
+                    shard.runs.push(RunMeta { kind, start: start as u32, prefix: no_prefix() });
+                }
+            }
+        }
+        shard.run_of.push(shard.runs.len() as u32);
+        take
+    }
+
+    fn compare_mixed(&self, settled: usize, staged: usize, base_amounts: &[i64]) -> Ordering {
+        self.base.times[settled]
+            .cmp(&self.staged.time[staged])
+            .then_with(|| self.base.extras.id(settled).cmp(&self.staged.extras.id(staged)))
+            .then_with(|| base_amounts[settled].cmp(&self.staged.amount[staged]))
+            .then_with(|| self.base.extras.compare(settled, &self.staged.extras, staged, self.labels))
+    }
+
+    /// Times and running sums of the taken rows.
+    fn fill(&self, take: &[u32], base_amounts: &[i64], shard: &mut Shard) {
+        let base_len = self.base.rows();
+        let cell = |from: u32| match (from as usize).checked_sub(base_len) {
+            None => (self.base.times[from as usize], base_amounts[from as usize]),
+            Some(row) => (self.staged.time[row], self.staged.amount[row]),
+        };
+        let cells: Vec<(i64, i64)> = take.iter().map(|from| cell(*from)).collect();
+        shard.times = cells.iter().map(|(time, _)| *time).collect();
+        let starts: Vec<usize> =
+            shard.runs.iter().map(|run| run.start as usize).chain([take.len()]).collect();
+        let mut prefix = Vec::new();
+        for (meta, bounds) in shard.runs.iter_mut().zip(starts.windows(2)) {
+            let run = &cells[bounds[0]..bounds[1]];
+            if run.iter().all(|(_, amount)| *amount == NO_AMOUNT) {
+                continue;
+            }
+            meta.prefix = prefix.len() as u32;
+            let (mut sum, mut exact) = (0i64, 0i128);
+            for (at, (_, amount)) in run.iter().enumerate() {
+                if *amount == NO_AMOUNT {
+                    shard.blank.push((bounds[0] + at) as u32);
+                } else {
+                    sum = sum.wrapping_add(*amount);
+                    exact += i128::from(*amount);
+                    shard.overflows |= exact.unsigned_abs() > (i64::MAX / 2) as u128;
+                }
+                prefix.push(sum);
+            }
+        }
+        prefix.shrink_to_fit();
+        shard.blank.shrink_to_fit();
+        shard.prefix = prefix;
+    }
+
+    fn index(&self, shard: &mut Shard) {
+        let mut keys: Vec<(u64, u32)> = Vec::with_capacity(shard.rows());
+        for customer in 0..self.customers as u32 {
+            for row in shard.rows_of(customer) {
+                if let Some(key) = (self.key)(shard, customer, row) {
+                    keys.push((key, row as u32));
+                }
+            }
+        }
+        let mut index = HashTable::with_capacity(keys.len());
+        let by_row: Vec<u64> = {
+            let mut by_row = vec![0; shard.rows()];
+            for (key, row) in &keys {
+                by_row[*row as usize] = *key;
+            }
+            by_row
+        };
+        for (key, row) in keys {
+            index.insert_unique(key, row, |row| by_row[*row as usize]);
+        }
+        shard.index = index;
+    }
+}

@@ -1,0 +1,358 @@
+//! The log: customers and events as they were told, in any order, and the views through which they are read.
+
+mod columns;
+mod content;
+mod coverage;
+mod dump;
+mod event;
+mod extras;
+mod facts;
+mod identity;
+mod ingest;
+mod interner;
+mod merge;
+mod order;
+mod receipt;
+mod rows;
+mod saved;
+mod scan;
+mod schema;
+mod shard;
+mod slot;
+mod sparse;
+mod staging;
+mod view;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::parallel::{Watch, Workers};
+use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
+use crate::{Error, ErrorCode, Result};
+
+pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use event::{Amount, Event, PropertyValue};
+pub use identity::LinkKind;
+pub use receipt::{Reason, Receipt, Rejection};
+pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use view::View;
+
+pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};
+pub(crate) use scan::{Kinds, Person};
+pub(crate) use shard::Run;
+
+use coverage::Coverage;
+use identity::{Identity, Link};
+use ingest::{Batch, Checker, Reader, SHARDS, shard_of};
+use interner::Interner;
+use order::Order;
+use slot::{Context, Outcome, Slot};
+
+/// Customers and events, as they were told. Append in any order; read through [`as_of`](Self::as_of).
+///
+/// ```
+/// use retention_core::{Event, EventLog, Role, Schema};
+/// let schema = Schema::new("Europe/London", "GBP")?.role("sale", Role::Purchase);
+/// let mut log = EventLog::new(schema);
+/// let receipt = log.append_events(&[
+///     Event::new("c1", "sale", "2024-01-05T10:00").amount(19.99).order("o-1"),
+///     Event::new("c2", "sale", "2024-02-01T12:30").amount(5.00).order("o-2"),
+/// ])?;
+/// assert_eq!(receipt.accepted, 2);
+/// let view = log.as_of("2024-02-01")?;
+/// assert_eq!(view.customers(), 1);
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct EventLog {
+    schema: Arc<Schema>,
+    slots: Vec<Slot>,
+    kinds: Arc<Interner>,
+    coverage: Arc<Coverage>,
+    identity: Arc<Identity>,
+    /// Sorted customers; made anew after a customer is added, when somebody asks.
+    order: Arc<OnceLock<Order>>,
+    clock: LocalConverter,
+    workers: Workers,
+}
+
+impl EventLog {
+    /// An empty log whose data mean what the schema says.
+    pub fn new(schema: Schema) -> Self {
+        let zone = schema.zone();
+        Self {
+            schema: Arc::new(schema),
+            slots: (0..SHARDS).map(|_| Slot::default()).collect(),
+            kinds: Arc::default(),
+            coverage: Arc::default(),
+            identity: Arc::default(),
+            order: Arc::default(),
+            clock: LocalConverter::new(zone),
+            workers: Workers::default(),
+        }
+    }
+
+    /// Lets bulk work and the views taken from now on use this many threads. The results are the same bits.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.workers = Workers::new(threads);
+        self
+    }
+
+    /// Has long work report to `watch`, which may stop it.
+    pub fn watch(&mut self, watch: Option<Arc<dyn Watch>>) {
+        self.workers = self.workers.watched(watch);
+    }
+
+    /// What the data mean.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// How many events the log holds.
+    pub fn events(&self) -> u64 {
+        self.slots.iter().map(|slot| slot.events() as u64).sum()
+    }
+
+    /// How many customer ids the log has seen, aliases included.
+    pub fn customer_ids(&self) -> u64 {
+        self.slots.iter().map(|slot| slot.customers.len() as u64).sum()
+    }
+
+    pub(crate) fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::of(&self.slots))
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() }
+    }
+
+    /// Adds one event.
+    ///
+    /// # Errors
+    /// `rows_rejected` with the detail `reason` when the event cannot be used; the log is then as it was.
+    pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
+        let schema = Arc::clone(&self.schema);
+        let rows = std::slice::from_ref(&event);
+        let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
+        let mut receipt = Receipt { rows: 1, ..Receipt::default() };
+        let mut checked = None;
+        let outcome = Checker::new(rows, &schema, &mut clock).check(
+            0,
+            &mut receipt.rounded_amounts,
+            |_, _, row, received| {
+                checked = Some((row, received));
+                Ok(())
+            },
+        );
+        let result = match (outcome, checked) {
+            (Ok(()), Some((row, received))) => self.kind_number(&event.kind).map(|kind| {
+                self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
+                self.place(rows, &event.customer, row.of_kind(kind), &mut clock)
+            }),
+            (Err(reason), _) => Err(reason),
+            (Ok(()), None) => Err(Reason::NotARow),
+        };
+        self.clock = clock;
+        match result {
+            Ok(Outcome::Accepted) => receipt.accepted = 1,
+            Ok(Outcome::Duplicate) => receipt.duplicates = 1,
+            Ok(Outcome::Conflict) => receipt.conflicts = 1,
+            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0))),
+        }
+        Ok(receipt)
+    }
+
+    fn kind_number(&mut self, kind: &str) -> std::result::Result<u16, Reason> {
+        let code = match self.kinds.find(kind) {
+            Some(code) => code,
+            None if self.kinds.len() > usize::from(u16::MAX) => return Err(Reason::TooManyKinds),
+            None => Arc::make_mut(&mut self.kinds).intern(kind),
+        };
+        u16::try_from(code).map_err(|_| Reason::TooManyKinds)
+    }
+
+    fn observe(&mut self, kind: &str, time: Timestamp, received: i64, clock: &mut LocalConverter) {
+        let day = clock.local_micros_of(time).div_euclid(MICROS_PER_DAY) as i32;
+        if !self.coverage.knows(kind, day, time.micros(), received) {
+            Arc::make_mut(&mut self.coverage).add(kind, day, time.micros(), received);
+        }
+    }
+
+    fn place(
+        &mut self,
+        rows: &[Event<'_>],
+        customer: &str,
+        row: ingest::Checked,
+        clock: &mut LocalConverter,
+    ) -> Outcome {
+        let context = Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() };
+        let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
+        let known = slot.customers.len();
+        let outcome = Reader::new(rows, clock).add(slot, customer, row, context);
+        if slot.is_full() {
+            slot.settle(context);
+        }
+        if slot.customers.len() != known {
+            self.order = Arc::default();
+        }
+        outcome
+    }
+
+    /// Adds events. Rows that cannot be used are reported in the receipt, the others are added.
+    ///
+    /// # Errors
+    /// `cancelled`; the log is then as it was.
+    pub fn append_events(&mut self, events: &[Event<'_>]) -> Result<Receipt> {
+        self.append_rows(events, OnReject::Report)
+    }
+
+    pub(crate) fn append_rows<R: Rows + ?Sized>(&mut self, rows: &R, on_reject: OnReject) -> Result<Receipt> {
+        let batch = Batch::check(rows, &self.schema, &self.workers)?;
+        if on_reject == OnReject::Raise && batch.receipt.rejected > 0 {
+            return Err(raise(&batch.receipt));
+        }
+        let mut kinds = (*self.kinds).clone();
+        let mut coverage = (*self.coverage).clone();
+        let (changed, receipt) =
+            batch.apply(&self.slots, &self.schema, &mut kinds, &mut coverage, &self.workers)?;
+        let known = self.customer_ids();
+        for (shard, slot) in changed {
+            if let Some(place) = self.slots.get_mut(shard) {
+                *place = slot;
+            }
+        }
+        self.kinds = Arc::new(kinds);
+        self.coverage = Arc::new(coverage);
+        if self.customer_ids() != known {
+            self.order = Arc::default();
+        }
+        Ok(receipt)
+    }
+
+    /// Says that `id` is another name of `customer` since `at`, such as a visitor who signs in.
+    /// Views after `at` show the events of both under `customer`, the earlier ones too.
+    ///
+    /// # Errors
+    /// `invalid_time`; `invalid_id` for an empty or overlong id; `invalid_identity` when both are the same.
+    pub fn alias(&mut self, id: &str, customer: &str, at: impl Into<TimeInput>) -> Result<()> {
+        self.link(LinkKind::Alias, id, customer, &at.into(), None)
+    }
+
+    /// Says that the customer `from` was merged into `into` at `at`.
+    ///
+    /// # Errors
+    /// As [`alias`](Self::alias).
+    pub fn merge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<()> {
+        self.link(LinkKind::Merge, from, into, &at.into(), None)
+    }
+
+    /// Says that an alias or merge of the two no longer holds since `at`. Views after `at` show both as they were.
+    ///
+    /// # Errors
+    /// As [`alias`](Self::alias); `invalid_identity` when the two were never linked.
+    pub fn unmerge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<()> {
+        let linked = self.identity.links().iter().any(|link| {
+            link.kind != LinkKind::Unmerge
+                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
+        });
+        if !linked {
+            let message = format!("`{from}` and `{into}` were never aliased or merged");
+            return Err(Error::new(ErrorCode::InvalidIdentity, message)
+                .with("given", from)
+                .hint("unmerge names the same two ids as the alias or merge it takes back"));
+        }
+        self.link(LinkKind::Unmerge, from, into, &at.into(), None)
+    }
+
+    /// An alias, merge or unmerge with the time at which the host learned of it.
+    ///
+    /// # Errors
+    /// As [`alias`](Self::alias).
+    pub fn link(
+        &mut self,
+        kind: LinkKind,
+        from: &str,
+        into: &str,
+        at: &TimeInput,
+        received: Option<&TimeInput>,
+    ) -> Result<()> {
+        for (argument, id) in [("from", from), ("into", into)] {
+            if id.is_empty() || id.len() > ingest::MAX_TEXT {
+                return Err(Error::new(
+                    ErrorCode::InvalidId,
+                    format!("`{argument}` must be an id of 1 to 1,024 bytes"),
+                )
+                .with("argument", argument));
+            }
+        }
+        if from == into {
+            return Err(Error::new(
+                ErrorCode::InvalidIdentity,
+                format!("`{from}` cannot be linked to itself"),
+            )
+            .with("given", from));
+        }
+        let zone = self.schema.zone();
+        let time = at.resolve(&zone)?.micros();
+        let received =
+            received.map(|input| input.resolve(&zone)).transpose()?.map_or(time, Timestamp::micros);
+        for id in [from, into] {
+            self.know(id);
+        }
+        let (from, into) = (from.to_owned(), into.to_owned());
+        Arc::make_mut(&mut self.identity).add(Link { time, kind, from, into, received });
+        Ok(())
+    }
+
+    /// Makes an id known; returns its shard and number there.
+    pub(crate) fn know(&mut self, id: &str) -> (usize, u32) {
+        let hash = interner::stable_hash(id);
+        let shard = shard_of(hash);
+        let Some(slot) = self.slots.get_mut(shard) else { return (shard, 0) };
+        let (code, new) = slot.customer(id, hash);
+        if new {
+            self.order = Arc::default();
+        }
+        (shard, code)
+    }
+
+    /// What had happened before `as_of`: an immutable snapshot that later appends neither change nor wait for.
+    ///
+    /// # Errors
+    /// `invalid_time`.
+    pub fn as_of(&self, as_of: impl Into<TimeInput>) -> Result<View> {
+        let as_of = as_of.into().resolve(&self.schema.zone())?;
+        View::of(self, as_of)
+    }
+}
+
+fn rejected(reason: Reason, sample: &str) -> Error {
+    Error::new(ErrorCode::RowsRejected, format!("{} ({sample})", reason.description().trim_end_matches('.')))
+        .with("reason", reason.as_str())
+        .with("row", 0)
+}
+
+fn raise(receipt: &Receipt) -> Error {
+    let parts: Vec<String> = receipt
+        .rejections
+        .iter()
+        .map(|rejection| format!("{} {}", rejection.rows.len(), rejection.reason.as_str()))
+        .collect();
+    let mut error = Error::new(
+        ErrorCode::RowsRejected,
+        format!(
+            "{} of {} rows were rejected: {}; nothing was added",
+            receipt.rejected,
+            receipt.rows,
+            parts.join(", ")
+        ),
+    )
+    .hint("mend these rows, or pass on_reject=\"report\" to add the others");
+    if let Some(first) = receipt.rejections.first() {
+        error = error.with("reason", first.reason.as_str());
+        if let (Some(row), Some(sample)) = (first.rows.first(), first.samples.first()) {
+            error = error.with("row", row).with("sample", sample);
+        }
+    }
+    error
+}

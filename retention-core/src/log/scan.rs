@@ -1,0 +1,140 @@
+//! Walking all customers of a view, shard by shard, with the runs of events that a question is about.
+
+use crate::Result;
+use crate::log::shard::Run;
+use crate::log::view::View;
+
+/// A set of kinds of events, by their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Kinds {
+    member: Vec<bool>,
+    names: Vec<String>,
+}
+
+impl Kinds {
+    pub(crate) fn add(&mut self, number: u32, name: &str) {
+        let at = number as usize;
+        if self.member.len() <= at {
+            self.member.resize(at + 1, false);
+        }
+        if let Some(member) = self.member.get_mut(at)
+            && !*member
+        {
+            *member = true;
+            self.names.push(name.to_owned());
+            self.names.sort();
+        }
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, kind: u16) -> bool {
+        self.member.get(usize::from(kind)).copied().unwrap_or(false)
+    }
+
+    /// The names of the kinds, sorted.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+/// One customer as a view sees them, every alias included: the non-empty runs of the kinds asked for, cut at `as_of`.
+#[derive(Debug)]
+pub(crate) struct Person<'a> {
+    /// The place among all customers in the order of ids.
+    pub(crate) rank: u32,
+    pub(crate) runs: &'a [Run<'a>],
+}
+
+impl Person<'_> {
+    /// The first event's time.
+    pub(crate) fn first(&self) -> Option<i64> {
+        self.runs.iter().filter_map(|run| run.times.first()).min().copied()
+    }
+
+    /// The last event's time.
+    pub(crate) fn last(&self) -> Option<i64> {
+        self.runs.iter().filter_map(|run| run.times.last()).max().copied()
+    }
+}
+
+impl View {
+    /// Folds `each` over every customer who has an event of these kinds, into one `A` a share of the customers.
+    /// The shares come back in a fixed order, so that what is added up over them is the same on any number of threads.
+    pub(crate) fn scan<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Person<'_>) + Sync,
+    ) -> Result<Vec<A>> {
+        let state = self.state();
+        let order = state.order();
+        let shards = state.shards.len();
+        state.workers.run(shards + 1, |part| {
+            let mut gathered = start();
+            let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
+            if let Some(shard) = state.shards.get(part) {
+                let linked = self.persons().linked(part);
+                for (customer, rank) in order.ranks(part).iter().enumerate() {
+                    if !linked.is_empty() && linked.contains(&(customer as u32)) {
+                        continue;
+                    }
+                    runs.clear();
+                    runs.extend(self.cut(part, shard, customer as u32, kinds));
+                    if !runs.is_empty() {
+                        each(&mut gathered, &Person { rank: *rank, runs: &runs });
+                    }
+                }
+            } else {
+                for group in self.persons().groups() {
+                    runs.clear();
+                    for (number, customer) in &group.members {
+                        if let Some(shard) = state.shards.get(*number) {
+                            runs.extend(self.cut(*number, shard, *customer, kinds));
+                        }
+                    }
+                    if !runs.is_empty() {
+                        each(&mut gathered, &Person { rank: group.rank, runs: &runs });
+                    }
+                }
+            }
+            gathered
+        })
+    }
+
+    /// One row for each customer who has an event of these kinds, in the order of ids.
+    pub(crate) fn per_customer<T: Send + Copy>(
+        &self,
+        kinds: &Kinds,
+        row: impl Fn(&Person<'_>) -> Option<T> + Sync,
+    ) -> Result<Vec<(u32, T)>> {
+        let parts = self.scan(kinds, Vec::new, |rows: &mut Vec<(u32, T)>, person| {
+            rows.extend(row(person).map(|row| (person.rank, row)));
+        })?;
+        let mut place = vec![u32::MAX; self.state().order().len()];
+        let rows: Vec<(u32, T)> = parts.into_iter().flatten().collect();
+        for (at, (rank, _)) in rows.iter().enumerate() {
+            if let Some(place) = place.get_mut(*rank as usize) {
+                *place = at as u32;
+            }
+        }
+        Ok(place.into_iter().filter_map(|at| rows.get(at as usize).copied()).collect())
+    }
+
+    fn cut<'a>(
+        &'a self,
+        number: usize,
+        shard: &'a crate::log::shard::Shard,
+        customer: u32,
+        kinds: &'a Kinds,
+    ) -> impl Iterator<Item = Run<'a>> {
+        shard
+            .runs_of(customer)
+            .filter(|run| kinds.contains(run.kind))
+            .map(move |run| run.before(self.cut_at()).in_shard(number))
+            .filter(|run| !run.is_empty())
+    }
+}

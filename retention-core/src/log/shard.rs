@@ -1,0 +1,245 @@
+//! The settled rows of a fixed share of the customers: one run of ascending times for each customer and kind.
+
+use std::collections::BTreeSet;
+
+use hashbrown::HashTable;
+
+use crate::log::extras::Extras;
+
+/// The amount of a row that has none; no real amount comes near it.
+pub(crate) const NO_AMOUNT: i64 = i64::MIN;
+const NO_PREFIX: u32 = u32::MAX;
+
+/// Where one customer's events of one kind lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RunMeta {
+    pub(crate) kind: u16,
+    /// The first row; the run ends where the next begins.
+    pub(crate) start: u32,
+    /// Where the running sums of its amounts begin, or [`NO_PREFIX`] when no row has an amount.
+    pub(crate) prefix: u32,
+}
+
+/// Immutable behind an `Arc`; a merge makes a new one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shard {
+    /// For each customer, where its runs begin; one more entry marks the end.
+    pub(super) run_of: Vec<u32>,
+    pub(super) runs: Vec<RunMeta>,
+    pub(super) times: Vec<i64>,
+    /// Running sums of amounts within each run that has any. They wrap: the difference of two is exact all the same
+    /// as long as the sum over the window fits into 64 bits, and `overflows` says when one might not.
+    pub(super) prefix: Vec<i64>,
+    /// Rows without an amount inside runs that have amounts, ascending.
+    pub(super) blank: Vec<u32>,
+    pub(super) overflows: bool,
+    pub(super) extras: Extras,
+    /// Rows by the hash of what identifies them; empty where nothing does.
+    pub(super) index: HashTable<u32>,
+}
+
+impl Shard {
+    pub(crate) fn rows(&self) -> usize {
+        self.times.len()
+    }
+
+    pub(crate) fn customers(&self) -> usize {
+        self.run_of.len().saturating_sub(1)
+    }
+
+    pub(crate) fn extras(&self) -> &Extras {
+        &self.extras
+    }
+
+    /// Whether some run's sum might leave 64 bits.
+    pub(crate) fn overflows(&self) -> bool {
+        self.overflows
+    }
+
+    /// The rows of a customer, over all kinds.
+    pub(crate) fn rows_of(&self, customer: u32) -> std::ops::Range<usize> {
+        let runs = self.run_range(customer);
+        let start = self.run_start(runs.start);
+        start..self.run_start(runs.end).max(start)
+    }
+
+    fn run_range(&self, customer: u32) -> std::ops::Range<usize> {
+        let at = customer as usize;
+        match (self.run_of.get(at), self.run_of.get(at + 1)) {
+            (Some(start), Some(end)) => *start as usize..*end as usize,
+            _ => 0..0,
+        }
+    }
+
+    fn run_start(&self, run: usize) -> usize {
+        self.runs.get(run).map_or(self.times.len(), |run| run.start as usize)
+    }
+
+    /// The runs of a customer, by ascending number of the kind.
+    pub(crate) fn runs_of(&self, customer: u32) -> impl Iterator<Item = Run<'_>> {
+        let range = self.run_range(customer);
+        let metas = self.runs.get(range.clone()).unwrap_or(&[]);
+        metas.iter().zip(range).map(|(meta, at)| {
+            let (start, end) = (meta.start as usize, self.run_start(at + 1));
+            let times = self.times.get(start..end).unwrap_or(&[]);
+            let prefix = match meta.prefix {
+                NO_PREFIX => &[][..],
+                prefix => self.prefix.get(prefix as usize..prefix as usize + times.len()).unwrap_or(&[]),
+            };
+            Run { kind: meta.kind, start, times, prefix, shard: self, number: 0 }
+        })
+    }
+
+    /// The kind of a row.
+    pub(super) fn kind_of(&self, row: usize) -> u16 {
+        let after = self.runs.partition_point(|run| run.start as usize <= row);
+        after.checked_sub(1).and_then(|at| self.runs.get(at)).map_or(0, |run| run.kind)
+    }
+
+    pub(super) fn amount_of(&self, row: usize) -> i64 {
+        let after = self.runs.partition_point(|run| run.start as usize <= row);
+        let Some(meta) = after.checked_sub(1).and_then(|at| self.runs.get(at)) else { return NO_AMOUNT };
+        if meta.prefix == NO_PREFIX || self.blank.binary_search(&(row as u32)).is_ok() {
+            return NO_AMOUNT;
+        }
+        let at = meta.prefix as usize + (row - meta.start as usize);
+        let before =
+            if row == meta.start as usize { 0 } else { self.prefix.get(at - 1).copied().unwrap_or(0) };
+        self.prefix.get(at).copied().unwrap_or(0).wrapping_sub(before)
+    }
+
+    /// The amounts of all rows, [`NO_AMOUNT`] where there is none.
+    pub(super) fn amounts(&self) -> Vec<i64> {
+        let mut amounts = vec![NO_AMOUNT; self.times.len()];
+        for (at, meta) in self.runs.iter().enumerate() {
+            if meta.prefix == NO_PREFIX {
+                continue;
+            }
+            let (start, end) = (meta.start as usize, self.run_start(at + 1));
+            let mut before = 0;
+            let prefix = self.prefix.get(meta.prefix as usize..).unwrap_or(&[]);
+            for (amount, sum) in amounts.get_mut(start..end).unwrap_or(&mut []).iter_mut().zip(prefix) {
+                *amount = sum.wrapping_sub(before);
+                before = *sum;
+            }
+        }
+        for row in &self.blank {
+            if let Some(amount) = amounts.get_mut(*row as usize) {
+                *amount = NO_AMOUNT;
+            }
+        }
+        amounts
+    }
+
+    /// Rows received at or after an instant; a row that does not say was received when it happened.
+    pub(super) fn received_from(&self, instant: i64) -> BTreeSet<u32> {
+        let late = |(row, time): (usize, &i64)| {
+            (self.extras.received.get(row).unwrap_or(*time) >= instant).then_some(row as u32)
+        };
+        self.times.iter().enumerate().filter_map(late).collect()
+    }
+
+    /// Bytes held for time, kind and amount.
+    pub(crate) fn core_bytes(&self) -> usize {
+        self.run_of.capacity() * 4
+            + self.runs.capacity() * size_of::<RunMeta>()
+            + (self.times.capacity() + self.prefix.capacity()) * 8
+            + self.blank.capacity() * 4
+    }
+
+    pub(crate) fn index_bytes(&self) -> usize {
+        self.index.allocation_size()
+    }
+}
+
+/// One customer's events of one kind, ascending in time; possibly cut at the end by a view.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run<'a> {
+    pub(crate) kind: u16,
+    start: usize,
+    pub(crate) times: &'a [i64],
+    prefix: &'a [i64],
+    shard: &'a Shard,
+    number: u32,
+}
+
+impl<'a> Run<'a> {
+    /// The part before an instant.
+    pub(crate) fn before(mut self, instant: i64) -> Self {
+        if self.times.last().is_some_and(|last| *last >= instant) {
+            let len = self.times.partition_point(|time| *time < instant);
+            self.times = self.times.get(..len).unwrap_or(&[]);
+            self.prefix = self.prefix.get(..len).unwrap_or(&[]);
+        }
+        self
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.times.is_empty()
+    }
+
+    /// Whether any row of the run has an amount.
+    pub(crate) fn has_amounts(&self) -> bool {
+        !self.prefix.is_empty()
+    }
+
+    /// The sum of the amounts of these events in minor units; events without one add nothing.
+    pub(crate) fn sum(&self, events: std::ops::Range<usize>) -> i64 {
+        if self.prefix.is_empty() || events.is_empty() {
+            return 0;
+        }
+        let upto = |end: usize| end.checked_sub(1).and_then(|at| self.prefix.get(at)).copied().unwrap_or(0);
+        upto(events.end).wrapping_sub(upto(events.start))
+    }
+
+    /// The sum of all amounts of the run.
+    pub(crate) fn total(&self) -> i64 {
+        self.prefix.last().copied().unwrap_or(0)
+    }
+
+    /// The amount of one event, if it has one.
+    pub(crate) fn amount(&self, event: usize) -> Option<i64> {
+        if self.prefix.is_empty() || self.shard.blank.binary_search(&(self.row(event) as u32)).is_ok() {
+            return None;
+        }
+        Some(self.sum(event..event + 1))
+    }
+
+    /// The row of an event in the shard's columns.
+    pub(crate) fn row(&self, event: usize) -> usize {
+        self.start + event
+    }
+
+    /// The number of the event's order among the shard's labels.
+    pub(crate) fn order(&self, event: usize) -> Option<u32> {
+        self.shard.extras.order.get(self.row(event))
+    }
+
+    /// Whether any row of the shard has an order.
+    pub(crate) fn has_orders(&self) -> bool {
+        !self.shard.extras.order.is_empty()
+    }
+
+    pub(crate) fn shard(&self) -> &'a Shard {
+        self.shard
+    }
+
+    /// The same run, knowing the number of its shard.
+    pub(super) fn in_shard(mut self, number: usize) -> Self {
+        self.number = number as u32;
+        self
+    }
+
+    /// The number of the shard, whose labels name orders and items.
+    pub(crate) fn shard_number(&self) -> usize {
+        self.number as usize
+    }
+}
+
+pub(super) const fn no_prefix() -> u32 {
+    NO_PREFIX
+}

@@ -1,0 +1,46 @@
+//! Rows that arrived since the last merge, in order of arrival.
+
+use hashbrown::HashTable;
+
+use crate::log::extras::Extras;
+
+/// Unsorted rows of one shard.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Staging {
+    pub(super) customer: Vec<u32>,
+    pub(super) kind: Vec<u16>,
+    pub(super) time: Vec<i64>,
+    pub(super) amount: Vec<i64>,
+    pub(super) extras: Extras,
+    pub(super) index: HashTable<u32>,
+}
+
+impl Staging {
+    pub(crate) fn rows(&self) -> usize {
+        self.time.len()
+    }
+
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.customer.reserve(rows);
+        self.kind.reserve(rows);
+        self.time.reserve(rows);
+        self.amount.reserve(rows);
+    }
+
+    pub(crate) fn push(&mut self, customer: u32, kind: u16, time: i64, amount: i64) {
+        self.customer.push(customer);
+        self.kind.push(kind);
+        self.time.push(time);
+        self.amount.push(amount);
+    }
+
+    /// Takes the last row back.
+    pub(crate) fn pop(&mut self) {
+        let row = self.rows().saturating_sub(1);
+        self.customer.pop();
+        self.kind.pop();
+        self.time.pop();
+        self.amount.pop();
+        self.extras.pop(row);
+    }
+}

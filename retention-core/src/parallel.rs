@@ -1,0 +1,110 @@
+//! Work on several threads whose count the caller passes; results come back in the order of the jobs.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use crate::{Error, ErrorCode, Result};
+
+/// Watches long work: called with how much is done of how much; `false` stops the work with `cancelled`.
+pub trait Watch: Send + Sync {
+    /// Called now and then, from any of the working threads.
+    fn report(&self, done: u64, total: u64) -> bool;
+}
+
+impl<F: Fn(u64, u64) -> bool + Send + Sync> Watch for F {
+    fn report(&self, done: u64, total: u64) -> bool {
+        self(done, total)
+    }
+}
+
+/// How work is carried out: on how many threads, and who watches.
+#[derive(Clone, Default)]
+pub(crate) struct Workers {
+    threads: usize,
+    watch: Option<Arc<dyn Watch>>,
+}
+
+impl fmt::Debug for Workers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workers")
+            .field("threads", &self.threads())
+            .field("watched", &self.watch.is_some())
+            .finish()
+    }
+}
+
+impl Workers {
+    pub(crate) fn new(threads: usize) -> Self {
+        Self { threads, watch: None }
+    }
+
+    pub(crate) fn watched(&self, watch: Option<Arc<dyn Watch>>) -> Self {
+        Self { threads: self.threads, watch }
+    }
+
+    pub(crate) fn threads(&self) -> usize {
+        self.threads.max(1)
+    }
+
+    /// Runs jobs `0..jobs` and returns their results in that order, whatever thread took which.
+    pub(crate) fn run<T: Send>(&self, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Result<Vec<T>> {
+        let next = AtomicUsize::new(0);
+        let stopped = AtomicBool::new(false);
+        let watch = self.watch.as_deref();
+        let work = || {
+            let mut done: Vec<(usize, T)> = Vec::new();
+            while !stopped.load(Ordering::Relaxed) {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= jobs {
+                    break;
+                }
+                done.push((at, job(at)));
+                if watch.is_some_and(|watch| !watch.report(at as u64 + 1, jobs as u64)) {
+                    stopped.store(true, Ordering::Relaxed);
+                }
+            }
+            done
+        };
+        let threads = self.threads().min(jobs);
+        let mut parts: Vec<(usize, T)> = if threads <= 1 {
+            work()
+        } else {
+            let gathered = Mutex::new(Vec::with_capacity(jobs));
+            std::thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        let done = work();
+                        gathered.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(done);
+                    });
+                }
+            });
+            gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
+        if stopped.into_inner() {
+            return Err(Error::new(ErrorCode::Cancelled, "the work was stopped, nothing has changed"));
+        }
+        parts.sort_unstable_by_key(|(at, _)| *at);
+        Ok(parts.into_iter().map(|(_, part)| part).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_order_of_jobs() {
+        for threads in [1, 2, 5] {
+            let results = Workers::new(threads).run(100, |at| at * 2).unwrap();
+            assert_eq!(results, (0..100).map(|at| at * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn stops_when_told() {
+        let watch: Arc<dyn Watch> = Arc::new(|done: u64, _total: u64| done < 3);
+        let error = Workers::new(2).watched(Some(watch)).run(1000, |at| at).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Cancelled);
+    }
+}
