@@ -3,16 +3,19 @@
 mod columns;
 mod content;
 mod coverage;
+mod customers;
 mod dump;
 mod event;
 mod extras;
 mod facts;
 mod identity;
+mod identity_table;
 mod ingest;
 mod interner;
 mod merge;
 mod order;
 mod receipt;
+mod roster;
 mod rows;
 mod saved;
 mod scan;
@@ -21,6 +24,7 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod timeline;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -30,10 +34,12 @@ use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use timeline::TimelineOptions;
 pub use view::View;
 
 pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};

@@ -339,7 +339,7 @@ impl View {
         .hint("ids are compared as text, letter by letter"))
     }
 
-    fn has_facts(&self, shard: usize, customer: u32) -> bool {
+    pub(super) fn has_facts(&self, shard: usize, customer: u32) -> bool {
         self.state.facts(shard).is_some_and(|facts| {
             facts
                 .names_of(customer)

@@ -119,6 +119,16 @@ impl History {
         self.received.as_ref()?.get(row).copied().map(Timestamp::from_micros)
     }
 
+    #[cfg(feature = "arrow")]
+    pub(super) fn has_ids(&self) -> bool {
+        self.number.is_some()
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(super) fn has_received(&self) -> bool {
+        self.received.is_some()
+    }
+
     /// The ids of the customers.
     pub fn customer_names(&self) -> &Names {
         &self.names

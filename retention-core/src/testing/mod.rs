@@ -3,6 +3,8 @@
 //! Everything here is made from a seed alone and stays the same bits from version to version, so that a test may state
 //! its numbers.
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod clock;
 mod history;
 mod population;
