@@ -15,6 +15,7 @@ mod interner;
 mod merge;
 mod order;
 mod receipt;
+mod revive;
 mod roster;
 mod rows;
 mod saved;

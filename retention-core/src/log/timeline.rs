@@ -42,8 +42,11 @@ pub(crate) static TIMELINE: TableSpec = TableSpec {
         ColumnSpec::new("item", ColumnType::Text, "What was bought or used.").nullable(),
         ColumnSpec::new("id", ColumnType::Text, "The event's own id.").nullable(),
         ColumnSpec::new("source", ColumnType::Text, "The system it comes from.").nullable(),
-        ColumnSpec::new("received", ColumnType::Time, "When the host learned of it, where that was told.")
-            .nullable(),
+        ColumnSpec::new(
+            "received",
+            ColumnType::Time,
+            "When the host learned of it; when it happened, where that was not told.",
+        ),
         ColumnSpec::new("properties", ColumnType::Text, "Whatever else is known, as a JSON object.")
             .nullable(),
         ColumnSpec::new(
@@ -71,7 +74,7 @@ struct Entry<'a> {
     foreign: Option<(Currency, i64)>,
     properties: Option<String>,
     customer: &'a str,
-    received: Option<i64>,
+    received: i64,
 }
 
 impl View {
@@ -144,13 +147,14 @@ fn entry<'a>(
 ) -> Entry<'a> {
     let (extras, row): (&'a Extras, usize) = (run.shard().extras(), run.row(event));
     let label = |code: Option<u32>| code.map(|code| labels.name(code));
+    let time = run.times.get(event).copied().unwrap_or(0);
     let properties: Map<String, Json> = extras
         .properties_of(row, labels)
         .into_iter()
         .map(|(name, value)| (name.to_owned(), json(owned(value, labels))))
         .collect();
     Entry {
-        time: run.times.get(event).copied().unwrap_or(0),
+        time,
         kind,
         id: extras.id(row),
         amount: run.amount(event),
@@ -160,7 +164,7 @@ fn entry<'a>(
         foreign: extras.foreign.get(row),
         properties: (!properties.is_empty()).then(|| Json::Object(properties).to_string()),
         customer,
-        received: extras.received.get(row),
+        received: extras.received.get(row).unwrap_or(time),
     }
 }
 
@@ -177,7 +181,6 @@ fn listed(entries: &[Entry<'_>], currency: Currency) -> crate::table::TableBuild
     let text = |value: &dyn Fn(&Entry<'_>) -> Option<String>| entries.iter().map(value).collect::<Vec<_>>();
     let own = |text: Option<&str>| text.map(str::to_owned);
     let amounts: Vec<Option<i64>> = entries.iter().map(|entry| entry.amount).collect();
-    let received: Vec<Option<i64>> = entries.iter().map(|entry| entry.received).collect();
     let time = |micros: i64| Timestamp::from_micros(micros);
     Table::of(&TIMELINE)
         .column(entries.iter().map(|entry| time(entry.time)).collect::<Vec<_>>())
@@ -190,10 +193,7 @@ fn listed(entries: &[Entry<'_>], currency: Currency) -> crate::table::TableBuild
         .optional(text(&|entry| own(entry.item)))
         .optional(text(&|entry| own(entry.id)))
         .optional(text(&|entry| own(entry.source)))
-        .nullable(
-            received.iter().map(|micros| time(micros.unwrap_or(0))).collect::<Vec<_>>(),
-            valid(&received),
-        )
+        .column(entries.iter().map(|entry| time(entry.received)).collect::<Vec<_>>())
         .optional(text(&|entry| entry.properties.clone()))
         .optional(entries.iter().map(|entry| entry.foreign.map(|(_, minor)| minor)).collect())
         .optional(text(&|entry| entry.foreign.map(|(currency, _)| currency.code().to_owned())))
