@@ -20,9 +20,9 @@ mod time;
 
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns, EventLog,
-    LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
-    SubscriptionColumns, TimelineOptions, View,
+    Amount, AmountUnit, Audit, AuditOptions, Check, CustomerColumns, CustomersOptions, EqualRows, Event,
+    EventColumns, EventLog, Finding, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt,
+    Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions, View,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
