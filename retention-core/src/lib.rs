@@ -17,15 +17,16 @@ mod property;
 mod serde_text;
 mod stat;
 mod table;
+pub mod testing;
 mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, Customer, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind,
-    OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
-    SubscriptionColumns, View,
+    Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
+    EventLog, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema,
+    SchemaOptions, SubscriptionColumns, TimelineOptions, View,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
