@@ -6,6 +6,7 @@
 mod error;
 mod log;
 mod measure;
+mod metric;
 mod money;
 mod options;
 mod parallel;
@@ -21,6 +22,12 @@ pub use log::{
     Amount, AmountUnit, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind, OnReject,
     PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
     SubscriptionColumns, View,
+};
+pub use measure::OccasionUnit;
+pub use metric::{
+    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MovementOptions, MovementValue,
+    OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions, RetentionOptions,
+    StickinessOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
