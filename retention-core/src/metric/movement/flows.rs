@@ -47,44 +47,47 @@ impl Flows {
     /// Adds one customer: whether they were active before the first period, and the active periods with their value,
     /// ascending.
     #[inline]
-    pub(in crate::metric) fn add(&mut self, known_before: bool, active: impl Iterator<Item = (usize, i64)>) {
+    pub(in crate::metric) fn add(
+        &mut self,
+        known_before: bool,
+        mut active: impl Iterator<Item = (usize, i64)>,
+    ) {
         self.known_before += u64::from(known_before);
-        let mut last: Option<(usize, i128)> = None;
+        let Some((mut last, value)) = active.next() else { return };
+        let mut before = i128::from(value);
+        if let Some(flow) = self.periods.get_mut(last) {
+            let new = u64::from(!known_before);
+            flow.active += 1;
+            flow.value += before;
+            flow.new += new;
+            flow.new_value += i128::from(new) * before;
+            flow.reactivated += 1 - new;
+            flow.reactivated_value += i128::from(1 - new) * before;
+        }
+        // Whether there is a gap cannot be foreseen, so it is a factor and no branch.
         for (period, value) in active {
             let value = i128::from(value);
-            if let Some((left, left_value)) = last.filter(|(last, _)| last + 1 != period) {
-                self.lose(left + 1, left_value);
+            let gap = u64::from(period != last + 1);
+            let (left, stayed) = (i128::from(gap), i128::from(1 - gap));
+            if let Some(flow) = self.periods.get_mut(last + 1) {
+                flow.lost += gap;
+                flow.lost_value += left * before;
             }
-            let Some(flow) = self.periods.get_mut(period) else { break };
-            flow.active += 1;
-            flow.value += value;
-            match last {
-                Some((previous, before)) if previous + 1 == period => {
-                    flow.retained += 1;
-                    flow.expansion += (value - before).max(0);
-                    flow.contraction += (before - value).max(0);
-                }
-                None if !known_before => {
-                    flow.new += 1;
-                    flow.new_value += value;
-                }
-                _ => {
-                    flow.reactivated += 1;
-                    flow.reactivated_value += value;
-                }
+            if let Some(flow) = self.periods.get_mut(period) {
+                flow.active += 1;
+                flow.value += value;
+                flow.retained += 1 - gap;
+                flow.reactivated += gap;
+                flow.reactivated_value += left * value;
+                let change = stayed * (value - before);
+                flow.expansion += change.max(0);
+                flow.contraction += (-change).max(0);
             }
-            last = Some((period, value));
+            (last, before) = (period, value);
         }
-        if let Some((left, value)) = last {
-            self.lose(left + 1, value);
-        }
-    }
-
-    #[inline]
-    fn lose(&mut self, period: usize, value: i128) {
-        if let Some(flow) = self.periods.get_mut(period) {
+        if let Some(flow) = self.periods.get_mut(last + 1) {
             flow.lost += 1;
-            flow.lost_value += value;
+            flow.lost_value += before;
         }
     }
 
