@@ -9,6 +9,7 @@ mod blob;
 mod error;
 mod log;
 mod measure;
+mod metric;
 mod money;
 mod options;
 mod parallel;
@@ -27,6 +28,12 @@ pub use log::{
     Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
     EventLog, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema,
     SchemaOptions, SubscriptionColumns, TimelineOptions, View,
+};
+pub use measure::OccasionUnit;
+pub use metric::{
+    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MovementOptions, MovementValue,
+    OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions, RetentionOptions,
+    StickinessOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};

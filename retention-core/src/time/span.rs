@@ -170,6 +170,21 @@ impl Span {
         }
     }
 
+    /// So many times the span; `None` for none of it, or if that is over 9999 years.
+    pub(crate) fn times(&self, factor: u32) -> Option<Self> {
+        let count = NonZeroU32::new(self.count.get().checked_mul(factor)?)?;
+        let span = Self { count, unit: self.unit };
+        (span.days_approx() <= MAX_DAYS).then_some(span)
+    }
+
+    /// 30 days: what many windows are unless told otherwise.
+    pub(crate) const fn thirty_days() -> Self {
+        match NonZeroU32::new(30) {
+            Some(count) => Self::days(count),
+            None => Self::days(NonZeroU32::MIN),
+        }
+    }
+
     pub(crate) const fn days(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Day }
     }
