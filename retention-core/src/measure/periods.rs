@@ -1,8 +1,11 @@
 //! One customer's purchases by calendar period, the ground of movements and cohorts.
 
-use crate::log::{Kinds, Person};
+use std::ops::Range;
+
+use crate::log::{Kinds, Person, Run};
 use crate::measure::OrderCounter;
-use crate::time::{Periods, Timestamp};
+use crate::measure::stretch::{Touched, each_stretch};
+use crate::time::Periods;
 
 /// What one customer did in one period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,7 +18,7 @@ pub(crate) struct Totals {
     pub(crate) orders: u32,
     /// The sum of their amounts in minor units.
     pub(crate) gross: i64,
-    /// The sum of what was refunded, as a positive number.
+    /// The sum of what was refunded, as a positive number: each refund counts by its size, whatever its sign.
     pub(crate) refunds: i64,
 }
 
@@ -25,15 +28,33 @@ pub(crate) struct PeriodTotals<'a> {
     periods: &'a Periods,
     refunds: &'a Kinds,
     orders: Option<OrderCounter<'a>>,
+    /// One place a period, empty but while a customer's runs are read.
+    slots: Vec<Totals>,
+    touched: Touched,
     totals: Vec<Totals>,
-    /// For each entry of `totals`, the stretches of runs that it covers: run and events.
-    stretches: Vec<(u32, u32, std::ops::Range<usize>)>,
+    /// Which events of which run fall into which period: period, run, events.
+    stretches: Vec<(u32, u32, Range<usize>)>,
+    overflowed: bool,
 }
 
 impl<'a> PeriodTotals<'a> {
     /// Splits by these periods; events of the kinds in `refunds` count as refunds, and do not make a period active.
     pub(crate) fn new(periods: &'a Periods, refunds: &'a Kinds, orders: Option<OrderCounter<'a>>) -> Self {
-        Self { periods, refunds, orders, totals: Vec::new(), stretches: Vec::new() }
+        Self {
+            periods,
+            refunds,
+            orders,
+            slots: vec![Totals::default(); periods.len()],
+            touched: Touched::new(periods.len()),
+            totals: Vec::new(),
+            stretches: Vec::new(),
+            overflowed: false,
+        }
+    }
+
+    /// Whether some sum so far did not fit into 64 bits; it then holds the largest or smallest number instead.
+    pub(crate) fn overflowed(&self) -> bool {
+        self.overflowed
     }
 
     /// The customer's totals, one entry for each period with an event, ascending. Events outside all periods are left out.
@@ -42,56 +63,66 @@ impl<'a> PeriodTotals<'a> {
         self.stretches.clear();
         for (at, run) in person.runs.iter().enumerate() {
             let refund = self.refunds.contains(run.kind);
-            let mut event = run.times.partition_point(|time| *time < self.periods.start(0).micros());
-            let mut hint = 0;
-            while let Some(time) = run.times.get(event) {
-                let Some(period) = self.periods.position_from(hint, Timestamp::from_micros(*time)) else {
-                    break;
-                };
-                hint = period;
-                let end = self.periods.end(period).micros();
-                let rest = run.times.get(event..).unwrap_or(&[]);
-                let len = rest.iter().take_while(|time| **time < end).count().max(1);
-                let sum = run.sum(event..event + len);
-                let orders = self.orders.is_some();
-                let entry = entry(&mut self.totals, period as u32);
-                if refund {
-                    entry.refunds = entry.refunds.saturating_add(sum.saturating_abs());
-                } else {
-                    entry.events += len as u32;
-                    entry.gross = entry.gross.saturating_add(sum);
-                    if orders {
-                        self.stretches.push((period as u32, at as u32, event..event + len));
-                    } else {
-                        entry.orders = entry.events;
+            // Differences of running sums are exact unless a sum could leave 64 bits.
+            let one_by_one = refund || run.shard().overflows();
+            let (slots, touched) = (&mut self.slots, &mut self.touched);
+            let (stretches, overflowed) = (&mut self.stretches, &mut self.overflowed);
+            let keep_stretches = self.orders.is_some() && !refund;
+            each_stretch(run, self.periods, |period, events| {
+                let Some(slot) = slots.get_mut(period) else { return };
+                touched.add(period);
+                let sum = if one_by_one { sum(run, events.clone(), refund) } else { Some(run.sum(events.clone())) };
+                let total = if refund { &mut slot.refunds } else { &mut slot.gross };
+                match sum.and_then(|sum| total.checked_add(sum)) {
+                    Some(sum) => *total = sum,
+                    None => {
+                        *overflowed = true;
+                        *total = i64::MAX;
                     }
                 }
-                event += len;
-            }
+                if !refund {
+                    slot.events += events.len() as u32;
+                }
+                if keep_stretches {
+                    stretches.push((period as u32, at as u32, events));
+                }
+            });
         }
+        let (slots, totals) = (&mut self.slots, &mut self.totals);
+        self.touched.drain(|period| {
+            if let Some(slot) = slots.get_mut(period) {
+                let found = std::mem::take(slot);
+                totals.push(Totals { period: period as u32, orders: found.events, ..found });
+            }
+        });
         self.count_orders(person);
         &self.totals
     }
 
     fn count_orders(&mut self, person: &Person<'_>) {
         let Some(counter) = &mut self.orders else { return };
+        self.stretches.sort_by_key(|(period, ..)| *period);
+        let mut rest = self.stretches.as_slice();
         for entry in &mut self.totals {
-            let own = self.stretches.iter().filter(|(period, ..)| *period == entry.period);
-            let runs =
-                own.filter_map(|(_, run, events)| Some((person.runs.get(*run as usize)?, events.clone())));
-            entry.orders = counter.among(runs) as u32;
+            let len = rest.iter().take_while(|(period, ..)| *period == entry.period).count();
+            let (own, others) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+            rest = others;
+            if entry.events > 1 {
+                let runs = own
+                    .iter()
+                    .filter_map(|(_, run, events)| Some((person.runs.get(*run as usize)?, events.clone())));
+                entry.orders = counter.among(runs) as u32;
+            }
         }
     }
 }
 
-/// The entry of a period, in ascending order of periods.
-fn entry(totals: &mut Vec<Totals>, period: u32) -> &mut Totals {
-    let place = match totals.last() {
-        Some(last) if last.period < period => totals.len(),
-        _ => totals.partition_point(|entry| entry.period < period),
-    };
-    if totals.get(place).is_none_or(|entry| entry.period != period) {
-        totals.insert(place, Totals { period, ..Totals::default() });
-    }
-    &mut totals[place]
+/// The sum of amounts, or of their sizes, one by one; `None` if it leaves 64 bits.
+fn sum(run: &Run<'_>, events: Range<usize>, sizes: bool) -> Option<i64> {
+    events.map(|event| run.sum(event..event + 1)).try_fold(0_i64, |sum, amount| {
+        sum.checked_add(if sizes { amount.checked_abs()? } else { amount })
+    })
 }
+
+#[cfg(test)]
+mod tests;

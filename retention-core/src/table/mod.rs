@@ -6,6 +6,7 @@ mod spec;
 
 use std::borrow::Cow;
 
+use crate::money::Currency;
 use crate::{Error, ErrorCode, Result};
 pub use column::{Column, ColumnData};
 pub use names::{Names, Text};
@@ -103,6 +104,14 @@ impl TableBuilder {
         let data: Vec<T> = values.into_iter().map(Option::unwrap_or_default).collect();
         let valid = valid.contains(&false).then_some(valid);
         self.nullable(data, valid)
+    }
+
+    /// The next column of the description: optional amounts in minor units.
+    pub(crate) fn money(self, values: Vec<Option<i64>>, currency: Currency) -> Self {
+        let valid: Vec<bool> = values.iter().map(Option::is_some).collect();
+        let data = values.into_iter().map(Option::unwrap_or_default).collect();
+        let valid = valid.contains(&false).then_some(valid);
+        self.nullable(ColumnData::Money(data, currency), valid)
     }
 
     /// A column beyond the description, such as a property of the host's own.

@@ -170,6 +170,13 @@ impl Span {
         }
     }
 
+    /// So many times the span; `None` for none of it, or if that is over 9999 years.
+    pub(crate) fn times(&self, factor: u32) -> Option<Self> {
+        let count = NonZeroU32::new(self.count.get().checked_mul(factor)?)?;
+        let span = Self { count, unit: self.unit };
+        (span.days_approx() <= MAX_DAYS).then_some(span)
+    }
+
     pub(crate) const fn days(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Day }
     }
