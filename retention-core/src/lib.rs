@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 #![allow(dead_code, reason = "while the rooms above are being built")]
 
+mod cohort;
 mod error;
 mod log;
 mod measure;
@@ -16,6 +17,10 @@ mod stat;
 mod table;
 mod time;
 
+pub use cohort::{
+    Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
+    Cohorts, CurveOptions,
+};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind, OnReject,
@@ -26,7 +31,7 @@ pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
-pub use table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
+pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
     Calendar, Date, Periods, Span, TimeInput, Timestamp, Unit, Weekday, Zone, parse_instant,
     tz_database_version,

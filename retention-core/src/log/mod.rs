@@ -3,6 +3,7 @@
 mod columns;
 mod content;
 mod coverage;
+mod currency;
 mod event;
 mod extras;
 mod facts;
@@ -19,6 +20,7 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sweep;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -37,6 +39,7 @@ pub use view::View;
 pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
+pub(crate) use sweep::Visit;
 
 use coverage::Coverage;
 use identity::{Identity, Link};

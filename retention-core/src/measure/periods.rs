@@ -71,7 +71,8 @@ impl<'a> PeriodTotals<'a> {
             each_stretch(run, self.periods, |period, events| {
                 let Some(slot) = slots.get_mut(period) else { return };
                 touched.add(period);
-                let sum = if one_by_one { sum(run, events.clone(), refund) } else { Some(run.sum(events.clone())) };
+                let sum =
+                    if one_by_one { sum(run, events.clone(), refund) } else { Some(run.sum(events.clone())) };
                 let total = if refund { &mut slot.refunds } else { &mut slot.gross };
                 match sum.and_then(|sum| total.checked_add(sum)) {
                     Some(sum) => *total = sum,
@@ -119,9 +120,9 @@ impl<'a> PeriodTotals<'a> {
 
 /// The sum of amounts, or of their sizes, one by one; `None` if it leaves 64 bits.
 fn sum(run: &Run<'_>, events: Range<usize>, sizes: bool) -> Option<i64> {
-    events.map(|event| run.sum(event..event + 1)).try_fold(0_i64, |sum, amount| {
-        sum.checked_add(if sizes { amount.checked_abs()? } else { amount })
-    })
+    events
+        .map(|event| run.sum(event..event + 1))
+        .try_fold(0_i64, |sum, amount| sum.checked_add(if sizes { amount.checked_abs()? } else { amount }))
 }
 
 #[cfg(test)]

@@ -62,8 +62,11 @@ fn plain(view: &View, person: &Person<'_>, periods: &Periods, refunds: &Kinds) -
             }
             entry.events += 1;
             entry.gross += amount;
-            let label = run.order(event).map(|order| view.state().labels(run.shard_number()).unwrap().name(order));
-            orders.insert(label.map_or_else(|| format!("own {number} {event}"), |label| format!("order {label}")));
+            let label =
+                run.order(event).map(|order| view.state().labels(run.shard_number()).unwrap().name(order));
+            orders.insert(
+                label.map_or_else(|| format!("own {number} {event}"), |label| format!("order {label}")),
+            );
         }
     }
     totals.into_values().map(|(entry, orders)| Totals { orders: orders.len() as u32, ..entry }).collect()
