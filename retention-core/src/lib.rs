@@ -6,6 +6,7 @@
 #[cfg(feature = "arrow")]
 mod arrow;
 mod blob;
+mod cohort;
 mod error;
 mod log;
 mod measure;
@@ -23,6 +24,10 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use cohort::{
+    Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
+    Cohorts, CurveOptions,
+};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
@@ -39,7 +44,7 @@ pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
-pub use table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
+pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
     Calendar, Date, Periods, Span, TimeInput, Timestamp, Unit, Weekday, Zone, parse_instant,
     tz_database_version,

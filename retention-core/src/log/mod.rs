@@ -3,6 +3,7 @@
 mod columns;
 mod content;
 mod coverage;
+mod currency;
 mod customers;
 mod dump;
 mod event;
@@ -26,6 +27,7 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sweep;
 mod timeline;
 mod view;
 
@@ -50,6 +52,7 @@ pub(crate) use load::{Cell, Cells, Source, Want};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
+pub(crate) use sweep::Visit;
 
 use coverage::Coverage;
 use identity::{Identity, Link};

@@ -179,7 +179,7 @@ impl View {
         Ok(place.into_iter().filter_map(|at| rows.get(at as usize).copied()).collect())
     }
 
-    fn cut<'a>(
+    pub(super) fn cut<'a>(
         &'a self,
         number: usize,
         shard: &'a Shard,
