@@ -244,7 +244,7 @@ impl Rows for History {
         self.received.is_some()
     }
 
-    fn show(&self, row: usize) -> String {
+    fn show(&self, row: usize, _reason: Reason) -> String {
         format!("customer={:?} kind={:?}", self.customer(row), self.kind(row))
     }
 }
