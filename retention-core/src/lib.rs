@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 #![allow(dead_code, reason = "while the rooms above are being built")]
 
+mod artifact;
 mod error;
 mod log;
 mod measure;
@@ -11,6 +12,7 @@ mod options;
 mod parallel;
 #[cfg(test)]
 mod property;
+mod rfm;
 mod serde_text;
 mod stat;
 mod table;
@@ -25,6 +27,10 @@ pub use log::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use rfm::{
+    Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
+    RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
+};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
 pub use table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

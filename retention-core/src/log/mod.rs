@@ -3,6 +3,7 @@
 mod columns;
 mod content;
 mod coverage;
+mod currency;
 mod event;
 mod extras;
 mod facts;

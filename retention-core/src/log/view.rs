@@ -261,7 +261,9 @@ impl View {
                 return Err(Error::new(ErrorCode::UnknownKind, message).suggest(name, known));
             }
             for (number, kind) in self.state.kinds.names().iter().enumerate() {
-                if kind == name || (role.is_some() && schema.role_of(kind) == role) {
+                let meant = kind == name || (role.is_some() && schema.role_of(kind) == role);
+                // What is first seen later must not show, not even by name.
+                if meant && seen.contains(&kind) {
                     kinds.add(number as u32, kind);
                 }
             }

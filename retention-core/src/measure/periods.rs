@@ -52,14 +52,14 @@ impl<'a> PeriodTotals<'a> {
                 let end = self.periods.end(period).micros();
                 let rest = run.times.get(event..).unwrap_or(&[]);
                 let len = rest.iter().take_while(|time| **time < end).count().max(1);
-                let sum = run.sum(event..event + len);
                 let orders = self.orders.is_some();
                 let entry = entry(&mut self.totals, period as u32);
                 if refund {
-                    entry.refunds = entry.refunds.saturating_add(sum.saturating_abs());
+                    let refunded = run.checked_magnitude(event..event + len).unwrap_or(i64::MAX);
+                    entry.refunds = entry.refunds.saturating_add(refunded);
                 } else {
                     entry.events += len as u32;
-                    entry.gross = entry.gross.saturating_add(sum);
+                    entry.gross = entry.gross.saturating_add(run.sum(event..event + len));
                     if orders {
                         self.stretches.push((period as u32, at as u32, event..event + len));
                     } else {
