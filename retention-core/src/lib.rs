@@ -5,6 +5,7 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod artifact;
 mod blob;
 mod cohort;
 mod error;
@@ -16,6 +17,7 @@ mod options;
 mod parallel;
 #[cfg(test)]
 mod property;
+mod rfm;
 mod serde_text;
 mod stat;
 mod table;
@@ -43,6 +45,10 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use rfm::{
+    Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
+    RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
+};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
