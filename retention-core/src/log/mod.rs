@@ -3,16 +3,22 @@
 mod columns;
 mod content;
 mod coverage;
+mod currency;
+mod customers;
 mod dump;
 mod event;
 mod extras;
 mod facts;
 mod identity;
+mod identity_table;
 mod ingest;
 mod interner;
+mod load;
 mod merge;
 mod order;
 mod receipt;
+mod revive;
+mod roster;
 mod rows;
 mod saved;
 mod scan;
@@ -21,6 +27,8 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sweep;
+mod timeline;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -30,15 +38,21 @@ use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
+pub use load::Customer;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use timeline::TimelineOptions;
 pub use view::View;
 
-pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};
+#[cfg(feature = "arrow")]
+pub(crate) use load::{Cell, Cells, Source, Want};
+pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
+pub(crate) use sweep::Visit;
 
 use coverage::Coverage;
 use identity::{Identity, Link};
@@ -158,7 +172,7 @@ impl EventLog {
             Ok(Outcome::Accepted) => receipt.accepted = 1,
             Ok(Outcome::Duplicate) => receipt.duplicates = 1,
             Ok(Outcome::Conflict) => receipt.conflicts = 1,
-            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0))),
+            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0, reason))),
         }
         Ok(receipt)
     }
@@ -187,10 +201,11 @@ impl EventLog {
         row: ingest::Checked,
         clock: &mut LocalConverter,
     ) -> Outcome {
-        let context = Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() };
+        let schema = Arc::clone(&self.schema);
+        let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, shape, clock).add(slot, customer, row, context);
+        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, customer, row, context);
         if slot.is_full() {
             slot.settle(context);
         }
