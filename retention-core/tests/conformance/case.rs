@@ -1,0 +1,195 @@
+//! The shape of a case file. Whatever the README does not name is refused.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) source: String,
+    #[serde(default)]
+    pub(crate) schema: Map<String, Value>,
+    #[serde(default)]
+    pub(crate) steps: Vec<Step>,
+    pub(crate) as_of: Option<String>,
+    pub(crate) known_at: Option<String>,
+    pub(crate) operation: Option<String>,
+    #[serde(default)]
+    pub(crate) options: Map<String, Value>,
+    pub(crate) expect: Expect,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    Append(Input),
+    SetCustomers(Input),
+    AppendSubscriptions(Input),
+    Alias(Map<String, Value>),
+    Merge(Map<String, Value>),
+    Unmerge(Map<String, Value>),
+    PartitionAndMerge(u32),
+    ThroughBytes(bool),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Input {
+    pub(crate) rows: Option<Vec<Map<String, Value>>>,
+    pub(crate) dataset: Option<String>,
+    pub(crate) columns: Map<String, Value>,
+    #[serde(default)]
+    pub(crate) options: Map<String, Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Expect {
+    Table(ExpectedTable),
+    Error(ExpectedError),
+    Receipt(Map<String, Value>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpectedTable {
+    pub(crate) columns: BTreeMap<String, Vec<Value>>,
+    pub(crate) column_names: Option<Vec<String>>,
+    pub(crate) rows: Option<usize>,
+    #[serde(default)]
+    pub(crate) tolerance: Tolerance,
+    #[serde(default)]
+    pub(crate) notes: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Tolerance {
+    #[default]
+    Usual,
+    All(f64),
+    Columns(BTreeMap<String, f64>),
+}
+
+impl Tolerance {
+    pub(crate) fn of(&self, column: &str) -> f64 {
+        const USUAL: f64 = 1e-12;
+        match self {
+            Self::Usual => USUAL,
+            Self::All(tolerance) => *tolerance,
+            Self::Columns(columns) => columns.get(column).copied().unwrap_or(USUAL),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExpectedError {
+    pub(crate) code: String,
+    #[serde(default)]
+    pub(crate) details: BTreeMap<String, String>,
+    pub(crate) at: Option<Place>,
+}
+
+/// Which part of a case fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    Schema,
+    Step(usize),
+    AsOf,
+    Operation,
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        match (value.as_str(), value.as_u64()) {
+            (Some("schema"), _) => Ok(Self::Schema),
+            (Some("as_of"), _) => Ok(Self::AsOf),
+            (Some("operation"), _) => Ok(Self::Operation),
+            (_, Some(step)) => Ok(Self::Step(step as usize)),
+            _ => Err(serde::de::Error::custom(format!("`at` is {value}"))),
+        }
+    }
+}
+
+impl Case {
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let case: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if case.name != name {
+            return Err(format!("is named `{}`", case.name));
+        }
+        if case.source.trim().is_empty() {
+            return Err("has no source".into());
+        }
+        if case.operation.is_some() && case.as_of.is_none() {
+            return Err("has an operation and no as_of".into());
+        }
+        if matches!(case.expect, Expect::Table(_)) && case.operation.is_none() {
+            return Err("expects a table of no operation".into());
+        }
+        if matches!(case.expect, Expect::Receipt(_)) && (case.operation.is_some() || case.steps.is_empty()) {
+            return Err("expects the receipt of a last step that it does not have".into());
+        }
+        for step in &case.steps {
+            if let Step::Append(input) | Step::SetCustomers(input) | Step::AppendSubscriptions(input) = step
+                && input.rows.is_some() == input.dataset.is_some()
+            {
+                return Err("has a step without rows, or with rows and a data set".into());
+            }
+        }
+        let raw: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        unsafe_number(&raw)
+            .map_or(Ok(case), |number| Err(format!("writes {number} as a number; write it as a text")))
+    }
+
+    /// Where the expected error happens, when the case does not say.
+    pub(crate) fn usual_place(&self) -> Place {
+        match self.operation {
+            Some(_) => Place::Operation,
+            None => Place::Step(self.steps.len().saturating_sub(1)),
+        }
+    }
+}
+
+/// A whole number that a language with 64-bit floats only would not read exactly.
+fn unsafe_number(value: &Value) -> Option<String> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => {
+            let float = number.as_f64().unwrap_or(f64::INFINITY);
+            (float.fract() == 0.0 && float.abs() >= LIMIT).then(|| number.to_string())
+        }
+        Value::Array(items) => items.iter().find_map(unsafe_number),
+        Value::Object(map) => map.values().find_map(unsafe_number),
+        _ => None,
+    }
+}
+
+#[test]
+fn refuses_what_the_format_does_not_have() {
+    let case = |text: &str| Case::parse("rfm/x", text).map(|_| ());
+    let whole = r#"{"name": "rfm/x", "source": "by hand", "operation": "rfm", "as_of": "2024-01-01", "expect": {"error": {"code": "x"}}}"#;
+    assert_eq!(case(whole), Ok(()));
+    for (from, to) in [
+        ("rfm/x", "rfm/y"),
+        ("by hand", " "),
+        (r#""as_of""#, r#""asof""#),
+        (r#""as_of": "2024-01-01", "#, ""),
+        (r#""operation": "rfm", "#, r#""operation": "rfm", "options": {"n": 9007199254740993}, "#),
+        (r#""operation": "rfm", "#, r#""operation": "rfm", "steps": [{"append": {"columns": {}}}], "#),
+        (r#""operation": "rfm", "#, r#""operation": "rfm", "steps": [{"push": {}}], "#),
+        (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x", "message": "y"}}"#),
+        (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x", "at": "end"}}"#),
+        (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x"}, "table": {"columns": {}}}"#),
+        (r#"{"error": {"code": "x"}}"#, r#"{"receipt": {}}"#),
+        (r#"{"error": {"code": "x"}}"#, r#"{"table": {}}"#),
+    ] {
+        let broken = whole.replacen(from, to, 1);
+        assert_ne!(broken, whole);
+        assert!(case(&broken).is_err(), "accepted {broken}");
+    }
+}
