@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 #![allow(dead_code, reason = "while the rooms above are being built")]
 
+mod catalog;
 mod error;
 mod log;
 mod measure;
@@ -16,6 +17,7 @@ mod stat;
 mod table;
 mod time;
 
+pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind, OnReject,
