@@ -1,8 +1,12 @@
 //! Results as tables of typed columns: one shape for every answer, in every language.
 
+mod cell;
 mod column;
+mod heat;
+mod html;
 mod names;
 mod spec;
+mod text;
 
 use std::borrow::Cow;
 
