@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 #![allow(dead_code, reason = "while the rooms above are being built")]
 
+mod blob;
 mod catalog;
 mod error;
 mod log;

@@ -138,6 +138,15 @@ impl Slot {
         }
     }
 
+    /// The contradictions under a customer's ids.
+    pub(crate) fn conflicts_of<'a>(
+        &'a self,
+        customer: &'a str,
+    ) -> impl Iterator<Item = (&'a RowKey, &'a Vec<Loser>)> {
+        let first = RowKey { customer: customer.to_owned(), source: None, id: String::new() };
+        self.conflicts.range(first..).take_while(move |(key, _)| key.customer == customer)
+    }
+
     /// Whether enough rows are staged for a merge to pay.
     pub(crate) fn is_full(&self) -> bool {
         self.staged.rows() > TAIL.max(self.base.rows() / 8)

@@ -28,10 +28,10 @@ pub(crate) enum Step {
     Append(Input),
     SetCustomers(Input),
     AppendSubscriptions(Input),
-    Alias(Map<String, Value>),
-    Merge(Map<String, Value>),
-    Unmerge(Map<String, Value>),
-    PartitionAndMerge(u32),
+    Alias(Identity),
+    Merge(Identity),
+    Unmerge(Identity),
+    PartitionAndMerge(usize),
     ThroughBytes(bool),
 }
 
@@ -41,8 +41,16 @@ pub(crate) struct Input {
     pub(crate) rows: Option<Vec<Map<String, Value>>>,
     pub(crate) dataset: Option<String>,
     pub(crate) columns: Map<String, Value>,
-    #[serde(default)]
-    pub(crate) options: Map<String, Value>,
+}
+
+/// The arguments of an alias, merge or unmerge.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Identity {
+    pub(crate) from: String,
+    pub(crate) into: String,
+    pub(crate) at: String,
+    pub(crate) received: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
