@@ -6,14 +6,18 @@ mod heat;
 mod html;
 mod names;
 mod spec;
+mod state;
 mod text;
 
 use std::borrow::Cow;
 
+use crate::money::Currency;
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 pub use column::{Column, ColumnData};
 pub use names::{Names, Text};
 pub use spec::{ColumnSpec, ColumnType, TableSpec};
+pub use state::CellState;
 
 /// A named table: columns of one length, plus notes that say what the numbers mean.
 ///
@@ -107,6 +111,22 @@ impl TableBuilder {
         let data: Vec<T> = values.into_iter().map(Option::unwrap_or_default).collect();
         let valid = valid.contains(&false).then_some(valid);
         self.nullable(data, valid)
+    }
+
+    /// The next column of the description: optional amounts in minor units.
+    pub(crate) fn money(self, values: Vec<Option<i64>>, currency: Currency) -> Self {
+        let valid: Vec<bool> = values.iter().map(Option::is_some).collect();
+        let data = values.into_iter().map(Option::unwrap_or_default).collect();
+        let valid = valid.contains(&false).then_some(valid);
+        self.nullable(ColumnData::Money(data, currency), valid)
+    }
+
+    /// The next column of the description: optional instants.
+    pub(crate) fn times(self, values: Vec<Option<Timestamp>>) -> Self {
+        let valid: Vec<bool> = values.iter().map(Option::is_some).collect();
+        let epoch = Timestamp::from_micros(0);
+        let data: Vec<Timestamp> = values.into_iter().map(|value| value.unwrap_or(epoch)).collect();
+        self.nullable(data, valid.contains(&false).then_some(valid))
     }
 
     /// A column beyond the description, such as a property of the host's own.
