@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict};
 use retention_core::{
     CustomerColumns, Error, ErrorCode, EventColumns, EventLog, LinkKind, Options, Receipt as CoreReceipt,
     Result, Schema as CoreSchema, SubscriptionColumns, Zone,
@@ -15,9 +15,9 @@ use crate::error::{OrRaise, exception};
 use crate::event::{self, Fields, time};
 use crate::receipt::Receipt;
 use crate::rows::{Input, input};
+use crate::value;
 use crate::view::{View, unwatched};
 use crate::work::{self, Pulse};
-use crate::value;
 
 /// The compiled part of `retention_core.Schema`.
 #[pyclass(frozen, eq, module = "retention_core._core")]
@@ -81,15 +81,8 @@ impl Log {
 impl Log {
     #[new]
     fn new(py: Python<'_>, schema: &Schema, threads: Option<i64>) -> PyResult<Self> {
-        let log = EventLog::new(schema.0.clone());
-        let Some(threads) = threads else { return Ok(Self::of(log)) };
-        match usize::try_from(threads) {
-            Ok(threads @ 1..=1024) => Ok(Self::of(log.threads(threads))),
-            _ => {
-                let message = format!("threads must be between 1 and 1,024, got {threads}");
-                Err(exception(py, &Error::new(ErrorCode::InvalidOption, message).with("argument", "threads")))
-            }
-        }
+        let threads = checked_threads(py, threads)?;
+        Ok(Self::of(with_threads(EventLog::new(schema.0.clone()), threads)))
     }
 
     #[getter]
@@ -131,7 +124,18 @@ impl Log {
             Ok(dict) => event::of_dict(dict)?,
             Err(_) => {
                 let fields = Fields {
-                    customer, kind, time, id, source, received, amount, amount_minor, currency, order, item, properties,
+                    customer,
+                    kind,
+                    time,
+                    id,
+                    source,
+                    received,
+                    amount,
+                    amount_minor,
+                    currency,
+                    order,
+                    item,
+                    properties,
                 };
                 event::of_fields(&fields, &self.zone)?
             }
@@ -187,24 +191,72 @@ impl Log {
         .map(unwatched)
     }
 
+    fn partition(&self, py: Python<'_>, parts: i64) -> PyResult<Vec<Self>> {
+        let log = self.hold(py).clone();
+        let parts = usize::try_from(parts).unwrap_or(0);
+        let parted = work::run(py, None, |_| log.partition(parts))?;
+        Ok(parted.into_iter().map(Self::of).collect())
+    }
+
+    #[staticmethod]
+    fn merge(py: Python<'_>, logs: Vec<PyRef<'_, Self>>) -> PyResult<Self> {
+        let logs: Vec<EventLog> = logs.iter().map(|log| log.hold(py).clone()).collect();
+        work::run(py, None, |_| EventLog::merge(&logs)).map(Self::of)
+    }
+
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let log = self.hold(py).clone();
+        let bytes = work::run(py, None, |_| log.to_bytes())?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8], threads: Option<i64>) -> PyResult<Self> {
+        let threads = checked_threads(py, threads)?;
+        let log = work::run(py, None, |_| EventLog::from_bytes(data))?;
+        Ok(Self::of(with_threads(log, threads)))
+    }
+
     fn copy(&self, py: Python<'_>) -> Self {
         Self::of(self.hold(py).clone())
+    }
+}
+
+fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usize>> {
+    let Some(given) = threads else { return Ok(None) };
+    match usize::try_from(given) {
+        Ok(threads @ 1..=1024) => Ok(Some(threads)),
+        _ => {
+            let message = format!("threads must be between 1 and 1,024, got {given}");
+            Err(exception(py, &Error::new(ErrorCode::InvalidOption, message).with("argument", "threads")))
+        }
+    }
+}
+
+fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
+    match threads {
+        Some(threads) => log.threads(threads),
+        None => log,
     }
 }
 
 fn load(log: &mut EventLog, operation: &str, table: &Input, options: &Value) -> Result<CoreReceipt> {
     match (operation, table) {
         ("append", Input::Rows(rows)) => log.append_json(rows, &EventColumns::from_json(options)?),
-        ("append", Input::Batches(batches)) => log.append_arrow(batches, &EventColumns::from_json(options)?),
-        ("set_customers", Input::Rows(rows)) => log.set_customers_json(rows, &CustomerColumns::from_json(options)?),
+        ("append", Input::Batches(batches)) => {
+            log.append_batches(batches, &EventColumns::from_json(options)?)
+        }
+        ("set_customers", Input::Rows(rows)) => {
+            log.set_customers_json(rows, &CustomerColumns::from_json(options)?)
+        }
         ("set_customers", Input::Batches(batches)) => {
-            log.set_customers_arrow(batches, &CustomerColumns::from_json(options)?)
+            log.set_customers_batches(batches, &CustomerColumns::from_json(options)?)
         }
         ("append_subscriptions", Input::Rows(rows)) => {
             log.append_subscriptions_json(rows, &SubscriptionColumns::from_json(options)?)
         }
         ("append_subscriptions", Input::Batches(batches)) => {
-            log.append_subscriptions_arrow(batches, &SubscriptionColumns::from_json(options)?)
+            log.append_subscriptions_batches(batches, &SubscriptionColumns::from_json(options)?)
         }
         _ => Err(Error::new(ErrorCode::UnknownOperation, format!("a log has no operation `{operation}`"))),
     }

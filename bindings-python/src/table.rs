@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCapsule, PyDate, PyDateTime, PyDict, PyList, PyTzInfo};
-use retention_core::{Column, ColumnData, Date, Table as CoreTable, Timestamp};
+use retention_core::{Column, ColumnData, Date, Table as CoreTable, Timestamp, record_batch};
 
 use crate::arrow;
 use crate::error::OrRaise;
@@ -63,11 +63,11 @@ impl Table {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A consumer may ask for other types; the interface allows to answer with one's own.
         let _ = requested_schema;
-        arrow::stream(py, self.0.to_arrow().or_raise(py)?)
+        arrow::stream(py, record_batch(&self.0).or_raise(py)?)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        arrow::schema(py, &self.0.arrow_schema())
+        arrow::schema(py, &record_batch(&self.0).or_raise(py)?.schema())
     }
 }
 
@@ -107,5 +107,15 @@ pub(crate) fn datetime(py: Python<'_>, time: Timestamp) -> PyResult<Bound<'_, Py
     let seconds = micros / 1_000_000;
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let micros = (micros % 1_000_000) as u32;
-    PyDateTime::new(py, year, month as u8, day as u8, hour as u8, minute as u8, second as u8, micros, Some(utc))
+    PyDateTime::new(
+        py,
+        year,
+        month as u8,
+        day as u8,
+        hour as u8,
+        minute as u8,
+        second as u8,
+        micros,
+        Some(utc),
+    )
 }

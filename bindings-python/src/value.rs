@@ -3,7 +3,8 @@
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{
-    PyBool, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PySequence, PyString, PyTime, PyTuple,
+    PyBool, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PySequence, PyString, PyTime,
+    PyTuple,
 };
 use retention_core::ErrorCode;
 use serde_json::{Map, Value};
@@ -67,7 +68,11 @@ fn json(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return object(map, depth);
     }
     if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
-        return given.try_iter()?.map(|item| json(&item?, depth + 1)).collect::<PyResult<_>>().map(Value::Array);
+        return given
+            .try_iter()?
+            .map(|item| json(&item?, depth + 1))
+            .collect::<PyResult<_>>()
+            .map(Value::Array);
     }
     if let Some(text) = time_text(given)? {
         return Ok(text.map_or(Value::Null, Value::String));
@@ -138,10 +143,15 @@ fn foreign(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if given.hasattr(intern!(py, "_value_"))? {
         return json(&given.getattr(intern!(py, "_value_"))?, depth + 1);
     }
-    if name != "bytes" && name != "bytearray"
+    if name != "bytes"
+        && name != "bytearray"
         && let Ok(items) = given.cast::<PySequence>()
     {
-        return items.try_iter()?.map(|item| json(&item?, depth + 1)).collect::<PyResult<_>>().map(Value::Array);
+        return items
+            .try_iter()?
+            .map(|item| json(&item?, depth + 1))
+            .collect::<PyResult<_>>()
+            .map(Value::Array);
     }
     let message = format!(
         "a value of type {name} cannot be passed on; use text, numbers, booleans, dates, lists or dicts of these"

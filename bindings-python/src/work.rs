@@ -69,7 +69,9 @@ pub(crate) fn run<T: Send>(
                             raised = raised.or(Some(error));
                         }
                     }
-                    Err(RecvTimeoutError::Disconnected) => break Err(internal("the working thread ended early")),
+                    Err(RecvTimeoutError::Disconnected) => {
+                        break Err(internal("the working thread ended early"));
+                    }
                 }
             };
             if let Some(meter) = meter {
@@ -137,7 +139,8 @@ impl Meter {
 
     fn finish(self) {
         if self.said {
-            let took = format!("\r{}: done in {:.1} s          \n", self.name, self.since.elapsed().as_secs_f64());
+            let took =
+                format!("\r{}: done in {:.1} s          \n", self.name, self.since.elapsed().as_secs_f64());
             // Nobody listens on stderr any more; the answer is not worse for it.
             let _ = Python::attach(|py| write(py, &took));
         }

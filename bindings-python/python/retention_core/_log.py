@@ -234,10 +234,6 @@ class EventLog(LogOperations):
         """How many customer ids the log has seen, aliases included."""
         return self._native.customer_ids
 
-    def memory(self) -> dict[str, int]:
-        """How many bytes the log holds, by what for."""
-        return self._native.memory()
-
     def __len__(self) -> int:
         """How many events the log holds."""
         return len(self._native)
