@@ -7,6 +7,7 @@
 mod arrow;
 mod artifact;
 mod blob;
+mod catalog;
 mod cohort;
 mod error;
 mod log;
@@ -26,6 +27,7 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,

@@ -47,6 +47,10 @@ pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use timeline::TimelineOptions;
 pub use view::View;
 
+pub(crate) use customers::CUSTOMERS;
+pub(crate) use identity_table::IDENTITY;
+pub(crate) use timeline::TIMELINE;
+
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
