@@ -84,6 +84,7 @@ codes! {
     UnknownProperty "unknown_property" NotFound "No property of that name was seen.";
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
+    UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
     BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";

@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "while the rooms above are being built")]
 
 mod blob;
+mod catalog;
 mod error;
 mod log;
 mod measure;
@@ -17,6 +18,7 @@ mod stat;
 mod table;
 mod time;
 
+pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind, OnReject,
