@@ -47,3 +47,7 @@ pub(crate) fn json_of(text: &str) -> Result<Value> {
     serde_json::from_str(text)
         .map_err(|error| Error::new(ErrorCode::InvalidOption, format!("options are not JSON: {error}")))
 }
+
+pub(crate) fn text_of(value: &Value) -> Result<String> {
+    Ok(value.to_string())
+}

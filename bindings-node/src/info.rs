@@ -9,6 +9,12 @@ pub fn error_codes() -> Vec<&'static str> {
     ErrorCode::ALL.iter().map(|code| code.as_str()).collect()
 }
 
+/// The catalogue of operations, as JSON.
+#[napi]
+pub fn catalog() -> String {
+    retention_core::catalog_json().to_string()
+}
+
 /// The version of this package.
 #[napi]
 pub fn version() -> &'static str {
@@ -19,7 +25,9 @@ pub fn version() -> &'static str {
 #[cfg(debug_assertions)]
 #[napi]
 #[allow(clippy::panic, reason = "that is what it is for")]
-pub fn panic_for_test(on_pool: bool) -> napi::Result<Option<napi::bindgen_prelude::AsyncTask<crate::work::Work<()>>>> {
+pub fn panic_for_test(
+    on_pool: bool,
+) -> napi::Result<Option<napi::bindgen_prelude::AsyncTask<crate::work::Work<()>>>> {
     fn fail() -> retention_core::Result<()> {
         panic!("a test asked for it")
     }

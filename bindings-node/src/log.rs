@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, Either, Uint8Array};
+use napi::bindgen_prelude::{AsyncTask, ClassInstance, Either, Uint8Array};
 use napi_derive::napi;
 use retention_core::{
-    Amount, Error, ErrorCode, Event, EventLog, Options, Receipt, Result, Schema, SchemaOptions, TimeInput, Timestamp,
+    Amount, Error, ErrorCode, Event, EventLog, Options, Receipt, Result, Schema, TimeInput, Timestamp,
 };
 
-use crate::fault::{caught, guarded, json_of};
+use crate::fault::{guarded, json_of, text_of};
 use crate::shared::Shared;
-use crate::stop::{Stop, Stopper};
 use crate::view::NativeView;
 use crate::work::{Reply, Work, promise};
 
@@ -34,7 +33,183 @@ impl Reply for Vec<EventLog> {
     }
 }
 
-/// Text of a JSON value, or the error that there is none.
-pub(crate) fn text_of(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::new(ErrorCode::Internal, error.to_string()))
+/// An instant as milliseconds since 1970, as `Date` has them, or text.
+pub(crate) type TimeArgument = Either<f64, String>;
+
+fn time_of(time: TimeArgument) -> TimeInput {
+    match time {
+        Either::A(millis) => {
+            // A Date is at most 8.64e15 ms from 1970, which fits a thousand times over.
+            let instant = Timestamp::checked((millis as i64).saturating_mul(1000));
+            instant
+                .filter(|_| millis.is_finite())
+                .map_or_else(|| format!("{millis} ms").into(), TimeInput::from)
+        }
+        Either::B(text) => text.into(),
+    }
+}
+
+/// How a pushed event ended: 0 accepted, 1 duplicate, 2 conflict; plus 4 when its amount was rounded.
+fn outcome(receipt: &Receipt) -> u32 {
+    let ended = if receipt.accepted > 0 {
+        0
+    } else if receipt.duplicates > 0 {
+        1
+    } else {
+        2
+    };
+    ended + if receipt.rounded_amounts > 0 { 4 } else { 0 }
+}
+
+#[napi]
+impl NativeLog {
+    /// An empty log of a schema given as JSON.
+    #[napi(constructor)]
+    pub fn new(schema: String, threads: Option<u32>) -> napi::Result<Self> {
+        guarded(|| {
+            let schema = Schema::from_json(&json_of(&schema)?)?;
+            Ok(with_threads(EventLog::new(schema), threads)?.reply())
+        })
+    }
+
+    /// The schema with every default filled in, as JSON.
+    #[napi]
+    pub fn schema(&self) -> napi::Result<String> {
+        guarded(|| {
+            let options = self.shared.look(|log| log.schema().options());
+            text_of(&options.to_json())
+        })
+    }
+
+    /// How many events the log holds.
+    #[napi]
+    pub fn events(&self) -> f64 {
+        self.shared.look(EventLog::events) as f64
+    }
+
+    /// How many customer ids the log has seen.
+    #[napi]
+    pub fn customer_ids(&self) -> f64 {
+        self.shared.look(EventLog::customer_ids) as f64
+    }
+
+    /// Adds one event of the plain fields; the way for speed.
+    #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one call with plain values is what makes it fast")]
+    pub fn push(
+        &self,
+        customer: String,
+        kind: String,
+        time: TimeArgument,
+        amount: Option<Either<f64, String>>,
+        id: Option<String>,
+        order: Option<String>,
+        item: Option<String>,
+    ) -> napi::Result<u32> {
+        guarded(|| {
+            let mut event = Event::new(customer, kind, time_of(time));
+            event.id = id.map(Into::into);
+            event.order = order.map(Into::into);
+            event.item = item.map(Into::into);
+            event.amount = amount.map(|amount| match amount {
+                Either::A(major) => Amount::Major(major),
+                Either::B(text) => Amount::Text(text),
+            });
+            self.shared.push(event).map(|receipt| outcome(&receipt))
+        })
+    }
+
+    /// Adds one event given as JSON.
+    #[napi]
+    pub fn push_json(&self, event: String) -> napi::Result<u32> {
+        guarded(|| {
+            let event = Event::from_json(&json_of(&event)?)?;
+            self.shared.push(event).map(|receipt| outcome(&receipt))
+        })
+    }
+
+    /// What had happened before an instant. The snapshot is taken now, the work on it is done when it is asked.
+    #[napi]
+    pub fn as_of(&self, as_of: String) -> napi::Result<NativeView> {
+        guarded(|| {
+            let log = self.shared.copy();
+            let as_of = TimeInput::from(as_of).resolve(&log.schema().zone())?;
+            Ok(NativeView::of(log, as_of))
+        })
+    }
+
+    /// The log as bytes.
+    #[napi]
+    pub fn to_bytes(&self) -> AsyncTask<Work<Vec<u8>>> {
+        let log = self.shared.copy();
+        promise(move || log.to_bytes())
+    }
+
+    /// As `toBytes`, on the event loop.
+    #[napi]
+    pub fn to_bytes_sync(&self) -> napi::Result<Uint8Array> {
+        guarded(|| self.shared.copy().to_bytes()).map(Uint8Array::new)
+    }
+
+    /// The log in parts.
+    #[napi]
+    pub fn partition(&self, parts: f64) -> AsyncTask<Work<Vec<EventLog>>> {
+        let log = self.shared.copy();
+        promise(move || log.partition(whole(parts)?))
+    }
+
+    /// As `partition`, on the event loop.
+    #[napi]
+    pub fn partition_sync(&self, parts: f64) -> napi::Result<Vec<NativeLog>> {
+        guarded(|| self.shared.copy().partition(whole(parts)?)).map(Reply::reply)
+    }
+}
+
+/// The log that `toBytes` wrote.
+#[napi]
+pub fn log_from_bytes(bytes: &[u8], threads: Option<u32>) -> AsyncTask<Work<EventLog>> {
+    let bytes = bytes.to_vec();
+    promise(move || with_threads(EventLog::from_bytes(&bytes)?, threads))
+}
+
+/// As `logFromBytes`, on the event loop.
+#[napi]
+pub fn log_from_bytes_sync(bytes: &[u8], threads: Option<u32>) -> napi::Result<NativeLog> {
+    guarded(|| with_threads(EventLog::from_bytes(bytes)?, threads)).map(Reply::reply)
+}
+
+/// One log of several.
+#[napi]
+pub fn merge_logs(logs: Vec<ClassInstance<NativeLog>>) -> AsyncTask<Work<EventLog>> {
+    let logs: Vec<EventLog> = logs.iter().map(|log| log.shared.copy()).collect();
+    promise(move || EventLog::merge(&logs))
+}
+
+/// As `mergeLogs`, on the event loop.
+#[napi]
+pub fn merge_logs_sync(logs: Vec<ClassInstance<NativeLog>>) -> napi::Result<NativeLog> {
+    guarded(|| {
+        let logs: Vec<EventLog> = logs.iter().map(|log| log.shared.copy()).collect();
+        EventLog::merge(&logs)
+    })
+    .map(Reply::reply)
+}
+
+fn with_threads(log: EventLog, threads: Option<u32>) -> Result<EventLog> {
+    Ok(match threads {
+        None => log,
+        Some(threads) => log.threads(threads as usize),
+    })
+}
+
+/// A count from a JavaScript number; the core says which counts it takes.
+fn whole(number: f64) -> Result<usize> {
+    if number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number) {
+        return Ok(number as usize);
+    }
+    Err(Error::new(
+        ErrorCode::InvalidOption,
+        format!("`parts`: expected a whole number from 1, got {number}"),
+    )
+    .with("argument", "parts"))
 }

@@ -7,7 +7,7 @@ use retention_core::Result;
 use crate::fault::guarded;
 
 /// What a closure answers, and how that looks from JavaScript.
-pub(crate) trait Reply: Send + 'static {
+pub trait Reply: Send + 'static {
     type Js: ToNapiValue + TypeName;
     fn reply(self) -> Self::Js;
 }

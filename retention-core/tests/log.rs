@@ -80,7 +80,11 @@ fn a_rejected_push_names_the_reason_and_changes_nothing() {
 fn messy() -> EventLog {
     let mut log = shop();
     let events = [
-        Event::new("c1", "sale", "2024-01-05T10:00").amount(19.99).id("e1").order("o1").property("channel", "web"),
+        Event::new("c1", "sale", "2024-01-05T10:00")
+            .amount(19.99)
+            .id("e1")
+            .order("o1")
+            .property("channel", "web"),
         Event::new("c1", "sale", "2024-01-05T10:00").amount(20.00).id("e1").received("2024-01-06"),
         Event::new("c1", "sale", "2024-01-05T10:00").amount(21.00).id("e1").received("2024-01-04"),
         Event::new("c2", "login", "2024-01-07").source("app"),
