@@ -10,6 +10,7 @@ mod feed;
 mod identity;
 mod info;
 mod ipc;
+mod load;
 mod log;
 mod shared;
 mod stop;

@@ -8,8 +8,12 @@ use retention_core::{
     Amount, Error, ErrorCode, Event, EventLog, Options, Receipt, Result, Schema, TimeInput, Timestamp,
 };
 
+use serde_json::json;
+
 use crate::fault::{guarded, json_of, text_of};
+use crate::feed::Feed;
 use crate::shared::Shared;
+use crate::stop::{Stop, Stopper};
 use crate::view::NativeView;
 use crate::work::{Reply, Work, promise};
 
@@ -38,15 +42,23 @@ pub(crate) type TimeArgument = Either<f64, String>;
 
 fn time_of(time: TimeArgument) -> TimeInput {
     match time {
-        Either::A(millis) => {
-            // A Date is at most 8.64e15 ms from 1970, which fits a thousand times over.
-            let instant = Timestamp::checked((millis as i64).saturating_mul(1000));
-            instant
-                .filter(|_| millis.is_finite())
-                .map_or_else(|| format!("{millis} ms").into(), TimeInput::from)
-        }
+        // What is no instant stays text, for the core to refuse.
+        Either::A(millis) => instant(millis).map_or_else(|| format!("{millis} ms").into(), TimeInput::from),
         Either::B(text) => text.into(),
     }
+}
+
+fn instant(millis: f64) -> Option<Timestamp> {
+    // A Date is at most 8.64e15 ms from 1970.
+    let whole = millis.is_finite().then_some(millis as i64)?;
+    Timestamp::checked(whole.checked_mul(1000)?)
+}
+
+/// A property that is a date.
+#[napi(object)]
+pub struct DatedProperty {
+    pub name: String,
+    pub millis: f64,
 }
 
 /// How a pushed event ended: 0 accepted, 1 duplicate, 2 conflict; plus 4 when its amount was rounded.
@@ -119,12 +131,38 @@ impl NativeLog {
         })
     }
 
-    /// Adds one event given as JSON.
+    /// Adds one event given as JSON, with those of its properties that are dates.
     #[napi]
-    pub fn push_json(&self, event: String) -> napi::Result<u32> {
+    pub fn push_json(&self, event: String, dates: Vec<DatedProperty>) -> napi::Result<u32> {
         guarded(|| {
-            let event = Event::from_json(&json_of(&event)?)?;
+            let mut event = Event::from_json(&json_of(&event)?)?;
+            for DatedProperty { name, millis } in dates {
+                let date = instant(millis).ok_or_else(|| {
+                    Error::new(ErrorCode::InvalidTime, format!("property `{name}` is not a time"))
+                        .with("argument", &name)
+                })?;
+                event.properties.insert(name, date.into());
+            }
             self.shared.push(event).map(|receipt| outcome(&receipt))
+        })
+    }
+
+    /// Changes the log by what a feed gathered: `append`, `set_customers` or `append_subscriptions`. Gives the receipt
+    /// as JSON.
+    #[napi]
+    pub fn load(
+        &self,
+        verb: String,
+        feed: &Feed,
+        columns: String,
+        stop: Option<&Stop>,
+    ) -> AsyncTask<Work<String>> {
+        let (shared, gathered, stopper) =
+            (Arc::clone(&self.shared), Arc::clone(&feed.gathered), Stopper::of(stop));
+        promise(move || {
+            let columns = json_of(&columns)?;
+            let receipt = shared.bulk(&stopper, |log| crate::load::load(log, &verb, &gathered, &columns))?;
+            text_of(&json!(receipt))
         })
     }
 

@@ -62,27 +62,35 @@ pub(crate) struct Checker<'a, R: Rows + ?Sized> {
     rows: &'a R,
     schema: &'a Schema,
     clock: &'a mut LocalConverter,
-    has: [bool; 4],
-    has_currency: bool,
-    has_properties: bool,
-    has_received: bool,
+    shape: Shape,
     scratch: String,
+}
+
+/// Which fields any row may have: asked once for all rows, since asking may mean to look at each.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    optional: [bool; 4],
+    currency: bool,
+    properties: bool,
+    received: bool,
+}
+
+impl Shape {
+    pub(crate) fn of<R: Rows + ?Sized>(rows: &R) -> Self {
+        Self {
+            optional: OPTIONAL.map(|field| rows.has(field)),
+            currency: rows.has(Field::Currency),
+            properties: rows.has_properties(),
+            received: rows.has_received(),
+        }
+    }
 }
 
 const OPTIONAL: [Field; 4] = [Field::Id, Field::Source, Field::Order, Field::Item];
 
 impl<'a, R: Rows + ?Sized> Checker<'a, R> {
-    pub(crate) fn new(rows: &'a R, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
-        Self {
-            rows,
-            schema,
-            clock,
-            has: OPTIONAL.map(|field| rows.has(field)),
-            has_currency: rows.has(Field::Currency),
-            has_properties: rows.has_properties(),
-            has_received: rows.has_received(),
-            scratch: String::new(),
-        }
+    pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
+        Self { rows, schema, clock, shape, scratch: String::new() }
     }
 
     /// Checks a row and hands customer and kind to `accept`; the time of receipt is that of the event if not told.
@@ -96,19 +104,19 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
             return Err(reason);
         }
         let time = self.rows.time(row, self.clock)?.ok_or(Reason::MissingTime)?;
-        let received = if self.has_received {
+        let received = if self.shape.received {
             self.rows.received(row, self.clock).map_err(|_| Reason::InvalidReceived)?
         } else {
             None
         };
         let (amount, foreign) = self.amount(row, rounded)?;
-        for (field, has) in OPTIONAL.iter().zip(self.has) {
+        for (field, has) in OPTIONAL.iter().zip(self.shape.optional) {
             if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
             {
                 return Err(Reason::IdTooLong);
             }
         }
-        if self.has_properties {
+        if self.shape.properties {
             self.properties(row)?;
         }
         let mut kind_text = String::new();
@@ -133,7 +141,7 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
 
     fn amount(&mut self, row: usize, rounded: &mut u64) -> Result<(i64, Option<Currency>), Reason> {
         let mut currency = self.schema.currency();
-        if self.has_currency
+        if self.shape.currency
             && let Some(code) =
                 self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
         {
@@ -165,7 +173,12 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
 }
 
 /// Checks the rows `range` and sorts them into shards. Changes nothing.
-fn check_stretch<R: Rows + ?Sized>(rows: &R, range: std::ops::Range<usize>, schema: &Schema) -> Stretch {
+fn check_stretch<R: Rows + ?Sized>(
+    rows: &R,
+    shape: Shape,
+    range: std::ops::Range<usize>,
+    schema: &Schema,
+) -> Stretch {
     let mut stretch = Stretch {
         buckets: (0..SHARDS).map(|_| Bucket::default()).collect(),
         kinds: Interner::default(),
@@ -177,7 +190,7 @@ fn check_stretch<R: Rows + ?Sized>(rows: &R, range: std::ops::Range<usize>, sche
         bucket.rows.reserve(expected);
     }
     let mut clock = LocalConverter::new(schema.zone());
-    let mut checker = Checker::new(rows, schema, &mut clock);
+    let mut checker = Checker::new(rows, shape, schema, &mut clock);
     let mut last_kind = 0u32;
     for row in range {
         let mut rounded = 0;
@@ -204,6 +217,7 @@ fn check_stretch<R: Rows + ?Sized>(rows: &R, range: std::ops::Range<usize>, sche
 /// All rows checked; nothing changed yet.
 pub(crate) struct Batch<'a, R: Rows + ?Sized> {
     rows: &'a R,
+    shape: Shape,
     stretches: Vec<Stretch>,
     pub(crate) receipt: Receipt,
 }
@@ -222,14 +236,15 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         // One stretch a thread where the input is large: the buckets of a stretch cost memory of their own.
         let parts = if len < 20_000 { 1 } else { workers.threads() * if len > 4_000_000 { 4 } else { 1 } };
         let size = len.div_ceil(parts.max(1));
+        let shape = Shape::of(rows);
         let mut stretches = workers.run(parts, |part| {
-            check_stretch(rows, (part * size).min(len)..((part + 1) * size).min(len), schema)
+            check_stretch(rows, shape, (part * size).min(len)..((part + 1) * size).min(len), schema)
         })?;
         let mut receipt = Receipt { rows: len as u64, ..Receipt::default() };
         for stretch in &mut stretches {
             receipt.absorb(std::mem::take(&mut stretch.receipt));
         }
-        Ok(Self { rows, stretches, receipt })
+        Ok(Self { rows, shape, stretches, receipt })
     }
 
     /// Lets the shards take their rows. The slots given are copies: the caller keeps the old ones until all is done.
@@ -296,7 +311,7 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         let buckets = || self.stretches.iter().filter_map(|stretch| stretch.buckets.get(shard));
         slot.reserve(buckets().map(|bucket| bucket.rows.len()).sum());
         let mut clock = LocalConverter::new(schema.zone());
-        let mut reader = Reader::new(self.rows, &mut clock);
+        let mut reader = Reader::new(self.rows, self.shape, &mut clock);
         for (bucket, translation) in buckets().zip(translations) {
             let mut at = 0;
             for checked in &bucket.rows {
@@ -322,22 +337,13 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
 pub(crate) struct Reader<'a, R: Rows + ?Sized> {
     rows: &'a R,
     clock: &'a mut LocalConverter,
-    has: [bool; 4],
-    has_received: bool,
-    has_properties: bool,
+    shape: Shape,
     scratch: [String; 4],
 }
 
 impl<'a, R: Rows + ?Sized> Reader<'a, R> {
-    pub(crate) fn new(rows: &'a R, clock: &'a mut LocalConverter) -> Self {
-        Self {
-            rows,
-            clock,
-            has: OPTIONAL.map(|field| rows.has(field)),
-            has_received: rows.has_received(),
-            has_properties: rows.has_properties(),
-            scratch: Default::default(),
-        }
+    pub(crate) fn new(rows: &'a R, shape: Shape, clock: &'a mut LocalConverter) -> Self {
+        Self { rows, clock, shape, scratch: Default::default() }
     }
 
     pub(crate) fn add(
@@ -348,7 +354,8 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
         context: Context<'_>,
     ) -> Outcome {
         let (rows, row) = (self.rows, checked.row as usize);
-        let received = if self.has_received { rows.received(row, self.clock).unwrap_or(None) } else { None };
+        let received =
+            if self.shape.received { rows.received(row, self.clock).unwrap_or(None) } else { None };
         let [id, source, order, item] = &mut self.scratch;
         let read = |on: bool, field, scratch| {
             if on { rows.text(field, row, scratch).filter(|text: &&str| !text.is_empty()) } else { None }
@@ -360,13 +367,13 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
             time: checked.time,
             amount: if checked.foreign.is_some() { NO_AMOUNT } else { checked.amount },
             foreign: checked.foreign.map(|currency| (currency, checked.amount)),
-            id: read(self.has[0], Field::Id, id),
-            source: read(self.has[1], Field::Source, source),
+            id: read(self.shape.optional[0], Field::Id, id),
+            source: read(self.shape.optional[1], Field::Source, source),
             received: received.map(crate::time::Timestamp::micros),
-            order: read(self.has[2], Field::Order, order),
-            item: read(self.has[3], Field::Item, item),
+            order: read(self.shape.optional[2], Field::Order, order),
+            item: read(self.shape.optional[3], Field::Item, item),
         };
-        let has_properties = self.has_properties;
+        let has_properties = self.shape.properties;
         slot.add(
             incoming,
             &mut |each| {

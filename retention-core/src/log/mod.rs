@@ -42,7 +42,7 @@ pub(crate) use shard::Run;
 
 use coverage::Coverage;
 use identity::{Identity, Link};
-use ingest::{Batch, Checker, Reader, SHARDS, shard_of};
+use ingest::{Batch, Checker, Reader, SHARDS, Shape, shard_of};
 use interner::Interner;
 use order::Order;
 use slot::{Context, Outcome, Slot};
@@ -133,10 +133,11 @@ impl EventLog {
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
         let schema = Arc::clone(&self.schema);
         let rows = std::slice::from_ref(&event);
+        let shape = Shape::of(rows);
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         let mut checked = None;
-        let outcome = Checker::new(rows, &schema, &mut clock).check(
+        let outcome = Checker::new(rows, shape, &schema, &mut clock).check(
             0,
             &mut receipt.rounded_amounts,
             |_, _, row, received| {
@@ -147,7 +148,7 @@ impl EventLog {
         let result = match (outcome, checked) {
             (Ok(()), Some((row, received))) => self.kind_number(&event.kind).map(|kind| {
                 self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
-                self.place(rows, &event.customer, row.of_kind(kind), &mut clock)
+                self.place(rows, shape, &event.customer, row.of_kind(kind), &mut clock)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
@@ -181,6 +182,7 @@ impl EventLog {
     fn place(
         &mut self,
         rows: &[Event<'_>],
+        shape: Shape,
         customer: &str,
         row: ingest::Checked,
         clock: &mut LocalConverter,
@@ -188,7 +190,7 @@ impl EventLog {
         let context = Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, clock).add(slot, customer, row, context);
+        let outcome = Reader::new(rows, shape, clock).add(slot, customer, row, context);
         if slot.is_full() {
             slot.settle(context);
         }

@@ -185,3 +185,63 @@ impl EventLog {
         pairs
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::{Event, EventLog, Role};
+    use proptest::prelude::*;
+
+    fn log() -> EventLog {
+        let schema = Schema::new("Europe/London", "GBP").unwrap().role("sale", Role::Purchase);
+        let mut log = EventLog::new(schema);
+        let events: Vec<Event<'_>> = (0..40)
+            .map(|n| {
+                let customer = format!("c{}", n % 7);
+                let event = Event::new(
+                    customer,
+                    if n % 3 == 0 { "login" } else { "sale" },
+                    format!("2024-01-{:02}", 1 + n % 28),
+                );
+                let event =
+                    if n % 3 == 0 { event } else { event.amount(f64::from(n)).order(format!("o{n}")) };
+                let event = if n % 4 == 0 { event.id(format!("e{}", n % 8)) } else { event };
+                if n % 5 == 0 { event.property("channel", "web").received("2024-03-01") } else { event }
+            })
+            .collect();
+        log.append_events(&events).unwrap();
+        log.alias("c1", "c2", "2024-02-01").unwrap();
+        log
+    }
+
+    /// Changes the payload and seals it anew, as somebody would who knows the format.
+    fn forged(changes: &[(usize, u8)]) -> Vec<u8> {
+        let bytes = log().to_bytes().unwrap();
+        let (_, payload) = LOG.open(&bytes).unwrap();
+        let mut payload = payload.to_vec();
+        for (at, value) in changes {
+            let at = at % payload.len();
+            payload[at] = *value;
+        }
+        LOG.seal(&payload)
+    }
+
+    proptest! {
+        #![proptest_config(crate::property::config(3000))]
+        #[test]
+        fn forged_bytes_are_refused_or_make_a_log_that_works(
+            changes in prop::collection::vec((any::<usize>(), any::<u8>()), 1..6),
+        ) {
+            match EventLog::from_bytes(&forged(&changes)) {
+                Err(error) => prop_assert_eq!(error.code(), ErrorCode::BlobAltered),
+                Ok(log) => {
+                    let view = log.as_of("2024-06-01").unwrap();
+                    prop_assert!(view.events() <= log.events());
+                    let _ = view.known_at("2024-02-01").unwrap().customers();
+                    let again = EventLog::from_bytes(&log.to_bytes().unwrap()).unwrap();
+                    prop_assert_eq!(again.events(), log.events());
+                }
+            }
+        }
+    }
+}
