@@ -3,6 +3,8 @@
 #![deny(missing_docs)]
 #![allow(dead_code, reason = "while the rooms above are being built")]
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod blob;
 mod catalog;
 mod error;
@@ -18,11 +20,13 @@ mod stat;
 mod table;
 mod time;
 
+#[cfg(feature = "arrow")]
+pub use arrow::record_batch;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind, OnReject,
-    PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
+    Amount, AmountUnit, Customer, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind,
+    OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
     SubscriptionColumns, View,
 };
 pub use money::{Currency, MAX_MINOR, Money};

@@ -32,11 +32,11 @@ impl Fact {
     }
 }
 
-/// How a fact ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a fact ended. Of several facts of one row, the last in this order counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FactOutcome {
-    New,
     Same,
+    New,
     Contradicts,
 }
 

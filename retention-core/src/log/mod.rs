@@ -10,6 +10,7 @@ mod facts;
 mod identity;
 mod ingest;
 mod interner;
+mod load;
 mod merge;
 mod order;
 mod receipt;
@@ -32,11 +33,14 @@ use crate::{Error, ErrorCode, Result};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
+pub use load::Customer;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use view::View;
 
-pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};
+#[cfg(feature = "arrow")]
+pub(crate) use load::{Cell, Cells, Source, Want};
+pub(crate) use rows::{PropertyRef, Rows};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
 
@@ -158,7 +162,7 @@ impl EventLog {
             Ok(Outcome::Accepted) => receipt.accepted = 1,
             Ok(Outcome::Duplicate) => receipt.duplicates = 1,
             Ok(Outcome::Conflict) => receipt.conflicts = 1,
-            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0))),
+            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0, reason))),
         }
         Ok(receipt)
     }
@@ -187,10 +191,11 @@ impl EventLog {
         row: ingest::Checked,
         clock: &mut LocalConverter,
     ) -> Outcome {
-        let context = Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() };
+        let schema = Arc::clone(&self.schema);
+        let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, shape, clock).add(slot, customer, row, context);
+        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, customer, row, context);
         if slot.is_full() {
             slot.settle(context);
         }

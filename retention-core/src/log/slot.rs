@@ -19,11 +19,11 @@ use crate::money::Currency;
 /// Staged rows are merged when they exceed this and an eighth of the settled ones.
 const TAIL: usize = 512;
 
-/// How a row ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a row ended. Of several events from one row of the host, the last in this order counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    Accepted,
     Duplicate,
+    Accepted,
     Conflict,
 }
 
