@@ -49,6 +49,7 @@ class EventLog {
     const signal = columns?.signal
     checkSignal(signal)
     const options = optionsText(columns, 'columns')
+    call(() => native.checkColumns(verb, options))
     return this.#queue.add(
       signal,
       () => gathered(format, pieces(), signal),

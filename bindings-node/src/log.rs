@@ -1,6 +1,6 @@
 //! The log as JavaScript holds it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, ClassInstance, Either, Uint8Array};
 use napi_derive::napi;
@@ -157,11 +157,13 @@ impl NativeLog {
         columns: String,
         stop: Option<&Stop>,
     ) -> AsyncTask<Work<String>> {
-        let (shared, gathered, stopper) =
-            (Arc::clone(&self.shared), Arc::clone(&feed.gathered), Stopper::of(stop));
+        let (shared, pieces, stopper) =
+            (Arc::clone(&self.shared), Arc::clone(&feed.pieces), Stopper::of(stop));
         promise(move || {
             let columns = json_of(&columns)?;
-            let receipt = shared.bulk(&stopper, |log| crate::load::load(log, &verb, &gathered, &columns))?;
+            let mut pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
+            let gathered = pieces.finish()?;
+            let receipt = shared.bulk(&stopper, |log| crate::load::load(log, &verb, gathered, &columns))?;
             text_of(&json!(receipt))
         })
     }

@@ -25,8 +25,8 @@ pub use arrow::record_batch;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, Customer, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind,
-    OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
+    Amount, AmountUnit, Customer, CustomerColumns, EqualRows, Event, EventColumns, EventLog, JsonRows,
+    LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
     SubscriptionColumns, View,
 };
 pub use money::{Currency, MAX_MINOR, Money};

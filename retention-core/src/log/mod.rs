@@ -33,7 +33,7 @@ use crate::{Error, ErrorCode, Result};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
-pub use load::Customer;
+pub use load::{Customer, JsonRows};
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use view::View;
