@@ -35,8 +35,8 @@ pub use cohort::{
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
-    EventLog, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema,
-    SchemaOptions, SubscriptionColumns, TimelineOptions, View,
+    EventLog, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role,
+    Schema, SchemaOptions, SubscriptionColumns, TimelineOptions, View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{
