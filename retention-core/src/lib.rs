@@ -34,9 +34,10 @@ pub use cohort::{
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
-    EventLog, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role,
-    Schema, SchemaOptions, SubscriptionColumns, TimelineOptions, View,
+    Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue,
+    Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions,
+    View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{

@@ -1,5 +1,6 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
+mod audit;
 mod columns;
 mod content;
 mod coverage;
@@ -37,6 +38,7 @@ use crate::parallel::{Watch, Workers};
 use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
+pub use audit::{Audit, AuditOptions, Check, Finding, Severity};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
 pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
