@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, Options, Receipt, Schema,
+    CohortOptions, ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, MovementOptions, Options,
+    PurchaseGapOptions, PurchaseOptions, Receipt, RepeatPurchaseOptions, RetentionOptions, RfmOptions, Schema,
     SubscriptionColumns, Table, TimeInput, View,
 };
 use serde_json::Value;
@@ -53,7 +54,7 @@ fn ends(case: &Case, logs: &mut Logs) -> Result<Outcome, (Place, Error)> {
     let view = look(&log, as_of, case.known_at.as_deref()).map_err(|error| (Place::AsOf, error))?;
     let Some(operation) = &case.operation else { return Ok(Outcome::Nothing) };
     let table =
-        view.call(operation, &case.options.clone().into()).map_err(|error| (Place::Operation, error))?;
+        call(&view, operation, &case.options.clone().into()).map_err(|error| (Place::Operation, error))?;
     Ok(Outcome::Table(answer(&table)))
 }
 
@@ -70,6 +71,20 @@ fn loaded(case: &Case) -> Result<(EventLog, Option<Receipt>), (Place, Error)> {
 fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Error> {
     let view = log.as_of(as_of)?;
     known_at.map_or_else(|| Ok(view.clone()), |known_at| view.known_at(known_at))
+}
+
+/// The operations by name, until there is a catalogue to ask.
+fn call(view: &View, operation: &str, options: &Value) -> Result<Table, Error> {
+    match operation {
+        "cohorts" => Ok(view.cohorts(&CohortOptions::from_json(options)?)?.table()),
+        "movements" => view.movements(&MovementOptions::from_json(options)?),
+        "purchase_gaps" => view.purchase_gaps(&PurchaseGapOptions::from_json(options)?),
+        "purchases" => view.purchases(&PurchaseOptions::from_json(options)?),
+        "repeat_purchase" => view.repeat_purchase(&RepeatPurchaseOptions::from_json(options)?),
+        "retention" => view.retention(&RetentionOptions::from_json(options)?),
+        "rfm" => Ok(view.rfm(&RfmOptions::from_json(options)?)?.table()),
+        _ => panic!("no operation `{operation}`"),
+    }
 }
 
 fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
@@ -92,7 +107,8 @@ fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
             *log = EventLog::merge(log.partition(*parts)?.iter().rev())?;
             Ok(None)
         }
-        Step::ThroughBytes(_) => {
+        Step::ThroughBytes(false) => Ok(None),
+        Step::ThroughBytes(true) => {
             *log = EventLog::from_bytes(&log.to_bytes()?)?;
             Ok(None)
         }
