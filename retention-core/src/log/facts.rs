@@ -32,11 +32,11 @@ impl Fact {
     }
 }
 
-/// How a fact ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a fact ended. Of several facts of one row, the last in this order counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FactOutcome {
-    New,
     Same,
+    New,
     Contradicts,
 }
 
@@ -89,6 +89,12 @@ impl Facts {
 
     pub(crate) fn names_of(&self, customer: u32) -> impl Iterator<Item = &str> {
         self.by_customer.get(&customer).into_iter().flat_map(|names| names.keys().map(String::as_str))
+    }
+
+    /// The facts of a customer, by name and time.
+    pub(crate) fn of(&self, customer: u32) -> impl Iterator<Item = (&str, &Fact)> {
+        let names = self.by_customer.get(&customer).into_iter().flatten();
+        names.flat_map(|(name, list)| list.iter().map(|fact| (name.as_str(), fact)))
     }
 
     pub(crate) fn customers(&self) -> impl Iterator<Item = u32> {

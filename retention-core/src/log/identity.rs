@@ -80,12 +80,10 @@ impl Identity {
     }
 
     /// Every id ever linked, with the smallest id it was ever linked to, directly or not: who must stay together.
-    pub(crate) fn ever_together<'a>(
-        &'a self,
-        accounts: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> BTreeMap<String, String> {
+    pub(crate) fn ever_together(&self, accounts: &[(String, String)]) -> BTreeMap<String, String> {
         let mut parent: BTreeMap<&str, &str> = BTreeMap::new();
-        for (a, b) in self.links.iter().map(|link| (link.from.as_str(), link.into.as_str())).chain(accounts) {
+        let links = self.links.iter().map(|link| (link.from.as_str(), link.into.as_str()));
+        for (a, b) in links.chain(accounts.iter().map(|(a, b)| (a.as_str(), b.as_str()))) {
             let (a, b) = (root(&parent, a), root(&parent, b));
             if a != b {
                 parent.insert(a.max(b), a.min(b));

@@ -4,16 +4,23 @@ mod columns;
 mod content;
 mod coverage;
 mod currency;
+mod customers;
+mod dump;
 mod event;
 mod extras;
 mod facts;
 mod identity;
+mod identity_table;
 mod ingest;
 mod interner;
+mod load;
 mod merge;
 mod order;
 mod receipt;
+mod revive;
+mod roster;
 mod rows;
+mod saved;
 mod scan;
 mod schema;
 mod shard;
@@ -21,6 +28,7 @@ mod slot;
 mod sparse;
 mod staging;
 mod sweep;
+mod timeline;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -30,20 +38,29 @@ use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
+pub use load::Customer;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use timeline::TimelineOptions;
 pub use view::View;
 
-pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};
+pub(crate) use customers::CUSTOMERS;
+pub(crate) use identity_table::IDENTITY;
+pub(crate) use timeline::TIMELINE;
+
+#[cfg(feature = "arrow")]
+pub(crate) use load::{Cell, Cells, Source, Want};
+pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
 pub(crate) use sweep::Visit;
 
 use coverage::Coverage;
 use identity::{Identity, Link};
-use ingest::{Batch, Checker, Reader, SHARDS, shard_of};
+use ingest::{Batch, Checker, Reader, SHARDS, Shape, shard_of};
 use interner::Interner;
 use order::Order;
 use slot::{Context, Outcome, Slot};
@@ -119,6 +136,10 @@ impl EventLog {
         self.slots.iter().map(|slot| slot.customers.len() as u64).sum()
     }
 
+    pub(crate) fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::of(&self.slots))
+    }
+
     fn context(&self) -> Context<'_> {
         Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() }
     }
@@ -130,10 +151,11 @@ impl EventLog {
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
         let schema = Arc::clone(&self.schema);
         let rows = std::slice::from_ref(&event);
+        let shape = Shape::of(rows);
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         let mut checked = None;
-        let outcome = Checker::new(rows, &schema, &mut clock).check(
+        let outcome = Checker::new(rows, shape, &schema, &mut clock).check(
             0,
             &mut receipt.rounded_amounts,
             |_, _, row, received| {
@@ -144,7 +166,7 @@ impl EventLog {
         let result = match (outcome, checked) {
             (Ok(()), Some((row, received))) => self.kind_number(&event.kind).map(|kind| {
                 self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
-                self.place(rows, &event.customer, row.of_kind(kind), &mut clock)
+                self.place(rows, shape, &event.customer, row.of_kind(kind), &mut clock)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
@@ -154,7 +176,7 @@ impl EventLog {
             Ok(Outcome::Accepted) => receipt.accepted = 1,
             Ok(Outcome::Duplicate) => receipt.duplicates = 1,
             Ok(Outcome::Conflict) => receipt.conflicts = 1,
-            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0))),
+            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0, reason))),
         }
         Ok(receipt)
     }
@@ -178,14 +200,16 @@ impl EventLog {
     fn place(
         &mut self,
         rows: &[Event<'_>],
+        shape: Shape,
         customer: &str,
         row: ingest::Checked,
         clock: &mut LocalConverter,
     ) -> Outcome {
-        let context = Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() };
+        let schema = Arc::clone(&self.schema);
+        let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, clock).add(slot, customer, row, context);
+        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, customer, row, context);
         if slot.is_full() {
             slot.settle(context);
         }

@@ -13,6 +13,7 @@ use crate::log::ingest::shard_of;
 use crate::log::interner::{Interner, stable_hash};
 use crate::log::merge::Merge;
 use crate::log::order::Order;
+use crate::log::revive::revived;
 use crate::log::scan::Kinds;
 use crate::log::schema::{Role, Schema};
 use crate::log::shard::{Run, Shard};
@@ -123,7 +124,9 @@ impl View {
     pub(super) fn of(log: &EventLog, as_of: Timestamp) -> Result<Self> {
         let context = log.context();
         let shards = log.workers.watched(None).run(log.slots.len(), |at| {
-            log.slots.get(at).map_or_else(Arc::default, |slot| slot.snapshot(context))
+            log.slots.get(at).map_or_else(Arc::default, |slot| {
+                revived(slot, slot.snapshot(context), as_of.micros(), &log.kinds)
+            })
         })?;
         let state = State {
             schema: Arc::clone(&log.schema),
@@ -372,7 +375,7 @@ impl View {
         .hint("ids are compared as text, letter by letter"))
     }
 
-    fn has_facts(&self, shard: usize, customer: u32) -> bool {
+    pub(super) fn has_facts(&self, shard: usize, customer: u32) -> bool {
         self.state.facts(shard).is_some_and(|facts| {
             facts
                 .names_of(customer)

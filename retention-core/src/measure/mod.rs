@@ -8,6 +8,6 @@ mod stretch;
 
 pub(crate) use active::ActivePeriods;
 pub use occasions::OccasionUnit;
-pub(crate) use occasions::{Occasion, Occasions};
+pub(crate) use occasions::Occasions;
 pub(crate) use orders::OrderCounter;
 pub(crate) use periods::{PeriodTotals, Totals};

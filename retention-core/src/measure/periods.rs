@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::log::{Kinds, Person, Run};
 use crate::measure::OrderCounter;
 use crate::measure::stretch::{Touched, each_stretch};
-use crate::time::Periods;
+use crate::time::{Periods, Timestamp};
 
 /// What one customer did in one period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +52,7 @@ impl<'a> PeriodTotals<'a> {
         }
     }
 
-    /// Whether some sum so far did not fit into 64 bits; it then holds the largest or smallest number instead.
+    /// Whether some sum so far did not fit into 64 bits, so that the totals are wrong.
     pub(crate) fn overflowed(&self) -> bool {
         self.overflowed
     }
@@ -63,31 +63,13 @@ impl<'a> PeriodTotals<'a> {
         self.stretches.clear();
         for (at, run) in person.runs.iter().enumerate() {
             let refund = self.refunds.contains(run.kind);
-            // Differences of running sums are exact unless a sum could leave 64 bits.
-            let one_by_one = refund || run.shard().overflows();
-            let (slots, touched) = (&mut self.slots, &mut self.touched);
-            let (stretches, overflowed) = (&mut self.stretches, &mut self.overflowed);
-            let keep_stretches = self.orders.is_some() && !refund;
-            each_stretch(run, self.periods, |period, events| {
-                let Some(slot) = slots.get_mut(period) else { return };
-                touched.add(period);
-                let sum =
-                    if one_by_one { sum(run, events.clone(), refund) } else { Some(run.sum(events.clone())) };
-                let total = if refund { &mut slot.refunds } else { &mut slot.gross };
-                match sum.and_then(|sum| total.checked_add(sum)) {
-                    Some(sum) => *total = sum,
-                    None => {
-                        *overflowed = true;
-                        *total = i64::MAX;
-                    }
-                }
-                if !refund {
-                    slot.events += events.len() as u32;
-                }
-                if keep_stretches {
+            self.add(run, refund);
+            if self.orders.is_some() && !refund {
+                let stretches = &mut self.stretches;
+                each_stretch(run, self.periods, |period, events| {
                     stretches.push((period as u32, at as u32, events));
-                }
-            });
+                });
+            }
         }
         let (slots, totals) = (&mut self.slots, &mut self.totals);
         self.touched.drain(|period| {
@@ -98,6 +80,23 @@ impl<'a> PeriodTotals<'a> {
         });
         self.count_orders(person);
         &self.totals
+    }
+
+    /// Adds the events of a run one by one: most stretches of a run are a single event, and a branch for each is dear.
+    #[inline]
+    fn add(&mut self, run: &Run<'_>, refund: bool) {
+        for (event, time) in run.times.iter().enumerate() {
+            let Some(period) = self.periods.position(Timestamp::from_micros(*time)) else { continue };
+            let Some(slot) = self.slots.get_mut(period) else { continue };
+            self.touched.add(period);
+            // One amount is exact even where the running sums wrap.
+            let amount = run.sum(event..event + 1);
+            let total = if refund { &mut slot.refunds } else { &mut slot.gross };
+            let (sum, overflowed) = total.overflowing_add(if refund { amount.abs() } else { amount });
+            *total = sum;
+            self.overflowed |= overflowed;
+            slot.events += u32::from(!refund);
+        }
     }
 
     fn count_orders(&mut self, person: &Person<'_>) {
@@ -116,13 +115,6 @@ impl<'a> PeriodTotals<'a> {
             }
         }
     }
-}
-
-/// The sum of amounts, or of their sizes, one by one; `None` if it leaves 64 bits.
-fn sum(run: &Run<'_>, events: Range<usize>, sizes: bool) -> Option<i64> {
-    events
-        .map(|event| run.sum(event..event + 1))
-        .try_fold(0_i64, |sum, amount| sum.checked_add(if sizes { amount.checked_abs()? } else { amount }))
 }
 
 #[cfg(test)]

@@ -40,16 +40,14 @@ impl Touched {
         Self { words: vec![0; positions.div_ceil(64)], low: usize::MAX, high: 0 }
     }
 
-    /// Adds a position; whether it is new. Positions beyond the size are not kept.
+    /// Adds a position. Positions beyond the size are not kept.
     #[inline]
-    pub(super) fn add(&mut self, position: usize) -> bool {
-        let (at, bit) = (position / 64, 1 << (position % 64));
-        let Some(word) = self.words.get_mut(at) else { return false };
-        let new = *word & bit == 0;
-        *word |= bit;
+    pub(super) fn add(&mut self, position: usize) {
+        let at = position / 64;
+        let Some(word) = self.words.get_mut(at) else { return };
+        *word |= 1 << (position % 64);
         self.low = self.low.min(at);
         self.high = self.high.max(at);
-        new
     }
 
     /// Hands out all positions in ascending order and empties the set.

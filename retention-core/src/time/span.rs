@@ -177,6 +177,14 @@ impl Span {
         (span.days_approx() <= MAX_DAYS).then_some(span)
     }
 
+    /// 30 days: what many windows are unless told otherwise.
+    pub(crate) const fn thirty_days() -> Self {
+        match NonZeroU32::new(30) {
+            Some(count) => Self::days(count),
+            None => Self::days(NonZeroU32::MIN),
+        }
+    }
+
     pub(crate) const fn days(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Day }
     }
