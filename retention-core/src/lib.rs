@@ -1,10 +1,10 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(dead_code, reason = "while the rooms above are being built")]
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod artifact;
 mod blob;
 mod catalog;
 mod cohort;
@@ -17,6 +17,7 @@ mod options;
 mod parallel;
 #[cfg(test)]
 mod property;
+mod rfm;
 mod serde_text;
 mod stat;
 mod table;
@@ -32,9 +33,10 @@ pub use cohort::{
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
-    EventLog, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema,
-    SchemaOptions, SubscriptionColumns, TimelineOptions, View,
+    Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue,
+    Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions,
+    View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{
@@ -45,6 +47,10 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use rfm::{
+    Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
+    RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
+};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
