@@ -37,6 +37,16 @@ def test_regions_notice_a_difference(tmp_path: Path) -> None:
     assert regions.typed_in(fresh + "\n```rust\nlet x;\n```\n```sh\nls\n```\n") == ["rust"]
 
 
+def test_links_between_documents_lead_somewhere() -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in regions.documents()
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
 def listed(readme: Path) -> dict[str, str]:
     """File names and checksums in a README's tables."""
     rows = re.findall(r"^\| (\S+) \|(?: \d+ \|)? ([0-9a-f]{64}) \|", readme.read_text(encoding="utf-8"), re.MULTILINE)

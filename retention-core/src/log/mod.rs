@@ -1,19 +1,25 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
+mod audit;
 mod columns;
 mod content;
 mod coverage;
+mod currency;
+mod customers;
 mod dump;
 mod event;
 mod extras;
 mod facts;
 mod identity;
+mod identity_table;
 mod ingest;
 mod interner;
 mod load;
 mod merge;
 mod order;
 mod receipt;
+mod revive;
+mod roster;
 mod rows;
 mod saved;
 mod scan;
@@ -22,6 +28,8 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sweep;
+mod timeline;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -30,19 +38,27 @@ use crate::parallel::{Watch, Workers};
 use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
+pub use audit::{Audit, AuditOptions, Check, Finding, Severity};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
 pub use load::{Customer, JsonRows};
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use timeline::TimelineOptions;
 pub use view::View;
+
+pub(crate) use customers::CUSTOMERS;
+pub(crate) use identity_table::IDENTITY;
+pub(crate) use timeline::TIMELINE;
 
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
-pub(crate) use rows::{PropertyRef, Rows};
+pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
+pub(crate) use sweep::Visit;
 
 use coverage::Coverage;
 use identity::{Identity, Link};

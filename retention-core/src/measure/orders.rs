@@ -39,12 +39,12 @@ impl<'a> OrderCounter<'a> {
                 own += events.len() as u64;
                 continue;
             }
-            for event in events {
-                match run.order(event) {
-                    // Line items of one order mostly follow each other.
-                    Some(order) if self.seen.last() == Some(&order) => {}
-                    Some(order) => self.seen.push(order),
-                    None => own += 1,
+            let orders = run.orders(events.clone());
+            own += (events.len() - orders.len()) as u64;
+            for order in orders {
+                // Line items of one order mostly follow each other.
+                if self.seen.last() != Some(order) {
+                    self.seen.push(*order);
                 }
             }
         }
