@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    CohortOptions, ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, MovementOptions, Options,
-    PurchaseGapOptions, PurchaseOptions, Receipt, RepeatPurchaseOptions, RetentionOptions, RfmOptions, Schema,
-    SubscriptionColumns, Table, TimeInput, View,
+    CohortOptions, ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, MovementOptions,
+    Options, PurchaseGapOptions, PurchaseOptions, Receipt, RepeatPurchaseOptions, RetentionOptions,
+    RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View,
 };
 use serde_json::Value;
 
