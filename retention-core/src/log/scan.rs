@@ -1,5 +1,7 @@
 //! Walking all customers of a view, shard by shard, with the runs of events that a question is about.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::Result;
 use crate::log::shard::{Run, Shard};
 use crate::log::view::View;
@@ -26,20 +28,42 @@ impl Kinds {
         }
     }
 
-    /// Adds all kinds of another set.
-    pub(crate) fn extend(&mut self, others: &Self) {
-        self.member.resize(self.member.len().max(others.member.len()), false);
-        for (member, other) in self.member.iter_mut().zip(&others.member) {
-            *member |= other;
+    /// Adds a kind that none of the events here has, though the whole that they are a part of has seen it.
+    pub(crate) fn add_absent(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+            self.names.sort();
         }
-        self.names.extend_from_slice(&others.names);
-        self.names.sort();
-        self.names.dedup();
+    }
+
+    /// The kinds of either set.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        let len = self.member.len().max(other.member.len());
+        let has = |member: &[bool], at: usize| member.get(at).copied().unwrap_or(false);
+        let mut names: Vec<String> = self.names.iter().chain(&other.names).cloned().collect();
+        names.sort();
+        names.dedup();
+        Self { member: (0..len).map(|at| has(&self.member, at) || has(&other.member, at)).collect(), names }
+    }
+
+    /// The kinds of this set that are not in the other.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let mut member = self.member.clone();
+        for (at, member) in member.iter_mut().enumerate() {
+            *member &= !other.member.get(at).copied().unwrap_or(false);
+        }
+        let names = self.names.iter().filter(|name| !other.names.contains(name)).cloned().collect();
+        Self { member, names }
     }
 
     #[inline]
     pub(crate) fn contains(&self, kind: u16) -> bool {
         self.member.get(usize::from(kind)).copied().unwrap_or(false)
+    }
+
+    /// Whether so many kinds, from the first on, are all in the set.
+    pub(crate) fn covers(&self, kinds: usize) -> bool {
+        self.member.get(..kinds).is_some_and(|member| member.iter().all(|member| *member))
     }
 
     /// The names of the kinds, sorted.
@@ -55,7 +79,7 @@ impl Kinds {
 /// One customer as a view sees them, every alias included: the non-empty runs of the kinds asked for, cut at `as_of`.
 #[derive(Debug)]
 pub(crate) struct Person<'a> {
-    /// The place among all customers in the order of ids.
+    /// The place among all customers in the order of ids; not known in [`View::gather`].
     pub(crate) rank: u32,
     pub(crate) runs: &'a [Run<'a>],
 }
@@ -64,11 +88,6 @@ impl Person<'_> {
     /// The first event's time.
     pub(crate) fn first(&self) -> Option<i64> {
         self.runs.iter().filter_map(|run| run.times.first()).min().copied()
-    }
-
-    /// The last event's time.
-    pub(crate) fn last(&self) -> Option<i64> {
-        self.runs.iter().filter_map(|run| run.times.last()).max().copied()
     }
 }
 
@@ -83,37 +102,62 @@ impl View {
     ) -> Result<Vec<A>> {
         let state = self.state();
         let order = state.order();
-        let shards = state.shards.len();
-        state.workers.run(shards + 1, |part| {
+        state.workers.run(state.shards.len() + 1, |part| {
             let mut gathered = start();
-            let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
-            if let Some(shard) = state.shards.get(part) {
-                let linked = self.persons().linked(part);
-                for (customer, rank) in order.ranks(part).iter().enumerate() {
-                    if !linked.is_empty() && linked.contains(&(customer as u32)) {
-                        continue;
-                    }
-                    runs.clear();
-                    runs.extend(self.cut(part, shard, customer as u32, kinds));
-                    if !runs.is_empty() {
-                        each(&mut gathered, &Person { rank: *rank, runs: &runs });
-                    }
-                }
-            } else {
-                for group in self.persons().groups() {
-                    runs.clear();
-                    for (number, customer) in &group.members {
-                        if let Some(shard) = state.shards.get(*number) {
-                            runs.extend(self.cut(*number, shard, *customer, kinds));
-                        }
-                    }
-                    if !runs.is_empty() {
-                        each(&mut gathered, &Person { rank: group.rank, runs: &runs });
-                    }
-                }
-            }
+            self.walk(part, kinds, order.ranks(part), |person| each(&mut gathered, person));
             gathered
         })
+    }
+
+    /// As [`scan`](Self::scan), but into one `A` a thread, in no order: for sums that are exact, and too large to keep
+    /// one for each share. Does without ranks, so that nobody has to sort the ids.
+    pub(crate) fn gather<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Person<'_>) + Sync,
+    ) -> Result<Vec<A>> {
+        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
+        let parts = self.state().shards.len() + 1;
+        self.state().workers.run(parts, |part| {
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut gathered = taken.unwrap_or_else(&start);
+            self.walk(part, kinds, &[], |person| each(&mut gathered, person));
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
+        })?;
+        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The customers of one share: those of a shard who have one id, or, after the last shard, those who have several.
+    fn walk(&self, part: usize, kinds: &Kinds, ranks: &[u32], mut each: impl FnMut(&Person<'_>)) {
+        let state = self.state();
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
+        if let Some(shard) = state.shards.get(part) {
+            let linked = self.persons().linked(part);
+            for customer in 0..shard.customers() as u32 {
+                if !linked.is_empty() && linked.contains(&customer) {
+                    continue;
+                }
+                runs.clear();
+                runs.extend(self.cut(part, shard, customer, kinds));
+                if !runs.is_empty() {
+                    let rank = ranks.get(customer as usize).copied().unwrap_or(u32::MAX);
+                    each(&Person { rank, runs: &runs });
+                }
+            }
+            return;
+        }
+        for group in self.persons().groups() {
+            runs.clear();
+            for (number, customer) in &group.members {
+                if let Some(shard) = state.shards.get(*number) {
+                    runs.extend(self.cut(*number, shard, *customer, kinds));
+                }
+            }
+            if !runs.is_empty() {
+                each(&Person { rank: group.rank, runs: &runs });
+            }
+        }
     }
 
     /// One row for each customer who has an event of these kinds, in the order of ids.
@@ -160,7 +204,7 @@ impl View {
     }
 
     #[inline]
-    fn cut<'a>(
+    pub(super) fn cut<'a>(
         &'a self,
         number: usize,
         shard: &'a Shard,

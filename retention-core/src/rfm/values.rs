@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
         let purchases = view.kinds_named(definition.purchases.iter().map(String::as_str))?;
         let mut kinds = purchases.clone();
         if definition.refunds == RfmRefunds::Net {
-            kinds.extend(&view.kinds_of(Role::Refund));
+            kinds = kinds.union(&view.kinds_of(Role::Refund));
         }
         view.one_currency(&kinds)?;
         let days = Days::new(view, definition.recency);

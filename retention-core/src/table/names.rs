@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A list of strings held in one buffer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Names {
     text: String,
     ends: Vec<usize>,
@@ -41,6 +43,13 @@ impl Names {
     /// The strings in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index).unwrap_or(""))
+    }
+
+    /// Whether every string can be had; bytes from outside may say otherwise.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.ends.last().copied().unwrap_or(0) == self.text.len()
+            && self.ends.windows(2).all(|pair| pair[0] <= pair[1])
+            && self.ends.iter().all(|end| self.text.is_char_boundary(*end))
     }
 
     /// How many of the strings come first, given that those for which `first` holds all do.
