@@ -31,7 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             ("customer", text(&|row| history.customer(row).map(str::to_owned))),
             ("kind", text(&|row| history.kind(row).map(str::to_owned))),
             ("time", times(&|row| history.time(row).map(|time| time.micros()))),
-            ("amount_minor", Arc::new(rows.clone().map(|row| history.amount_minor(row)).collect::<Int64Array>())),
+            (
+                "amount_minor",
+                Arc::new(rows.clone().map(|row| history.amount_minor(row)).collect::<Int64Array>()),
+            ),
             ("id", text(&|row| history.id(row))),
             ("received", times(&|row| history.received(row).map(|time| time.micros()))),
         ])?;

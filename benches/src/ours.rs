@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::FileWriter;
-use retention_core::arrow::record_batch;
+use retention_core::record_batch;
 use retention_core::{
-    AmountUnit, CohortOptions, Event, EventColumns, EventLog, MovementOptions, RfmOptions, Schema, Table, Timestamp, View,
+    AmountUnit, CohortOptions, Event, EventColumns, EventLog, MovementOptions, RfmOptions, Schema, Table,
+    Timestamp, View,
 };
 use serde_json::json;
 
@@ -64,14 +65,16 @@ impl Bench {
 
     fn columns(&self, names: &[&str]) -> Outcome<Vec<RecordBatch>> {
         let project = |batch: &RecordBatch| {
-            let places = names.iter().map(|name| batch.schema().index_of(name)).collect::<Result<Vec<_>, _>>()?;
+            let places =
+                names.iter().map(|name| batch.schema().index_of(name)).collect::<Result<Vec<_>, _>>()?;
             batch.project(&places)
         };
         Ok(self.batches.iter().map(project).collect::<Result<_, _>>()?)
     }
 
     fn log(&self, batches: &[RecordBatch]) -> Outcome<EventLog> {
-        let columns = EventColumns::default().amount("amount_minor".to_owned()).amount_unit(AmountUnit::Minor);
+        let columns =
+            EventColumns::default().amount("amount_minor".to_owned()).amount_unit(AmountUnit::Minor);
         let mut log = EventLog::new(Schema::new("UTC", "EUR")?).threads(self.threads);
         let receipt = log.append_batches(batches, &columns)?;
         let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
@@ -108,7 +111,8 @@ impl Bench {
 
     fn save(&self, work: &str, table: &Table) -> Outcome<()> {
         let batch = record_batch(table)?;
-        let mut writer = FileWriter::try_new(File::create(self.answers.join(format!("{work}.arrow")))?, &batch.schema())?;
+        let mut writer =
+            FileWriter::try_new(File::create(self.answers.join(format!("{work}.arrow")))?, &batch.schema())?;
         writer.write(&batch)?;
         Ok(writer.finish()?)
     }

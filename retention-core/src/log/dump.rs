@@ -264,7 +264,12 @@ impl Rows for Dump {
         !self.properties.is_empty()
     }
 
-    fn properties(&self, row: usize, each: &mut EachProperty<'_>) -> Result<(), Reason> {
+    fn properties(
+        &self,
+        row: usize,
+        _clock: &mut LocalConverter,
+        each: &mut EachProperty<'_>,
+    ) -> Result<(), Reason> {
         for (name, column) in &self.properties {
             let Some(cell) = column.get(row) else { continue };
             match cell {
@@ -279,7 +284,7 @@ impl Rows for Dump {
         Ok(())
     }
 
-    fn show(&self, row: usize) -> String {
+    fn show(&self, row: usize, _reason: Reason) -> String {
         format!("saved row {row}")
     }
 }

@@ -32,11 +32,11 @@ impl Fact {
     }
 }
 
-/// How a fact ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a fact ended. Of several facts of one row, the last in this order counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FactOutcome {
-    New,
     Same,
+    New,
     Contradicts,
 }
 
@@ -106,9 +106,5 @@ impl Facts {
         self.by_customer.iter().flat_map(|(customer, names)| {
             names.iter().flat_map(|(name, list)| list.iter().map(|fact| (*customer, name.as_str(), fact)))
         })
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.by_customer.is_empty()
     }
 }

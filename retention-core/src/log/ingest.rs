@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::log::coverage::CoverageScan;
 use crate::log::interner::{Interner, stable_hash};
+use crate::log::load::Cell;
 use crate::log::receipt::{Reason, Receipt};
 use crate::log::rows::{Field, PropertyRef, Rows};
 use crate::log::schema::{PropertyType, Schema};
@@ -11,7 +12,7 @@ use crate::log::shard::NO_AMOUNT;
 use crate::log::slot::{Context, Incoming, Outcome, Slot};
 use crate::money::Currency;
 use crate::parallel::Workers;
-use crate::time::LocalConverter;
+use crate::time::{LocalConverter, parse_instant};
 use crate::{Error, ErrorCode, Result};
 
 /// The number of shards: so many that rewriting one is a short pause, so few that walking all is nothing.
@@ -19,6 +20,9 @@ pub(crate) const SHARDS: usize = 256;
 
 /// The longest id, kind, order or item in bytes.
 pub(crate) const MAX_TEXT: usize = 1024;
+
+/// Events that come from one row of the host are so many at most, and stay in one stretch.
+pub(crate) const EVENTS_OF_A_ROW: usize = 2;
 
 pub(crate) fn shard_of(hash: u64) -> usize {
     (hash >> 56) as usize % SHARDS
@@ -145,30 +149,49 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
             && let Some(code) =
                 self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
         {
-            currency = Currency::parse(code).map_err(|_| Reason::InvalidCurrency)?;
+            currency = Currency::from_bytes(code.trim().as_bytes()).ok_or(Reason::InvalidCurrency)?;
         }
         let Some(amount) = self.rows.amount(row, currency.exponent())? else { return Ok((NO_AMOUNT, None)) };
         *rounded += u64::from(amount.rounded);
         Ok((amount.minor, (currency != self.schema.currency()).then_some(currency)))
     }
 
-    fn properties(&self, row: usize) -> Result<(), Reason> {
+    fn properties(&mut self, row: usize) -> Result<(), Reason> {
         let mut fault = None;
-        self.rows.properties(row, &mut |name, value| {
-            let fits = match (self.schema.property_type(name), value) {
-                (None, PropertyRef::Number(number)) => number.is_finite(),
-                (None, _)
-                | (Some(PropertyType::Text), PropertyRef::Text(_))
-                | (Some(PropertyType::Bool), PropertyRef::Bool(_))
-                | (Some(PropertyType::Time), PropertyRef::Time(_)) => true,
-                (Some(PropertyType::Number), PropertyRef::Number(number)) => number.is_finite(),
-                _ => false,
-            };
-            if !fits || name.is_empty() || name.len() > MAX_TEXT {
+        let (schema, scratch) = (self.schema, &mut self.scratch);
+        self.rows.properties(row, self.clock, &mut |name, value| {
+            if name.is_empty() || name.len() > MAX_TEXT || fitting(schema, name, value, scratch).is_none() {
                 fault = Some(Reason::InvalidProperty);
             }
         })?;
         fault.map_or(Ok(()), Err)
+    }
+}
+
+/// A property's value in the type that the schema gives it, if it can have that. Text is read as a time, and whole
+/// numbers as text, where the schema says so.
+pub(crate) fn fitting<'v>(
+    schema: &Schema,
+    name: &str,
+    value: PropertyRef<'v>,
+    scratch: &'v mut String,
+) -> Option<PropertyRef<'v>> {
+    let Some(wanted) = schema.property_type(name) else {
+        return Some(value)
+            .filter(|value| !matches!(value, PropertyRef::Number(number) if !number.is_finite()));
+    };
+    match (wanted, value) {
+        (PropertyType::Text, PropertyRef::Text(_))
+        | (PropertyType::Bool, PropertyRef::Bool(_))
+        | (PropertyType::Time, PropertyRef::Time(_)) => Some(value),
+        (PropertyType::Number, PropertyRef::Number(number)) => number.is_finite().then_some(value),
+        (PropertyType::Time, PropertyRef::Text(text)) => {
+            parse_instant(text, &schema.zone()).ok().map(PropertyRef::Time)
+        }
+        (PropertyType::Text, PropertyRef::Number(number)) => {
+            Cell::Float(number).id(scratch).ok().flatten().map(PropertyRef::Text)
+        }
+        _ => None,
     }
 }
 
@@ -192,7 +215,12 @@ fn check_stretch<R: Rows + ?Sized>(
     let mut clock = LocalConverter::new(schema.zone());
     let mut checker = Checker::new(rows, shape, schema, &mut clock);
     let mut last_kind = 0u32;
+    let mut rejected = None;
     for row in range {
+        let input = rows.input(row);
+        if rows.is_absent(row) || rejected == Some(input) {
+            continue;
+        }
         let mut rounded = 0;
         let outcome = checker.check(row, &mut rounded, |customer, kind, mut checked, received| {
             if stretch.kinds.names().get(last_kind as usize) != Some(kind) {
@@ -208,7 +236,10 @@ fn check_stretch<R: Rows + ?Sized>(
         });
         match outcome {
             Ok(()) => stretch.receipt.rounded_amounts += rounded,
-            Err(reason) => stretch.receipt.reject(reason, row as u64, || rows.show(row)),
+            Err(reason) => {
+                rejected = Some(input);
+                stretch.receipt.reject(reason, input as u64, || rows.show(row, reason));
+            }
         }
     }
     stretch
@@ -235,12 +266,12 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         }
         // One stretch a thread where the input is large: the buckets of a stretch cost memory of their own.
         let parts = if len < 20_000 { 1 } else { workers.threads() * if len > 4_000_000 { 4 } else { 1 } };
-        let size = len.div_ceil(parts.max(1));
+        let size = len.div_ceil(parts.max(1)).next_multiple_of(EVENTS_OF_A_ROW);
         let shape = Shape::of(rows);
         let mut stretches = workers.run(parts, |part| {
             check_stretch(rows, shape, (part * size).min(len)..((part + 1) * size).min(len), schema)
         })?;
-        let mut receipt = Receipt { rows: len as u64, ..Receipt::default() };
+        let mut receipt = Receipt { rows: rows.inputs() as u64, ..Receipt::default() };
         for stretch in &mut stretches {
             receipt.absorb(std::mem::take(&mut stretch.receipt));
         }
@@ -311,20 +342,27 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         let buckets = || self.stretches.iter().filter_map(|stretch| stretch.buckets.get(shard));
         slot.reserve(buckets().map(|bucket| bucket.rows.len()).sum());
         let mut clock = LocalConverter::new(schema.zone());
-        let mut reader = Reader::new(self.rows, self.shape, &mut clock);
+        let mut reader = Reader::new(self.rows, self.shape, schema, &mut clock);
         for (bucket, translation) in buckets().zip(translations) {
             let mut at = 0;
+            let mut last = None;
             for checked in &bucket.rows {
                 let end = at + usize::from(checked.customer_len);
                 let customer = bucket.customers.get(at..end).unwrap_or("");
                 at = end;
                 let kind = translation.get(usize::from(checked.kind)).copied().unwrap_or(0);
-                match reader.add(slot, customer, checked.of_kind(kind), context) {
-                    Outcome::Accepted => receipt.accepted += 1,
-                    Outcome::Duplicate => receipt.duplicates += 1,
-                    Outcome::Conflict => receipt.conflicts += 1,
+                let outcome = reader.add(slot, customer, checked.of_kind(kind), context);
+                // The events of one row of the host stand next to each other here too: they have one customer.
+                let input = self.rows.input(checked.row as usize);
+                match last {
+                    Some((known, before)) if known == input => last = Some((input, outcome.max(before))),
+                    _ => {
+                        last.into_iter().for_each(|(_, before)| receipt.count(before));
+                        last = Some((input, outcome));
+                    }
                 }
             }
+            last.into_iter().for_each(|(_, outcome)| receipt.count(outcome));
         }
         if slot.is_full() {
             slot.settle(context);
@@ -336,14 +374,15 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
 /// Reads what only some rows have, row by row, into a slot.
 pub(crate) struct Reader<'a, R: Rows + ?Sized> {
     rows: &'a R,
+    schema: &'a Schema,
     clock: &'a mut LocalConverter,
     shape: Shape,
-    scratch: [String; 4],
+    scratch: [String; 5],
 }
 
 impl<'a, R: Rows + ?Sized> Reader<'a, R> {
-    pub(crate) fn new(rows: &'a R, shape: Shape, clock: &'a mut LocalConverter) -> Self {
-        Self { rows, clock, shape, scratch: Default::default() }
+    pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
+        Self { rows, schema, clock, shape, scratch: Default::default() }
     }
 
     pub(crate) fn add(
@@ -356,7 +395,7 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
         let (rows, row) = (self.rows, checked.row as usize);
         let received =
             if self.shape.received { rows.received(row, self.clock).unwrap_or(None) } else { None };
-        let [id, source, order, item] = &mut self.scratch;
+        let [id, source, order, item, text] = &mut self.scratch;
         let read = |on: bool, field, scratch| {
             if on { rows.text(field, row, scratch).filter(|text: &&str| !text.is_empty()) } else { None }
         };
@@ -373,13 +412,15 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
             order: read(self.shape.optional[2], Field::Order, order),
             item: read(self.shape.optional[3], Field::Item, item),
         };
-        let has_properties = self.shape.properties;
+        let (has_properties, schema, clock) = (self.shape.properties, self.schema, &mut *self.clock);
         slot.add(
             incoming,
             &mut |each| {
                 if has_properties {
                     // The check before has read them all already.
-                    let _ = rows.properties(row, each);
+                    let _ = rows.properties(row, clock, &mut |name, value| {
+                        fitting(schema, name, value, text).into_iter().for_each(|value| each(name, value));
+                    });
                 }
             },
             context,

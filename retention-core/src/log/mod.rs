@@ -1,18 +1,25 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
+mod audit;
 mod columns;
 mod content;
 mod coverage;
+mod currency;
+mod customers;
 mod dump;
 mod event;
 mod extras;
 mod facts;
 mod identity;
+mod identity_table;
 mod ingest;
 mod interner;
+mod load;
 mod merge;
 mod order;
 mod receipt;
+mod revive;
+mod roster;
 mod rows;
 mod saved;
 mod scan;
@@ -21,6 +28,8 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sweep;
+mod timeline;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -29,16 +38,27 @@ use crate::parallel::{Watch, Workers};
 use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
+pub use audit::{Audit, AuditOptions, Check, Finding, Severity};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
+pub use load::{Customer, JsonRows};
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use timeline::TimelineOptions;
 pub use view::View;
 
-pub(crate) use rows::{EachProperty, Field, PropertyRef, Rows, minor_units, time_of_text};
+pub(crate) use customers::CUSTOMERS;
+pub(crate) use identity_table::IDENTITY;
+pub(crate) use timeline::TIMELINE;
+
+#[cfg(feature = "arrow")]
+pub(crate) use load::{Cell, Cells, Source, Want};
+pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
+pub(crate) use sweep::Visit;
 
 use coverage::Coverage;
 use identity::{Identity, Link};
@@ -158,7 +178,7 @@ impl EventLog {
             Ok(Outcome::Accepted) => receipt.accepted = 1,
             Ok(Outcome::Duplicate) => receipt.duplicates = 1,
             Ok(Outcome::Conflict) => receipt.conflicts = 1,
-            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0))),
+            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0, reason))),
         }
         Ok(receipt)
     }
@@ -187,10 +207,11 @@ impl EventLog {
         row: ingest::Checked,
         clock: &mut LocalConverter,
     ) -> Outcome {
-        let context = Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() };
+        let schema = Arc::clone(&self.schema);
+        let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, shape, clock).add(slot, customer, row, context);
+        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, customer, row, context);
         if slot.is_full() {
             slot.settle(context);
         }
@@ -253,23 +274,13 @@ impl EventLog {
     /// # Errors
     /// As [`alias`](Self::alias); `invalid_identity` when the two were never linked.
     pub fn unmerge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<()> {
-        let linked = self.identity.links().iter().any(|link| {
-            link.kind != LinkKind::Unmerge
-                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
-        });
-        if !linked {
-            let message = format!("`{from}` and `{into}` were never aliased or merged");
-            return Err(Error::new(ErrorCode::InvalidIdentity, message)
-                .with("given", from)
-                .hint("unmerge names the same two ids as the alias or merge it takes back"));
-        }
         self.link(LinkKind::Unmerge, from, into, &at.into(), None)
     }
 
     /// An alias, merge or unmerge with the time at which the host learned of it.
     ///
     /// # Errors
-    /// As [`alias`](Self::alias).
+    /// As [`alias`](Self::alias) and [`unmerge_customers`](Self::unmerge_customers).
     pub fn link(
         &mut self,
         kind: LinkKind,
@@ -294,6 +305,9 @@ impl EventLog {
             )
             .with("given", from));
         }
+        if kind == LinkKind::Unmerge {
+            self.were_linked(from, into)?;
+        }
         let zone = self.schema.zone();
         let time = at.resolve(&zone)?.micros();
         let received =
@@ -303,6 +317,20 @@ impl EventLog {
         }
         let (from, into) = (from.to_owned(), into.to_owned());
         Arc::make_mut(&mut self.identity).add(Link { time, kind, from, into, received });
+        Ok(())
+    }
+
+    fn were_linked(&self, from: &str, into: &str) -> Result<()> {
+        let linked = self.identity.links().iter().any(|link| {
+            link.kind != LinkKind::Unmerge
+                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
+        });
+        if !linked {
+            let message = format!("`{from}` and `{into}` were never aliased or merged");
+            return Err(Error::new(ErrorCode::InvalidIdentity, message)
+                .with("given", from)
+                .hint("unmerge names the same two ids as the alias or merge it takes back"));
+        }
         Ok(())
     }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::log::slot::Outcome;
+
 macro_rules! reasons {
     ($($variant:ident $code:literal $doc:literal;)+) => {
         /// Why a row was rejected.
@@ -33,12 +35,14 @@ reasons! {
     AmountTooLarge "amount_too_large" "The amount is beyond 10^15 minor units.";
     InvalidCurrency "invalid_currency" "The currency is not an ISO 4217 code.";
     InvalidProperty "invalid_property" "A property's value does not have the type the schema says.";
+    InvalidId "invalid_id" "An id, kind, order or item is neither text nor a whole number.";
+    InvalidZone "invalid_zone" "The customer's time zone is not in the IANA database.";
     IdTooLong "id_too_long" "An id, kind, order or item is longer than 1,024 bytes.";
     TooManyKinds "too_many_kinds" "The log already has 65,535 kinds of events.";
     EndBeforeStart "end_before_start" "The subscription ends before it starts.";
     InvalidSignedUp "invalid_signed_up" "The time of sign-up cannot be read.";
     InvalidSetAt "invalid_set_at" "The time at which the properties were set cannot be read.";
-    NotARow "not_a_row" "The row is not an object, or a value in it is of a kind that no column takes.";
+    NotARow "not_a_row" "The row is not an object.";
 }
 
 /// The rows rejected for one reason.
@@ -102,6 +106,14 @@ impl Receipt {
                 let text: String = sample().chars().take(80).collect();
                 rejection.samples.push(format!("{row}: {text}"));
             }
+        }
+    }
+
+    pub(crate) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Accepted => self.accepted += 1,
+            Outcome::Duplicate => self.duplicates += 1,
+            Outcome::Conflict => self.conflicts += 1,
         }
     }
 

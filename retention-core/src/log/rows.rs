@@ -37,12 +37,39 @@ impl<'a> From<&'a PropertyValue> for PropertyRef<'a> {
     }
 }
 
+impl From<PropertyRef<'_>> for PropertyValue {
+    fn from(value: PropertyRef<'_>) -> Self {
+        match value {
+            PropertyRef::Text(text) => Self::Text(text.to_owned()),
+            PropertyRef::Number(number) => Self::Number(number),
+            PropertyRef::Bool(value) => Self::Bool(value),
+            PropertyRef::Time(time) => Self::Time(time),
+        }
+    }
+}
+
 /// Takes one property of a row.
 pub(crate) type EachProperty<'f> = dyn FnMut(&str, PropertyRef<'_>) + 'f;
 
 /// A table of events, read cell by cell. Every method is total: a cell that cannot be read is a [`Reason`].
 pub(crate) trait Rows: Sync {
+    /// How many events there may be.
     fn len(&self) -> usize;
+
+    /// How many rows the host handed in; several events may come from one, next to each other.
+    fn inputs(&self) -> usize {
+        self.len()
+    }
+
+    /// The host's row from which an event comes; ascending.
+    fn input(&self, row: usize) -> usize {
+        row
+    }
+
+    /// Whether an event that the host's row might have is not there.
+    fn is_absent(&self, _row: usize) -> bool {
+        false
+    }
 
     /// The text of a field, `None` when missing. `scratch` lends room to readers that must format.
     fn text<'s>(&'s self, field: Field, row: usize, scratch: &'s mut String) -> Option<&'s str>;
@@ -72,7 +99,12 @@ pub(crate) trait Rows: Sync {
     }
 
     /// Calls `each` for every property that the row has.
-    fn properties(&self, _row: usize, _each: &mut EachProperty<'_>) -> Result<(), Reason> {
+    fn properties(
+        &self,
+        _row: usize,
+        _clock: &mut LocalConverter,
+        _each: &mut EachProperty<'_>,
+    ) -> Result<(), Reason> {
         Ok(())
     }
 
@@ -81,8 +113,8 @@ pub(crate) trait Rows: Sync {
         None
     }
 
-    /// What the row says, for the receipt's samples.
-    fn show(&self, row: usize) -> String;
+    /// What the row says, for the receipt's samples; what the reason is about comes first.
+    fn show(&self, row: usize, reason: Reason) -> String;
 }
 
 impl From<AmountFault> for Reason {
@@ -179,16 +211,33 @@ impl Rows for [Event<'_>] {
         self.iter().any(|event| !event.properties.is_empty())
     }
 
-    fn properties(&self, row: usize, each: &mut EachProperty<'_>) -> Result<(), Reason> {
+    fn properties(
+        &self,
+        row: usize,
+        _clock: &mut LocalConverter,
+        each: &mut EachProperty<'_>,
+    ) -> Result<(), Reason> {
         for (name, value) in self.get(row).iter().flat_map(|event| &event.properties) {
             each(name, value.into());
         }
         Ok(())
     }
 
-    fn show(&self, row: usize) -> String {
-        self.get(row).map_or_else(String::new, |event| {
-            format!("customer={:?} kind={:?} time={:?}", event.customer, event.kind, event.time.to_string())
-        })
+    fn show(&self, row: usize, reason: Reason) -> String {
+        let Some(event) = self.get(row) else { return String::new() };
+        let first = match reason {
+            Reason::InvalidAmount | Reason::AmountTooLarge => format!("amount={:?} ", event.amount),
+            Reason::InvalidCurrency => format!("currency={:?} ", event.currency),
+            Reason::InvalidReceived => format!("received={:?} ", event.received),
+            Reason::InvalidTime => format!("time={:?} ", event.time.to_string()),
+            Reason::InvalidProperty => format!("properties={:?} ", event.properties),
+            _ => String::new(),
+        };
+        format!(
+            "{first}customer={:?} kind={:?} time={:?}",
+            event.customer,
+            event.kind,
+            event.time.to_string()
+        )
     }
 }

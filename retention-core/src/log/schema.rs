@@ -10,6 +10,10 @@ use crate::options::{Options, choice, options};
 use crate::time::{Calendar, TimeInput, Timestamp, Weekday, Zone};
 use crate::{Error, ErrorCode, Result};
 
+/// The kinds of the events that a table of subscriptions becomes.
+pub(crate) const SUBSCRIPTION_STARTED: &str = "subscription_started";
+pub(crate) const SUBSCRIPTION_ENDED: &str = "subscription_ended";
+
 choice! {
     /// What a kind of event means to the measures of retention. The host keeps its own names for kinds.
     pub enum Role {
@@ -246,9 +250,15 @@ impl Schema {
         Calendar::new(self.zone).with_week_start(self.week_start)
     }
 
-    /// The role of a kind, if it has one.
+    /// The role of a kind, if it has one: as mapped, else that of its own name. What
+    /// [`append_subscriptions_json`](crate::EventLog::append_subscriptions_json) and its like write has a role too.
     pub fn role_of(&self, kind: &str) -> Option<Role> {
-        self.roles.get(kind).copied().or_else(|| Role::ALL.iter().copied().find(|role| role.as_str() == kind))
+        let by_name = || match kind {
+            SUBSCRIPTION_STARTED => Some(Role::SubscriptionChange),
+            SUBSCRIPTION_ENDED => Some(Role::Cancellation),
+            _ => Role::ALL.iter().copied().find(|role| role.as_str() == kind),
+        };
+        self.roles.get(kind).copied().or_else(by_name)
     }
 
     pub(crate) fn roles(&self) -> &BTreeMap<String, Role> {

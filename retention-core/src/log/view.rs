@@ -13,6 +13,7 @@ use crate::log::ingest::shard_of;
 use crate::log::interner::{Interner, stable_hash};
 use crate::log::merge::Merge;
 use crate::log::order::Order;
+use crate::log::revive::revived;
 use crate::log::scan::Kinds;
 use crate::log::schema::{Role, Schema};
 use crate::log::shard::{Run, Shard};
@@ -46,10 +47,6 @@ impl State {
 
     pub(crate) fn facts(&self, shard: usize) -> Option<&Facts> {
         self.slots.get(shard).map(|slot| &*slot.facts)
-    }
-
-    pub(crate) fn conflicts(&self) -> impl Iterator<Item = &Conflicts> {
-        self.slots.iter().map(|slot| &*slot.conflicts)
     }
 
     /// Shard and number of an id, if it was ever seen.
@@ -123,7 +120,9 @@ impl View {
     pub(super) fn of(log: &EventLog, as_of: Timestamp) -> Result<Self> {
         let context = log.context();
         let shards = log.workers.watched(None).run(log.slots.len(), |at| {
-            log.slots.get(at).map_or_else(Arc::default, |slot| slot.snapshot(context))
+            log.slots.get(at).map_or_else(Arc::default, |slot| {
+                revived(slot, slot.snapshot(context), as_of.micros(), &log.kinds)
+            })
         })?;
         let state = State {
             schema: Arc::clone(&log.schema),
@@ -300,11 +299,6 @@ impl View {
         self.kinds_named([role.as_str()]).unwrap_or_default()
     }
 
-    /// Whether any kind has this role, by the schema or by its name.
-    pub(crate) fn has_role(&self, role: Role) -> bool {
-        self.schema().roles().values().any(|known| *known == role) || !self.kinds_of(role).is_empty()
-    }
-
     /// The interval in which these kinds were observed: as declared, else from the first event of any of them to the
     /// end of the day of the last, cut at `as_of`. `None` when nothing was observed.
     pub(crate) fn observed(&self, kinds: &Kinds) -> Option<(Timestamp, Timestamp)> {
@@ -372,7 +366,7 @@ impl View {
         .hint("ids are compared as text, letter by letter"))
     }
 
-    fn has_facts(&self, shard: usize, customer: u32) -> bool {
+    pub(super) fn has_facts(&self, shard: usize, customer: u32) -> bool {
         self.state.facts(shard).is_some_and(|facts| {
             facts
                 .names_of(customer)

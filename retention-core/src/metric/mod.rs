@@ -28,15 +28,25 @@ pub use retention::RetentionOptions;
 pub use scale::scale_rate;
 pub use stickiness::{MauWindow, StickinessOptions};
 
+pub(crate) use active_days::ACTIVE_DAYS;
+pub(crate) use activity_churn::ACTIVITY_CHURN;
+pub(crate) use gaps::PURCHASE_GAPS;
+pub(crate) use ladder::ORDER_LADDER;
+pub(crate) use movement::MOVEMENTS;
+pub(crate) use purchases::PURCHASES;
+pub(crate) use repeat::REPEAT_PURCHASE;
+pub(crate) use retention::RETENTION;
+pub(crate) use stickiness::STICKINESS;
+
 /// The tables of this room.
 pub(crate) const TABLES: [&TableSpec; 9] = [
-    &retention::RETENTION,
-    &movement::MOVEMENTS,
-    &activity_churn::ACTIVITY_CHURN,
-    &repeat::REPEAT_PURCHASE,
-    &ladder::ORDER_LADDER,
-    &gaps::PURCHASE_GAPS,
-    &purchases::PURCHASES,
-    &stickiness::STICKINESS,
-    &active_days::ACTIVE_DAYS,
+    &RETENTION,
+    &MOVEMENTS,
+    &ACTIVITY_CHURN,
+    &REPEAT_PURCHASE,
+    &ORDER_LADDER,
+    &PURCHASE_GAPS,
+    &PURCHASES,
+    &STICKINESS,
+    &ACTIVE_DAYS,
 ];

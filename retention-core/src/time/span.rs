@@ -189,13 +189,17 @@ impl Span {
         Self { count, unit: SpanUnit::Day }
     }
 
+    pub(crate) const fn minutes(count: NonZeroU32) -> Self {
+        Self { count, unit: SpanUnit::Minute }
+    }
+
     pub(crate) const fn months(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Month }
     }
 }
 
 /// The same day so many months on, or the last of a shorter month; `None` beyond the years 0 to 10000.
-fn add_months(date: Date, months: i64) -> Option<Date> {
+pub(super) fn add_months(date: Date, months: i64) -> Option<Date> {
     let (year, month, day) = date.ymd();
     let total = i64::from(year) * 12 + i64::from(month) - 1 + months;
     let year = i32::try_from(total.div_euclid(12)).ok().filter(|year| (0..=10_000).contains(year))?;

@@ -46,6 +46,11 @@ impl Zone {
         name.parse::<Tz>().map(Self).map_err(|_| unknown_zone(name))
     }
 
+    /// Whether there is a zone of that name; cheap for a name that is none.
+    pub(crate) fn exists(name: &str) -> bool {
+        name.parse::<Tz>().is_ok()
+    }
+
     /// The zone's name.
     pub fn name(&self) -> &'static str {
         self.0.name()

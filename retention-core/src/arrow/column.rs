@@ -1,0 +1,102 @@
+//! Record batches as a table that ingest reads.
+
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::DataType;
+
+use super::part::Part;
+use super::places::Places;
+use crate::log::{Cell, Cells, Source, Want};
+use crate::{Error, ErrorCode, Result};
+
+/// Record batches one after another.
+pub(super) struct Batches<'b> {
+    batches: &'b [RecordBatch],
+    places: Places,
+}
+
+impl<'b> Batches<'b> {
+    /// Checks that every batch has the columns of the first.
+    pub(super) fn new(batches: &'b [RecordBatch]) -> Result<Self> {
+        let first = batches.first().map(RecordBatch::schema);
+        for (at, batch) in batches.iter().enumerate() {
+            let schema = batch.schema();
+            let absent = first
+                .iter()
+                .flat_map(|first| first.fields())
+                .find(|field| schema.column_with_name(field.name()).is_none());
+            if let Some(field) = absent {
+                let message = format!("batch {at} has no column `{}`, the first batch has", field.name());
+                return Err(Error::new(ErrorCode::InvalidTable, message).with("column", field.name()));
+            }
+        }
+        Ok(Self { batches, places: Places::new(batches.iter().map(RecordBatch::num_rows)) })
+    }
+}
+
+impl Source for Batches<'_> {
+    type Column<'s>
+        = Column<'s>
+    where
+        Self: 's;
+
+    fn rows(&self) -> usize {
+        self.places.rows()
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let fields = self.batches.first().map(|batch| batch.schema_ref().fields());
+        fields.into_iter().flatten().map(|field| field.name().as_str()).collect()
+    }
+
+    fn column<'s>(&'s self, name: &str, want: Want) -> Result<Column<'s>, String> {
+        let mut parts = Vec::with_capacity(self.batches.len());
+        for batch in self.batches {
+            let Some(array) = batch.column_by_name(name) else { return Err("none".to_owned()) };
+            let kind = array.data_type();
+            if !takes(want, kind) {
+                return Err(kind.to_string());
+            }
+            parts.push(Part::of(array.as_ref()).ok_or_else(|| kind.to_string())?);
+        }
+        let is_text = parts.iter().all(Part::is_text);
+        Ok(Column { parts, places: &self.places, is_text })
+    }
+}
+
+/// Whether a field can be read from a column of this type.
+fn takes(want: Want, kind: &DataType) -> bool {
+    use DataType as D;
+    let kind = match kind {
+        D::Dictionary(_, values) => values,
+        plain => plain,
+    };
+    let text = matches!(kind, D::Null | D::Utf8 | D::LargeUtf8 | D::Utf8View);
+    let time = matches!(kind, D::Timestamp(..) | D::Date32 | D::Date64);
+    let decimal = matches!(kind, D::Decimal32(..) | D::Decimal64(..) | D::Decimal128(..) | D::Decimal256(..));
+    let number = decimal || kind.is_integer() || kind.is_floating();
+    match want {
+        Want::Text => text,
+        Want::Id | Want::Amount => text || number,
+        Want::Time => text || time,
+        Want::Property => text || time || number || *kind == D::Boolean,
+    }
+}
+
+/// One column over all batches.
+pub(super) struct Column<'s> {
+    parts: Vec<Part<'s>>,
+    places: &'s Places,
+    is_text: bool,
+}
+
+impl Cells for Column<'_> {
+    #[inline]
+    fn cell(&self, row: usize) -> Cell<'_> {
+        let (batch, at) = self.places.find(row);
+        self.parts.get(batch).map_or(Cell::Null, |part| part.cell(at))
+    }
+
+    fn is_text(&self) -> bool {
+        self.is_text
+    }
+}
