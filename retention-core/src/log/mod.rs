@@ -49,6 +49,7 @@ pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use timeline::TimelineOptions;
 pub use view::View;
 
+pub(crate) use audit::AUDIT;
 pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
