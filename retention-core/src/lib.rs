@@ -1,7 +1,6 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(dead_code, reason = "while the rooms above are being built")]
 
 #[cfg(feature = "arrow")]
 mod arrow;

@@ -17,11 +17,6 @@ impl<'a> OrderCounter<'a> {
         Self { view, seen: Vec::new() }
     }
 
-    /// The distinct orders among all events of a customer.
-    pub(crate) fn of(&mut self, person: &Person<'_>) -> u64 {
-        self.among(person.runs.iter().map(|run| (run, 0..run.len())))
-    }
-
     /// The distinct orders among stretches of a customer's runs.
     pub(crate) fn among<'r>(
         &mut self,

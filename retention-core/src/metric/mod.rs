@@ -40,13 +40,13 @@ pub(crate) use stickiness::STICKINESS;
 
 /// The tables of this room.
 pub(crate) const TABLES: [&TableSpec; 9] = [
-    &retention::RETENTION,
-    &movement::MOVEMENTS,
-    &activity_churn::ACTIVITY_CHURN,
-    &repeat::REPEAT_PURCHASE,
-    &ladder::ORDER_LADDER,
-    &gaps::PURCHASE_GAPS,
-    &purchases::PURCHASES,
-    &stickiness::STICKINESS,
-    &active_days::ACTIVE_DAYS,
+    &RETENTION,
+    &MOVEMENTS,
+    &ACTIVITY_CHURN,
+    &REPEAT_PURCHASE,
+    &ORDER_LADDER,
+    &PURCHASE_GAPS,
+    &PURCHASES,
+    &STICKINESS,
+    &ACTIVE_DAYS,
 ];
