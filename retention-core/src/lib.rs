@@ -1,11 +1,12 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(dead_code, reason = "while the rooms above are being built")]
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod artifact;
 mod blob;
+mod catalog;
 mod cohort;
 mod error;
 mod log;
@@ -16,6 +17,7 @@ mod options;
 mod parallel;
 #[cfg(test)]
 mod property;
+mod rfm;
 mod serde_text;
 mod stat;
 mod table;
@@ -24,6 +26,7 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
@@ -31,8 +34,9 @@ pub use cohort::{
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
-    Event, EventColumns, EventLog, Finding, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt,
-    Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions, View,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue,
+    Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions,
+    View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{
@@ -43,6 +47,10 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use rfm::{
+    Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
+    RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
+};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

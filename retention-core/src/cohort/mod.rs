@@ -26,6 +26,11 @@ pub use options::{CohortBy, CohortClock, CohortCount, CohortOptions, CohortValue
 pub use result::{Cohort, CohortCell, Cohorts};
 pub use triangle::CohortTriangle;
 
+pub(crate) use curve::CURVE;
+pub(crate) use members::CUSTOMERS;
+pub(crate) use table::COHORTS;
+pub(crate) use triangle::TRIANGLE;
+
 impl View {
     /// How many customers of each cohort came back, period by period since they started.
     ///

@@ -43,11 +43,16 @@ pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, Subscript
 pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
-pub use load::Customer;
+pub use load::{Customer, JsonRows};
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use timeline::TimelineOptions;
 pub use view::View;
+
+pub(crate) use audit::AUDIT;
+pub(crate) use customers::CUSTOMERS;
+pub(crate) use identity_table::IDENTITY;
+pub(crate) use timeline::TIMELINE;
 
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
@@ -270,23 +275,13 @@ impl EventLog {
     /// # Errors
     /// As [`alias`](Self::alias); `invalid_identity` when the two were never linked.
     pub fn unmerge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<()> {
-        let linked = self.identity.links().iter().any(|link| {
-            link.kind != LinkKind::Unmerge
-                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
-        });
-        if !linked {
-            let message = format!("`{from}` and `{into}` were never aliased or merged");
-            return Err(Error::new(ErrorCode::InvalidIdentity, message)
-                .with("given", from)
-                .hint("unmerge names the same two ids as the alias or merge it takes back"));
-        }
         self.link(LinkKind::Unmerge, from, into, &at.into(), None)
     }
 
     /// An alias, merge or unmerge with the time at which the host learned of it.
     ///
     /// # Errors
-    /// As [`alias`](Self::alias).
+    /// As [`alias`](Self::alias) and [`unmerge_customers`](Self::unmerge_customers).
     pub fn link(
         &mut self,
         kind: LinkKind,
@@ -311,6 +306,9 @@ impl EventLog {
             )
             .with("given", from));
         }
+        if kind == LinkKind::Unmerge {
+            self.were_linked(from, into)?;
+        }
         let zone = self.schema.zone();
         let time = at.resolve(&zone)?.micros();
         let received =
@@ -320,6 +318,20 @@ impl EventLog {
         }
         let (from, into) = (from.to_owned(), into.to_owned());
         Arc::make_mut(&mut self.identity).add(Link { time, kind, from, into, received });
+        Ok(())
+    }
+
+    fn were_linked(&self, from: &str, into: &str) -> Result<()> {
+        let linked = self.identity.links().iter().any(|link| {
+            link.kind != LinkKind::Unmerge
+                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
+        });
+        if !linked {
+            let message = format!("`{from}` and `{into}` were never aliased or merged");
+            return Err(Error::new(ErrorCode::InvalidIdentity, message)
+                .with("given", from)
+                .hint("unmerge names the same two ids as the alias or merge it takes back"));
+        }
         Ok(())
     }
 

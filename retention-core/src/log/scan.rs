@@ -61,6 +61,11 @@ impl Kinds {
         self.member.get(usize::from(kind)).copied().unwrap_or(false)
     }
 
+    /// Whether so many kinds, from the first on, are all in the set.
+    pub(crate) fn covers(&self, kinds: usize) -> bool {
+        self.member.get(..kinds).is_some_and(|member| member.iter().all(|member| *member))
+    }
+
     /// The names of the kinds, sorted.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
@@ -83,11 +88,6 @@ impl Person<'_> {
     /// The first event's time.
     pub(crate) fn first(&self) -> Option<i64> {
         self.runs.iter().filter_map(|run| run.times.first()).min().copied()
-    }
-
-    /// The last event's time.
-    pub(crate) fn last(&self) -> Option<i64> {
-        self.runs.iter().filter_map(|run| run.times.last()).max().copied()
     }
 }
 
@@ -161,7 +161,7 @@ impl View {
     }
 
     /// One row for each customer who has an event of these kinds, in the order of ids.
-    pub(crate) fn per_customer<T: Send + Copy>(
+    pub(crate) fn per_customer<T: Send + Sync + Copy>(
         &self,
         kinds: &Kinds,
         row: impl Fn(&Person<'_>) -> Option<T> + Sync,
@@ -169,16 +169,41 @@ impl View {
         let parts = self.scan(kinds, Vec::new, |rows: &mut Vec<(u32, T)>, person| {
             rows.extend(row(person).map(|row| (person.rank, row)));
         })?;
-        let mut place = vec![u32::MAX; self.state().order().len()];
-        let rows: Vec<(u32, T)> = parts.into_iter().flatten().collect();
-        for (at, (rank, _)) in rows.iter().enumerate() {
-            if let Some(place) = place.get_mut(*rank as usize) {
-                *place = at as u32;
-            }
-        }
-        Ok(place.into_iter().filter_map(|at| rows.get(at as usize).copied()).collect())
+        let places = self.places(&parts);
+        Ok(self.in_order(&parts, &places, |rank, row| (rank, *row))?.concat())
     }
 
+    /// Where the row of each customer stands among the parts of a scan, by rank.
+    pub(crate) fn places<T>(&self, parts: &[Vec<(u32, T)>]) -> Vec<Place> {
+        let mut places = vec![NOWHERE; self.state().order().len()];
+        for (part, rows) in parts.iter().enumerate() {
+            for (at, (rank, _)) in rows.iter().enumerate() {
+                if let Some(place) = places.get_mut(*rank as usize) {
+                    *place = (part as u32, at as u32);
+                }
+            }
+        }
+        places
+    }
+
+    /// The rows of a scan's parts in the order of ids, each as `map` makes it: in stretches that threads made apart.
+    pub(crate) fn in_order<T: Sync, R: Send>(
+        &self,
+        parts: &[Vec<(u32, T)>],
+        places: &[Place],
+        map: impl Fn(u32, &T) -> R + Sync,
+    ) -> Result<Vec<Vec<R>>> {
+        let stretches: Vec<&[Place]> = places.chunks(STRETCH).collect();
+        self.state().workers.run(stretches.len(), |at| {
+            let places = stretches.get(at).copied().unwrap_or(&[]);
+            let mut rows = Vec::with_capacity(places.len());
+            let found = places.iter().filter_map(|(part, at)| parts.get(*part as usize)?.get(*at as usize));
+            rows.extend(found.map(|(rank, row)| map(*rank, row)));
+            rows
+        })
+    }
+
+    #[inline]
     pub(super) fn cut<'a>(
         &'a self,
         number: usize,
@@ -187,9 +212,16 @@ impl View {
         kinds: &'a Kinds,
     ) -> impl Iterator<Item = Run<'a>> {
         shard
-            .runs_of(customer)
-            .filter(|run| kinds.contains(run.kind))
+            .runs_among(customer, |kind| kinds.contains(kind))
             .map(move |run| run.before(self.cut_at()).in_shard(number))
             .filter(|run| !run.is_empty())
     }
 }
+
+/// A row among the parts of a scan: which part, and where in it.
+pub(crate) type Place = (u32, u32);
+
+const NOWHERE: Place = (u32::MAX, u32::MAX);
+
+/// Customers that one thread puts in order at a time.
+const STRETCH: usize = 1 << 14;

@@ -49,10 +49,6 @@ impl State {
         self.slots.get(shard).map(|slot| &*slot.facts)
     }
 
-    pub(crate) fn conflicts(&self) -> impl Iterator<Item = &Conflicts> {
-        self.slots.iter().map(|slot| &*slot.conflicts)
-    }
-
     /// Shard and number of an id, if it was ever seen.
     pub(crate) fn find(&self, id: &str) -> Option<(usize, u32)> {
         let hash = stable_hash(id);
@@ -301,11 +297,6 @@ impl View {
     /// The kinds of a role.
     pub(crate) fn kinds_of(&self, role: Role) -> Kinds {
         self.kinds_named([role.as_str()]).unwrap_or_default()
-    }
-
-    /// Whether any kind has this role, by the schema or by its name.
-    pub(crate) fn has_role(&self, role: Role) -> bool {
-        self.schema().roles().values().any(|known| *known == role) || !self.kinds_of(role).is_empty()
     }
 
     /// The interval in which these kinds were observed: as declared, else from the first event of any of them to the

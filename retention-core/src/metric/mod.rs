@@ -15,8 +15,6 @@ mod retention;
 mod scale;
 mod stickiness;
 
-use crate::table::TableSpec;
-
 pub use active_days::ActiveDaysOptions;
 pub use activity_churn::ActivityChurnOptions;
 pub use gaps::PurchaseGapOptions;
@@ -28,15 +26,12 @@ pub use retention::RetentionOptions;
 pub use scale::scale_rate;
 pub use stickiness::{MauWindow, StickinessOptions};
 
-/// The tables of this room.
-pub(crate) const TABLES: [&TableSpec; 9] = [
-    &retention::RETENTION,
-    &movement::MOVEMENTS,
-    &activity_churn::ACTIVITY_CHURN,
-    &repeat::REPEAT_PURCHASE,
-    &ladder::ORDER_LADDER,
-    &gaps::PURCHASE_GAPS,
-    &purchases::PURCHASES,
-    &stickiness::STICKINESS,
-    &active_days::ACTIVE_DAYS,
-];
+pub(crate) use active_days::ACTIVE_DAYS;
+pub(crate) use activity_churn::ACTIVITY_CHURN;
+pub(crate) use gaps::PURCHASE_GAPS;
+pub(crate) use ladder::ORDER_LADDER;
+pub(crate) use movement::MOVEMENTS;
+pub(crate) use purchases::PURCHASES;
+pub(crate) use repeat::REPEAT_PURCHASE;
+pub(crate) use retention::RETENTION;
+pub(crate) use stickiness::STICKINESS;

@@ -1,9 +1,13 @@
 //! Results as tables of typed columns: one shape for every answer, in every language.
 
+mod cell;
 mod column;
+mod heat;
+mod html;
 mod names;
 mod spec;
 mod state;
+mod text;
 
 use std::borrow::Cow;
 
@@ -66,7 +70,7 @@ impl Table {
         })
     }
 
-    /// What the table says about itself: name and text, such as `as_of`, `currency`, `warning`.
+    /// What the table says about itself: name and text, such as `as_of`, `currency`, `warning`. No name stands twice.
     pub fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.notes.iter().map(|(name, text)| (name.as_ref(), text.as_str()))
     }
@@ -131,8 +135,15 @@ impl TableBuilder {
         self
     }
 
+    /// Says something of the table. Each name stands once: what is said again under it is appended.
     pub(crate) fn note(mut self, name: &'static str, text: impl ToString) -> Self {
-        self.notes.push((Cow::Borrowed(name), text.to_string()));
+        match self.notes.iter_mut().find(|(known, _)| known == name) {
+            Some((_, said)) => {
+                said.push_str("; ");
+                said.push_str(&text.to_string());
+            }
+            None => self.notes.push((Cow::Borrowed(name), text.to_string())),
+        }
         self
     }
 

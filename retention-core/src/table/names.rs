@@ -52,6 +52,22 @@ impl Names {
             && self.ends.iter().all(|end| self.text.is_char_boundary(*end))
     }
 
+    /// How many of the strings come first, given that those for which `first` holds all do.
+    pub(crate) fn partition_point(&self, first: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.get(middle).is_some_and(&first) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// The place of a string in a sorted list.
+    pub(crate) fn find_sorted(&self, name: &str) -> Option<usize> {
+        let place = self.partition_point(|known| known < name);
+        (self.get(place) == Some(name)).then_some(place)
+    }
+
     /// Takes the last string away.
     pub(crate) fn pop(&mut self) {
         self.ends.pop();

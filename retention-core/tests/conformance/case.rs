@@ -154,6 +154,16 @@ impl Case {
             .map_or(Ok(case), |number| Err(format!("writes {number} as a number; write it as a text")))
     }
 
+    /// Schema and steps as text: cases of one origin have the same log.
+    pub(crate) fn origin(&self) -> String {
+        format!("{:?} {:?}", self.schema, self.steps)
+    }
+
+    /// Whether the log comes from a bundled data set.
+    pub(crate) fn reads_data(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Append(Input { dataset: Some(_), .. })))
+    }
+
     /// Where the expected error happens, when the case does not say.
     pub(crate) fn usual_place(&self) -> Place {
         match self.operation {
