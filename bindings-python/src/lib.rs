@@ -11,11 +11,14 @@ mod log;
 mod receipt;
 mod rows;
 mod table;
+mod testing;
 mod value;
 mod view;
 mod work;
 
 use pyo3::prelude::*;
+
+use crate::error::OrRaise;
 
 /// The compiled part of `retention_core`; use that.
 #[pymodule(name = "_core")]
@@ -29,9 +32,11 @@ mod core {
     #[pymodule_export]
     use crate::table::Table;
     #[pymodule_export]
+    use crate::testing::{History, small_shop};
+    #[pymodule_export]
     use crate::view::View;
     #[pymodule_export]
-    use crate::{catalog, panics};
+    use crate::{artifact_kind, catalog, panics};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -43,6 +48,12 @@ mod core {
 #[pyfunction]
 fn catalog() -> String {
     retention_core::catalog_json().to_string()
+}
+
+/// What kind of artifact a text holds.
+#[pyfunction]
+fn artifact_kind(py: Python<'_>, text: &str) -> PyResult<String> {
+    retention_core::artifact_kind(text).or_raise(py)
 }
 
 /// Panics where work is done, so that a test can see what becomes of it.

@@ -26,6 +26,7 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use artifact::artifact_kind;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
