@@ -23,7 +23,7 @@ pub use arrow::record_batch;
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, Customer, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind,
-    OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
+    Memory, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
     SubscriptionColumns, View,
 };
 pub use money::{Currency, MAX_MINOR, Money};
