@@ -93,9 +93,9 @@ lint-rust: tools
 test-rust: lint-rust
 	$(call step,Rust: unit$(comma) property and conformance tests)
 	@if cargo nextest --version >/dev/null 2>&1; then \
-	  cargo nextest run --locked -p retention-core --all-features; \
+	  cargo nextest run --locked --no-fail-fast -p retention-core --all-features; \
 	else \
-	  cargo test --locked -p retention-core --all-features --lib --tests --examples; \
+	  cargo test --locked -p retention-core --all-features --no-fail-fast --lib --tests --examples; \
 	fi
 	$(call step,Rust: examples in the documentation)
 	@cargo test --locked -p retention-core --all-features --doc

@@ -82,8 +82,11 @@ codes! {
     UnknownKind "unknown_kind" NotFound "No event of that kind, and no role, has that name.";
     UnknownRole "unknown_role" NotFound "A role that does not exist.";
     UnknownProperty "unknown_property" NotFound "No property of that name was seen.";
+    UndatedProperty "undated_property" Input "A property without dates would be read as if it had always held.";
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
+    NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
+    UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
     BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";

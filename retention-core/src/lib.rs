@@ -1,36 +1,58 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(dead_code, reason = "while the rooms above are being built")]
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod artifact;
+mod blob;
+mod catalog;
+mod cohort;
 mod error;
 mod log;
 mod measure;
+mod metric;
 mod money;
 mod options;
 mod parallel;
 #[cfg(test)]
 mod property;
+mod rfm;
 mod serde_text;
 mod stat;
 mod table;
+pub mod testing;
 mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
+pub use cohort::{
+    Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
+    Cohorts, CurveOptions,
+};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, Customer, CustomerColumns, EqualRows, Event, EventColumns, EventLog, LinkKind,
-    Memory, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
-    SubscriptionColumns, View,
+    Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
+    PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
+    TimelineOptions, View,
+};
+pub use measure::OccasionUnit;
+pub use metric::{
+    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MovementOptions, MovementValue,
+    OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions, RetentionOptions,
+    StickinessOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use rfm::{
+    Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
+    RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
+};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
-pub use table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
+pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
     Calendar, Date, Periods, Span, TimeInput, Timestamp, Unit, Weekday, Zone, parse_instant,
     tz_database_version,

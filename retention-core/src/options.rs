@@ -63,6 +63,8 @@ pub trait Options: Default + Sized {
     /// # Errors
     /// `unknown_option` with the nearest name; `invalid_option` naming the argument.
     fn from_json(value: &Value) -> Result<Self>;
+    /// The options as a JSON object, every one of them named; [`from_json`](Self::from_json) reads it back.
+    fn to_json(&self) -> Value;
 }
 
 pub(crate) fn object<'a>(value: &'a Value, specs: &[&'static str]) -> Result<Option<&'a Map<String, Value>>> {
@@ -128,6 +130,12 @@ macro_rules! options {
                     })*
                 }
                 Ok(options)
+            }
+
+            fn to_json(&self) -> serde_json::Value {
+                let mut map = serde_json::Map::new();
+                $(map.insert(stringify!($field).to_owned(), $crate::options::OptionValue::show(&self.$field));)*
+                map.into()
             }
         }
     };

@@ -76,3 +76,56 @@ fn a_rejected_push_names_the_reason_and_changes_nothing() {
     assert_eq!(error.detail("reason"), Some("invalid_time"));
     assert_eq!(log.events(), 0);
 }
+
+fn messy() -> EventLog {
+    let mut log = shop();
+    let events = [
+        Event::new("c1", "sale", "2024-01-05T10:00")
+            .amount(19.99)
+            .id("e1")
+            .order("o1")
+            .property("channel", "web"),
+        Event::new("c1", "sale", "2024-01-05T10:00").amount(20.00).id("e1").received("2024-01-06"),
+        Event::new("c1", "sale", "2024-01-05T10:00").amount(21.00).id("e1").received("2024-01-04"),
+        Event::new("c2", "login", "2024-01-07").source("app"),
+        Event::new("c2", "login", "2024-01-07").source("app"),
+        Event::new("c3", "sale", "2024-02-07").money(retention_core::Money {
+            minor: 500,
+            currency: retention_core::Currency::parse("USD").unwrap(),
+        }),
+    ];
+    log.append_events(&events).unwrap();
+    log.alias("c9", "c1", "2024-01-10").unwrap();
+    log
+}
+
+#[test]
+fn bytes_round_trip_and_do_not_depend_on_arrival() {
+    let log = messy();
+    let bytes = log.to_bytes().unwrap();
+    let again = EventLog::from_bytes(&bytes).unwrap();
+    assert_eq!(again.events(), log.events());
+    assert_eq!(again.to_bytes().unwrap(), bytes);
+}
+
+#[test]
+fn parts_make_the_whole() {
+    let log = messy();
+    let parts = log.partition(3).unwrap();
+    assert_eq!(parts.iter().map(EventLog::events).sum::<u64>(), log.events());
+    let merged = EventLog::merge(&parts).unwrap();
+    assert_eq!(merged.to_bytes().unwrap(), log.to_bytes().unwrap());
+    let observed: Vec<_> = parts.iter().map(|part| part.as_of("2024-03-01").unwrap().customers()).collect();
+    assert_eq!(observed.iter().sum::<u64>(), log.as_of("2024-03-01").unwrap().customers());
+}
+
+#[test]
+fn altered_bytes_are_refused() {
+    let bytes = messy().to_bytes().unwrap();
+    for at in (0..bytes.len()).step_by(7) {
+        let mut altered = bytes.clone();
+        altered[at] ^= 1;
+        assert!(EventLog::from_bytes(&altered).is_err());
+        assert!(EventLog::from_bytes(&bytes[..at]).is_err());
+    }
+}

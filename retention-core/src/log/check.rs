@@ -41,29 +41,42 @@ pub(crate) struct Checker<'a, R: Rows + ?Sized> {
     rows: &'a R,
     schema: &'a Schema,
     clock: &'a mut LocalConverter,
-    has: [bool; 4],
+    shape: Shape,
     exponent: u8,
-    has_currency: bool,
-    has_properties: bool,
-    has_received: bool,
     scratch: String,
+}
+
+/// Which fields any row may have: asked once for all rows, since asking may mean to look at each.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(super) optional: [bool; 4],
+    currency: bool,
+    pub(super) properties: bool,
+    pub(super) received: bool,
+}
+
+impl Shape {
+    pub(crate) fn of<R: Rows + ?Sized>(rows: &R) -> Self {
+        Self {
+            optional: OPTIONAL.map(|field| rows.has(field)),
+            currency: rows.has(Field::Currency),
+            properties: rows.has_properties(),
+            received: rows.has_received(),
+        }
+    }
+
+    /// Whether no row has more than customer, kind, time and amount.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.optional.contains(&true) && !self.received && !self.properties
+    }
 }
 
 pub(super) const OPTIONAL: [Field; 4] = [Field::Id, Field::Source, Field::Order, Field::Item];
 
 impl<'a, R: Rows + ?Sized> Checker<'a, R> {
-    pub(crate) fn new(rows: &'a R, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
-        Self {
-            rows,
-            schema,
-            clock,
-            has: OPTIONAL.map(|field| rows.has(field)),
-            exponent: schema.currency().exponent(),
-            has_currency: rows.has(Field::Currency),
-            has_properties: rows.has_properties(),
-            has_received: rows.has_received(),
-            scratch: String::new(),
-        }
+    pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
+        let exponent = schema.currency().exponent();
+        Self { rows, schema, clock, shape, exponent, scratch: String::new() }
     }
 
     /// Checks a row and hands customer and kind to `accept`.
@@ -78,19 +91,19 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
             return Err(reason);
         }
         let time = self.rows.time(row, self.clock)?.ok_or(Reason::MissingTime)?;
-        let received = if self.has_received {
+        let received = if self.shape.received {
             self.rows.received(row, self.clock).map_err(|_| Reason::InvalidReceived)?
         } else {
             None
         };
         let (amount, foreign) = self.amount(row, rounded)?;
-        for (field, has) in OPTIONAL.iter().zip(self.has) {
+        for (field, has) in OPTIONAL.iter().zip(self.shape.optional) {
             if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
             {
                 return Err(Reason::IdTooLong);
             }
         }
-        if self.has_properties {
+        if self.shape.properties {
             self.properties(row)?;
         }
         let mut kind_text = String::new();
@@ -116,7 +129,7 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
     #[inline(always)]
     fn amount(&mut self, row: usize, rounded: &mut u64) -> Result<(i64, Option<Currency>), Reason> {
         let mut foreign = None;
-        if self.has_currency
+        if self.shape.currency
             && let Some(code) =
                 self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
         {

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::log::event::PropertyValue;
+use crate::log::extras::Extras;
+use crate::log::interner::Interner;
+use crate::log::shard::NO_AMOUNT;
+use crate::log::slot::owned;
 use crate::money::Currency;
 
 /// All of a row but its id, source and time of receipt.
@@ -21,6 +25,31 @@ pub(crate) struct Content {
 }
 
 impl Content {
+    /// What a stored row says.
+    pub(crate) fn of(
+        extras: &Extras,
+        row: usize,
+        kind: &str,
+        time: i64,
+        amount: i64,
+        labels: &Interner,
+    ) -> Self {
+        let label = |code: Option<u32>| code.map(|code| labels.name(code).to_owned());
+        Self {
+            time,
+            kind: kind.to_owned(),
+            amount: (amount != NO_AMOUNT).then_some(amount),
+            foreign: extras.foreign.get(row),
+            order: label(extras.order.get(row)),
+            item: label(extras.item.get(row)),
+            properties: extras
+                .properties_of(row, labels)
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), owned(value, labels)))
+                .collect(),
+        }
+    }
+
     /// A total order that depends on content alone.
     pub(crate) fn compare(&self, other: &Self) -> Ordering {
         let plain = |c: &Self| (c.time, c.kind.clone(), c.amount, c.foreign, c.order.clone(), c.item.clone());

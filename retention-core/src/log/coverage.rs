@@ -60,6 +60,11 @@ impl Coverage {
         }
     }
 
+    /// All kinds ever seen.
+    pub(crate) fn all_kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.keys().map(String::as_str)
+    }
+
     /// Kinds seen before `as_of`, as far as received before `known_at`.
     pub(crate) fn kinds(&self, as_of: i64, known_at: i64) -> impl Iterator<Item = &str> {
         self.kinds
@@ -79,7 +84,8 @@ impl Coverage {
         let days = self.kinds.get(kind)?;
         let first = days.values().filter_map(|day| day.first(as_of, known_at)).min()?;
         let (last, _) = days.iter().rev().find(|(_, day)| day.first(as_of, known_at).is_some())?;
-        let end = zone.start_of_day(Date::from_days(last + 1)).micros().min(as_of).min(known_at);
+        let end =
+            zone.start_of_day(Date::from_days(last.saturating_add(1))).micros().min(as_of).min(known_at);
         Some((Timestamp::from_micros(first), Timestamp::from_micros(end)))
     }
 

@@ -128,6 +128,17 @@ impl Extras {
             .then_with(|| self.compare_properties(row, other, other_row, labels))
     }
 
+    /// As [`compare`](Self::compare) of two rows of these columns, whatever their ids and sources.
+    pub(crate) fn compare_content(&self, row: usize, other: usize, labels: &Interner) -> Ordering {
+        if self.is_empty() {
+            return Ordering::Equal;
+        }
+        // Numbers of labels tell texts apart; their order means nothing, which is enough to find equals.
+        (self.order.get(row), self.item.get(row), self.foreign.get(row))
+            .cmp(&(self.order.get(other), self.item.get(other), self.foreign.get(other)))
+            .then_with(|| self.compare_properties(row, self, other, labels))
+    }
+
     fn compare_properties(&self, row: usize, other: &Self, other_row: usize, labels: &Interner) -> Ordering {
         if self.properties.is_empty() && other.properties.is_empty() {
             return Ordering::Equal;

@@ -91,6 +91,12 @@ impl Facts {
         self.by_customer.get(&customer).into_iter().flat_map(|names| names.keys().map(String::as_str))
     }
 
+    /// The facts of a customer, by name and time.
+    pub(crate) fn of(&self, customer: u32) -> impl Iterator<Item = (&str, &Fact)> {
+        let names = self.by_customer.get(&customer).into_iter().flatten();
+        names.flat_map(|(name, list)| list.iter().map(|fact| (name.as_str(), fact)))
+    }
+
     pub(crate) fn customers(&self) -> impl Iterator<Item = u32> {
         self.by_customer.keys().copied()
     }
@@ -100,9 +106,5 @@ impl Facts {
         self.by_customer.iter().flat_map(|(customer, names)| {
             names.iter().flat_map(|(name, list)| list.iter().map(|fact| (*customer, name.as_str(), fact)))
         })
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.by_customer.is_empty()
     }
 }

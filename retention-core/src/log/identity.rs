@@ -64,7 +64,14 @@ impl Identity {
 
     /// For each id that is another name of a customer at `as_of`: the id that stands for it.
     pub(crate) fn resolve(&self, as_of: i64, known_at: i64) -> BTreeMap<String, String> {
+        components(&self.holding(as_of, known_at).0)
+    }
+
+    /// The pairs of ids that are linked at `as_of`, each with the id that stays, and the unmerges before `as_of` that
+    /// took nothing back.
+    pub(crate) fn holding(&self, as_of: i64, known_at: i64) -> (BTreeMap<(&str, &str), &str>, Vec<&Link>) {
         let mut holds: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+        let mut idle = Vec::new();
         for link in self.links.iter().filter(|link| link.time < as_of && link.received < known_at) {
             let pair = if link.from < link.into {
                 (link.from.as_str(), link.into.as_str())
@@ -72,20 +79,24 @@ impl Identity {
                 (link.into.as_str(), link.from.as_str())
             };
             match link.kind {
-                LinkKind::Alias | LinkKind::Merge => holds.insert(pair, &link.into),
-                LinkKind::Unmerge => holds.remove(&pair),
-            };
+                LinkKind::Alias | LinkKind::Merge => {
+                    holds.insert(pair, &link.into);
+                }
+                LinkKind::Unmerge => {
+                    if holds.remove(&pair).is_none() {
+                        idle.push(link);
+                    }
+                }
+            }
         }
-        components(&holds)
+        (holds, idle)
     }
 
     /// Every id ever linked, with the smallest id it was ever linked to, directly or not: who must stay together.
-    pub(crate) fn ever_together<'a>(
-        &'a self,
-        accounts: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> BTreeMap<String, String> {
+    pub(crate) fn ever_together(&self, accounts: &[(String, String)]) -> BTreeMap<String, String> {
         let mut parent: BTreeMap<&str, &str> = BTreeMap::new();
-        for (a, b) in self.links.iter().map(|link| (link.from.as_str(), link.into.as_str())).chain(accounts) {
+        let links = self.links.iter().map(|link| (link.from.as_str(), link.into.as_str()));
+        for (a, b) in links.chain(accounts.iter().map(|(a, b)| (a.as_str(), b.as_str()))) {
             let (a, b) = (root(&parent, a), root(&parent, b));
             if a != b {
                 parent.insert(a.max(b), a.min(b));

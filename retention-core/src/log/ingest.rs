@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::log::check::{Checked, Checker, OPTIONAL, fitting};
+use crate::log::check::{Checked, Checker, Shape, fitting};
 use crate::log::coverage::{Coverage, CoverageScan};
 use crate::log::interner::Interner;
 use crate::log::receipt::{Reason, Receipt};
@@ -92,7 +92,12 @@ struct Stretch {
 }
 
 /// Checks the rows `range` and sorts them into shards. Changes nothing.
-fn check_stretch<R: Rows + ?Sized>(rows: &R, range: std::ops::Range<usize>, schema: &Schema) -> Stretch {
+fn check_stretch<R: Rows + ?Sized>(
+    rows: &R,
+    shape: Shape,
+    range: std::ops::Range<usize>,
+    schema: &Schema,
+) -> Stretch {
     let mut buckets: Vec<Bucket> = (0..SHARDS).map(|_| Bucket::default()).collect();
     let expected = range.len() / SHARDS + range.len() / SHARDS / 8;
     for bucket in &mut buckets {
@@ -101,7 +106,7 @@ fn check_stretch<R: Rows + ?Sized>(rows: &R, range: std::ops::Range<usize>, sche
     let (mut kinds, mut receipt) = (KindCodes::new(), Receipt::default());
     let mut coverage = CoverageScan::new(schema.zone());
     let mut clock = LocalConverter::new(schema.zone());
-    let mut checker = Checker::new(rows, schema, &mut clock);
+    let mut checker = Checker::new(rows, shape, schema, &mut clock);
     let mut rejected = None;
     for row in range {
         let input = rows.input(row);
@@ -135,6 +140,7 @@ fn check_stretch<R: Rows + ?Sized>(rows: &R, range: std::ops::Range<usize>, sche
 /// All rows checked; nothing changed yet.
 pub(crate) struct Batch<'a, R: Rows + ?Sized> {
     rows: &'a R,
+    shape: Shape,
     stretches: Vec<Stretch>,
     /// For each stretch the log's numbers of its kinds.
     translations: Vec<Vec<u16>>,
@@ -157,11 +163,12 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         // One stretch a thread where the input is large: the buckets of a stretch cost memory of their own.
         let parts = if len < 20_000 { 1 } else { workers.threads() * if len > 4_000_000 { 4 } else { 1 } };
         let size = len.div_ceil(parts.max(1)).next_multiple_of(EVENTS_OF_A_ROW);
+        let shape = Shape::of(rows);
         let stretches = workers.run(parts, |part| {
-            check_stretch(rows, (part * size).min(len)..((part + 1) * size).min(len), schema)
+            check_stretch(rows, shape, (part * size).min(len)..((part + 1) * size).min(len), schema)
         })?;
         let receipt = Receipt { rows: rows.inputs() as u64, ..Receipt::default() };
-        let mut batch = Self { rows, stretches, translations: Vec::new(), kinds, receipt };
+        let mut batch = Self { rows, shape, stretches, translations: Vec::new(), kinds, receipt };
         batch.number_kinds();
         Ok(batch)
     }
@@ -196,7 +203,7 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         coverage: &mut Coverage,
         workers: &Workers,
     ) -> Result<Applied> {
-        let Self { rows, stretches, translations, kinds, mut receipt } = self;
+        let Self { rows, shape, stretches, translations, kinds, mut receipt } = self;
         let mut jobs: Vec<(usize, Mutex<Vec<(usize, Bucket)>>)> = Vec::new();
         for (number, stretch) in stretches.into_iter().enumerate() {
             let names = translations.get(number).map_or(&[][..], Vec::as_slice);
@@ -219,7 +226,7 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
             // Taken, so that their memory serves the shards to come.
             let buckets = std::mem::take(&mut *job.lock().unwrap_or_else(PoisonError::into_inner));
             let mut slot = slots.get(*shard).cloned().unwrap_or_default();
-            let receipt = fill(rows, buckets, &mut slot, &translations, schema, context);
+            let receipt = fill(rows, shape, buckets, &mut slot, &translations, schema, context);
             Some((*shard, slot, receipt))
         })?;
         let mut changed = Vec::with_capacity(parts.len());
@@ -268,6 +275,7 @@ impl Stretch {
 
 fn fill<R: Rows + ?Sized>(
     rows: &R,
+    shape: Shape,
     buckets: Vec<(usize, Bucket)>,
     slot: &mut Slot,
     translations: &[Vec<u16>],
@@ -277,8 +285,8 @@ fn fill<R: Rows + ?Sized>(
     let mut receipt = Receipt::default();
     slot.reserve(buckets.iter().map(|(_, bucket)| bucket.rows.len()).sum());
     let mut clock = LocalConverter::new(schema.zone());
-    let mut reader = Reader::new(rows, schema, &mut clock);
-    let is_plain = reader.is_plain() && !context.equal_rows_are_one;
+    let mut reader = Reader::new(rows, shape, schema, &mut clock);
+    let is_plain = shape.is_plain() && !context.equal_rows_are_one;
     for (number, bucket) in buckets {
         let kinds = translations.get(number).map_or(&[][..], Vec::as_slice);
         let kind_of = |checked: &Checked| kinds.get(usize::from(checked.kind)).copied().unwrap_or(0);
@@ -315,28 +323,13 @@ pub(crate) struct Reader<'a, R: Rows + ?Sized> {
     rows: &'a R,
     schema: &'a Schema,
     clock: &'a mut LocalConverter,
-    has: [bool; 4],
-    has_received: bool,
-    has_properties: bool,
+    shape: Shape,
     scratch: [String; 5],
 }
 
 impl<'a, R: Rows + ?Sized> Reader<'a, R> {
-    pub(crate) fn new(rows: &'a R, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
-        Self {
-            rows,
-            schema,
-            clock,
-            has: OPTIONAL.map(|field| rows.has(field)),
-            has_received: rows.has_received(),
-            has_properties: rows.has_properties(),
-            scratch: Default::default(),
-        }
-    }
-
-    /// Whether no row has more than customer, kind, time and amount.
-    fn is_plain(&self) -> bool {
-        !self.has.contains(&true) && !self.has_received && !self.has_properties
+    pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
+        Self { rows, schema, clock, shape, scratch: Default::default() }
     }
 
     pub(crate) fn add(
@@ -348,7 +341,8 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
         context: Context<'_>,
     ) -> Outcome {
         let (rows, row) = (self.rows, checked.row as usize);
-        let received = if self.has_received { rows.received(row, self.clock).unwrap_or(None) } else { None };
+        let received =
+            if self.shape.received { rows.received(row, self.clock).unwrap_or(None) } else { None };
         let [id, source, order, item, text] = &mut self.scratch;
         let read = |on: bool, field, scratch| {
             if on { rows.text(field, row, scratch).filter(|text: &&str| !text.is_empty()) } else { None }
@@ -360,13 +354,13 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
             time: checked.time,
             amount: if foreign.is_some() { NO_AMOUNT } else { checked.amount },
             foreign: foreign.map(|currency| (currency, checked.amount)),
-            id: read(self.has[0], Field::Id, id),
-            source: read(self.has[1], Field::Source, source),
+            id: read(self.shape.optional[0], Field::Id, id),
+            source: read(self.shape.optional[1], Field::Source, source),
             received: received.map(Timestamp::micros),
-            order: read(self.has[2], Field::Order, order),
-            item: read(self.has[3], Field::Item, item),
+            order: read(self.shape.optional[2], Field::Order, order),
+            item: read(self.shape.optional[3], Field::Item, item),
         };
-        let (has_properties, schema, clock) = (self.has_properties, self.schema, &mut *self.clock);
+        let (has_properties, schema, clock) = (self.shape.properties, self.schema, &mut *self.clock);
         slot.add(
             incoming,
             &mut |each| {

@@ -1,13 +1,18 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
+mod audit;
 mod check;
 mod columns;
 mod content;
 mod coverage;
+mod currency;
+mod customers;
+mod dump;
 mod event;
 mod extras;
 mod facts;
 mod identity;
+mod identity_table;
 mod ingest;
 mod interner;
 mod load;
@@ -15,7 +20,10 @@ mod memory;
 mod merge;
 mod order;
 mod receipt;
+mod revive;
+mod roster;
 mod rows;
+mod saved;
 mod scan;
 mod schema;
 mod shard;
@@ -23,6 +31,8 @@ mod slot;
 mod sparse;
 mod staging;
 mod sums;
+mod sweep;
+mod timeline;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -31,22 +41,30 @@ use crate::parallel::{Watch, Workers};
 use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
+pub use audit::{Audit, AuditOptions, Check, Finding, Severity};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
+pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
-pub use load::Customer;
+pub use load::{Customer, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub use timeline::TimelineOptions;
 pub use view::View;
+
+pub(crate) use customers::CUSTOMERS;
+pub(crate) use identity_table::IDENTITY;
+pub(crate) use timeline::TIMELINE;
 
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
-pub(crate) use rows::{PropertyRef, Rows};
+pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
+pub(crate) use sweep::Visit;
 
-use check::{Aside, Checked, Checker};
+use check::{Aside, Checked, Checker, Shape};
 use coverage::Coverage;
 use identity::{Identity, Link};
 use ingest::{Batch, Reader, SHARDS, shard_of};
@@ -128,6 +146,11 @@ impl EventLog {
         self.slots.iter().map(|slot| slot.customers.len() as u64).sum()
     }
 
+    pub(crate) fn order(&self) -> &Order {
+        // Unwatched work is never stopped.
+        self.order.get_or_init(|| Order::of(&self.slots, &self.workers.watched(None)).unwrap_or_default())
+    }
+
     fn context(&self) -> Context<'_> {
         Context { kinds: &self.kinds, equal_rows_are_one: self.schema.equal_rows_are_one() }
     }
@@ -139,10 +162,11 @@ impl EventLog {
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
         let schema = Arc::clone(&self.schema);
         let rows = std::slice::from_ref(&event);
+        let shape = Shape::of(rows);
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         let mut checked = None;
-        let outcome = Checker::new(rows, &schema, &mut clock).check(
+        let outcome = Checker::new(rows, shape, &schema, &mut clock).check(
             0,
             &mut receipt.rounded_amounts,
             |_, _, row, aside| {
@@ -153,7 +177,7 @@ impl EventLog {
         let result = match (outcome, checked) {
             (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
                 self.observe(&event.kind, Timestamp::from_micros(row.time), aside.received, &mut clock);
-                self.place(rows, &event.customer, row.of_kind(kind), aside, &mut clock)
+                self.place(rows, shape, &event.customer, row.of_kind(kind), aside, &mut clock)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
@@ -187,6 +211,7 @@ impl EventLog {
     fn place(
         &mut self,
         rows: &[Event<'_>],
+        shape: Shape,
         customer: &str,
         row: Checked,
         aside: Aside,
@@ -196,7 +221,8 @@ impl EventLog {
         let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, &schema, clock).add(slot, customer, row, aside.foreign, context);
+        let outcome =
+            Reader::new(rows, shape, &schema, clock).add(slot, customer, row, aside.foreign, context);
         if slot.is_full() {
             slot.settle(context);
         }
@@ -262,23 +288,13 @@ impl EventLog {
     /// # Errors
     /// As [`alias`](Self::alias); `invalid_identity` when the two were never linked.
     pub fn unmerge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<()> {
-        let linked = self.identity.links().iter().any(|link| {
-            link.kind != LinkKind::Unmerge
-                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
-        });
-        if !linked {
-            let message = format!("`{from}` and `{into}` were never aliased or merged");
-            return Err(Error::new(ErrorCode::InvalidIdentity, message)
-                .with("given", from)
-                .hint("unmerge names the same two ids as the alias or merge it takes back"));
-        }
         self.link(LinkKind::Unmerge, from, into, &at.into(), None)
     }
 
     /// An alias, merge or unmerge with the time at which the host learned of it.
     ///
     /// # Errors
-    /// As [`alias`](Self::alias).
+    /// As [`alias`](Self::alias) and [`unmerge_customers`](Self::unmerge_customers).
     pub fn link(
         &mut self,
         kind: LinkKind,
@@ -303,6 +319,9 @@ impl EventLog {
             )
             .with("given", from));
         }
+        if kind == LinkKind::Unmerge {
+            self.were_linked(from, into)?;
+        }
         let zone = self.schema.zone();
         let time = at.resolve(&zone)?.micros();
         let received =
@@ -312,6 +331,20 @@ impl EventLog {
         }
         let (from, into) = (from.to_owned(), into.to_owned());
         Arc::make_mut(&mut self.identity).add(Link { time, kind, from, into, received });
+        Ok(())
+    }
+
+    fn were_linked(&self, from: &str, into: &str) -> Result<()> {
+        let linked = self.identity.links().iter().any(|link| {
+            link.kind != LinkKind::Unmerge
+                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
+        });
+        if !linked {
+            let message = format!("`{from}` and `{into}` were never aliased or merged");
+            return Err(Error::new(ErrorCode::InvalidIdentity, message)
+                .with("given", from)
+                .hint("unmerge names the same two ids as the alias or merge it takes back"));
+        }
         Ok(())
     }
 

@@ -25,6 +25,19 @@ impl Order {
         self.ranks.get(shard).map_or(&[], Vec::as_slice)
     }
 
+    /// Id, shard and number there of every customer, in the order of ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, usize, u32)> {
+        let mut places = vec![(0, 0); self.names.len()];
+        for (shard, ranks) in self.ranks.iter().enumerate() {
+            for (customer, rank) in ranks.iter().enumerate() {
+                if let Some(place) = places.get_mut(*rank as usize) {
+                    *place = (shard, customer as u32);
+                }
+            }
+        }
+        self.names.iter().zip(places).map(|(name, (shard, customer))| (name, shard, customer))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }

@@ -1,7 +1,9 @@
 //! Walking all customers of a view, shard by shard, with the runs of events that a question is about.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::Result;
-use crate::log::shard::Run;
+use crate::log::shard::{Run, Shard};
 use crate::log::view::View;
 
 /// A set of kinds of events, by their numbers.
@@ -26,9 +28,42 @@ impl Kinds {
         }
     }
 
+    /// Adds a kind that none of the events here has, though the whole that they are a part of has seen it.
+    pub(crate) fn add_absent(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+            self.names.sort();
+        }
+    }
+
+    /// The kinds of either set.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        let len = self.member.len().max(other.member.len());
+        let has = |member: &[bool], at: usize| member.get(at).copied().unwrap_or(false);
+        let mut names: Vec<String> = self.names.iter().chain(&other.names).cloned().collect();
+        names.sort();
+        names.dedup();
+        Self { member: (0..len).map(|at| has(&self.member, at) || has(&other.member, at)).collect(), names }
+    }
+
+    /// The kinds of this set that are not in the other.
+    pub(crate) fn without(&self, other: &Self) -> Self {
+        let mut member = self.member.clone();
+        for (at, member) in member.iter_mut().enumerate() {
+            *member &= !other.member.get(at).copied().unwrap_or(false);
+        }
+        let names = self.names.iter().filter(|name| !other.names.contains(name)).cloned().collect();
+        Self { member, names }
+    }
+
     #[inline]
     pub(crate) fn contains(&self, kind: u16) -> bool {
         self.member.get(usize::from(kind)).copied().unwrap_or(false)
+    }
+
+    /// Whether so many kinds, from the first on, are all in the set.
+    pub(crate) fn covers(&self, kinds: usize) -> bool {
+        self.member.get(..kinds).is_some_and(|member| member.iter().all(|member| *member))
     }
 
     /// The names of the kinds, sorted.
@@ -44,7 +79,7 @@ impl Kinds {
 /// One customer as a view sees them, every alias included: the non-empty runs of the kinds asked for, cut at `as_of`.
 #[derive(Debug)]
 pub(crate) struct Person<'a> {
-    /// The place among all customers in the order of ids.
+    /// The place among all customers in the order of ids; not known in [`View::gather`].
     pub(crate) rank: u32,
     pub(crate) runs: &'a [Run<'a>],
 }
@@ -53,11 +88,6 @@ impl Person<'_> {
     /// The first event's time.
     pub(crate) fn first(&self) -> Option<i64> {
         self.runs.iter().filter_map(|run| run.times.first()).min().copied()
-    }
-
-    /// The last event's time.
-    pub(crate) fn last(&self) -> Option<i64> {
-        self.runs.iter().filter_map(|run| run.times.last()).max().copied()
     }
 }
 
@@ -72,41 +102,66 @@ impl View {
     ) -> Result<Vec<A>> {
         let state = self.state();
         let order = state.order();
-        let shards = state.shards.len();
-        state.workers.run(shards + 1, |part| {
+        state.workers.run(state.shards.len() + 1, |part| {
             let mut gathered = start();
-            let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
-            if let Some(shard) = state.shards.get(part) {
-                let linked = self.persons().linked(part);
-                for (customer, rank) in order.ranks(part).iter().enumerate() {
-                    if !linked.is_empty() && linked.contains(&(customer as u32)) {
-                        continue;
-                    }
-                    runs.clear();
-                    runs.extend(self.cut(part, shard, customer as u32, kinds));
-                    if !runs.is_empty() {
-                        each(&mut gathered, &Person { rank: *rank, runs: &runs });
-                    }
-                }
-            } else {
-                for group in self.persons().groups() {
-                    runs.clear();
-                    for (number, customer) in &group.members {
-                        if let Some(shard) = state.shards.get(*number) {
-                            runs.extend(self.cut(*number, shard, *customer, kinds));
-                        }
-                    }
-                    if !runs.is_empty() {
-                        each(&mut gathered, &Person { rank: group.rank, runs: &runs });
-                    }
-                }
-            }
+            self.walk(part, kinds, order.ranks(part), |person| each(&mut gathered, person));
             gathered
         })
     }
 
+    /// As [`scan`](Self::scan), but into one `A` a thread, in no order: for sums that are exact, and too large to keep
+    /// one for each share. Does without ranks, so that nobody has to sort the ids.
+    pub(crate) fn gather<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Person<'_>) + Sync,
+    ) -> Result<Vec<A>> {
+        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
+        let parts = self.state().shards.len() + 1;
+        self.state().workers.run(parts, |part| {
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut gathered = taken.unwrap_or_else(&start);
+            self.walk(part, kinds, &[], |person| each(&mut gathered, person));
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
+        })?;
+        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The customers of one share: those of a shard who have one id, or, after the last shard, those who have several.
+    fn walk(&self, part: usize, kinds: &Kinds, ranks: &[u32], mut each: impl FnMut(&Person<'_>)) {
+        let state = self.state();
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
+        if let Some(shard) = state.shards.get(part) {
+            let linked = self.persons().linked(part);
+            for customer in 0..shard.customers() as u32 {
+                if !linked.is_empty() && linked.contains(&customer) {
+                    continue;
+                }
+                runs.clear();
+                runs.extend(self.cut(part, shard, customer, kinds));
+                if !runs.is_empty() {
+                    let rank = ranks.get(customer as usize).copied().unwrap_or(u32::MAX);
+                    each(&Person { rank, runs: &runs });
+                }
+            }
+            return;
+        }
+        for group in self.persons().groups() {
+            runs.clear();
+            for (number, customer) in &group.members {
+                if let Some(shard) = state.shards.get(*number) {
+                    runs.extend(self.cut(*number, shard, *customer, kinds));
+                }
+            }
+            if !runs.is_empty() {
+                each(&Person { rank: group.rank, runs: &runs });
+            }
+        }
+    }
+
     /// One row for each customer who has an event of these kinds, in the order of ids.
-    pub(crate) fn per_customer<T: Send + Copy>(
+    pub(crate) fn per_customer<T: Send + Sync + Copy>(
         &self,
         kinds: &Kinds,
         row: impl Fn(&Person<'_>) -> Option<T> + Sync,
@@ -114,27 +169,59 @@ impl View {
         let parts = self.scan(kinds, Vec::new, |rows: &mut Vec<(u32, T)>, person| {
             rows.extend(row(person).map(|row| (person.rank, row)));
         })?;
-        let mut place = vec![u32::MAX; self.state().order().len()];
-        let rows: Vec<(u32, T)> = parts.into_iter().flatten().collect();
-        for (at, (rank, _)) in rows.iter().enumerate() {
-            if let Some(place) = place.get_mut(*rank as usize) {
-                *place = at as u32;
-            }
-        }
-        Ok(place.into_iter().filter_map(|at| rows.get(at as usize).copied()).collect())
+        let places = self.places(&parts);
+        Ok(self.in_order(&parts, &places, |rank, row| (rank, *row))?.concat())
     }
 
-    fn cut<'a>(
+    /// Where the row of each customer stands among the parts of a scan, by rank.
+    pub(crate) fn places<T>(&self, parts: &[Vec<(u32, T)>]) -> Vec<Place> {
+        let mut places = vec![NOWHERE; self.state().order().len()];
+        for (part, rows) in parts.iter().enumerate() {
+            for (at, (rank, _)) in rows.iter().enumerate() {
+                if let Some(place) = places.get_mut(*rank as usize) {
+                    *place = (part as u32, at as u32);
+                }
+            }
+        }
+        places
+    }
+
+    /// The rows of a scan's parts in the order of ids, each as `map` makes it: in stretches that threads made apart.
+    pub(crate) fn in_order<T: Sync, R: Send>(
+        &self,
+        parts: &[Vec<(u32, T)>],
+        places: &[Place],
+        map: impl Fn(u32, &T) -> R + Sync,
+    ) -> Result<Vec<Vec<R>>> {
+        let stretches: Vec<&[Place]> = places.chunks(STRETCH).collect();
+        self.state().workers.run(stretches.len(), |at| {
+            let places = stretches.get(at).copied().unwrap_or(&[]);
+            let mut rows = Vec::with_capacity(places.len());
+            let found = places.iter().filter_map(|(part, at)| parts.get(*part as usize)?.get(*at as usize));
+            rows.extend(found.map(|(rank, row)| map(*rank, row)));
+            rows
+        })
+    }
+
+    #[inline]
+    pub(super) fn cut<'a>(
         &'a self,
         number: usize,
-        shard: &'a crate::log::shard::Shard,
+        shard: &'a Shard,
         customer: u32,
         kinds: &'a Kinds,
     ) -> impl Iterator<Item = Run<'a>> {
         shard
-            .runs_of(customer)
-            .filter(|run| kinds.contains(run.kind))
+            .runs_among(customer, |kind| kinds.contains(kind))
             .map(move |run| run.before(self.cut_at()).in_shard(number))
             .filter(|run| !run.is_empty())
     }
 }
+
+/// A row among the parts of a scan: which part, and where in it.
+pub(crate) type Place = (u32, u32);
+
+const NOWHERE: Place = (u32::MAX, u32::MAX);
+
+/// Customers that one thread puts in order at a time.
+const STRETCH: usize = 1 << 14;

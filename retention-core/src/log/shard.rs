@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use hashbrown::HashTable;
 
 use crate::log::extras::Extras;
+use crate::log::scan::Kinds;
+use crate::money::Currency;
 
 /// The amount of a row that has none; no real amount comes near it.
 pub(crate) const NO_AMOUNT: i64 = i64::MIN;
@@ -77,9 +79,19 @@ impl Shard {
 
     /// The runs of a customer, by ascending number of the kind.
     pub(crate) fn runs_of(&self, customer: u32) -> impl Iterator<Item = Run<'_>> {
+        self.runs_among(customer, |_| true)
+    }
+
+    /// The runs of a customer whose kind is wanted. The others are passed over before anything of them is read.
+    #[inline]
+    pub(crate) fn runs_among(
+        &self,
+        customer: u32,
+        wanted: impl Fn(u16) -> bool,
+    ) -> impl Iterator<Item = Run<'_>> {
         let range = self.run_range(customer);
         let metas = self.runs.get(range.clone()).unwrap_or(&[]);
-        metas.iter().zip(range).map(|(meta, at)| {
+        metas.iter().zip(range).filter(move |(meta, _)| wanted(meta.kind)).map(|(meta, at)| {
             let (start, end) = (meta.start as usize, self.run_start(at + 1));
             let times = self.times.get(start..end).unwrap_or(&[]);
             let prefix = match meta.prefix {
@@ -88,6 +100,41 @@ impl Shard {
             };
             Run { kind: meta.kind, start, times, prefix, shard: self, number: 0 }
         })
+    }
+
+    /// Shows the times of events of wanted kinds customer by customer, without the rest of a run: each stretch to
+    /// `times`, then the end of every customer but those to skip. All kinds of a customer are one stretch if `wanted` is
+    /// `None`; only the times of one kind ascend.
+    #[inline]
+    pub(crate) fn each_times<A>(
+        &self,
+        wanted: Option<&Kinds>,
+        skip: &BTreeSet<u32>,
+        gathered: &mut A,
+        times: impl Fn(&mut A, &[i64]),
+        end: impl Fn(&mut A),
+    ) {
+        let mut start = 0;
+        for (customer, range) in self.run_of.windows(2).enumerate() {
+            let &[first, after] = range else { break };
+            let stop = self.run_start(after as usize);
+            if !skip.is_empty() && skip.contains(&(customer as u32)) {
+                start = stop;
+                continue;
+            }
+            match wanted {
+                None => times(gathered, self.times.get(start..stop).unwrap_or(&[])),
+                Some(kinds) => {
+                    let metas = self.runs.get(first as usize..after as usize).unwrap_or(&[]);
+                    for (at, meta) in metas.iter().enumerate().filter(|(_, meta)| kinds.contains(meta.kind)) {
+                        let stop = metas.get(at + 1).map_or(stop, |next| next.start as usize);
+                        times(gathered, self.times.get(meta.start as usize..stop).unwrap_or(&[]));
+                    }
+                }
+            }
+            end(gathered);
+            start = stop;
+        }
     }
 
     /// The kind of a row.
@@ -201,12 +248,43 @@ impl<'a> Run<'a> {
         self.prefix.last().copied().unwrap_or(0)
     }
 
+    /// The sum of all amounts of the run, or nothing where it does not fit into 64 bits.
+    pub(crate) fn checked_total(&self) -> Option<i64> {
+        if !self.shard.overflows {
+            return Some(self.total());
+        }
+        let exact: i128 = (0..self.len()).filter_map(|event| self.amount(event)).map(i128::from).sum();
+        i64::try_from(exact).ok()
+    }
+
+    /// The sum of the amounts of these events, each taken as positive: what was refunded, whatever the host's sign.
+    /// Nothing where that does not fit into 64 bits.
+    pub(crate) fn checked_magnitude(&self, mut events: std::ops::Range<usize>) -> Option<i64> {
+        events.try_fold(0i64, |sum, event| {
+            self.amount(event).map_or(Some(sum), |amount| sum.checked_add(amount.checked_abs()?))
+        })
+    }
+
     /// The amount of one event, if it has one.
     pub(crate) fn amount(&self, event: usize) -> Option<i64> {
         if self.prefix.is_empty() || self.shard.blank.binary_search(&(self.row(event) as u32)).is_ok() {
             return None;
         }
         Some(self.sum(event..event + 1))
+    }
+
+    /// Whether any event has an amount.
+    pub(crate) fn any_amount(&self) -> bool {
+        self.prefix.iter().any(|sum| *sum != 0) || (0..self.len()).any(|event| self.amount(event).is_some())
+    }
+
+    /// The currency of an event's amount that is not in the schema's currency, if there is such an event.
+    pub(crate) fn foreign(&self) -> Option<Currency> {
+        let foreign = &self.shard.extras.foreign;
+        if foreign.is_empty() {
+            return None;
+        }
+        (0..self.len()).find_map(|event| foreign.get(self.row(event))).map(|(currency, _)| currency)
     }
 
     /// The row of an event in the shard's columns.
@@ -217,6 +295,11 @@ impl<'a> Run<'a> {
     /// The number of the event's order among the shard's labels.
     pub(crate) fn order(&self, event: usize) -> Option<u32> {
         self.shard.extras.order.get(self.row(event))
+    }
+
+    /// The orders of these events, in their order; events without one are left out.
+    pub(crate) fn orders(&self, events: std::ops::Range<usize>) -> &'a [u32] {
+        self.shard.extras.order.values_of(self.row(events.start)..self.row(events.end))
     }
 
     /// Whether any row of the shard has an order.

@@ -13,7 +13,7 @@ use crate::log::interner::Interner;
 use crate::log::memory::Memory;
 use crate::log::merge::Merge;
 use crate::log::rows::PropertyRef;
-use crate::log::shard::{NO_AMOUNT, Shard};
+use crate::log::shard::Shard;
 use crate::log::staging::Staging;
 use crate::money::Currency;
 
@@ -145,6 +145,15 @@ impl Slot {
         } else {
             Outcome::Accepted
         }
+    }
+
+    /// The contradictions under a customer's ids.
+    pub(crate) fn conflicts_of<'a>(
+        &'a self,
+        customer: &'a str,
+    ) -> impl Iterator<Item = (&'a RowKey, &'a Vec<Loser>)> {
+        let first = RowKey { customer: customer.to_owned(), source: None, id: String::new() };
+        self.conflicts.range(first..).take_while(move |(key, _)| key.customer == customer)
     }
 
     /// Whether enough rows are staged for a merge to pay.
@@ -395,20 +404,7 @@ impl Slot {
                 (&staged.extras, row, staged.kind[row], staged.time[row], staged.amount[row])
             }
         };
-        let label = |code: Option<u32>| code.map(|code| self.labels.name(code).to_owned());
-        Content {
-            time,
-            kind: context.kinds.name(u32::from(kind)).to_owned(),
-            amount: (amount != NO_AMOUNT).then_some(amount),
-            foreign: extras.foreign.get(row),
-            order: label(extras.order.get(row)),
-            item: label(extras.item.get(row)),
-            properties: extras
-                .properties_of(row, &self.labels)
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), owned(value, &self.labels)))
-                .collect(),
-        }
+        Content::of(extras, row, context.kinds.name(u32::from(kind)), time, amount, &self.labels)
     }
 }
 
@@ -422,6 +418,17 @@ pub(crate) fn owned(value: Value, labels: &Interner) -> PropertyValue {
     }
 }
 
+fn seed_of(customer: u32) -> u64 {
+    u64::from(customer).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The hash of an event's own id within its customer and source.
+pub(crate) fn key_of_id(customer: u32, source: &str, id: &str) -> u64 {
+    let seed = seed_of(customer);
+    let seed = if source.is_empty() { seed } else { xxh3_64_with_seed(source.as_bytes(), seed) };
+    xxh3_64_with_seed(id.as_bytes(), seed)
+}
+
 /// A row on one of the two sides, with what is needed to hash its identity.
 struct Side<'a> {
     extras: &'a Extras,
@@ -432,13 +439,11 @@ struct Side<'a> {
 impl Side<'_> {
     /// The hash of (customer, source, id), or of (customer, kind, time) where equal content is one event.
     fn key(&self, customer: u32, content: Option<(u16, i64)>) -> Option<u64> {
-        let seed = u64::from(customer).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         if let Some(id) = self.extras.id(self.row) {
             let source = self.extras.source.get(self.row).map_or("", |code| self.labels.name(code));
-            let seed = if source.is_empty() { seed } else { xxh3_64_with_seed(source.as_bytes(), seed) };
-            return Some(xxh3_64_with_seed(id.as_bytes(), seed));
+            return Some(key_of_id(customer, source, id));
         }
         let (kind, time) = content?;
-        Some(xxh3_64_with_seed(&time.to_le_bytes(), seed ^ u64::from(kind)))
+        Some(xxh3_64_with_seed(&time.to_le_bytes(), seed_of(customer) ^ u64::from(kind)))
     }
 }

@@ -73,6 +73,21 @@ impl<T: Copy> Sparse<T> {
         &self.values
     }
 
+    /// The values of a range of rows, without those that have none.
+    pub(crate) fn values_of(&self, range: std::ops::Range<usize>) -> &[T] {
+        let places = match &self.rows {
+            None => range.start.min(self.values.len())..range.end.min(self.values.len()),
+            Some(rows) => {
+                let start = rows.partition_point(|row| (*row as usize) < range.start);
+                let within = rows.get(start..).unwrap_or(&[]);
+                // Few rows follow in most ranges, so they are counted rather than searched.
+                let len = within.iter().take_while(|row| (**row as usize) < range.end).count();
+                start..start + len
+            }
+        };
+        self.values.get(places).unwrap_or(&[])
+    }
+
     /// Whether rows and values fit each other and a table of `len` rows; bytes from outside may not.
     pub(crate) fn is_sound(&self, len: usize) -> bool {
         match &self.rows {
@@ -145,6 +160,10 @@ mod tests {
             for (row, cell) in cells.iter().enumerate() {
                 prop_assert_eq!(column.get(row), *cell);
                 prop_assert_eq!(spread.get(row), *cell);
+            }
+            for (start, end) in (0..=cells.len()).flat_map(|end| (0..=end).map(move |start| (start, end))) {
+                let plain: Vec<_> = cells[start..end].iter().copied().flatten().collect();
+                prop_assert_eq!(column.values_of(start..end), plain);
             }
             let listed: Vec<_> = column.iter().collect();
             let plain: Vec<_> = cells.iter().enumerate().filter_map(|(row, cell)| Some((row, (*cell)?))).collect();

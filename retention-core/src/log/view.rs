@@ -13,6 +13,7 @@ use crate::log::ingest::shard_of;
 use crate::log::interner::{Interner, stable_hash};
 use crate::log::merge::Merge;
 use crate::log::order::Order;
+use crate::log::revive::revived;
 use crate::log::scan::Kinds;
 use crate::log::schema::{Role, Schema};
 use crate::log::shard::{Run, Shard};
@@ -47,10 +48,6 @@ impl State {
 
     pub(crate) fn facts(&self, shard: usize) -> Option<&Facts> {
         self.slots.get(shard).map(|slot| &*slot.facts)
-    }
-
-    pub(crate) fn conflicts(&self) -> impl Iterator<Item = &Conflicts> {
-        self.slots.iter().map(|slot| &*slot.conflicts)
     }
 
     /// Shard and number of an id, if it was ever seen.
@@ -124,7 +121,9 @@ impl View {
     pub(super) fn of(log: &EventLog, as_of: Timestamp) -> Result<Self> {
         let context = log.context();
         let shards = log.workers.watched(None).run(log.slots.len(), |at| {
-            log.slots.get(at).map_or_else(Arc::default, |slot| slot.snapshot(context))
+            log.slots.get(at).map_or_else(Arc::default, |slot| {
+                revived(slot, slot.snapshot(context), as_of.micros(), &log.kinds)
+            })
         })?;
         let state = State {
             schema: Arc::clone(&log.schema),
@@ -261,23 +260,44 @@ impl View {
                 let message = format!("no kind of event and no role is called `{name}`");
                 return Err(Error::new(ErrorCode::UnknownKind, message).suggest(name, known));
             }
-            for (number, kind) in self.state.kinds.names().iter().enumerate() {
-                if kind == name || (role.is_some() && schema.role_of(kind) == role) {
-                    kinds.add(number as u32, kind);
+            for kind in &seen {
+                if *kind == name || (role.is_some() && schema.role_of(kind) == role) {
+                    self.add_kind(&mut kinds, kind);
                 }
             }
         }
         Ok(kinds)
     }
 
+    /// The kinds named; where none are: purchases, if any were seen, else kinds of the role activity, else all.
+    /// What comes later never changes the choice.
+    ///
+    /// # Errors
+    /// As [`kinds_named`](Self::kinds_named).
+    pub(crate) fn default_kinds(&self, named: &[String]) -> Result<Kinds> {
+        if !named.is_empty() {
+            return self.kinds_named(named.iter().map(String::as_str));
+        }
+        let of_role = [Role::Purchase, Role::Activity].map(|role| self.kinds_of(role));
+        Ok(of_role.into_iter().find(|kinds| !kinds.is_empty()).unwrap_or_else(|| {
+            let mut all = Kinds::default();
+            for kind in self.state.coverage.kinds(self.as_of, self.known_at) {
+                self.add_kind(&mut all, kind);
+            }
+            all
+        }))
+    }
+
+    fn add_kind(&self, kinds: &mut Kinds, name: &str) {
+        match self.state.kinds.find(name) {
+            Some(number) => kinds.add(number, name),
+            None => kinds.add_absent(name),
+        }
+    }
+
     /// The kinds of a role.
     pub(crate) fn kinds_of(&self, role: Role) -> Kinds {
         self.kinds_named([role.as_str()]).unwrap_or_default()
-    }
-
-    /// Whether any kind has this role, by the schema or by its name.
-    pub(crate) fn has_role(&self, role: Role) -> bool {
-        self.schema().roles().values().any(|known| *known == role) || !self.kinds_of(role).is_empty()
     }
 
     /// The interval in which these kinds were observed: as declared, else from the first event of any of them to the
@@ -301,6 +321,13 @@ impl View {
             };
         }
         whole.filter(|(from, to)| from <= to)
+    }
+
+    /// The first event of any of these kinds, if there is one.
+    pub(crate) fn first_seen(&self, kinds: &Kinds) -> Option<Timestamp> {
+        let zone = self.schema().zone();
+        let seen = |kind: &String| self.state.coverage.seen(kind, self.as_of, self.known_at, zone);
+        kinds.names().iter().filter_map(seen).map(|(first, _)| first).min()
     }
 
     /// The id that stands for a customer in this view.
@@ -340,7 +367,7 @@ impl View {
         .hint("ids are compared as text, letter by letter"))
     }
 
-    fn has_facts(&self, shard: usize, customer: u32) -> bool {
+    pub(super) fn has_facts(&self, shard: usize, customer: u32) -> bool {
         self.state.facts(shard).is_some_and(|facts| {
             facts
                 .names_of(customer)

@@ -17,11 +17,6 @@ impl<'a> OrderCounter<'a> {
         Self { view, seen: Vec::new() }
     }
 
-    /// The distinct orders among all events of a customer.
-    pub(crate) fn of(&mut self, person: &Person<'_>) -> u64 {
-        self.among(person.runs.iter().map(|run| (run, 0..run.len())))
-    }
-
     /// The distinct orders among stretches of a customer's runs.
     pub(crate) fn among<'r>(
         &mut self,
@@ -39,12 +34,12 @@ impl<'a> OrderCounter<'a> {
                 own += events.len() as u64;
                 continue;
             }
-            for event in events {
-                match run.order(event) {
-                    // Line items of one order mostly follow each other.
-                    Some(order) if self.seen.last() == Some(&order) => {}
-                    Some(order) => self.seen.push(order),
-                    None => own += 1,
+            let orders = run.orders(events.clone());
+            own += (events.len() - orders.len()) as u64;
+            for order in orders {
+                // Line items of one order mostly follow each other.
+                if self.seen.last() != Some(order) {
+                    self.seen.push(*order);
                 }
             }
         }

@@ -1,7 +1,10 @@
 //! One customer's purchases by calendar period, the ground of movements and cohorts.
 
-use crate::log::{Kinds, Person};
+use std::ops::Range;
+
+use crate::log::{Kinds, Person, Run};
 use crate::measure::OrderCounter;
+use crate::measure::stretch::{Touched, each_stretch};
 use crate::time::{Periods, Timestamp};
 
 /// What one customer did in one period.
@@ -15,7 +18,7 @@ pub(crate) struct Totals {
     pub(crate) orders: u32,
     /// The sum of their amounts in minor units.
     pub(crate) gross: i64,
-    /// The sum of what was refunded, as a positive number.
+    /// The sum of what was refunded, as a positive number: each refund counts by its size, whatever its sign.
     pub(crate) refunds: i64,
 }
 
@@ -25,15 +28,33 @@ pub(crate) struct PeriodTotals<'a> {
     periods: &'a Periods,
     refunds: &'a Kinds,
     orders: Option<OrderCounter<'a>>,
+    /// One place a period, empty but while a customer's runs are read.
+    slots: Vec<Totals>,
+    touched: Touched,
     totals: Vec<Totals>,
-    /// For each entry of `totals`, the stretches of runs that it covers: run and events.
-    stretches: Vec<(u32, u32, std::ops::Range<usize>)>,
+    /// Which events of which run fall into which period: period, run, events.
+    stretches: Vec<(u32, u32, Range<usize>)>,
+    overflowed: bool,
 }
 
 impl<'a> PeriodTotals<'a> {
     /// Splits by these periods; events of the kinds in `refunds` count as refunds, and do not make a period active.
     pub(crate) fn new(periods: &'a Periods, refunds: &'a Kinds, orders: Option<OrderCounter<'a>>) -> Self {
-        Self { periods, refunds, orders, totals: Vec::new(), stretches: Vec::new() }
+        Self {
+            periods,
+            refunds,
+            orders,
+            slots: vec![Totals::default(); periods.len()],
+            touched: Touched::new(periods.len()),
+            totals: Vec::new(),
+            stretches: Vec::new(),
+            overflowed: false,
+        }
+    }
+
+    /// Whether some sum so far did not fit into 64 bits, so that the totals are wrong.
+    pub(crate) fn overflowed(&self) -> bool {
+        self.overflowed
     }
 
     /// The customer's totals, one entry for each period with an event, ascending. Events outside all periods are left out.
@@ -42,56 +63,59 @@ impl<'a> PeriodTotals<'a> {
         self.stretches.clear();
         for (at, run) in person.runs.iter().enumerate() {
             let refund = self.refunds.contains(run.kind);
-            let mut event = run.times.partition_point(|time| *time < self.periods.start(0).micros());
-            let mut hint = 0;
-            while let Some(time) = run.times.get(event) {
-                let Some(period) = self.periods.position_from(hint, Timestamp::from_micros(*time)) else {
-                    break;
-                };
-                hint = period;
-                let end = self.periods.end(period).micros();
-                let rest = run.times.get(event..).unwrap_or(&[]);
-                let len = rest.iter().take_while(|time| **time < end).count().max(1);
-                let sum = run.sum(event..event + len);
-                let orders = self.orders.is_some();
-                let entry = entry(&mut self.totals, period as u32);
-                if refund {
-                    entry.refunds = entry.refunds.saturating_add(sum.saturating_abs());
-                } else {
-                    entry.events += len as u32;
-                    entry.gross = entry.gross.saturating_add(sum);
-                    if orders {
-                        self.stretches.push((period as u32, at as u32, event..event + len));
-                    } else {
-                        entry.orders = entry.events;
-                    }
-                }
-                event += len;
+            self.add(run, refund);
+            if self.orders.is_some() && !refund {
+                let stretches = &mut self.stretches;
+                each_stretch(run, self.periods, |period, events| {
+                    stretches.push((period as u32, at as u32, events));
+                });
             }
         }
+        let (slots, totals) = (&mut self.slots, &mut self.totals);
+        self.touched.drain(|period| {
+            if let Some(slot) = slots.get_mut(period) {
+                let found = std::mem::take(slot);
+                totals.push(Totals { period: period as u32, orders: found.events, ..found });
+            }
+        });
         self.count_orders(person);
         &self.totals
     }
 
+    /// Adds the events of a run one by one: most stretches of a run are a single event, and a branch for each is dear.
+    #[inline]
+    fn add(&mut self, run: &Run<'_>, refund: bool) {
+        for (event, time) in run.times.iter().enumerate() {
+            let Some(period) = self.periods.position(Timestamp::from_micros(*time)) else { continue };
+            let Some(slot) = self.slots.get_mut(period) else { continue };
+            self.touched.add(period);
+            // One amount is exact even where the running sums wrap.
+            let amount = run.sum(event..event + 1);
+            let total = if refund { &mut slot.refunds } else { &mut slot.gross };
+            let (sum, overflowed) = total.overflowing_add(if refund { amount.abs() } else { amount });
+            *total = sum;
+            self.overflowed |= overflowed;
+            slot.events += u32::from(!refund);
+        }
+    }
+
     fn count_orders(&mut self, person: &Person<'_>) {
         let Some(counter) = &mut self.orders else { return };
+        self.stretches.sort_by_key(|(period, ..)| *period);
+        let mut rest = self.stretches.as_slice();
         for entry in &mut self.totals {
-            let own = self.stretches.iter().filter(|(period, ..)| *period == entry.period);
-            let runs =
-                own.filter_map(|(_, run, events)| Some((person.runs.get(*run as usize)?, events.clone())));
-            entry.orders = counter.among(runs) as u32;
+            let len = rest.iter().take_while(|(period, ..)| *period == entry.period).count();
+            let (own, others) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+            rest = others;
+            if entry.events > 1 {
+                let runs = own
+                    .iter()
+                    .filter_map(|(_, run, events)| Some((person.runs.get(*run as usize)?, events.clone())));
+                entry.orders = counter.among(runs) as u32;
+            }
         }
     }
 }
 
-/// The entry of a period, in ascending order of periods.
-fn entry(totals: &mut Vec<Totals>, period: u32) -> &mut Totals {
-    let place = match totals.last() {
-        Some(last) if last.period < period => totals.len(),
-        _ => totals.partition_point(|entry| entry.period < period),
-    };
-    if totals.get(place).is_none_or(|entry| entry.period != period) {
-        totals.insert(place, Totals { period, ..Totals::default() });
-    }
-    &mut totals[place]
-}
+#[cfg(test)]
+mod tests;

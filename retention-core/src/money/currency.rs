@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::serde_text::serde_as_text;
 
 /// A currency of ISO 4217 that has a minor unit, including those withdrawn since 2010.
+/// `XXX`, "no currency", is taken as having two decimals.
 ///
 /// ```
 /// use retention_core::Currency;

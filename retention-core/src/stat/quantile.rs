@@ -1,5 +1,7 @@
 //! Quantiles by linear interpolation.
 
+use std::collections::BTreeMap;
+
 /// The quantile `q` of values in ascending order, by linear interpolation between the two nearest: definition 7 of
 /// R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American Statistician 50, 1996; the default
 /// of numpy, pandas and R, with numpy's arithmetic bit for bit.
@@ -23,15 +25,33 @@ pub fn quantile_linear(sorted: &[f64], q: f64) -> f64 {
 /// Takes time linear in the number of values: they are not sorted.
 pub fn quantiles_unsorted_i64(values: &mut [i64], qs: &[f64]) -> Vec<f64> {
     let places: Vec<Option<Place>> = qs.iter().map(|q| Place::new(values.len(), *q)).collect();
+    at_places(&places, |ranks| select(values, ranks))
+}
+
+/// The quantiles that cut values into so many equal parts, as [`quantiles_unsorted_i64`]. The places 1/parts, 2/parts …
+/// are found in whole numbers: 0.7 × 40 is 28 here, and a value at that place is not above it. None without values.
+pub(crate) fn equal_parts_unsorted_i64(values: &mut [i64], parts: u32) -> Vec<f64> {
+    let places = Place::of_parts(values.len(), parts);
+    at_places(&places, |ranks| select(values, ranks))
+}
+
+/// [`equal_parts_unsorted_i64`] of values of which it is known how often each occurs.
+pub(crate) fn equal_parts_counted_i64(counts: &BTreeMap<i64, u64>, parts: u32) -> Vec<f64> {
+    let places = Place::of_parts(counts.values().sum::<u64>() as usize, parts);
+    at_places(&places, |ranks| at_ranks(counts.iter().map(|(value, count)| (*value, *count as usize)), ranks))
+}
+
+/// The quantiles at these places; `select` gives the values at ascending distinct ranks.
+fn at_places(places: &[Option<Place>], select: impl FnOnce(&[usize]) -> Vec<i64>) -> Vec<f64> {
     let mut ranks: Vec<usize> =
         places.iter().flatten().flat_map(|place| [place.below, place.above()]).collect();
     ranks.sort_unstable();
     ranks.dedup();
-    let found = select(values, &ranks);
+    let found = select(&ranks);
     let value_at =
         |rank: usize| ranks.binary_search(&rank).ok().and_then(|at| found.get(at)).map(|value| *value as f64);
     places
-        .into_iter()
+        .iter()
         .map(|place| match place.map(|place| (place, value_at(place.below), value_at(place.above()))) {
             Some((place, Some(below), Some(above))) => place.between(below, above),
             _ => f64::NAN,
@@ -56,6 +76,16 @@ impl Place {
         let at = q.clamp(0.0, 1.0) * last as f64;
         let below = (at.floor() as usize).min(last);
         Some(Self { below, last, part: at - below as f64 })
+    }
+
+    /// The places that cut so many values into equal parts.
+    fn of_parts(count: usize, parts: u32) -> Vec<Option<Self>> {
+        let Some(last) = count.checked_sub(1) else { return Vec::new() };
+        let place = |part: u32| {
+            let (at, parts) = (u128::from(part) * last as u128, u128::from(parts));
+            Self { below: (at / parts) as usize, last, part: (at % parts) as f64 / parts as f64 }
+        };
+        (1..parts).map(|part| Some(place(part))).collect()
     }
 
     fn above(self) -> usize {
@@ -93,11 +123,16 @@ fn by_counting(values: &[i64], ranks: &[usize], low: i64, range: usize) -> Vec<i
             *count += 1;
         }
     }
+    at_ranks((low..).zip(counts.into_iter().map(|count| count as usize)), ranks)
+}
+
+/// The values at the given ranks of ascending values of which it is known how often each occurs.
+fn at_ranks(counts: impl Iterator<Item = (i64, usize)>, ranks: &[usize]) -> Vec<i64> {
     let mut ranks = ranks.iter().peekable();
     let mut found = Vec::new();
     let mut seen = 0_usize;
-    for (value, count) in (low..).zip(counts) {
-        seen += count as usize;
+    for (value, count) in counts {
+        seen += count;
         while ranks.next_if(|rank| **rank < seen).is_some() {
             found.push(value);
         }

@@ -236,6 +236,8 @@ proptest! {
         let interval = wilson(successes, trials, level).unwrap();
         let rate = successes as f64 / trials as f64;
         prop_assert!(0.0 <= interval.low && interval.low <= rate && rate <= interval.high && interval.high <= 1.0);
+        prop_assert_eq!(wilson(0, trials, level).unwrap().low, 0.0);
+        prop_assert_eq!(wilson(trials, trials, level).unwrap().high, 1.0);
         let mirrored = wilson(trials - successes, trials, level).unwrap();
         prop_assert!((interval.low - (1.0 - mirrored.high)).abs() < 1e-12);
     }

@@ -156,4 +156,20 @@ impl Column {
             _ => None,
         }
     }
+
+    /// The instant of a row, if this is such a column and the row has a value.
+    pub fn time(&self, row: usize) -> Option<Timestamp> {
+        match &self.data {
+            ColumnData::Time(values) if self.is_valid(row) => values.get(row).copied(),
+            _ => None,
+        }
+    }
+
+    /// Yes or no of a row, if this is such a column and the row has a value.
+    pub fn bool(&self, row: usize) -> Option<bool> {
+        match &self.data {
+            ColumnData::Bool(values) if self.is_valid(row) => values.get(row).copied(),
+            _ => None,
+        }
+    }
 }

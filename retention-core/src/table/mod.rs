@@ -1,15 +1,23 @@
 //! Results as tables of typed columns: one shape for every answer, in every language.
 
+mod cell;
 mod column;
+mod heat;
+mod html;
 mod names;
 mod spec;
+mod state;
+mod text;
 
 use std::borrow::Cow;
 
+use crate::money::Currency;
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 pub use column::{Column, ColumnData};
 pub use names::{Names, Text};
 pub use spec::{ColumnSpec, ColumnType, TableSpec};
+pub use state::CellState;
 
 /// A named table: columns of one length, plus notes that say what the numbers mean.
 ///
@@ -62,7 +70,7 @@ impl Table {
         })
     }
 
-    /// What the table says about itself: name and text, such as `as_of`, `currency`, `warning`.
+    /// What the table says about itself: name and text, such as `as_of`, `currency`, `warning`. No name stands twice.
     pub fn notes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.notes.iter().map(|(name, text)| (name.as_ref(), text.as_str()))
     }
@@ -105,14 +113,37 @@ impl TableBuilder {
         self.nullable(data, valid)
     }
 
+    /// The next column of the description: optional amounts in minor units.
+    pub(crate) fn money(self, values: Vec<Option<i64>>, currency: Currency) -> Self {
+        let valid: Vec<bool> = values.iter().map(Option::is_some).collect();
+        let data = values.into_iter().map(Option::unwrap_or_default).collect();
+        let valid = valid.contains(&false).then_some(valid);
+        self.nullable(ColumnData::Money(data, currency), valid)
+    }
+
+    /// The next column of the description: optional instants.
+    pub(crate) fn times(self, values: Vec<Option<Timestamp>>) -> Self {
+        let valid: Vec<bool> = values.iter().map(Option::is_some).collect();
+        let epoch = Timestamp::from_micros(0);
+        let data: Vec<Timestamp> = values.into_iter().map(|value| value.unwrap_or(epoch)).collect();
+        self.nullable(data, valid.contains(&false).then_some(valid))
+    }
+
     /// A column beyond the description, such as a property of the host's own.
     pub(crate) fn extra(mut self, name: String, data: ColumnData, valid: Option<Vec<bool>>) -> Self {
         self.columns.push(Column::new(name, data, valid));
         self
     }
 
+    /// Says something of the table. Each name stands once: what is said again under it is appended.
     pub(crate) fn note(mut self, name: &'static str, text: impl ToString) -> Self {
-        self.notes.push((Cow::Borrowed(name), text.to_string()));
+        match self.notes.iter_mut().find(|(known, _)| known == name) {
+            Some((_, said)) => {
+                said.push_str("; ");
+                said.push_str(&text.to_string());
+            }
+            None => self.notes.push((Cow::Borrowed(name), text.to_string())),
+        }
         self
     }
 

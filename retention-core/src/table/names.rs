@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A list of strings held in one buffer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Names {
     text: String,
     ends: Vec<usize>,
@@ -49,6 +51,29 @@ impl Names {
     /// The strings in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index).unwrap_or(""))
+    }
+
+    /// Whether every string can be had; bytes from outside may say otherwise.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.ends.last().copied().unwrap_or(0) == self.text.len()
+            && self.ends.windows(2).all(|pair| pair[0] <= pair[1])
+            && self.ends.iter().all(|end| self.text.is_char_boundary(*end))
+    }
+
+    /// How many of the strings come first, given that those for which `first` holds all do.
+    pub(crate) fn partition_point(&self, first: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.get(middle).is_some_and(&first) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// The place of a string in a sorted list.
+    pub(crate) fn find_sorted(&self, name: &str) -> Option<usize> {
+        let place = self.partition_point(|known| known < name);
+        (self.get(place) == Some(name)).then_some(place)
     }
 
     /// Takes the last string away.

@@ -3,9 +3,11 @@
 mod calendar;
 mod convert;
 mod date;
+mod locator;
 mod parse;
 mod periods;
 mod span;
+mod steps;
 mod unit;
 mod zone;
 
@@ -15,10 +17,12 @@ use std::str::FromStr;
 pub use calendar::Calendar;
 pub(crate) use convert::LocalConverter;
 pub use date::{Date, Weekday};
+pub(crate) use locator::{Locator, OUTSIDE};
 pub(crate) use parse::parse_local;
 pub use parse::{TimeInput, parse_instant};
 pub use periods::Periods;
 pub use span::Span;
+pub(crate) use steps::Steps;
 pub use unit::Unit;
 pub use zone::{Zone, tz_database_version};
 

@@ -22,18 +22,19 @@ pub struct Periods {
     first_index: i64,
     /// The start of each period and, last, the end of the last one: never empty, never descending.
     bounds: Vec<Timestamp>,
-    /// Periods per microsecond, on average.
-    rate: f64,
+    /// For each stretch of `1 << shift` microseconds from the first bound on, the period that holds its start.
+    /// A stretch is shorter than every period but the empty ones, so one comparison tells most positions.
+    starts: Vec<u32>,
+    shift: u32,
 }
+
+/// Stretches are made longer rather than that there be more of them; positions then take some more comparisons.
+const MAX_STRETCHES: i64 = 1 << 17;
 
 impl Periods {
     pub(super) fn new(calendar: Calendar, unit: Unit, first_index: i64, bounds: Vec<Timestamp>) -> Self {
-        let length = match (bounds.first(), bounds.last()) {
-            (Some(first), Some(last)) => last.micros() - first.micros(),
-            _ => 0,
-        };
-        let rate = if length > 0 { (bounds.len() - 1) as f64 / length as f64 } else { 0.0 };
-        Self { calendar, unit, first_index, bounds, rate }
+        let (starts, shift) = stretches(&bounds);
+        Self { calendar, unit, first_index, bounds, starts, shift }
     }
 
     /// How many periods there are.
@@ -86,16 +87,21 @@ impl Periods {
         (0..self.len()).map(|position| self.label(position)).collect()
     }
 
-    /// The position of the period that holds an instant, if one does. Takes constant time: a guess by the mean length
-    /// is at most a few periods off.
+    /// The position of the period that holds an instant, if one does. Takes constant time.
     #[inline]
     pub fn position(&self, at: Timestamp) -> Option<usize> {
         let (first, last) = (self.bounds.first()?, self.bounds.last()?);
         if at < *first || at >= *last {
             return None;
         }
-        let guess = ((at.micros() - first.micros()) as f64 * self.rate) as usize;
-        self.walk(guess.min(self.len() - 1), at)
+        let stretch = (at.micros() - first.micros()) >> self.shift;
+        let mut position = *self.starts.get(stretch as usize)? as usize;
+        // Without a branch: which side of a bound an instant lies on cannot be foreseen.
+        position += usize::from(*self.bounds.get(position + 1)? <= at);
+        while *self.bounds.get(position + 1)? <= at {
+            position += 1;
+        }
+        Some(position)
     }
 
     /// As [`position`](Self::position), trying one position first: for times in ascending order.
@@ -109,16 +115,25 @@ impl Periods {
         }
         self.position(at)
     }
+}
 
-    /// Corrects a guess by comparing; the instant must be within the bounds.
-    #[inline]
-    fn walk(&self, mut position: usize, at: Timestamp) -> Option<usize> {
-        while *self.bounds.get(position)? > at {
-            position = position.checked_sub(1)?;
-        }
-        while *self.bounds.get(position + 1)? <= at {
+/// The period at the start of each stretch, and the binary logarithm of a stretch's length.
+fn stretches(bounds: &[Timestamp]) -> (Vec<u32>, u32) {
+    let (Some(first), Some(last)) = (bounds.first(), bounds.last()) else { return (Vec::new(), 0) };
+    let (first, length) = (first.micros(), last.micros() - first.micros());
+    let lengths = bounds.iter().zip(bounds.iter().skip(1)).map(|(start, end)| end.micros() - start.micros());
+    let shortest = lengths.filter(|length| *length > 0).min().unwrap_or(1);
+    let mut shift = shortest.ilog2();
+    while length >> shift > MAX_STRETCHES {
+        shift += 1;
+    }
+    let mut position = 0;
+    let starts = (0..=length >> shift).map(|stretch| {
+        let start = first + (stretch << shift);
+        while bounds.get(position + 1).is_some_and(|end| end.micros() <= start) {
             position += 1;
         }
-        Some(position)
-    }
+        position as u32
+    });
+    (starts.collect(), shift)
 }

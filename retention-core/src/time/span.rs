@@ -170,8 +170,27 @@ impl Span {
         }
     }
 
+    /// So many times the span; `None` for none of it, or if that is over 9999 years.
+    pub(crate) fn times(&self, factor: u32) -> Option<Self> {
+        let count = NonZeroU32::new(self.count.get().checked_mul(factor)?)?;
+        let span = Self { count, unit: self.unit };
+        (span.days_approx() <= MAX_DAYS).then_some(span)
+    }
+
+    /// 30 days: what many windows are unless told otherwise.
+    pub(crate) const fn thirty_days() -> Self {
+        match NonZeroU32::new(30) {
+            Some(count) => Self::days(count),
+            None => Self::days(NonZeroU32::MIN),
+        }
+    }
+
     pub(crate) const fn days(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Day }
+    }
+
+    pub(crate) const fn minutes(count: NonZeroU32) -> Self {
+        Self { count, unit: SpanUnit::Minute }
     }
 
     pub(crate) const fn months(count: NonZeroU32) -> Self {
@@ -180,7 +199,7 @@ impl Span {
 }
 
 /// The same day so many months on, or the last of a shorter month; `None` beyond the years 0 to 10000.
-fn add_months(date: Date, months: i64) -> Option<Date> {
+pub(super) fn add_months(date: Date, months: i64) -> Option<Date> {
     let (year, month, day) = date.ymd();
     let total = i64::from(year) * 12 + i64::from(month) - 1 + months;
     let year = i32::try_from(total.div_euclid(12)).ok().filter(|year| (0..=10_000).contains(year))?;

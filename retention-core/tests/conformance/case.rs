@@ -28,10 +28,10 @@ pub(crate) enum Step {
     Append(Input),
     SetCustomers(Input),
     AppendSubscriptions(Input),
-    Alias(Map<String, Value>),
-    Merge(Map<String, Value>),
-    Unmerge(Map<String, Value>),
-    PartitionAndMerge(u32),
+    Alias(Identity),
+    Merge(Identity),
+    Unmerge(Identity),
+    PartitionAndMerge(usize),
     ThroughBytes(bool),
 }
 
@@ -41,8 +41,16 @@ pub(crate) struct Input {
     pub(crate) rows: Option<Vec<Map<String, Value>>>,
     pub(crate) dataset: Option<String>,
     pub(crate) columns: Map<String, Value>,
-    #[serde(default)]
-    pub(crate) options: Map<String, Value>,
+}
+
+/// The arguments of an alias, merge or unmerge.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Identity {
+    pub(crate) from: String,
+    pub(crate) into: String,
+    pub(crate) at: String,
+    pub(crate) received: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,6 +152,16 @@ impl Case {
         let raw: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
         unsafe_number(&raw)
             .map_or(Ok(case), |number| Err(format!("writes {number} as a number; write it as a text")))
+    }
+
+    /// Schema and steps as text: cases of one origin have the same log.
+    pub(crate) fn origin(&self) -> String {
+        format!("{:?} {:?}", self.schema, self.steps)
+    }
+
+    /// Whether the log comes from a bundled data set.
+    pub(crate) fn reads_data(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Append(Input { dataset: Some(_), .. })))
     }
 
     /// Where the expected error happens, when the case does not say.

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use retention_core::{
+    CohortOptions, ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, MovementOptions,
+    Options, PurchaseGapOptions, PurchaseOptions, Receipt, RepeatPurchaseOptions, RetentionOptions,
+    RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View,
+};
 use serde_json::Value;
 
-use crate::case::{Case, Place};
-use crate::compare::Answer;
+use crate::case::{Case, Identity, Input, Place, Step};
+use crate::compare::{Answer, Cell};
+use crate::dataset;
 
 /// How a case ended.
 #[derive(Debug)]
-#[allow(dead_code, reason = "until the log is there")]
 pub(crate) enum Outcome {
     Table(Answer),
     Receipt(Value),
@@ -18,10 +23,136 @@ pub(crate) enum Outcome {
         code: String,
         details: BTreeMap<String, String>,
     },
-    /// The log is not there yet.
-    NotYet,
+    /// Everything went well, and there is nothing to compare.
+    Nothing,
 }
 
-pub(crate) fn run(_case: &Case) -> Outcome {
-    Outcome::NotYet
+/// Logs of data sets, so that cases on the same one read it once.
+#[derive(Default)]
+pub(crate) struct Logs(BTreeMap<String, (EventLog, Option<Receipt>)>);
+
+pub(crate) fn run(case: &Case, logs: &mut Logs) -> Outcome {
+    ends(case, logs).unwrap_or_else(|(at, error)| Outcome::Error {
+        at,
+        code: error.code().as_str().to_owned(),
+        details: error.details().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+    })
+}
+
+fn ends(case: &Case, logs: &mut Logs) -> Result<Outcome, (Place, Error)> {
+    let (log, receipt) = match logs.0.get(&case.origin()) {
+        Some(known) => known.clone(),
+        None => loaded(case)?,
+    };
+    if case.reads_data() {
+        logs.0.entry(case.origin()).or_insert_with(|| (log.clone(), receipt.clone()));
+    }
+    let Some(as_of) = &case.as_of else {
+        let receipt = receipt.and_then(|receipt| serde_json::to_value(receipt).ok());
+        return Ok(receipt.map_or(Outcome::Nothing, Outcome::Receipt));
+    };
+    let view = look(&log, as_of, case.known_at.as_deref()).map_err(|error| (Place::AsOf, error))?;
+    let Some(operation) = &case.operation else { return Ok(Outcome::Nothing) };
+    let table =
+        call(&view, operation, &case.options.clone().into()).map_err(|error| (Place::Operation, error))?;
+    Ok(Outcome::Table(answer(&table)))
+}
+
+fn loaded(case: &Case) -> Result<(EventLog, Option<Receipt>), (Place, Error)> {
+    let schema = Schema::from_json(&case.schema.clone().into()).map_err(|error| (Place::Schema, error))?;
+    let mut log = EventLog::new(schema);
+    let mut receipt = None;
+    for (number, step) in case.steps.iter().enumerate() {
+        receipt = take(&mut log, step).map_err(|error| (Place::Step(number), error))?;
+    }
+    Ok((log, receipt))
+}
+
+fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Error> {
+    let view = log.as_of(as_of)?;
+    known_at.map_or_else(|| Ok(view.clone()), |known_at| view.known_at(known_at))
+}
+
+/// The operations by name, until there is a catalogue to ask.
+fn call(view: &View, operation: &str, options: &Value) -> Result<Table, Error> {
+    match operation {
+        "cohorts" => Ok(view.cohorts(&CohortOptions::from_json(options)?)?.table()),
+        "movements" => view.movements(&MovementOptions::from_json(options)?),
+        "purchase_gaps" => view.purchase_gaps(&PurchaseGapOptions::from_json(options)?),
+        "purchases" => view.purchases(&PurchaseOptions::from_json(options)?),
+        "repeat_purchase" => view.repeat_purchase(&RepeatPurchaseOptions::from_json(options)?),
+        "retention" => view.retention(&RetentionOptions::from_json(options)?),
+        "rfm" => Ok(view.rfm(&RfmOptions::from_json(options)?)?.table()),
+        _ => panic!("no operation `{operation}`"),
+    }
+}
+
+fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
+    match step {
+        Step::Append(input) => {
+            log.append_json(&rows(input), &EventColumns::from_json(&input.columns.clone().into())?).map(Some)
+        }
+        Step::SetCustomers(input) => {
+            let columns = CustomerColumns::from_json(&input.columns.clone().into())?;
+            log.set_customers_json(&rows(input), &columns).map(Some)
+        }
+        Step::AppendSubscriptions(input) => {
+            let columns = SubscriptionColumns::from_json(&input.columns.clone().into())?;
+            log.append_subscriptions_json(&rows(input), &columns).map(Some)
+        }
+        Step::Alias(who) => link(log, LinkKind::Alias, who),
+        Step::Merge(who) => link(log, LinkKind::Merge, who),
+        Step::Unmerge(who) => link(log, LinkKind::Unmerge, who),
+        Step::PartitionAndMerge(parts) => {
+            *log = EventLog::merge(log.partition(*parts)?.iter().rev())?;
+            Ok(None)
+        }
+        Step::ThroughBytes(false) => Ok(None),
+        Step::ThroughBytes(true) => {
+            *log = EventLog::from_bytes(&log.to_bytes()?)?;
+            Ok(None)
+        }
+    }
+}
+
+fn rows(input: &Input) -> Vec<Value> {
+    match (&input.rows, &input.dataset) {
+        (Some(rows), _) => rows.iter().cloned().map(Value::Object).collect(),
+        (None, name) => dataset::rows(name.as_deref().unwrap_or_default()),
+    }
+}
+
+fn link(log: &mut EventLog, kind: LinkKind, who: &Identity) -> Result<Option<Receipt>, Error> {
+    match (kind, &who.received) {
+        (LinkKind::Unmerge, None) => log.unmerge_customers(&who.from, &who.into, who.at.as_str())?,
+        (kind, received) => {
+            let received = received.as_deref().map(TimeInput::from);
+            log.link(kind, &who.from, &who.into, &who.at.as_str().into(), received.as_ref())?;
+        }
+    }
+    Ok(None)
+}
+
+fn answer(table: &Table) -> Answer {
+    let columns = table.columns().iter().map(|column| {
+        let cells = (0..column.len()).map(|row| cell(column.data(), column.is_valid(row), row)).collect();
+        (column.name().to_owned(), cells)
+    });
+    let notes = table.notes().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    Answer { columns: columns.collect(), rows: table.rows(), notes }
+}
+
+fn cell(data: &ColumnData, valid: bool, row: usize) -> Cell {
+    if !valid {
+        return Cell::Missing;
+    }
+    match data {
+        ColumnData::Text(values) => Cell::Text(values.get(row).unwrap_or_default().to_owned()),
+        ColumnData::Int(values) | ColumnData::Money(values, _) => Cell::Int(values[row]),
+        ColumnData::Float(values) => Cell::Float(values[row]),
+        ColumnData::Bool(values) => Cell::Bool(values[row]),
+        ColumnData::Time(values) => Cell::Time(values[row].micros()),
+        ColumnData::Date(values) => Cell::Date(values[row].to_string()),
+        other => unreachable!("a column of a type the cases do not know: {other:?}"),
+    }
 }

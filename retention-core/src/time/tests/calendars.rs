@@ -120,7 +120,12 @@ fn periods_are_those_that_overlap() {
     let one_more =
         calendar.periods(Unit::Month, utc("2010-12-01T08:26:00Z"), utc("2011-03-31T23:00:00.000001Z"));
     assert_eq!(one_more.len(), 5);
-    for (from, to) in [(april, april), (april, utc("2011-01-01")), (Timestamp::MAX, Timestamp::MIN)] {
+    for (from, to) in [
+        (april, april),
+        (utc("2011-01-15T12:00"), utc("2011-01-15T12:00")),
+        (april, utc("2011-01-01")),
+        (Timestamp::MAX, Timestamp::MIN),
+    ] {
         let none = calendar.periods(Unit::Day, from, to);
         assert!(none.is_empty() && none.position(from).is_none() && none.position_from(0, from).is_none());
     }

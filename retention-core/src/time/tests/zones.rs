@@ -92,6 +92,19 @@ fn clocks_show_the_right_date() {
     assert_eq!(zone("Asia/Kathmandu").date_of(Timestamp::MAX), Date::from_ymd(10_000, 1, 1).unwrap());
 }
 
+/// British summer time ended at 02:00 UTC; before 1970, so that microseconds since the epoch are negative.
+#[test]
+fn a_change_happens_at_its_microsecond() {
+    let london = zone("Europe/London");
+    let mut converter = LocalConverter::new(london);
+    let change = utc("1967-10-29T02:00:00Z").micros();
+    for (at, ahead) in [(change - 1, 3600), (change, 0), (change + 1, 0)] {
+        let local = at + ahead * MICROS_PER_SECOND;
+        assert_eq!(london.local_micros_of(Timestamp::from_micros(at)), local);
+        assert_eq!(converter.local_micros_of(Timestamp::from_micros(at)), local);
+    }
+}
+
 #[test]
 fn unknown_zones_get_a_suggestion() {
     for (given, suggestion) in [

@@ -1,0 +1,89 @@
+"""The same questions asked of Polars, the way its users ask them. Usage: polars_peer.py EVENTS.arrow ANSWERS REPEATS"""
+
+import sys
+
+import polars as pl
+from tasks import AS_OF, run
+
+path, folder, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
+events = pl.read_ipc(path, memory_map=False)
+plain = events.select("customer", "time", "kind", "amount_minor").rechunk()
+as_of = pl.lit(AS_OF).str.to_datetime(time_unit="us", time_zone="UTC")
+
+
+def score(column, reverse=False):
+    """1 + the number of quintile cuts strictly below the value; recency counts the other way round."""
+    cuts = [pl.col(column).quantile(q, "linear") for q in (0.2, 0.4, 0.6, 0.8)]
+    below = sum((cut < pl.col(column)).cast(pl.Int64) for cut in cuts)
+    return 5 - below if reverse else 1 + below
+
+
+def rfm():
+    return (
+        plain.lazy()
+        .filter(pl.col("kind") == "purchase")
+        .group_by("customer")
+        .agg(
+            last=pl.col("time").max(),
+            frequency=pl.len().cast(pl.Int64),
+            monetary_minor=pl.col("amount_minor").sum(),
+        )
+        .with_columns(recency_days=(as_of.dt.date() - pl.col("last").dt.date()).dt.total_days())
+        .with_columns(r=score("recency_days", reverse=True), f=score("frequency"), m=score("monetary_minor"))
+        .collect()
+    )
+
+
+def months():
+    month = pl.col("time").dt.year().cast(pl.Int32) * 12 + pl.col("time").dt.month().cast(pl.Int32)
+    return plain.lazy().filter(pl.col("kind") == "purchase").with_columns(month=month)
+
+
+def cohorts():
+    active = months().select("customer", "month").unique()
+    first = active.group_by("customer").agg(cohort=pl.col("month").min())
+    return (
+        active.join(first, on="customer")
+        .group_by("cohort", (pl.col("month") - pl.col("cohort")).alias("period"))
+        .agg(customers=pl.len().cast(pl.Int64))
+        .collect()
+    )
+
+
+def movements():
+    spend = months().group_by("customer", "month").agg(value=pl.col("amount_minor").sum())
+    first = spend.group_by("customer").agg(first=pl.col("month").min())
+    spend = spend.join(first, on="customer")
+    before = spend.select("customer", month=pl.col("month") + 1, before=pl.col("value"))
+    now = spend.join(before, on=["customer", "month"], how="left")
+    gained = (
+        now.group_by("month")
+        .agg(
+            active=pl.len().cast(pl.Int64),
+            new=(pl.col("month") == pl.col("first")).sum().cast(pl.Int64),
+            retained=pl.col("before").is_not_null().sum().cast(pl.Int64),
+            value_minor=pl.col("value").sum(),
+            new_value_minor=pl.col("value").filter(pl.col("month") == pl.col("first")).sum(),
+            expansion_minor=(pl.col("value") - pl.col("before")).clip(0).sum(),
+            contraction_minor=(pl.col("before") - pl.col("value")).clip(0).sum(),
+        )
+    )
+    lost = (
+        before.join(spend.select("customer", "month", "value"), on=["customer", "month"], how="anti")
+        .group_by("month")
+        .agg(lost=pl.len().cast(pl.Int64), lost_value_minor=pl.col("before").sum())
+    )
+    return gained.join(lost, on="month", how="left").collect()
+
+
+run(
+    [
+        ("load", lambda: plain.sort("customer", "time"), None),
+        ("load_ids", lambda: events.select("customer", "time", "kind", "amount_minor", "id").sort("customer", "time"), None),
+        ("rfm", rfm, lambda t: t.drop("last").sort("customer")),
+        ("cohorts", cohorts, lambda t: t.sort("cohort", "period")),
+        ("movements", movements, lambda t: t.sort("month")),
+    ],
+    folder,
+    repeats,
+)

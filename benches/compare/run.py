@@ -1,0 +1,186 @@
+"""Ours beside Polars and DuckDB, in one run on the same events: answers are compared first, then times.
+
+Prints a table and writes benches/record/<date>.json. Every process has two threads, reads the same file before any clock
+starts, does each work a few times, and the least time counts.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUILD = ROOT / ".build/bench"
+PEERS = ("polars", "duckdb")
+THREADS = 2
+# Work, what it is, the least ratio to Polars that we hold ourselves to.
+TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10}
+TITLES = {
+    "load": "log from an Arrow table | sort by customer and time",
+    "load_ids": "the same with event ids (dedup) | sort with the ids",
+    "rfm": "RFM with quintiles, ready log",
+    "cohorts": "monthly cohort triangle, ready log",
+    "retention": "monthly retention, ready log | retention and movements",
+    "movements": "monthly movements, ready log | retention and movements",
+    "rfm_from_frame": "RFM, from the frame",
+    "cohorts_from_frame": "cohort triangle, from the frame",
+    "retention_from_frame": "retention, from the frame",
+    "movements_from_frame": "movements, from the frame",
+}
+# Retention is read off the movements in the peers: one query answers both.
+PEER_WORK = {"retention": "movements"}
+ENV = {**os.environ, "POLARS_MAX_THREADS": str(THREADS), "PYTHONPATH": str(Path(__file__).parent)}
+
+
+def lines(command, name):
+    print(f"==> {name}", file=sys.stderr, flush=True)
+    done = subprocess.run(command, cwd=ROOT, env=ENV, check=True, stdout=subprocess.PIPE, text=True)
+    return {line["work"]: line for line in map(json.loads, done.stdout.splitlines())}
+
+
+def build():
+    command = ["cargo", "build", "--release", "--quiet", "--locked", "-p", "retention-bench"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return ROOT / os.environ.get("CARGO_TARGET_DIR", "target") / "release"
+
+
+def events_file(programs, events):
+    path = BUILD / f"events-{events}.arrow"
+    if not path.exists():
+        BUILD.mkdir(parents=True, exist_ok=True)
+        print(f"==> making {events:,} events", file=sys.stderr, flush=True)
+        subprocess.run([programs / "generate", str(events), path.with_suffix(".part")], check=True)
+        path.with_suffix(".part").rename(path)
+    return path
+
+
+def folder(name):
+    path = BUILD / f"answers-{name}"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def ours_as(work):
+    """Our answer with the peers' columns, so that both can be compared to the last digit."""
+    table = pl.read_ipc(folder("ours") / f"{work}.arrow", memory_map=False)
+    if work == "rfm":
+        return table.select("customer", "frequency", "monetary_minor", "recency_days", "r", "f", "m")
+    if work == "cohorts":
+        month = pl.col("cohort").str.slice(0, 4).cast(pl.Int32) * 12 + pl.col("cohort").str.slice(5, 2).cast(pl.Int32)
+        shown = table.filter(pl.col("retained") > 0).select(cohort=month, period=pl.col("period"), customers=pl.col("retained"))
+        return shown.sort("cohort", "period")
+    month = pl.col("period").str.slice(0, 4).cast(pl.Int32) * 12 + pl.col("period").str.slice(5, 2).cast(pl.Int32)
+    renamed = {"reactivated_value_minor": "back"}
+    names = ["active", "new", "retained", "value_minor", "new_value_minor", "expansion_minor", "contraction_minor", "lost", "lost_value_minor"]
+    return table.rename(renamed, strict=False).with_columns(month=month).select("month", *names).sort("month")
+
+
+def same(work, peer):
+    """Whether our answer is the peer's, to the last digit; missing counts are zero in the peers."""
+    ours = ours_as(work)
+    theirs = pl.read_ipc(folder(peer) / f"{work}.arrow", memory_map=False).select(ours.columns)
+    plain = lambda t: t.with_columns(pl.selectors.integer().cast(pl.Int64).fill_null(0))
+    if not plain(ours).equals(plain(theirs)):
+        differs = plain(ours).join(plain(theirs), on=ours.columns, how="anti")
+        sys.exit(f"{work}: our answer differs from that of {peer}:\n{differs}\n{plain(theirs)}")
+
+
+def rows_of(events, ours, theirs):
+    for work in TITLES:
+        if work not in ours:
+            continue
+        base = work.removesuffix("_from_frame")
+        for peer in PEERS:
+            line = theirs[peer][PEER_WORK.get(base, base)]
+            ours_s, peer_s = min(ours[work]["seconds"]), min(line["seconds"])
+            yield {
+                "work": work, "rows": events, "ours_s": ours_s, "peer": peer, "peer_s": peer_s, "ratio": peer_s / ours_s,
+                "at_least": TARGETS.get(work) if peer == "polars" else None, "ours_mb": ours[work]["mb"], "peer_mb": line["mb"],
+            }
+
+
+def plain_rows(events, ours):
+    """Rows without a peer: memory in bytes an event, and single events."""
+    for work in ("memory", "memory_ids", "memory_received"):
+        held = ours[work]["bytes"]
+        row = {"work": work, "rows": events, "at_most": 24 if work == "memory" else None}
+        row["bytes_an_event"] = {name: size / ours[work]["events"] for name, size in held.items()}
+        yield row
+    for work, at_most in (("push_rust", 1e-6), ("push_python", 1.5e-6), ("push_node", 4e-6)):
+        if work in ours:
+            line = ours[work]
+            each = min(line["seconds"]) / line["events"]
+            yield {"work": work, "rows": line["events"], "ours_s": each, "at_most": at_most, "worst_s": line["worst_s"], "p99_s": line["p99_s"]}
+
+
+def show(rows):
+    print(f"\n{'work':26} {'rows':>11} {'ours':>9} {'peer':>7} {'its time':>9} {'ratio':>7} {'at least':>8} {'ours MB':>8} {'its MB':>8}")
+    for row in rows:
+        if "peer" in row:
+            wanted = f"{row['at_least']} x" if row["at_least"] else "-"
+            miss = " MISSED" if row["at_least"] and row["ratio"] < row["at_least"] else ""
+            print(
+                f"{row['work']:26} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>7} {row['peer_s'] * 1e3:>6.0f} ms "
+                f"{row['ratio']:>6.1f}x {wanted:>8} {row['ours_mb']:>8.0f} {row['peer_mb']:>8.0f}{miss}"
+            )
+        elif "bytes_an_event" in row:
+            parts = ", ".join(f"{name} {size:.1f}" for name, size in row["bytes_an_event"].items() if size >= 0.05)
+            core = row["bytes_an_event"]["events"] + row["bytes_an_event"]["customers"]
+            miss = " MISSED" if row["at_most"] and core > row["at_most"] else ""
+            print(f"{row['work']:26} {row['rows']:>11,} bytes an event: {parts}{' (at most 24)' if row['at_most'] else ''}{miss}")
+        else:
+            miss = " MISSED" if row["ours_s"] > row["at_most"] or row["worst_s"] > 5e-3 else ""
+            print(
+                f"{row['work']:26} {row['rows']:>11,} {row['ours_s'] * 1e6:.2f} us an event (at most {row['at_most'] * 1e6:g}), "
+                f"p99 {row['p99_s'] * 1e6:.1f} us, worst pause {row['worst_s'] * 1e3:.2f} ms (at most 5){miss}"
+            )
+
+
+def machine():
+    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
+    versions = {name: __import__(name).__version__ for name in PEERS}
+    rust = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
+    return {"cpu": cpu, "cores": os.cpu_count(), "threads": THREADS, "system": platform.platform(), "python": platform.python_version(), "rust": rust, **versions}
+
+
+def one(programs, events, repeats, push):
+    path = events_file(programs, events)
+    theirs = {
+        peer: lines([sys.executable, f"benches/compare/{peer}_peer.py", path, folder(peer), str(repeats)], peer) for peer in PEERS
+    }
+    ours = lines([programs / "ours", path, folder("ours"), str(repeats), str(THREADS)], "ours")
+    for peer in PEERS:
+        for work in ("rfm", "cohorts", "movements"):
+            same(work, peer)
+    print("    answers are equal to the last digit", file=sys.stderr)
+    if push:
+        ours |= lines([sys.executable, "benches/compare/push.py"], "single events from Python")
+        ours |= lines(["node", "benches/compare/push.mjs"], "single events from Node")
+    return [*rows_of(events, ours, theirs), *plain_rows(events, ours)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--repeats", type=int, default=3)
+    given = parser.parse_args()
+    programs = build()
+    rows = []
+    sizes = [given.events] if given.events <= 1_000_000 else [1_000_000, 3_000_000, given.events]
+    for events in sizes:
+        rows += one(programs, events, given.repeats, push=events == sizes[-1])
+    show(rows)
+    if given.events > 1_000_000:
+        record = ROOT / f"benches/record/{datetime.date.today()}.json"
+        record.parent.mkdir(exist_ok=True)
+        record.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+        print(f"\nwritten to {record.relative_to(ROOT)}")
+
+
+main()

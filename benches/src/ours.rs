@@ -1,0 +1,161 @@
+//! Times this library on the events of the benches. Usage: ours EVENTS.arrow ANSWERS REPEATS THREADS
+//!
+//! Prints a JSON line for each work: its name, all seconds, peak memory. Answers that a peer gives too go to ANSWERS.
+
+use std::error::Error;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use arrow_array::RecordBatch;
+use arrow_ipc::reader::FileReader;
+use arrow_ipc::writer::FileWriter;
+use retention_core::record_batch;
+use retention_core::{
+    AmountUnit, CohortOptions, Event, EventColumns, EventLog, MovementOptions, RfmOptions, Schema, Table,
+    Timestamp, View,
+};
+use serde_json::json;
+
+const AS_OF: &str = "2025-01-01";
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [path, answers, repeats, threads] = arguments.as_slice() else {
+        return Err("usage: ours EVENTS.arrow ANSWERS REPEATS THREADS".into());
+    };
+    let bench = Bench {
+        batches: FileReader::try_new(File::open(path)?, None)?.collect::<Result<_, _>>()?,
+        answers: PathBuf::from(answers),
+        repeats: repeats.parse()?,
+        threads: threads.parse()?,
+    };
+    bench.run()
+}
+
+struct Bench {
+    batches: Vec<RecordBatch>,
+    answers: PathBuf,
+    repeats: usize,
+    threads: usize,
+}
+
+impl Bench {
+    fn run(&self) -> Outcome<()> {
+        let plain = self.columns(&["customer", "kind", "time", "amount_minor"])?;
+        let ids = self.columns(&["customer", "kind", "time", "amount_minor", "id"])?;
+        let received = self.columns(&["customer", "kind", "time", "amount_minor", "received"])?;
+        let load = |batches: &[RecordBatch]| self.log(batches);
+        self.time("load_ids", || load(&ids))?;
+        self.memory("memory_ids", &load(&ids)?)?;
+        self.memory("memory_received", &load(&received)?)?;
+        let log = self.time("load", || load(&plain))?;
+        self.memory("memory", &log)?;
+        let view = log.as_of(AS_OF)?;
+        for (work, ask) in QUESTIONS {
+            let table = self.time(work, || ask(&view))?;
+            self.save(work, &table)?;
+            self.time(&format!("{work}_from_frame"), || ask(&load(&plain)?.as_of(AS_OF)?))?;
+        }
+        drop(view);
+        self.push(log)
+    }
+
+    fn columns(&self, names: &[&str]) -> Outcome<Vec<RecordBatch>> {
+        let project = |batch: &RecordBatch| {
+            let places =
+                names.iter().map(|name| batch.schema().index_of(name)).collect::<Result<Vec<_>, _>>()?;
+            batch.project(&places)
+        };
+        Ok(self.batches.iter().map(project).collect::<Result<_, _>>()?)
+    }
+
+    fn log(&self, batches: &[RecordBatch]) -> Outcome<EventLog> {
+        let columns =
+            EventColumns::default().amount("amount_minor".to_owned()).amount_unit(AmountUnit::Minor);
+        let mut log = EventLog::new(Schema::new("UTC", "EUR")?).threads(self.threads);
+        let receipt = log.append_batches(batches, &columns)?;
+        let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
+        if receipt.accepted != rows as u64 {
+            return Err(format!("accepted {} of {rows}", receipt.accepted).into());
+        }
+        Ok(log)
+    }
+
+    fn time<T>(&self, work: &str, job: impl Fn() -> Outcome<T>) -> Outcome<T> {
+        reset_peak();
+        let mut seconds = Vec::new();
+        let mut last = None;
+        for _ in 0..self.repeats {
+            last = None;
+            let start = Instant::now();
+            let answer = job()?;
+            seconds.push(start.elapsed().as_secs_f64());
+            last = Some(answer);
+        }
+        println!("{}", json!({ "work": work, "seconds": seconds, "mb": peak_mb() }));
+        last.ok_or_else(|| "no repeats".into())
+    }
+
+    fn memory(&self, work: &str, log: &EventLog) -> Outcome<()> {
+        let memory = log.memory();
+        let bytes = json!({
+            "events": memory.events, "customers": memory.customers, "ids": memory.ids,
+            "received": memory.received, "rest": memory.rest,
+        });
+        println!("{}", json!({ "work": work, "bytes": bytes, "events": log.events() }));
+        Ok(())
+    }
+
+    fn save(&self, work: &str, table: &Table) -> Outcome<()> {
+        let batch = record_batch(table)?;
+        let mut writer =
+            FileWriter::try_new(File::create(self.answers.join(format!("{work}.arrow")))?, &batch.schema())?;
+        writer.write(&batch)?;
+        Ok(writer.finish()?)
+    }
+
+    /// Single events into the full log: each a login of a known customer, one microsecond after the other.
+    fn push(&self, mut log: EventLog) -> Outcome<()> {
+        const EVENTS: usize = 500_000;
+        let customers: Vec<String> = (1..=10_000).map(|number| format!("c{number:07}")).collect();
+        let start = Timestamp::parse_utc("2024-12-30T00:00:00Z")?.micros();
+        let mut pauses = Vec::with_capacity(EVENTS);
+        let whole = Instant::now();
+        for (at, customer) in customers.iter().cycle().take(EVENTS).enumerate() {
+            let event = Event::new(customer.as_str(), "login", Timestamp::from_micros(start + at as i64));
+            let before = Instant::now();
+            log.push(event)?;
+            pauses.push(before.elapsed());
+        }
+        let seconds = whole.elapsed().as_secs_f64();
+        pauses.sort_unstable();
+        let worst = pauses.last().map_or(0.0, Duration::as_secs_f64);
+        let p99 = pauses.get(EVENTS * 99 / 100).map_or(0.0, Duration::as_secs_f64);
+        let line = json!({ "work": "push_rust", "events": EVENTS, "seconds": [seconds], "worst_s": worst, "p99_s": p99 });
+        println!("{line}");
+        Ok(())
+    }
+}
+
+type Ask = fn(&View) -> Outcome<Table>;
+
+const QUESTIONS: [(&str, Ask); 4] = [
+    ("rfm", |view| Ok(view.rfm(&RfmOptions::default())?.table())),
+    ("cohorts", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
+    ("retention", |view| Ok(view.retention(&Default::default())?)),
+    ("movements", |view| Ok(view.movements(&MovementOptions::default())?)),
+];
+
+/// Starts the measurement of peak memory anew (Linux).
+fn reset_peak() {
+    let _ = std::fs::write(Path::new("/proc/self/clear_refs"), "5");
+}
+
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}

@@ -1,0 +1,251 @@
+"""Writes the typed, documented methods of the Python package from the core's catalogue of operations.
+
+    python bindings-python/generate_stubs.py           # write
+    python bindings-python/generate_stubs.py --check   # fail if what is committed is not what would be written
+
+The catalogue comes from ``cargo run --example catalog``, or from a file given by ``--catalog``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import keyword
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from stub_examples import EXAMPLES
+
+HERE = Path(__file__).parent
+PACKAGE = HERE / "python" / "retention_core"
+WIDTH = 118
+# A name that is no option gets as far as the core, whose error tells the nearest one; type checkers refuse it before.
+UNKNOWN = "**unknown: NoReturn"
+MADE = "Made by generate_stubs.py from the core's catalogue of operations; change it there."
+
+CLASSES = {"input": "InputError", "not_found": "NotFoundError", "artifact": "ArtifactError"}
+
+
+def python_name(name: str) -> str:
+    """The option's name as an argument: ``from`` is a word of the language, so it is ``from_``."""
+    return name + "_" if keyword.iskeyword(name) else name
+
+
+def type_of(kind: Any) -> str:
+    """The Python type of an option."""
+    if isinstance(kind, dict):
+        ((shape, inner),) = kind.items()
+        if shape == "one_of":
+            return "Literal[" + ", ".join(json.dumps(value) for value in inner) + "]"
+        if shape == "map":
+            return f"Mapping[str, {type_of(inner)}]"
+        item = type_of(inner)
+        return f"{item} | Sequence[{item}]"
+    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str"}[kind]
+
+
+def wrapped(text: str, indent: int, first: str = "", hang: int = 4) -> list[str]:
+    """Paragraphs as lines that fit, the first with a prefix and the others hanging."""
+    lines: list[str] = []
+    for at, paragraph in enumerate(text.strip().split("\n\n")):
+        if at:
+            lines.append("")
+        start = " " * indent + (first if at == 0 else " " * hang if first else "")
+        follow = " " * (indent + (hang if first else 0))
+        lines += textwrap.wrap(" ".join(paragraph.split()), WIDTH, initial_indent=start, subsequent_indent=follow)
+    return lines
+
+
+def default_of(option: dict[str, Any]) -> str:
+    default = option["default"]
+    return "" if default in (None, [], {}) else f" Default: {json.dumps(default)}."
+
+
+def argument_doc(option: dict[str, Any]) -> list[str]:
+    doc = " ".join(option["doc"].split()) + default_of(option)
+    return wrapped(doc, 12, f"{python_name(option['name'])}: ")
+
+
+def table_doc(spec: dict[str, Any], more: bool) -> list[str]:
+    """What comes back: a row, then each column with its type and unit."""
+    lines = wrapped(f"The table ``{spec['name']}``. {spec['doc']}", 12)
+    lines.append("")
+    for column in spec["columns"]:
+        kind = column["type"] + (", or None" if column["nullable"] else "")
+        lines += wrapped(f"``{column['name']}`` ({kind}): {column['doc']}", 12, "- ", 2)
+    if more:
+        lines += wrapped("Further columns carry the host's own names.", 12, "- ", 2)
+    return lines
+
+
+def raises_doc(codes: list[str], kinds: dict[str, str]) -> list[str]:
+    by_class: dict[str, list[str]] = {"InputError": ["unknown_option", "invalid_option"]}
+    for code in codes:
+        by_class.setdefault(CLASSES.get(kinds[code], "RetentionError"), []).append(code)
+    lines: list[str] = []
+    for name, raised in by_class.items():
+        unique = list(dict.fromkeys(raised))
+        lines += wrapped(", ".join(f"``{code}``" for code in unique) + ".", 12, f"{name}: ")
+    return lines
+
+
+def signature(name: str, arguments: list[str], returns: str) -> list[str]:
+    return [f"    def {name}(", "        self,", *(f"        {argument}," for argument in arguments), f"    ) -> {returns}:"]
+
+
+def docstring(parts: list[list[str]]) -> list[str]:
+    lines = [f'        """{parts[0][0].strip()}', *parts[0][1:]]
+    for part in parts[1:]:
+        lines += ["", *part]
+    return [*(line.rstrip() for line in lines), '        """']
+
+
+def escaped(doc: str) -> str:
+    """Texts of the core write code as `this`; Python's documentation as ``this``."""
+    return doc.replace("\\", "\\\\").replace("`", "``")
+
+
+def example(name: str) -> list[str]:
+    return ["        " + line for line in textwrap.dedent(EXAMPLES[name]).strip().splitlines()] if name in EXAMPLES else []
+
+
+def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, str]) -> list[str]:
+    """One method: signature, documentation, and the call."""
+    required = [f"{python_name(o['name'])}: {type_of(o['type'])}" for o in operation["arguments"]]
+    given = [f"{python_name(o['name'])}: {type_of(o['type'])} | None = None" for o in operation["options"]]
+    if operation["heavy"]:
+        given.append("progress: bool = False")
+    table_argument = ["table: IntoTable"] if operation["takes_rows"] else []
+    returns = operation["returns"]
+    spec = tables[returns["table"]] if isinstance(returns, dict) else None
+    arguments = [*table_argument, *required, *(["*"] if given else []), *given, UNKNOWN]
+    documented: list[str] = []
+    if operation["takes_rows"]:
+        documented += wrapped(
+            "a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list of dicts.",
+            12, "table: ")
+    for option in operation["arguments"] + operation["options"]:
+        documented += argument_doc({**option, "doc": escaped(option["doc"])})
+    if operation["heavy"]:
+        documented += wrapped("show on stderr how far the work is, once it takes more than a second.", 12, "progress: ")
+    parts = [wrapped(escaped(operation["doc"]), 8)]
+    if documented:
+        parts.append(["        Args:", *documented])
+    if spec:
+        spec = {**spec, "doc": escaped(spec["doc"]),
+                "columns": [{**column, "doc": escaped(column["doc"])} for column in spec["columns"]]}
+        parts.append(["        Returns:", *table_doc(spec, returns["open"])])
+    else:
+        parts.append(["        Returns:", *wrapped("How each row ended.", 12)])
+    parts.append(["        Raises:", *raises_doc(operation["errors"], kinds)])
+    if example(operation["name"]):
+        parts.append(example(operation["name"]))
+    lines = signature(operation["name"], arguments, "Table" if spec else "Receipt")
+    lines += docstring(parts)
+    options = [f'            "{o["name"]}": {python_name(o["name"])},' for o in operation["arguments"] + operation["options"]]
+    progress = "progress" if operation["heavy"] else "False"
+    verb, first = ("_load", f'"{operation["name"]}", table') if operation["takes_rows"] else ("_call", f'"{operation["name"]}"')
+    lines += ["        options: dict[str, Any] = {", *options, "            **unknown,", "        }", f"        return self.{verb}({first}, options, {progress})", ""]
+    return lines
+
+
+def schema_class(options: list[dict[str, Any]]) -> list[str]:
+    lines = ['class SchemaOptions:', '    """The settings of a schema."""', "", "    __slots__ = ()", "",
+             "    def _set(self, options: dict[str, Any]) -> None:", "        raise NotImplementedError", ""]
+    arguments = ["*", *(f"{python_name(o['name'])}: {type_of(o['type'])} | None = None" for o in options), UNKNOWN]
+    lines += signature("__init__", arguments, "None")
+    documented: list[str] = []
+    for option in options:
+        documented += argument_doc({**option, "doc": escaped(option["doc"])})
+    codes = ["unknown_time_zone", "unknown_currency", "invalid_time", "invalid_schema"]
+    lines += docstring([["        A schema of these settings."], ["        Args:", *documented],
+                        ["        Raises:", *raises_doc(codes, dict.fromkeys(codes, "input"))]])
+    names = [f'            "{o["name"]}": {python_name(o["name"])},' for o in options]
+    return lines + ["        options: dict[str, Any] = {", *names, "            **unknown,", "        }", "        self._set(options)", ""]
+
+
+def operations_module(catalog: dict[str, Any]) -> str:
+    """The text of ``_operations.py``."""
+    tables = {table["name"]: table for table in catalog["tables"]}
+    kinds = {error["code"]: error["kind"] for error in catalog["errors"]}
+    of = {owner: [o for o in catalog["operations"] if o["owner"] == owner] for owner in ("log", "view")}
+    lines = [
+        '"""The operations of log and view, each a documented method.', "", MADE, '"""', "",
+        "from __future__ import annotations", "",
+        "from collections.abc import Mapping, Sequence",
+        "from typing import TYPE_CHECKING, Any, Literal, NoReturn", "",
+        "if TYPE_CHECKING:",
+        "    from ._core import Receipt",
+        "    from ._table import Table",
+        "    from ._types import IntoTable, Time", "", "",
+        *schema_class(catalog["schema"]), "",
+        "class LogOperations:", '    """What brings tables into a log."""', "", "    __slots__ = ()", "",
+        "    def _load(self, operation: str, table: IntoTable, options: dict[str, Any], progress: bool) -> Receipt:",
+        "        raise NotImplementedError", "",
+    ]
+    for operation in of["log"]:
+        lines += method(operation, tables, kinds)
+    lines += [
+        "", "class ViewOperations:", '    """What a view answers."""', "", "    __slots__ = ()", "",
+        "    def _call(self, operation: str, options: dict[str, Any], progress: bool) -> Table:",
+        "        raise NotImplementedError", "",
+    ]
+    for operation in of["view"]:
+        lines += method(operation, tables, kinds)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def catalog_module(catalog: dict[str, Any]) -> str:
+    """The text of ``_catalog.py``."""
+    def literal(name: str, values: list[str], doc: str) -> list[str]:
+        return [f"{name}: TypeAlias = Literal[", *(f"    {json.dumps(value)}," for value in values), "]", f'"""{doc}"""', ""]
+
+    names = [json.dumps(operation["name"]) for operation in catalog["operations"]]
+    lines = [
+        '"""What the core knows by name: error codes, reasons of rejection, operations.', "", MADE, '"""', "",
+        "from __future__ import annotations", "",
+        "from typing import Literal, TypeAlias, get_args", "",
+        *literal("ErrorCode", [error["code"] for error in catalog["errors"]], "The stable codes of errors."),
+        *literal("Reason", [reason["reason"] for reason in catalog["reasons"]], "Why a row was rejected."),
+        "ERROR_CODES: tuple[ErrorCode, ...] = get_args(ErrorCode)", '"""All codes of errors."""', "",
+        "REASONS: tuple[Reason, ...] = get_args(Reason)", '"""All reasons of rejection."""', "",
+        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations of log and view."""',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def files(catalog: dict[str, Any]) -> dict[Path, str]:
+    """What each generated file should hold."""
+    return {PACKAGE / "_operations.py": operations_module(catalog), PACKAGE / "_catalog.py": catalog_module(catalog)}
+
+
+def stale(catalog: dict[str, Any]) -> list[Path]:
+    """The generated files that do not hold what they should."""
+    return [path for path, text in files(catalog).items() if not path.exists() or path.read_text("utf-8") != text]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, fail if a file is stale")
+    parser.add_argument("--catalog", type=Path, help="the catalogue as a JSON file")
+    given = parser.parse_args()
+    if given.catalog:
+        text = given.catalog.read_text("utf-8")
+    else:
+        command = ["cargo", "run", "--quiet", "--package", "retention-core", "--example", "catalog"]
+        text = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE).stdout
+    catalog = json.loads(text)
+    old = stale(catalog)
+    if not given.check:
+        for path in old:
+            path.write_text(files(catalog)[path], "utf-8")
+    for path in old:
+        print(f"{'stale' if given.check else 'wrote'}: {path.relative_to(HERE)}")
+    return 1 if given.check and old else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

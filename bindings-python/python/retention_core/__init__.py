@@ -1,0 +1,53 @@
+"""Customer retention from events: who stays, who slips, what each customer is worth, for any moment.
+
+>>> import retention_core as rt
+>>> log = rt.EventLog(rt.Schema(time_zone="Europe/London", currency="GBP", roles={"sale": "purchase"}))
+>>> receipt = log.append([
+...     {"who": "ann", "at": "2024-01-05T10:00", "what": "sale", "paid": "19.99"},
+...     {"who": "ben", "at": "2024-02-01T12:30", "what": "sale", "paid": "5.00"},
+... ], customer="who", time="at", kind="what", amount="paid")
+>>> receipt.accepted
+2
+>>> view = log.as_of("2024-03-01")
+>>> view.customers()
+2
+
+A :class:`Schema` says what the data mean, an :class:`EventLog` takes events in any order, a :class:`View` shows what had
+happened before an instant and answers with a :class:`Table`, which goes to polars, pandas, pyarrow and DuckDB as it is.
+"""
+
+from ._catalog import ERROR_CODES, OPERATIONS, REASONS, ErrorCode, Reason
+from ._core import Receipt, __version__
+from ._errors import (
+    ArtifactError,
+    CancelledError,
+    InputError,
+    InternalError,
+    NotFoundError,
+    RetentionError,
+)
+from ._log import EventLog, Schema, View
+from ._table import Table
+from ._types import IntoTable, Time
+
+__all__ = [
+    "ERROR_CODES",
+    "OPERATIONS",
+    "REASONS",
+    "ArtifactError",
+    "CancelledError",
+    "ErrorCode",
+    "EventLog",
+    "InputError",
+    "InternalError",
+    "IntoTable",
+    "NotFoundError",
+    "Reason",
+    "Receipt",
+    "RetentionError",
+    "Schema",
+    "Table",
+    "Time",
+    "View",
+    "__version__",
+]

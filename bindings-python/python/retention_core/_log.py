@@ -1,0 +1,318 @@
+"""Schema, log and view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from . import _core
+from ._core import Receipt
+from ._operations import LogOperations, SchemaOptions, ViewOperations
+from ._table import Table
+from ._types import IntoTable, Time
+
+
+class Schema(SchemaOptions):
+    """What the data of a log mean: zone, currency, roles of kinds, property types, what was observed.
+
+    >>> import retention_core as rt
+    >>> schema = rt.Schema(time_zone="Europe/London", currency="GBP", roles={"sale": "purchase", "return": "refund"})
+    >>> schema.options()["week_start"]
+    'monday'
+    """
+
+    __slots__ = ("_native",)
+
+    def _set(self, options: dict[str, Any]) -> None:
+        self._native = _core.Schema(options)
+
+    @classmethod
+    def _of(cls, native: _core.Schema) -> Schema:
+        schema = cls.__new__(cls)
+        schema._native = native
+        return schema
+
+    def options(self) -> dict[str, Any]:
+        """All settings, every default filled in; ``Schema(**schema.options())`` is the same schema."""
+        options: dict[str, Any] = json.loads(self._native.json())
+        return options
+
+    def __eq__(self, other: object) -> bool:
+        return self._native == other._native if isinstance(other, Schema) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._native.json())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _schema, (self.options(),)
+
+    def __repr__(self) -> str:
+        defaults = json.loads(_core.Schema(None).json())
+        shown = (f"{name}={value!r}" for name, value in self.options().items() if value != defaults[name])
+        return f"Schema({', '.join(shown)})"
+
+
+class EventLog(LogOperations):
+    """Customers and events, as they were told. Append in any order; read through :meth:`as_of`.
+
+    A log may be used from several threads: work on one makes the others wait, with the GIL released. Views never wait.
+
+    Args:
+        schema: what the data mean; not given: all defaults.
+        threads: on how many threads bulk work is done. The results are the same bits on any number.
+
+    >>> import retention_core as rt
+    >>> log = rt.EventLog(rt.Schema(time_zone="Europe/London", currency="GBP", roles={"sale": "purchase"}))
+    >>> log.append([
+    ...     {"customer": "c1", "time": "2024-01-05T10:00", "kind": "sale", "amount": "19.99"},
+    ...     {"customer": "c2", "time": "2024-02-01T12:30", "kind": "sale", "amount": "5.00"},
+    ... ])
+    Receipt(rows=2, accepted=2, duplicates=0, conflicts=0, rejected=0)
+    >>> log.as_of("2024-02-01").customers()
+    1
+    """
+
+    __slots__ = ("_native", "_threads")
+
+    def __init__(self, schema: Schema | None = None, *, threads: int | None = None) -> None:
+        self._threads = threads
+        self._native = _core.Log((Schema() if schema is None else schema)._native, threads)
+
+    @classmethod
+    def _of(cls, native: _core.Log, threads: int | None) -> EventLog:
+        log = cls.__new__(cls)
+        log._native, log._threads = native, threads
+        return log
+
+    def _load(self, operation: str, table: IntoTable, options: dict[str, Any], progress: bool) -> Receipt:
+        return self._native.load(operation, table, options, progress)
+
+    def push(
+        self,
+        customer: str | int | Mapping[str, Any],
+        kind: str | None = None,
+        time: Time | None = None,
+        *,
+        id: str | int | None = None,
+        source: str | None = None,
+        received: Time | None = None,
+        amount: float | str | None = None,
+        amount_minor: int | None = None,
+        currency: str | None = None,
+        order: str | int | None = None,
+        item: str | int | None = None,
+        properties: dict[str, Any] | None = None,
+    ) -> Receipt:
+        """Adds one event, given by its fields or as one dict with the same names as keys.
+
+        Args:
+            customer: the customer's id, or the whole event as a dict.
+            kind: what happened, in your own word.
+            time: when it happened; without a zone, local time of the schema's zone.
+            id: the event's own id; two events of one id, source and customer are one event or a conflict.
+            source: the system it comes from.
+            received: when you learned of it (default: when it happened).
+            amount: what it was worth, in major units (pounds); rounded half-even to the currency's minor units, once.
+                A ``Decimal`` will do, too.
+            amount_minor: what it was worth, in minor units (pence).
+            currency: the amount's currency (default: the schema's).
+            order: the order it belongs to; line items of one order share it.
+            item: what was bought or used.
+            properties: whatever else is known: texts, numbers, booleans, times.
+
+        Returns:
+            The receipt: the event was accepted, a duplicate or a conflict.
+
+        Raises:
+            InputError: ``rows_rejected`` with the detail ``reason``; ``invalid_table``. The log is then as it was.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog()
+        >>> log.push("c1", "login", "2024-01-05T10:00")
+        Receipt(rows=1, accepted=1, duplicates=0, conflicts=0, rejected=0)
+        >>> log.push({"customer": "c1", "kind": "login", "time": "2024-01-06", "id": "e7"}).accepted
+        1
+        """
+        return self._native.push(
+            customer, kind, time, id, source, received, amount, amount_minor, currency, order, item, properties
+        )
+
+    def alias(self, id: str, customer: str, at: Time, *, received: Time | None = None) -> None:
+        """Says that ``id`` is another name of ``customer`` since ``at``, such as a visitor who signs in.
+
+        Views after ``at`` show the events of both under ``customer``, the earlier ones too.
+
+        Raises:
+            InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog()
+        >>> _ = log.push("visitor-7", "visit", "2024-01-05"), log.push("ann", "visit", "2024-01-06")
+        >>> log.alias("visitor-7", "ann", "2024-01-06")
+        >>> log.as_of("2024-01-06").customers(), log.as_of("2024-01-07").customers()
+        (1, 1)
+        """
+        self._native.link("alias", id, customer, at, received)
+
+    def merge_customers(self, from_: str, into: str, at: Time, *, received: Time | None = None) -> None:
+        """Says that the customer ``from_`` was merged into ``into`` at ``at``.
+
+        Raises:
+            InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+        """
+        self._native.link("merge", from_, into, at, received)
+
+    def unmerge_customers(self, from_: str, into: str, at: Time, *, received: Time | None = None) -> None:
+        """Says that an alias or merge of the two no longer holds since ``at``. Views after it show both as they were.
+
+        Raises:
+            InputError: ``invalid_time``, ``invalid_id``; ``invalid_identity`` when the two were never linked.
+        """
+        self._native.link("unmerge", from_, into, at, received)
+
+    def as_of(self, as_of: Time) -> View:
+        """What had happened before ``as_of``: a snapshot that later appends neither change nor wait for.
+
+        Raises:
+            InputError: ``invalid_time``.
+        """
+        return View(self._native.as_of(as_of))
+
+    def partition(self, parts: int) -> list[EventLog]:
+        """The log in parts, each with all of some customers; :meth:`merge` puts them together again.
+
+        Customers who are linked by aliases, merges or an account stay together.
+
+        Raises:
+            InputError: ``invalid_option`` when ``parts`` is below 1.
+        """
+        return [EventLog._of(part, self._threads) for part in self._native.partition(parts)]
+
+    @staticmethod
+    def merge(logs: Iterable[EventLog]) -> EventLog:
+        """One log of several that have the same schema, such as those of :meth:`partition`.
+
+        Raises:
+            InputError: ``invalid_schema`` when the schemas differ, ``invalid_option`` when there is none.
+        """
+        logs = list(logs)
+        threads = logs[0]._threads if logs else None
+        return EventLog._of(_core.Log.merge([log._native for log in logs]), threads)
+
+    def to_bytes(self) -> bytes:
+        """The log as bytes: versioned and checksummed; newer versions of this package read them.
+
+        >>> from retention_core import EventLog, testing
+        >>> log = testing.small_shop()
+        >>> len(EventLog.from_bytes(log.to_bytes())) == len(log)
+        True
+        """
+        return self._native.to_bytes()
+
+    @staticmethod
+    def from_bytes(data: bytes, *, threads: int | None = None) -> EventLog:
+        """The log of :meth:`to_bytes`.
+
+        Raises:
+            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+        """
+        return EventLog._of(_core.Log.from_bytes(data, threads), threads)
+
+    def copy(self) -> EventLog:
+        """A log of its own with the same content, which costs next to nothing."""
+        return EventLog._of(self._native.copy(), self._threads)
+
+    @property
+    def schema(self) -> Schema:
+        """What the data mean."""
+        return Schema._of(self._native.schema)
+
+    @property
+    def customer_ids(self) -> int:
+        """How many customer ids the log has seen, aliases included."""
+        return self._native.customer_ids
+
+    def __len__(self) -> int:
+        """How many events the log holds."""
+        return len(self._native)
+
+    def __bool__(self) -> bool:
+        # A log without events is still a log.
+        return True
+
+    def __copy__(self) -> EventLog:
+        return self.copy()
+
+    def __deepcopy__(self, memo: object) -> EventLog:
+        return self.copy()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _log, (self.to_bytes(), self._threads)
+
+    def __repr__(self) -> str:
+        options = self.schema.options()
+        zone, currency = options["time_zone"], options["currency"]
+        return f"EventLog({len(self):,} events, {self.customer_ids:,} customer ids, {zone}, {currency})"
+
+
+class View(ViewOperations):
+    """What had happened before ``as_of`` and, after :meth:`known_at`, had been received by then. Immutable.
+
+    >>> from retention_core import testing
+    >>> view = testing.small_shop().as_of("2024-03-01")
+    >>> view.as_of
+    datetime.datetime(2024, 3, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _core.View) -> None:
+        self._native = native
+
+    def _call(self, operation: str, options: dict[str, Any], progress: bool) -> Table:
+        return Table(self._native.call(operation, options, progress))
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant before which everything was seen, in UTC."""
+        return self._native.as_of
+
+    @property
+    def received_before(self) -> datetime | None:
+        """The instant before which everything was received, in UTC, if that was asked."""
+        return self._native.received_before
+
+    @property
+    def schema(self) -> Schema:
+        """What the data mean."""
+        return Schema._of(self._native.schema)
+
+    def known_at(self, received_before: Time) -> View:
+        """The same view without what was received from that instant on.
+
+        Raises:
+            InputError: ``invalid_time``.
+        """
+        return View(self._native.known_at(received_before))
+
+    def customers(self) -> int:
+        """How many customers have an event before ``as_of``."""
+        return self._native.customers()
+
+    def events(self) -> int:
+        """How many events there are before ``as_of``."""
+        return self._native.events()
+
+    def __repr__(self) -> str:
+        known = "" if self.received_before is None else f", received_before={self.received_before.isoformat()!r}"
+        return f"View(as_of={self.as_of.isoformat()!r}{known})"
+
+
+def _schema(options: dict[str, Any]) -> Schema:
+    return Schema(**options)
+
+
+def _log(data: bytes, threads: int | None) -> EventLog:
+    return EventLog.from_bytes(data, threads=threads)

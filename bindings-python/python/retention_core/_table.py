@@ -1,0 +1,133 @@
+"""Result tables: handed out through Arrow, shown in a notebook, read as plain Python values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from ._core import Table as Native
+
+
+class Table:
+    """A named table: typed columns of one length, and notes that say what the numbers mean.
+
+    Any library that reads Arrow takes it as it is: ``polars.from_arrow(table)``, ``pyarrow.table(table)``,
+    ``pandas.DataFrame.from_arrow(table)``, and DuckDB in ``FROM table``. A missing value is ``None``, never zero.
+    Money is in minor units (pence, cents), as the ending ``_minor`` of a column's name says; times are UTC.
+
+    >>> from retention_core import testing
+    >>> table = testing.small_shop().as_of("2024-03-01").rfm()
+    >>> table.name, len(table) > 0
+    ('rfm', True)
+    >>> table["recency_days"] == table.column("recency_days")
+    True
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: Native) -> None:
+        self._native = native
+
+    @property
+    def name(self) -> str:
+        """The table's name, such as ``"rfm"``."""
+        return self._native.name
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, in order."""
+        return list(self._native.types)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The type of each column: ``text``, ``int``, ``float``, ``bool``, ``time``, ``date`` or ``money``."""
+        return self._native.types
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What the table says about itself, such as ``as_of``, ``currency``, ``definition``, ``warning``."""
+        return self._native.notes
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._native)
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a column, ``None`` where there is none. Times are aware datetimes in UTC.
+
+        Raises:
+            NotFoundError: ``unknown_column``, with the nearest name.
+        """
+        return self._native.column(name)
+
+    # Rows or names? Both are plausible, so neither: ask for `to_dicts()` or `columns`.
+    __iter__: None = None
+
+    def __getitem__(self, name: str) -> list[Any]:
+        """The values of a column, as :meth:`column`."""
+        return self._native.column(name)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a column of that name."""
+        return name in self._native.types
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """All columns, by name."""
+        return {name: self._native.column(name) for name in self._native.types}
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows, each a dict."""
+        names = self.columns
+        return [dict(zip(names, row, strict=True)) for row in zip(*self.to_dict().values(), strict=True)]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The table as a pyarrow table, without a copy. Needs pyarrow."""
+        import pyarrow
+
+        return pyarrow.table(self)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The table as a polars frame. Needs polars."""
+        import polars
+
+        frame = polars.from_arrow(self)
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The table as a pandas frame. Needs pandas; uses pyarrow where pandas is older than 3."""
+        import pandas
+
+        if hasattr(pandas.DataFrame, "from_arrow"):
+            return pandas.DataFrame.from_arrow(self)
+        frame: pandas.DataFrame = self.to_arrow().to_pandas()
+        return frame
+
+    def to_html(self) -> str:
+        """The table as HTML: the first rows, formatted by type. Cohorts show as a heat map."""
+        return self._native.html()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as an Arrow stream, for libraries that read Arrow."""
+        return self._native.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        """The columns as an Arrow schema, for libraries that read Arrow."""
+        return self._native.__arrow_c_schema__()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether names, types, values and notes are all equal."""
+        return self._native == other._native if isinstance(other, Table) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return self._native.text().rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        return self._native.html()
+

@@ -1,0 +1,141 @@
+//! One event from keyword arguments, on the shortest way, or from a dict.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
+use retention_core::{Amount, ErrorCode, Event, PropertyValue, TimeInput, Timestamp, Zone};
+
+use crate::error::{OrRaise, refused};
+use crate::value;
+
+/// The keyword arguments of `push`.
+pub(crate) struct Fields<'a, 'py> {
+    pub(crate) customer: &'a Bound<'py, PyAny>,
+    pub(crate) kind: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) time: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) id: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) source: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) received: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) amount: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) amount_minor: Option<i64>,
+    pub(crate) currency: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) order: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) item: Option<&'a Bound<'py, PyAny>>,
+    pub(crate) properties: Option<&'a Bound<'py, PyDict>>,
+}
+
+/// The event of these arguments. What is not given at all is left to the core to complain of.
+pub(crate) fn of_fields<'a>(fields: &Fields<'a, '_>, zone: &Zone) -> PyResult<Event<'a>> {
+    let py = fields.customer.py();
+    let mut event = Event::new(
+        text("customer", Some(fields.customer))?.unwrap_or_default(),
+        text("kind", fields.kind)?.unwrap_or_default(),
+        time("time", fields.time)?.unwrap_or_else(|| TimeInput::Text(String::new())),
+    );
+    event.id = text("id", fields.id)?;
+    event.source = text("source", fields.source)?;
+    event.received = time("received", fields.received)?;
+    event.currency = text("currency", fields.currency)?;
+    event.order = text("order", fields.order)?;
+    event.item = text("item", fields.item)?;
+    event.amount = match (fields.amount, fields.amount_minor) {
+        (None, None) => None,
+        (None, Some(minor)) => Some(Amount::Minor(minor)),
+        (Some(major), None) => Some(amount(major)?),
+        (Some(_), Some(_)) => {
+            return Err(refused(py, ErrorCode::InvalidTable, "give `amount` or `amount_minor`, not both"));
+        }
+    };
+    if let Some(given) = fields.properties {
+        event.properties = properties(given, zone)?;
+    }
+    Ok(event)
+}
+
+/// The event of a dict with the same names as keys.
+pub(crate) fn of_dict(given: &Bound<'_, PyDict>) -> PyResult<Event<'static>> {
+    Event::from_json(&value::row(given.as_any())?).or_raise(given.py())
+}
+
+fn wrong(name: &str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
+    match given.get_type().name() {
+        Ok(kind) => {
+            refused(given.py(), ErrorCode::InvalidTable, format!("`{name}` must be {what}, got a {kind}"))
+        }
+        Err(error) => error,
+    }
+}
+
+/// A text, or a whole number that stands for its digits.
+fn text<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
+    let Some(given) = given else { return Ok(None) };
+    if let Ok(text) = given.cast::<PyString>() {
+        return text.to_str().map(|text| Some(Cow::Borrowed(text)));
+    }
+    if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
+        return Ok(Some(Cow::Owned(given.str()?.to_str()?.to_owned())));
+    }
+    match value::row(given)? {
+        serde_json::Value::String(text) => Ok(Some(Cow::Owned(text))),
+        serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
+            Ok(Some(Cow::Owned(number.to_string())))
+        }
+        serde_json::Value::Null => Ok(None),
+        _ => Err(wrong(name, "text", given)),
+    }
+}
+
+/// An instant: text, or a date or date-time.
+pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<TimeInput>> {
+    let Some(given) = given else { return Ok(None) };
+    if let Ok(text) = given.cast::<PyString>() {
+        return Ok(Some(TimeInput::from(text.to_str()?)));
+    }
+    match value::row(given)? {
+        serde_json::Value::String(text) => Ok(Some(TimeInput::Text(text))),
+        serde_json::Value::Null => Ok(None),
+        _ => Err(wrong(name, "a date-time or ISO text", given)),
+    }
+}
+
+fn amount(given: &Bound<'_, PyAny>) -> PyResult<Amount> {
+    if let Ok(major) = given.cast::<PyFloat>() {
+        return Ok(Amount::Major(major.value()));
+    }
+    match value::row(given)? {
+        serde_json::Value::Number(major) => Ok(Amount::Text(major.to_string())),
+        serde_json::Value::String(major) => Ok(Amount::Text(major)),
+        _ => Err(wrong("amount", "one number or decimal text", given)),
+    }
+}
+
+fn properties(given: &Bound<'_, PyDict>, zone: &Zone) -> PyResult<BTreeMap<String, PropertyValue>> {
+    let mut properties = BTreeMap::new();
+    for (name, given) in given {
+        let Ok(name) = name.cast::<PyString>() else {
+            return Err(wrong("properties", "a dict whose keys are text", &name));
+        };
+        if let Some(value) = property(&given, zone)? {
+            properties.insert(name.to_str()?.to_owned(), value);
+        }
+    }
+    Ok(properties)
+}
+
+fn property(given: &Bound<'_, PyAny>, zone: &Zone) -> PyResult<Option<PropertyValue>> {
+    if let Some(time) = value::time_text(given)? {
+        let instant = |text: String| -> PyResult<Timestamp> {
+            TimeInput::Text(text).resolve(zone).or_raise(given.py())
+        };
+        return time.map(instant).transpose().map(|time| time.map(PropertyValue::Time));
+    }
+    match value::row(given)? {
+        serde_json::Value::Null => Ok(None),
+        serde_json::Value::String(text) => Ok(Some(PropertyValue::Text(text))),
+        serde_json::Value::Bool(value) => Ok(Some(PropertyValue::Bool(value))),
+        serde_json::Value::Number(number) => Ok(number.as_f64().map(PropertyValue::Number)),
+        _ => Err(wrong("properties", "a dict of texts, numbers, booleans and times", given)),
+    }
+}

@@ -1,0 +1,56 @@
+//! The compiled part of the Python package: it converts, calls the core, and converts back.
+//!
+//! No default, no arithmetic and no date lives here. The Python part (`python/retention_core`) gives the classes their
+//! documented methods, which are generated from the core's catalogue of operations.
+#![deny(unsafe_code)]
+
+mod arrow;
+mod error;
+mod event;
+mod log;
+mod receipt;
+mod rows;
+mod table;
+mod value;
+mod view;
+mod work;
+
+use pyo3::prelude::*;
+
+/// The compiled part of `retention_core`; use that.
+#[pymodule(name = "_core")]
+mod core {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::log::{Log, Schema};
+    #[pymodule_export]
+    use crate::receipt::Receipt;
+    #[pymodule_export]
+    use crate::table::Table;
+    #[pymodule_export]
+    use crate::view::View;
+    #[pymodule_export]
+    use crate::{catalog, panics};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}
+
+/// The catalogue of operations as JSON text.
+#[pyfunction]
+fn catalog() -> String {
+    retention_core::catalog_json().to_string()
+}
+
+/// Panics where work is done, so that a test can see what becomes of it.
+#[pyfunction]
+fn panics(py: Python<'_>) -> PyResult<()> {
+    work::run(py, None, |_| {
+        let nothing: [u8; 0] = [];
+        Ok(std::hint::black_box(nothing.as_slice())[std::hint::black_box(7)])
+    })
+    .map(|_| ())
+}

@@ -1,0 +1,84 @@
+//! The catalogue as JSON, for the generators of stubs, typings and reference pages.
+
+use serde_json::{Value, json};
+
+use super::{Operation, Returns, operations};
+use crate::ErrorCode;
+use crate::log::{Reason, SchemaOptions};
+use crate::options::{OptionSpec, OptionType, Options};
+use crate::table::TableSpec;
+
+/// The whole catalogue: `operations`, `schema` (the options of a schema), `tables`, `errors` and `reasons`.
+///
+/// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
+/// the values, `list` or `map` with the type inside.
+pub fn catalog_json() -> Value {
+    let mut tables: Vec<&'static TableSpec> = Vec::new();
+    for spec in operations().filter_map(|operation| operation.returns().table()) {
+        if !tables.iter().any(|known| known.name == spec.name) {
+            tables.push(spec);
+        }
+    }
+    json!({
+        "operations": operations().map(operation).collect::<Vec<_>>(),
+        "schema": options(&SchemaOptions::specs()),
+        "tables": tables.iter().map(|spec| table(spec)).collect::<Vec<_>>(),
+        "errors": ErrorCode::ALL.iter().map(|code| json!({
+            "code": code.as_str(), "kind": code.kind().as_str(), "doc": code.description(),
+        })).collect::<Vec<_>>(),
+        "reasons": Reason::ALL.iter().map(|reason| json!({
+            "reason": reason.as_str(), "doc": reason.description(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn operation(operation: &Operation) -> Value {
+    json!({
+        "name": operation.name(),
+        "owner": operation.owner().as_str(),
+        "doc": operation.doc(),
+        "errors": operation.errors().iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+        "takes_rows": operation.takes_rows(),
+        "arguments": options(&operation.arguments()),
+        "options": options(&operation.options()),
+        "returns": returns(operation.returns()),
+        "heavy": operation.is_heavy(),
+    })
+}
+
+fn returns(returns: Returns) -> Value {
+    match returns {
+        Returns::Table(spec) => json!({"table": spec.name, "open": false}),
+        Returns::OpenTable(spec) => json!({"table": spec.name, "open": true}),
+        Returns::Receipt => json!("receipt"),
+        Returns::Nothing => json!("nothing"),
+    }
+}
+
+fn options(specs: &[OptionSpec]) -> Vec<Value> {
+    let one = |spec: &OptionSpec| json!({"name": spec.name, "type": option_type(&spec.kind), "doc": spec.doc, "default": spec.default});
+    specs.iter().map(one).collect()
+}
+
+fn option_type(kind: &OptionType) -> Value {
+    match kind {
+        OptionType::Bool => json!("bool"),
+        OptionType::Int => json!("int"),
+        OptionType::Float => json!("float"),
+        OptionType::Text => json!("text"),
+        OptionType::Time => json!("time"),
+        OptionType::Span => json!("span"),
+        OptionType::OneOf(values) => json!({"one_of": values}),
+        OptionType::List(inner) => json!({"list": option_type(inner)}),
+        OptionType::Map(inner) => json!({"map": option_type(inner)}),
+    }
+}
+
+fn table(spec: &TableSpec) -> Value {
+    let columns: Vec<Value> = spec
+        .columns
+        .iter()
+        .map(|column| json!({"name": column.name, "type": column.kind.as_str(), "nullable": column.nullable, "doc": column.doc}))
+        .collect();
+    json!({"name": spec.name, "doc": spec.doc, "columns": columns})
+}

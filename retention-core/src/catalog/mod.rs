@@ -1,0 +1,154 @@
+//! The one list of operations: what each is called, takes and returns, and how to run it by name.
+//!
+//! Stubs, typings, reference pages and the conformance runners of all languages are made from it. To add an operation,
+//! write it in its subject's room and add an entry here.
+
+mod describe;
+mod log;
+mod view;
+
+use serde_json::Value;
+
+use crate::options::OptionSpec;
+use crate::table::{Table, TableSpec};
+use crate::{Error, ErrorCode, Result, View};
+
+pub use describe::catalog_json;
+
+/// What an operation is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Owner {
+    /// An [`EventLog`](crate::EventLog).
+    Log,
+    /// A [`View`].
+    View,
+}
+
+impl Owner {
+    /// The owner's stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::View => "view",
+        }
+    }
+}
+
+/// What an operation gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Returns {
+    /// A table of this description.
+    Table(&'static TableSpec),
+    /// A table of this description, with columns named by the host (such as properties) after those described.
+    OpenTable(&'static TableSpec),
+    /// A [`Receipt`](crate::Receipt).
+    Receipt,
+    /// Nothing.
+    Nothing,
+}
+
+impl Returns {
+    /// The description of the table, where a table is returned.
+    pub const fn table(self) -> Option<&'static TableSpec> {
+        match self {
+            Self::Table(spec) | Self::OpenTable(spec) => Some(spec),
+            Self::Receipt | Self::Nothing => None,
+        }
+    }
+}
+
+type Specs = fn() -> Vec<OptionSpec>;
+type Run = fn(&View, &Value) -> Result<Table>;
+
+/// One operation of the library.
+///
+/// ```
+/// let append = retention_core::operations().find(|operation| operation.name() == "append").unwrap();
+/// assert!(append.takes_rows());
+/// assert_eq!(append.options()[0].name, "customer");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    name: &'static str,
+    owner: Owner,
+    doc: &'static str,
+    errors: &'static [ErrorCode],
+    takes_rows: bool,
+    arguments: Specs,
+    options: Specs,
+    returns: Returns,
+    heavy: bool,
+    run: Option<Run>,
+}
+
+impl Operation {
+    /// The name, snake_case; Node spells it in camelCase.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What it is called on.
+    pub fn owner(&self) -> Owner {
+        self.owner
+    }
+
+    /// What it does: a sentence, then, after an empty line, what else there is to know.
+    pub fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    /// The codes it fails with, beside `unknown_option`, `invalid_option` and `cancelled`.
+    pub fn errors(&self) -> &'static [ErrorCode] {
+        self.errors
+    }
+
+    /// Whether its first argument is a table of rows.
+    pub fn takes_rows(&self) -> bool {
+        self.takes_rows
+    }
+
+    /// What it must be given, in this order where a language has positions.
+    pub fn arguments(&self) -> Vec<OptionSpec> {
+        (self.arguments)()
+    }
+
+    /// What it may be given, by name.
+    pub fn options(&self) -> Vec<OptionSpec> {
+        (self.options)()
+    }
+
+    /// What it gives back.
+    pub fn returns(&self) -> Returns {
+        self.returns
+    }
+
+    /// Whether its work grows with the log, so that it deserves a thread, a progress report and a way to stop it.
+    pub fn is_heavy(&self) -> bool {
+        self.heavy
+    }
+}
+
+/// All operations, those of the log first.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    log::OPERATIONS.iter().chain(view::OPERATIONS)
+}
+
+impl View {
+    /// Runs an operation by name, as the bindings do: arguments and options are one JSON object, the answer is a table.
+    ///
+    /// # Errors
+    /// `unknown_operation` with the nearest name, and those of the operation.
+    pub fn call(&self, operation: &str, options: &Value) -> Result<Table> {
+        let found = view::OPERATIONS.iter().find(|known| known.name == operation);
+        match found.and_then(|operation| operation.run) {
+            Some(run) => run(self, options),
+            None => {
+                let message = format!("a view has no operation `{operation}`");
+                Err(Error::new(ErrorCode::UnknownOperation, message)
+                    .suggest(operation, view::OPERATIONS.iter().map(|known| known.name)))
+            }
+        }
+    }
+}

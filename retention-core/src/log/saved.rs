@@ -1,0 +1,247 @@
+//! Logs as bytes, in parts, and put together again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::blob::Envelope;
+use crate::log::EventLog;
+use crate::log::coverage::Coverage;
+use crate::log::dump::Dump;
+use crate::log::event::PropertyValue;
+use crate::log::facts::{ACCOUNT, Fact};
+use crate::log::identity::Link;
+use crate::log::interner::stable_hash;
+use crate::log::schema::Schema;
+use crate::{Error, ErrorCode, Result};
+
+const LOG: Envelope = Envelope { magic: b"RTNLOG\0\0", what: "a log", version: 1 };
+
+/// A log written out. Nothing in it depends on the order of arrival, so that equal logs are equal bytes.
+#[derive(Debug, Serialize, Deserialize)]
+struct Saved {
+    schema: Schema,
+    rows: Dump,
+    facts: Vec<(String, String, Fact)>,
+    links: Vec<Link>,
+    coverage: Coverage,
+}
+
+impl EventLog {
+    /// The log as bytes: versioned, checksummed, and the same for every order of arrival.
+    ///
+    /// # Errors
+    /// `internal` only.
+    ///
+    /// ```
+    /// use retention_core::{Event, EventLog, Schema};
+    /// let mut log = EventLog::new(Schema::new("UTC", "EUR")?);
+    /// log.push(Event::new("c1", "login", "2024-01-05"))?;
+    /// let again = EventLog::from_bytes(&log.to_bytes()?)?;
+    /// assert_eq!(again.events(), 1);
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let saved =
+            self.deal(1, |_| 0).into_iter().next().ok_or_else(|| Error::internal("a log without parts"))?;
+        let payload = postcard::to_stdvec(&saved).map_err(|error| Error::internal(error.to_string()))?;
+        Ok(LOG.seal(&payload))
+    }
+
+    /// The log that [`to_bytes`](Self::to_bytes) wrote, by this release or an earlier one.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, `blob_version`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let (_, payload) = LOG.open(bytes)?;
+        let (saved, rest): (Saved, _) =
+            postcard::take_from_bytes(payload).map_err(|_| LOG.altered("its parts cannot be read"))?;
+        let schema = Schema::from_options(&saved.schema.options())
+            .map_err(|_| LOG.altered("its schema is not valid"))?;
+        if !rest.is_empty() || !saved.rows.is_sound() || schema != saved.schema {
+            return Err(LOG.altered("its parts do not fit each other"));
+        }
+        let mut log = Self::new(schema);
+        log.absorb(saved)?;
+        Ok(log)
+    }
+
+    /// Splits the log into `parts` logs of whole customers. Ids that were ever linked, and customers of one account,
+    /// stay together; who goes where is the same on every machine and in every release. Each part knows what the whole
+    /// observed, so that results of the parts add up to those of the whole.
+    ///
+    /// # Errors
+    /// `invalid_option` unless `parts` is from 1 to 65,536.
+    pub fn partition(&self, parts: usize) -> Result<Vec<Self>> {
+        if parts == 0 || parts > 65_536 {
+            return Err(Error::option("parts", format!("`parts` must be from 1 to 65,536, got {parts}")));
+        }
+        let together = self.identity.ever_together(&self.accounts());
+        let part_of = |id: &str| {
+            let root = together.get(id).map_or(id, String::as_str);
+            (stable_hash(root) % parts as u64) as usize
+        };
+        let dealt = self.deal(parts, part_of);
+        dealt
+            .into_iter()
+            .map(|saved| {
+                let mut log = Self::new(saved.schema.clone());
+                log.workers = self.workers.clone();
+                log.absorb(saved)?;
+                Ok(log)
+            })
+            .collect()
+    }
+
+    /// One log of the events, customers and identities of several. Events with ids that stand in more than one of them
+    /// are one event; events without ids are told apart only where the schema says that equal rows are one.
+    ///
+    /// # Errors
+    /// `invalid_schema` when the logs do not share one schema; `invalid_option` for no logs at all.
+    pub fn merge<'a>(logs: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
+        let mut logs = logs.into_iter();
+        let Some(first) = logs.next() else {
+            return Err(Error::option("logs", "`logs` must have at least one log"));
+        };
+        let mut merged = first.clone();
+        for (at, log) in logs.enumerate() {
+            if log.schema != merged.schema {
+                let message = format!("log {} has another schema than log 0", at + 1);
+                return Err(Error::new(ErrorCode::InvalidSchema, message)
+                    .with("argument", "logs")
+                    .hint("merge logs of one schema; partition keeps it"));
+            }
+            for saved in log.deal(1, |_| 0) {
+                merged.absorb(saved)?;
+            }
+        }
+        Ok(merged)
+    }
+
+    fn deal(&self, parts: usize, part_of: impl Fn(&str) -> usize) -> Vec<Saved> {
+        let mut dealt: Vec<Saved> = Dump::deal(self, parts, &part_of)
+            .into_iter()
+            .map(|rows| Saved {
+                schema: (*self.schema).clone(),
+                rows,
+                facts: Vec::new(),
+                links: Vec::new(),
+                coverage: (*self.coverage).clone(),
+            })
+            .collect();
+        for (name, shard, customer) in self.order().iter() {
+            let Some(slot) = self.slots.get(shard) else { continue };
+            if let Some(saved) = dealt.get_mut(part_of(name)) {
+                let facts = slot.facts.of(customer);
+                saved.facts.extend(
+                    facts.map(|(fact_name, fact)| (name.to_owned(), fact_name.to_owned(), fact.clone())),
+                );
+            }
+        }
+        for link in self.identity.links() {
+            if let Some(saved) = dealt.get_mut(part_of(&link.from)) {
+                saved.links.push(link.clone());
+            }
+        }
+        dealt
+    }
+
+    fn absorb(&mut self, saved: Saved) -> Result<()> {
+        let receipt = self.append_rows(&saved.rows, crate::log::OnReject::Raise);
+        receipt.map_err(|error| LOG.altered(&error.to_string()))?;
+        for (customer, name, fact) in saved.facts {
+            let sound = !matches!(fact.value, PropertyValue::Number(number) if !number.is_finite());
+            if customer.is_empty() || name.is_empty() || !sound {
+                return Err(LOG.altered("a fact in it cannot be"));
+            }
+            let (shard, number) = self.know(&customer);
+            if let Some(slot) = self.slots.get_mut(shard) {
+                std::sync::Arc::make_mut(&mut slot.facts).add(number, &name, fact);
+            }
+        }
+        for link in saved.links {
+            if link.from.is_empty() || link.into.is_empty() || link.from == link.into {
+                return Err(LOG.altered("a link in it cannot be"));
+            }
+            self.know(&link.from);
+            self.know(&link.into);
+            std::sync::Arc::make_mut(&mut self.identity).add(link);
+        }
+        for kind in saved.coverage.all_kinds() {
+            self.kind_number(kind).map_err(|_| LOG.altered("it has too many kinds"))?;
+        }
+        std::sync::Arc::make_mut(&mut self.coverage).absorb(&saved.coverage);
+        Ok(())
+    }
+
+    /// Pairs of a customer and an account it ever belonged to. No id begins as the accounts do here.
+    fn accounts(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for slot in &self.slots {
+            for (customer, name, fact) in slot.facts.iter() {
+                if let (ACCOUNT, PropertyValue::Text(account)) = (name, &fact.value) {
+                    pairs.push((slot.customers.name(customer).to_owned(), format!("\0account\0{account}")));
+                }
+            }
+        }
+        pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::{Event, EventLog, Role};
+    use proptest::prelude::*;
+
+    fn log() -> EventLog {
+        let schema = Schema::new("Europe/London", "GBP").unwrap().role("sale", Role::Purchase);
+        let mut log = EventLog::new(schema);
+        let events: Vec<Event<'_>> = (0..40)
+            .map(|n| {
+                let customer = format!("c{}", n % 7);
+                let event = Event::new(
+                    customer,
+                    if n % 3 == 0 { "login" } else { "sale" },
+                    format!("2024-01-{:02}", 1 + n % 28),
+                );
+                let event =
+                    if n % 3 == 0 { event } else { event.amount(f64::from(n)).order(format!("o{n}")) };
+                let event = if n % 4 == 0 { event.id(format!("e{}", n % 8)) } else { event };
+                if n % 5 == 0 { event.property("channel", "web").received("2024-03-01") } else { event }
+            })
+            .collect();
+        log.append_events(&events).unwrap();
+        log.alias("c1", "c2", "2024-02-01").unwrap();
+        log
+    }
+
+    /// Changes the payload and seals it anew, as somebody would who knows the format.
+    fn forged(changes: &[(usize, u8)]) -> Vec<u8> {
+        let bytes = log().to_bytes().unwrap();
+        let (_, payload) = LOG.open(&bytes).unwrap();
+        let mut payload = payload.to_vec();
+        for (at, value) in changes {
+            let at = at % payload.len();
+            payload[at] = *value;
+        }
+        LOG.seal(&payload)
+    }
+
+    proptest! {
+        #![proptest_config(crate::property::config(3000))]
+        #[test]
+        fn forged_bytes_are_refused_or_make_a_log_that_works(
+            changes in prop::collection::vec((any::<usize>(), any::<u8>()), 1..6),
+        ) {
+            match EventLog::from_bytes(&forged(&changes)) {
+                Err(error) => prop_assert_eq!(error.code(), ErrorCode::BlobAltered),
+                Ok(log) => {
+                    let view = log.as_of("2024-06-01").unwrap();
+                    prop_assert!(view.events() <= log.events());
+                    let _ = view.known_at("2024-02-01").unwrap().customers();
+                    let again = EventLog::from_bytes(&log.to_bytes().unwrap()).unwrap();
+                    prop_assert_eq!(again.events(), log.events());
+                }
+            }
+        }
+    }
+}

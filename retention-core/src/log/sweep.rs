@@ -1,0 +1,89 @@
+//! Walking all customers of a view into few accumulators, also those who have no events.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::Result;
+use crate::log::scan::{Kinds, Person};
+use crate::log::view::View;
+
+/// Which customers a sweep visits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Visit {
+    /// Those who have an event of the kinds asked for.
+    Active,
+    /// All whose id is known; the others have no runs.
+    Known,
+}
+
+impl View {
+    /// As [`scan`](Self::scan), but into one `A` a thread, in no order: for sums that are exact and too large to keep
+    /// one for each share of the customers.
+    pub(crate) fn sweep<A: Send>(
+        &self,
+        kinds: &Kinds,
+        visit: Visit,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Person<'_>) + Sync,
+    ) -> Result<Vec<A>> {
+        let state = self.state();
+        let order = state.order();
+        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
+        state.workers.run(state.shards.len() + 1, |part| {
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut gathered = taken.unwrap_or_else(&start);
+            let mut runs = Vec::with_capacity(8);
+            if let Some(shard) = state.shards.get(part) {
+                let linked = self.persons().linked(part);
+                for (customer, rank) in order.ranks(part).iter().enumerate() {
+                    if !linked.is_empty() && linked.contains(&(customer as u32)) {
+                        continue;
+                    }
+                    runs.clear();
+                    runs.extend(self.cut(part, shard, customer as u32, kinds));
+                    if visit == Visit::Known || !runs.is_empty() {
+                        each(&mut gathered, &Person { rank: *rank, runs: &runs });
+                    }
+                }
+            } else {
+                for group in self.persons().groups() {
+                    let runs = self.runs_of(&group.members, kinds);
+                    if visit == Visit::Known || !runs.is_empty() {
+                        each(&mut gathered, &Person { rank: group.rank, runs: &runs });
+                    }
+                }
+            }
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
+        })?;
+        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// As [`sweep`](Self::sweep), for questions that only times answer: shows those of each customer to `times`, in
+    /// stretches, and then tells the `end` of the customer, who may have none. **Not cut at `as_of`.**
+    pub(crate) fn sweep_times<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        times: impl Fn(&mut A, &[i64]) + Sync,
+        end: impl Fn(&mut A) + Sync,
+    ) -> Result<Vec<A>> {
+        let state = self.state();
+        let wanted = (!kinds.covers(state.kinds.len())).then_some(kinds);
+        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
+        state.workers.run(state.shards.len() + 1, |part| {
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut gathered = taken.unwrap_or_else(&start);
+            if let Some(shard) = state.shards.get(part) {
+                shard.each_times(wanted, self.persons().linked(part), &mut gathered, &times, &end);
+            } else {
+                for group in self.persons().groups() {
+                    for run in self.runs_of(&group.members, kinds) {
+                        times(&mut gathered, run.times);
+                    }
+                    end(&mut gathered);
+                }
+            }
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
+        })?;
+        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,70 @@
+//! The data sets that cases name, as rows. See `tests/conformance/README.md`.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+fn file(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data").join(name)).expect("data file")
+}
+
+pub(crate) fn rows(name: &str) -> Vec<Value> {
+    match name {
+        "online_retail" => online_retail(),
+        "online_retail_cleaned" => online_retail().into_iter().filter(is_clean).collect(),
+        "cdnow_sample" => cdnow_sample(),
+        _ => panic!("no data set `{name}`"),
+    }
+}
+
+fn online_retail() -> Vec<Value> {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file("online_retail.csv.gz").as_slice())
+        .read_to_string(&mut text)
+        .expect("gzip");
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().expect("header").split(',').collect();
+    lines
+        .map(|line| {
+            let value = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
+            let fields =
+                names.iter().zip(line.split(',')).map(|(name, text)| ((*name).to_owned(), value(text)));
+            let mut row: Map<String, Value> = fields.collect();
+            let kind = match row["InvoiceNo"].as_str().and_then(|order| order.chars().next()) {
+                Some('C') => "return",
+                Some('A') => "adjustment",
+                _ => "sale",
+            };
+            let total = number(&row["Quantity"]) * number(&row["UnitPrice"]);
+            row.insert("kind".to_owned(), kind.into());
+            row.insert("total".to_owned(), total.into());
+            Value::Object(row)
+        })
+        .collect()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_str().expect("a field").parse().expect("a number")
+}
+
+fn is_clean(row: &Value) -> bool {
+    !row["CustomerID"].is_null()
+        && row["kind"] != "return"
+        && number(&row["Quantity"]) > 0.0
+        && number(&row["UnitPrice"]) > 0.0
+}
+
+fn cdnow_sample() -> Vec<Value> {
+    let text = String::from_utf8(file("cdnow_sample.txt")).expect("ASCII");
+    text.lines()
+        .map(|line| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            let date = format!("{}-{}-{}", &fields[2][..4], &fields[2][4..6], &fields[2][6..]);
+            serde_json::json!({
+                "master_id": fields[0], "customer": fields[1], "date": date, "cds": fields[3], "dollars": fields[4],
+                "kind": "sale",
+            })
+        })
+        .collect()
+}
