@@ -9,6 +9,19 @@ use serde_json::Value;
 use crate::fault::{guarded, json_of};
 use crate::feed::Gathered;
 
+/// Checks the columns before any row is read.
+#[napi]
+pub fn check_columns(verb: String, columns: String) -> napi::Result<()> {
+    guarded(|| {
+        let columns = json_of(&columns)?;
+        match verb.as_str() {
+            "set_customers" => CustomerColumns::from_json(&columns).map(|_| ()),
+            "append_subscriptions" => SubscriptionColumns::from_json(&columns).map(|_| ()),
+            _ => EventColumns::from_json(&columns).map(|_| ()),
+        }
+    })
+}
+
 pub(crate) fn load(log: &mut EventLog, verb: &str, gathered: &Gathered, columns: &Value) -> Result<Receipt> {
     match verb {
         "append" => {

@@ -35,9 +35,9 @@ pub use cohort::{
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
-    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue,
-    Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions,
-    View,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
+    PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
+    TimelineOptions, View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{

@@ -38,7 +38,8 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn order(&self) -> &Order {
-        self.order.get_or_init(|| Order::of(&self.slots))
+        // Unwatched work is never stopped.
+        self.order.get_or_init(|| Order::of(&self.slots, &self.workers.watched(None)).unwrap_or_default())
     }
 
     pub(crate) fn labels(&self, shard: usize) -> Option<&Interner> {
