@@ -1,9 +1,8 @@
 """The examples that stand in the documentation of the generated methods; doctest runs them."""
 
 VIEW = """
-    >>> from retention_core import testing
-    >>> view = testing.small_shop().as_of("2024-04-01")
-"""
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")"""
 
 EXAMPLES = {
     "append": """
@@ -39,11 +38,11 @@ EXAMPLES = {
     """,
     "timeline": VIEW + """
         >>> view.timeline("ben", limit=2)["amount_minor"]
-        [4000, 4000]
+        [4000, 12000]
     """,
     "customers_table": VIEW + """
         >>> view.customers_table()["customer"][:3]
-        ['ada', 'ben', 'cleo']
+        ['ada', 'ben', 'cho']
     """,
     "identity": """
         >>> from retention_core import testing
@@ -54,8 +53,8 @@ EXAMPLES = {
     """,
     "rfm": VIEW + """
         >>> rfm = view.rfm(bins=4)
-        >>> rfm["customer"][0], rfm["recency_days"][0], rfm["score"][0]
-        ('ada', 1, '443')
+        >>> rfm["customer"][0], rfm["recency_days"][0], rfm["frequency"][0]
+        ('ada', 14, 4)
     """,
     "rfm_segments": VIEW + """
         >>> view.rfm_segments()["segment"][0]
@@ -86,7 +85,7 @@ EXAMPLES = {
     "cohorts": VIEW + """
         >>> cohorts = view.cohorts(period="month")
         >>> cohorts["cohort"][0], cohorts["period"][:3], cohorts["size"][0]
-        ('2024-01', [0, 1, 2], 5)
+        ('2024-01', [0, 1, 2], 6)
     """,
     "cohort_triangle": VIEW + """
         >>> view.cohort_triangle().columns
@@ -109,21 +108,20 @@ EXAMPLES = {
         True
     """,
     "movements": VIEW + """
-        >>> moves = view.movements()
-        >>> [sum(parts) for parts in zip(moves["new"], moves["retained"], moves["reactivated"])][1:] == moves["active"][1:]
-        True
+        >>> view.movements()["new"]
+        [6, 4, 2]
     """,
     "purchases": VIEW + """
         >>> view.purchases()["orders"]
-        [6, 4, 6]
+        [7, 7, 7]
     """,
     "repeat_purchase": VIEW + """
         >>> view.repeat_purchase(window="30d")["customers"]
         [12]
     """,
     "order_ladder": VIEW + """
-        >>> view.order_ladder()["order_number"]
-        [1, 2, 3]
+        >>> view.order_ladder()["customers"][:4]
+        [12, 5, 3, 1]
     """,
     "purchase_gaps": VIEW + """
         >>> view.purchase_gaps()["customers"]
