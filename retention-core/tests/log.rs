@@ -1,7 +1,5 @@
 //! The log as a host sees it: outcomes of rows, order of arrival, identity, points in time.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
 use retention_core::{Error, Event, EventLog, Role, Schema};
 
 fn shop() -> EventLog {

@@ -1,6 +1,5 @@
 //! The repository's own rules: which room may import which, how long a file may be, what may not be written in one.
 #![allow(clippy::disallowed_methods, reason = "a test has files, the core has none")]
-#![allow(clippy::expect_used, reason = "a test may panic")]
 
 mod files;
 mod rooms;
