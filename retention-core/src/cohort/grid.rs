@@ -91,25 +91,36 @@ impl Grid {
         }
     }
 
-    /// Adds a customer of whom only the active periods are asked, as bits, the first being the start's.
+    /// Adds a customer of whom only the active periods are asked, as bits, the lowest being the start's.
     #[inline]
-    pub(super) fn add_mask(&mut self, row: usize, periods: u64) {
+    pub(super) fn add_mask(&mut self, row: usize, mut periods: u64) {
+        let bits = std::iter::from_fn(|| {
+            let period = periods.trailing_zeros() as usize;
+            // With no bit left this takes none away, and the iterator ends.
+            periods &= periods.wrapping_sub(1);
+            (period < u64::BITS as usize).then_some(period)
+        });
+        self.add_active(row, bits);
+    }
+
+    /// Adds a customer of whom only the active periods are asked, ascending from the start's.
+    #[inline]
+    pub(super) fn add_active(&mut self, row: usize, periods: impl Iterator<Item = usize>) {
         let Some(size) = self.size.get_mut(row) else { return };
         *size += 1;
-        let retained = part(&mut self.retained, row * (self.columns + 1));
+        let columns = self.columns;
+        let at = row * (columns + 1);
+        let Some(retained) = self.retained.get_mut(at..at + columns) else { return };
         if self.shape.unbounded {
-            let end = (u64::BITS - periods.leading_zeros()) as usize;
-            change(retained, 0, end.min(self.columns), 1);
+            let end = periods.last().map_or(0, |last| last + 1);
+            change(part(&mut self.retained, at), 0, end.min(columns), 1);
             return;
         }
-        let mut rest = periods;
-        while rest != 0 {
-            let period = rest.trailing_zeros() as usize;
-            if period >= self.columns {
-                return;
+        for period in periods {
+            match retained.get_mut(period) {
+                Some(count) => *count += 1,
+                None => return,
             }
-            bump(retained, period, 1);
-            rest &= rest - 1;
         }
     }
 

@@ -61,6 +61,11 @@ impl Kinds {
         self.member.get(usize::from(kind)).copied().unwrap_or(false)
     }
 
+    /// Whether so many kinds, from the first on, are all in the set.
+    pub(crate) fn covers(&self, kinds: usize) -> bool {
+        self.member.get(..kinds).is_some_and(|member| member.iter().all(|member| *member))
+    }
+
     /// The names of the kinds, sorted.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
@@ -83,11 +88,6 @@ impl Person<'_> {
     /// The first event's time.
     pub(crate) fn first(&self) -> Option<i64> {
         self.runs.iter().filter_map(|run| run.times.first()).min().copied()
-    }
-
-    /// The last event's time.
-    pub(crate) fn last(&self) -> Option<i64> {
-        self.runs.iter().filter_map(|run| run.times.last()).max().copied()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashTable;
 
 use crate::log::extras::Extras;
+use crate::log::scan::Kinds;
 use crate::money::Currency;
 
 /// The amount of a row that has none; no real amount comes near it.
@@ -99,6 +100,41 @@ impl Shard {
             };
             Run { kind: meta.kind, start, times, prefix, shard: self, number: 0 }
         })
+    }
+
+    /// Shows the times of events of wanted kinds customer by customer, without the rest of a run: each stretch to
+    /// `times`, then the end of every customer but those to skip. All kinds of a customer are one stretch if `wanted` is
+    /// `None`; only the times of one kind ascend.
+    #[inline]
+    pub(crate) fn each_times<A>(
+        &self,
+        wanted: Option<&Kinds>,
+        skip: &BTreeSet<u32>,
+        gathered: &mut A,
+        times: impl Fn(&mut A, &[i64]),
+        end: impl Fn(&mut A),
+    ) {
+        let mut start = 0;
+        for (customer, range) in self.run_of.windows(2).enumerate() {
+            let &[first, after] = range else { break };
+            let stop = self.run_start(after as usize);
+            if !skip.is_empty() && skip.contains(&(customer as u32)) {
+                start = stop;
+                continue;
+            }
+            match wanted {
+                None => times(gathered, self.times.get(start..stop).unwrap_or(&[])),
+                Some(kinds) => {
+                    let metas = self.runs.get(first as usize..after as usize).unwrap_or(&[]);
+                    for (at, meta) in metas.iter().enumerate().filter(|(_, meta)| kinds.contains(meta.kind)) {
+                        let stop = metas.get(at + 1).map_or(stop, |next| next.start as usize);
+                        times(gathered, self.times.get(meta.start as usize..stop).unwrap_or(&[]));
+                    }
+                }
+            }
+            end(gathered);
+            start = stop;
+        }
     }
 
     /// The kind of a row.

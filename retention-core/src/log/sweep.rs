@@ -56,4 +56,34 @@ impl View {
         })?;
         Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
+
+    /// As [`sweep`](Self::sweep), for questions that only times answer: shows those of each customer to `times`, in
+    /// stretches, and then tells the `end` of the customer, who may have none. **Not cut at `as_of`.**
+    pub(crate) fn sweep_times<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        times: impl Fn(&mut A, &[i64]) + Sync,
+        end: impl Fn(&mut A) + Sync,
+    ) -> Result<Vec<A>> {
+        let state = self.state();
+        let wanted = (!kinds.covers(state.kinds.len())).then_some(kinds);
+        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
+        state.workers.run(state.shards.len() + 1, |part| {
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut gathered = taken.unwrap_or_else(&start);
+            if let Some(shard) = state.shards.get(part) {
+                shard.each_times(wanted, self.persons().linked(part), &mut gathered, &times, &end);
+            } else {
+                for group in self.persons().groups() {
+                    for run in self.runs_of(&group.members, kinds) {
+                        times(&mut gathered, run.times);
+                    }
+                    end(&mut gathered);
+                }
+            }
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
+        })?;
+        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
 }
