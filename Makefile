@@ -108,7 +108,9 @@ lint-python: .venv/.debug .venv/.tools
 
 test-python: lint-python
 	$(call step,Python: tests)
-	@$(PY) -m pytest -q bindings-python/tests tests
+	@cd bindings-python && ../$(PY) -m pytest -q
+	$(call step,Repository: documents$(comma) data$(comma) expected values)
+	@$(PY) -m pytest -q tests
 
 .PHONY: lint-node test-node
 lint-node: node_modules/.debug

@@ -45,7 +45,7 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    fn of(log: EventLog) -> Self {
+    pub(crate) fn of(log: EventLog) -> Self {
         Self { zone: log.schema().zone(), held: Mutex::new(log) }
     }
 
@@ -222,7 +222,7 @@ impl Log {
     }
 }
 
-fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usize>> {
+pub(crate) fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usize>> {
     let Some(given) = threads else { return Ok(None) };
     match usize::try_from(given) {
         Ok(threads @ 1..=1024) => Ok(Some(threads)),
@@ -233,7 +233,7 @@ fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usiz
     }
 }
 
-fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
+pub(crate) fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
     match threads {
         Some(threads) => log.threads(threads),
         None => log,

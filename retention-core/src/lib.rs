@@ -1,4 +1,5 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -26,6 +27,7 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use artifact::artifact_kind;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
@@ -34,9 +36,9 @@ pub use cohort::{
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
-    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, OnReject, PropertyType, PropertyValue,
-    Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns, TimelineOptions,
-    View,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
+    PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
+    TimelineOptions, View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from . import _core
+from ._artifact import Artifact
 from ._core import Receipt
 from ._operations import LogOperations, SchemaOptions, ViewOperations
 from ._table import Table
@@ -273,6 +274,9 @@ class View(ViewOperations):
 
     def _call(self, operation: str, options: dict[str, Any], progress: bool) -> Table:
         return Table(self._native.call(operation, options, progress))
+
+    def _fit(self, operation: str, options: dict[str, Any], progress: bool) -> Artifact:
+        return Artifact(self._native.fit(operation, options, progress))
 
     @property
     def as_of(self) -> datetime:

@@ -1,6 +1,7 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
 mod audit;
+mod check;
 mod columns;
 mod content;
 mod coverage;
@@ -15,6 +16,7 @@ mod identity_table;
 mod ingest;
 mod interner;
 mod load;
+mod memory;
 mod merge;
 mod order;
 mod receipt;
@@ -28,6 +30,7 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sums;
 mod sweep;
 mod timeline;
 mod view;
@@ -44,15 +47,18 @@ pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
 pub use load::{Customer, JsonRows};
+pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use timeline::TimelineOptions;
 pub use view::View;
 
+pub(crate) use audit::AUDIT;
 pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
+pub(crate) use facts::Facts;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
@@ -60,12 +66,16 @@ pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
 pub(crate) use sweep::Visit;
 
+use check::{Aside, Checked, Checker, Shape};
 use coverage::Coverage;
 use identity::{Identity, Link};
-use ingest::{Batch, Checker, Reader, SHARDS, Shape, shard_of};
+use ingest::{Batch, Reader, SHARDS, shard_of};
 use interner::Interner;
 use order::Order;
 use slot::{Context, Outcome, Slot};
+
+/// From so many rows on, an append also sorts the customers.
+const MANY: usize = 100_000;
 
 /// Customers and events, as they were told. Append in any order; read through [`as_of`](Self::as_of).
 ///
@@ -139,7 +149,8 @@ impl EventLog {
     }
 
     pub(crate) fn order(&self) -> &Order {
-        self.order.get_or_init(|| Order::of(&self.slots))
+        // Unwatched work is never stopped.
+        self.order.get_or_init(|| Order::of(&self.slots, &self.workers.watched(None)).unwrap_or_default())
     }
 
     fn context(&self) -> Context<'_> {
@@ -160,15 +171,15 @@ impl EventLog {
         let outcome = Checker::new(rows, shape, &schema, &mut clock).check(
             0,
             &mut receipt.rounded_amounts,
-            |_, _, row, received| {
-                checked = Some((row, received));
+            |_, _, row, aside| {
+                checked = Some((row, aside));
                 Ok(())
             },
         );
         let result = match (outcome, checked) {
-            (Ok(()), Some((row, received))) => self.kind_number(&event.kind).map(|kind| {
-                self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
-                self.place(rows, shape, &event.customer, row.of_kind(kind), &mut clock)
+            (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
+                self.observe(&event.kind, Timestamp::from_micros(row.time), aside.received, &mut clock);
+                self.place(rows, shape, &event.customer, row.of_kind(kind), aside, &mut clock)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
@@ -204,14 +215,16 @@ impl EventLog {
         rows: &[Event<'_>],
         shape: Shape,
         customer: &str,
-        row: ingest::Checked,
+        row: Checked,
+        aside: Aside,
         clock: &mut LocalConverter,
     ) -> Outcome {
         let schema = Arc::clone(&self.schema);
         let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, customer, row, context);
+        let outcome =
+            Reader::new(rows, shape, &schema, clock).add(slot, customer, row, aside.foreign, context);
         if slot.is_full() {
             slot.settle(context);
         }
@@ -230,26 +243,29 @@ impl EventLog {
     }
 
     pub(crate) fn append_rows<R: Rows + ?Sized>(&mut self, rows: &R, on_reject: OnReject) -> Result<Receipt> {
-        let batch = Batch::check(rows, &self.schema, &self.workers)?;
+        let batch = Batch::check(rows, &self.schema, (*self.kinds).clone(), &self.workers)?;
         if on_reject == OnReject::Raise && batch.receipt.rejected > 0 {
             return Err(raise(&batch.receipt));
         }
-        let mut kinds = (*self.kinds).clone();
         let mut coverage = (*self.coverage).clone();
-        let (changed, receipt) =
-            batch.apply(&self.slots, &self.schema, &mut kinds, &mut coverage, &self.workers)?;
+        let applied = batch.apply(&self.slots, &self.schema, &mut coverage, &self.workers)?;
         let known = self.customer_ids();
-        for (shard, slot) in changed {
+        for (shard, slot) in applied.changed {
             if let Some(place) = self.slots.get_mut(shard) {
                 *place = slot;
             }
         }
-        self.kinds = Arc::new(kinds);
+        self.kinds = Arc::new(applied.kinds);
         self.coverage = Arc::new(coverage);
         if self.customer_ids() != known {
             self.order = Arc::default();
+            if rows.len() >= MANY {
+                // Whoever loads much reads soon: the first table should not pay for the order.
+                let order = Order::of(&self.slots, &self.workers.watched(None))?;
+                self.order = Arc::new(OnceLock::from(order));
+            }
         }
-        Ok(receipt)
+        Ok(applied.receipt)
     }
 
     /// Says that `id` is another name of `customer` since `at`, such as a visitor who signs in.

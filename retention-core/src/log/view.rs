@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::log::EventLog;
-use crate::log::content::Conflicts;
 use crate::log::coverage::Coverage;
 use crate::log::event::PropertyValue;
 use crate::log::facts::{Facts, SIGNED_UP};
@@ -38,7 +37,8 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn order(&self) -> &Order {
-        self.order.get_or_init(|| Order::of(&self.slots))
+        // Unwatched work is never stopped.
+        self.order.get_or_init(|| Order::of(&self.slots, &self.workers.watched(None)).unwrap_or_default())
     }
 
     pub(crate) fn labels(&self, shard: usize) -> Option<&Interner> {

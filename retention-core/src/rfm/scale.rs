@@ -186,7 +186,8 @@ impl Scorer {
     #[inline]
     pub(super) fn place(&self, value: i64, rank: u32) -> u32 {
         let value = value as f64;
-        let above = |(cut, tie): &(f64, u32)| u32::from(value > *cut || (value == *cut && rank >= *tie));
+        // Without branches: which way a comparison goes is anybody's guess.
+        let above = |(cut, tie): &(f64, u32)| u32::from((value > *cut) | ((value == *cut) & (rank >= *tie)));
         let below: u32 = self.cuts.iter().map(above).sum();
         if self.reversed { self.cuts.len() as u32 - below } else { below }
     }

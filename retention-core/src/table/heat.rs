@@ -186,7 +186,7 @@ fn colour(share: f64) -> (String, &'static str) {
         let (pale, deep) = (PALE.get(at).unwrap_or(&0.0), DEEP.get(at).unwrap_or(&0.0));
         (pale + (deep - pale) * share).round() as u8
     });
-    (format!("#{red:02x}{green:02x}{blue:02x}"), if share > 0.5 { "#fff" } else { "#08306b" })
+    (format!("#{red:02x}{green:02x}{blue:02x}"), if share > 0.65 { "#fff" } else { "#08306b" })
 }
 
 fn is_true(column: Option<&Column>, row: usize) -> bool {

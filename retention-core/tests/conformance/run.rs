@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    CohortOptions, ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, MovementOptions,
-    Options, PurchaseGapOptions, PurchaseOptions, Receipt, RepeatPurchaseOptions, RetentionOptions,
-    RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View,
+    ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, Options, Receipt, RfmOptions,
+    Schema, SubscriptionColumns, Table, TimeInput, View,
 };
 use serde_json::Value;
 
@@ -73,17 +72,10 @@ fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Err
     known_at.map_or_else(|| Ok(view.clone()), |known_at| view.known_at(known_at))
 }
 
-/// The operations by name, until there is a catalogue to ask.
 fn call(view: &View, operation: &str, options: &Value) -> Result<Table, Error> {
     match operation {
-        "cohorts" => Ok(view.cohorts(&CohortOptions::from_json(options)?)?.table()),
-        "movements" => view.movements(&MovementOptions::from_json(options)?),
-        "purchase_gaps" => view.purchase_gaps(&PurchaseGapOptions::from_json(options)?),
-        "purchases" => view.purchases(&PurchaseOptions::from_json(options)?),
-        "repeat_purchase" => view.repeat_purchase(&RepeatPurchaseOptions::from_json(options)?),
-        "retention" => view.retention(&RetentionOptions::from_json(options)?),
         "rfm" => Ok(view.rfm(&RfmOptions::from_json(options)?)?.table()),
-        _ => panic!("no operation `{operation}`"),
+        _ => view.call(operation, options),
     }
 }
 
