@@ -32,8 +32,7 @@ fn options_say_what_is_wrong_with_them() {
         (json!({"segments": ["a: r1-4", "b: r4-5"]}), ErrorCode::InvalidOption, "segments"),
         (json!({"bin": 5}), ErrorCode::UnknownOption, "bin"),
     ] {
-        let error =
-            RfmOptions::from_json(&options).map_or_else(|error| error, |read| refused(&log(), &read));
+        let error = RfmOptions::from_json(&options).map_or_else(|error| error, |read| refused(&log(), &read));
         assert_eq!((error.code(), error.detail("argument")), (code, Some(argument)), "{options}: {error}");
     }
     let error = RfmOptions::from_json(&json!({"frequency": "order"})).unwrap_err();
@@ -62,7 +61,10 @@ fn fixed_cuts_must_ascend() {
         assert_eq!(fixed(&[], &[], bad).detail("argument"), Some("monetary"));
     }
     let none = RfmOptions::default().purchases(Vec::<String>::new());
-    assert_eq!(RfmCuts::fixed(&schema, &none, &[], &[], &[]).unwrap_err().detail("argument"), Some("purchases"));
+    assert_eq!(
+        RfmCuts::fixed(&schema, &none, &[], &[], &[]).unwrap_err().detail("argument"),
+        Some("purchases")
+    );
 }
 
 #[test]

@@ -57,8 +57,7 @@ impl Scene {
 
 impl Happening {
     fn event(&self) -> Event<'_> {
-        let mut event =
-            Event::new(self.customer.as_str(), self.kind, Timestamp::from_micros(self.time));
+        let mut event = Event::new(self.customer.as_str(), self.kind, Timestamp::from_micros(self.time));
         event.amount = self.amount.map(Amount::Minor);
         event.order = self.order.map(|order| format!("o{order}").into());
         event
