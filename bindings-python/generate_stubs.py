@@ -40,6 +40,8 @@ def type_of(kind: Any) -> str:
         ((shape, inner),) = kind.items()
         if shape == "one_of":
             return "Literal[" + ", ".join(json.dumps(value) for value in inner) + "]"
+        if shape == "artifact":
+            return "Artifact"
         if shape == "map":
             return f"Mapping[str, {type_of(inner)}]"
         item = type_of(inner)
@@ -120,7 +122,9 @@ def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, s
         given.append("progress: bool = False")
     table_argument = ["table: IntoTable"] if operation["takes_rows"] else []
     returns = operation["returns"]
-    spec = tables[returns["table"]] if isinstance(returns, dict) else None
+    spec = tables.get(returns.get("table", "")) if isinstance(returns, dict) else None
+    fits = isinstance(returns, dict) and "artifact" in returns
+    answer = "Artifact" if fits else "Table" if spec else "Receipt"
     arguments = [*table_argument, *required, *(["*"] if given else []), *given, UNKNOWN]
     documented: list[str] = []
     if operation["takes_rows"]:
@@ -139,32 +143,34 @@ def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, s
                 "columns": [{**column, "doc": escaped(column["doc"])} for column in spec["columns"]]}
         parts.append(["        Returns:", *table_doc(spec, returns["open"])])
     else:
-        parts.append(["        Returns:", *wrapped("How each row ended.", 12)])
+        what = f"An artifact ``{returns['artifact']}``." if fits else "How each row ended."
+        parts.append(["        Returns:", *wrapped(what, 12)])
     parts.append(["        Raises:", *raises_doc(operation["errors"], kinds)])
     if example(operation["name"]):
         parts.append(example(operation["name"]))
-    lines = signature(operation["name"], arguments, "Table" if spec else "Receipt")
+    lines = signature(operation["name"], arguments, answer)
     lines += docstring(parts)
     options = [f'            "{o["name"]}": {python_name(o["name"])},' for o in operation["arguments"] + operation["options"]]
     progress = "progress" if operation["heavy"] else "False"
-    verb, first = ("_load", f'"{operation["name"]}", table') if operation["takes_rows"] else ("_call", f'"{operation["name"]}"')
+    verb = "_load" if operation["takes_rows"] else "_fit" if fits else "_call"
+    first = f'"{operation["name"]}"' + (", table" if operation["takes_rows"] else "")
     lines += ["        options: dict[str, Any] = {", *options, "            **unknown,", "        }", f"        return self.{verb}({first}, options, {progress})", ""]
     return lines
 
 
-def schema_class(options: list[dict[str, Any]]) -> list[str]:
-    lines = ['class SchemaOptions:', '    """The settings of a schema."""', "", "    __slots__ = ()", "",
+def options_class(name: str, doc: str, options: list[dict[str, Any]], codes: list[str]) -> list[str]:
+    """A class whose constructor takes options."""
+    lines = [f"class {name}:", f'    """{doc}"""', "", "    __slots__ = ()", "",
              "    def _set(self, options: dict[str, Any]) -> None:", "        raise NotImplementedError", ""]
     arguments = ["*", *(f"{python_name(o['name'])}: {type_of(o['type'])} | None = None" for o in options), UNKNOWN]
     lines += signature("__init__", arguments, "None")
     documented: list[str] = []
     for option in options:
         documented += argument_doc({**option, "doc": escaped(option["doc"])})
-    codes = ["unknown_time_zone", "unknown_currency", "invalid_time", "invalid_schema"]
-    lines += docstring([["        A schema of these settings."], ["        Args:", *documented],
+    lines += docstring([[f"        {doc}"], ["        Args:", *documented],
                         ["        Raises:", *raises_doc(codes, dict.fromkeys(codes, "input"))]])
     names = [f'            "{o["name"]}": {python_name(o["name"])},' for o in options]
-    return lines + ["        options: dict[str, Any] = {", *names, "            **unknown,", "        }", "        self._set(options)", ""]
+    return lines + ["        options: dict[str, Any] = {", *names, "            **unknown,", "        }", "        self._set(options)", "", ""]
 
 
 def operations_module(catalog: dict[str, Any]) -> str:
@@ -178,10 +184,13 @@ def operations_module(catalog: dict[str, Any]) -> str:
         "from collections.abc import Mapping, Sequence",
         "from typing import TYPE_CHECKING, Any, Literal, NoReturn", "",
         "if TYPE_CHECKING:",
+        "    from ._artifact import Artifact",
         "    from ._core import Receipt",
         "    from ._table import Table",
         "    from ._types import IntoTable, Time", "", "",
-        *schema_class(catalog["schema"]), "",
+        *options_class("SchemaOptions", "What the data of a log mean.", catalog["schema"],
+                       ["unknown_time_zone", "unknown_currency", "invalid_time", "invalid_schema"]),
+        *options_class("PopulationOptions", "A population of simulated customers.", catalog["population"], ["invalid_time"]),
         "class LogOperations:", '    """What brings tables into a log."""', "", "    __slots__ = ()", "",
         "    def _load(self, operation: str, table: IntoTable, options: dict[str, Any], progress: bool) -> Receipt:",
         "        raise NotImplementedError", "",
@@ -191,6 +200,8 @@ def operations_module(catalog: dict[str, Any]) -> str:
     lines += [
         "", "class ViewOperations:", '    """What a view answers."""', "", "    __slots__ = ()", "",
         "    def _call(self, operation: str, options: dict[str, Any], progress: bool) -> Table:",
+        "        raise NotImplementedError", "",
+        "    def _fit(self, operation: str, options: dict[str, Any], progress: bool) -> Artifact:",
         "        raise NotImplementedError", "",
     ]
     for operation in of["view"]:

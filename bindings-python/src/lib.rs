@@ -2,6 +2,7 @@
 //!
 //! No default, no arithmetic and no date lives here. The Python part (`python/retention_core`) gives the classes their
 //! documented methods, which are generated from the core's catalogue of operations.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![deny(unsafe_code)]
 
 mod arrow;
@@ -11,11 +12,14 @@ mod log;
 mod receipt;
 mod rows;
 mod table;
+mod testing;
 mod value;
 mod view;
 mod work;
 
 use pyo3::prelude::*;
+
+use crate::error::OrRaise;
 
 /// The compiled part of `retention_core`; use that.
 #[pymodule(name = "_core")]
@@ -29,9 +33,11 @@ mod core {
     #[pymodule_export]
     use crate::table::Table;
     #[pymodule_export]
+    use crate::testing::{History, small_shop};
+    #[pymodule_export]
     use crate::view::View;
     #[pymodule_export]
-    use crate::{catalog, panics};
+    use crate::{artifact_kind, catalog, panics};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -43,6 +49,12 @@ mod core {
 #[pyfunction]
 fn catalog() -> String {
     retention_core::catalog_json().to_string()
+}
+
+/// What kind of artifact a text holds.
+#[pyfunction]
+fn artifact_kind(py: Python<'_>, text: &str) -> PyResult<String> {
+    retention_core::artifact_kind(text).or_raise(py)
 }
 
 /// Panics where work is done, so that a test can see what becomes of it.

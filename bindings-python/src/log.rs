@@ -45,7 +45,7 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    fn of(log: EventLog) -> Self {
+    pub(crate) fn of(log: EventLog) -> Self {
         Self { zone: log.schema().zone(), held: Mutex::new(log) }
     }
 
@@ -217,12 +217,26 @@ impl Log {
         Ok(Self::of(with_threads(log, threads)))
     }
 
+    /// Bytes by what for, and their total.
+    fn memory<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let log = self.hold(py).clone();
+        let memory = work::run_here(py, || Ok(log.memory()))?;
+        let dict = PyDict::new(py);
+        dict.set_item("events", memory.events)?;
+        dict.set_item("customers", memory.customers)?;
+        dict.set_item("ids", memory.ids)?;
+        dict.set_item("received", memory.received)?;
+        dict.set_item("rest", memory.rest)?;
+        dict.set_item("total", memory.total())?;
+        Ok(dict)
+    }
+
     fn copy(&self, py: Python<'_>) -> Self {
         Self::of(self.hold(py).clone())
     }
 }
 
-fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usize>> {
+pub(crate) fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usize>> {
     let Some(given) = threads else { return Ok(None) };
     match usize::try_from(given) {
         Ok(threads @ 1..=1024) => Ok(Some(threads)),
@@ -233,7 +247,7 @@ fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usiz
     }
 }
 
-fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
+pub(crate) fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
     match threads {
         Some(threads) => log.threads(threads),
         None => log,

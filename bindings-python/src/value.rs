@@ -132,6 +132,7 @@ fn foreign(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
             let iso = iso.to_str()?;
             return Ok(if iso == "NaT" { Value::Null } else { Value::String(iso.to_owned()) });
         }
+        "Artifact" => return text(&given.call_method0(intern!(py, "to_json"))?),
         "NAType" => return Ok(Value::Null),
         _ => {}
     }

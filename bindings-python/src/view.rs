@@ -57,6 +57,20 @@ impl View {
         let shown = progress.then_some(operation);
         work::run(py, shown, |watch| self.0.watched(Some(watch)).call(operation, &options)).map(Table)
     }
+
+    /// Runs an operation of the catalogue that fits an artifact; the answer is its text.
+    #[pyo3(signature = (operation, options, progress))]
+    fn fit(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        options: Option<&Bound<'_, PyDict>>,
+        progress: bool,
+    ) -> PyResult<String> {
+        let options = value::options(options)?;
+        let shown = progress.then_some(operation);
+        work::run(py, shown, |watch| self.0.watched(Some(watch)).fit(operation, &options))
+    }
 }
 
 /// The view without the watch under which it was made.

@@ -46,6 +46,15 @@ pub(crate) fn from_json<T: DeserializeOwned>(artifact: &str, version: u32, text:
     serde_json::from_str(read.content.get()).map_err(|error| unreadable(artifact, &error))
 }
 
+/// What kind of artifact a text holds, such as `rfm_cuts`, without reading its content.
+///
+/// # Errors
+/// `blob_truncated`, `blob_altered` for a text that is no artifact of this library.
+pub fn artifact_kind(text: &str) -> Result<String> {
+    let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable("an artifact", &error))?;
+    Ok(read.artifact)
+}
+
 fn unreadable(artifact: &str, error: &serde_json::Error) -> Error {
     let code = if error.is_eof() { ErrorCode::BlobTruncated } else { ErrorCode::BlobAltered };
     Error::new(code, format!("this text cannot be read as `{artifact}`: {error}"))
@@ -75,6 +84,13 @@ mod tests {
     fn a_newer_version_is_known_by_its_number_whatever_its_content() {
         let text = r#"{"artifact":"numbers","version":9,"content":{"unheard":"of"}}"#;
         assert_eq!(from_json::<Vec<f64>>("numbers", 2, text).unwrap_err().code(), ErrorCode::BlobVersion);
+    }
+
+    #[test]
+    fn the_kind_is_known_without_the_content() {
+        assert_eq!(artifact_kind(&to_json("numbers", 2, &1).unwrap()).unwrap(), "numbers");
+        assert_eq!(artifact_kind("{").unwrap_err().code(), ErrorCode::BlobTruncated);
+        assert_eq!(artifact_kind("[1]").unwrap_err().code(), ErrorCode::BlobAltered);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(dead_code, reason = "while the rooms above are being built")]
 
 #[cfg(feature = "arrow")]
 mod arrow;
@@ -27,6 +27,7 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
+pub use artifact::artifact_kind;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
@@ -34,9 +35,10 @@ pub use cohort::{
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use log::{
-    Amount, AmountUnit, Customer, CustomerColumns, CustomersOptions, EqualRows, Event, EventColumns,
-    EventLog, LinkKind, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema,
-    SchemaOptions, SubscriptionColumns, TimelineOptions, View,
+    Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
+    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
+    PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
+    TimelineOptions, View,
 };
 pub use measure::OccasionUnit;
 pub use metric::{

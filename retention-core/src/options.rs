@@ -44,6 +44,8 @@ pub enum OptionType {
     List(Box<OptionType>),
     /// A map from text to such values.
     Map(Box<OptionType>),
+    /// The text of an artifact of this kind.
+    Artifact(&'static str),
 }
 
 /// A type that can be an option's value.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use retention_core::testing::{Churn, History, Population, RowOrder, small_shop};
-use retention_core::{ErrorCode, Options, Table};
+use retention_core::{CustomersOptions, ErrorCode, Options, Table};
 
 const DAYS_PER_MONTH: f64 = 30.436875;
 
@@ -280,6 +280,12 @@ fn a_history_becomes_a_log() {
     let log = history.log().unwrap();
     let view = log.as_of(history.end()).unwrap();
     assert_eq!((view.events(), view.customers()), (history.len() as u64, 1000));
+    let table = view.customers_table(&CustomersOptions::default()).unwrap();
+    let truth = history.truth();
+    for row in 0..truth.rows() {
+        let of = |table: &Table| table.column("signed_up").unwrap().time(row);
+        assert_eq!(of(&table), of(&truth));
+    }
     let mut log = log;
     let again = history.append_to(&mut log).unwrap();
     assert_eq!((again.accepted, again.duplicates), (0, history.len() as u64));
@@ -344,4 +350,8 @@ fn the_small_shop_is_as_described() {
     let view = log.as_of("2024-04-01").unwrap();
     assert_eq!((view.events(), view.customers()), (log.events(), 12));
     assert_eq!(log.as_of("2024-01-01").unwrap().events(), 0);
+    let table = view.customers_table(&CustomersOptions::default()).unwrap();
+    assert_eq!(table.column("signed_up").unwrap().data(), table.column("first_event").unwrap().data());
+    assert_eq!(table.column("channel").unwrap().text(1), Some("social"));
+    assert_eq!(table.column("left_truncated").unwrap().bool(0), Some(false));
 }

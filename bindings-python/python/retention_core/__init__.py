@@ -16,6 +16,7 @@ A :class:`Schema` says what the data mean, an :class:`EventLog` takes events in 
 happened before an instant and answers with a :class:`Table`, which goes to polars, pandas, pyarrow and DuckDB as it is.
 """
 
+from ._artifact import Artifact
 from ._catalog import ERROR_CODES, OPERATIONS, REASONS, ErrorCode, Reason
 from ._core import Receipt, __version__
 from ._errors import (
@@ -34,6 +35,7 @@ __all__ = [
     "ERROR_CODES",
     "OPERATIONS",
     "REASONS",
+    "Artifact",
     "ArtifactError",
     "CancelledError",
     "ErrorCode",

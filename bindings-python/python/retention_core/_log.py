@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from . import _core
+from ._artifact import Artifact
 from ._core import Receipt
 from ._operations import LogOperations, SchemaOptions, ViewOperations
 from ._table import Table
@@ -234,6 +235,17 @@ class EventLog(LogOperations):
         """How many customer ids the log has seen, aliases included."""
         return self._native.customer_ids
 
+    def memory(self) -> dict[str, int]:
+        """How many bytes the log holds: of ``events`` (time, kind, amount), ``customers``, ``ids``, ``received``, the
+        ``rest``, and in ``total``.
+
+        >>> from retention_core import testing
+        >>> memory = testing.small_shop().memory()
+        >>> sum(memory.values()) == 2 * memory["total"]
+        True
+        """
+        return self._native.memory()
+
     def __len__(self) -> int:
         """How many events the log holds."""
         return len(self._native)
@@ -273,6 +285,9 @@ class View(ViewOperations):
 
     def _call(self, operation: str, options: dict[str, Any], progress: bool) -> Table:
         return Table(self._native.call(operation, options, progress))
+
+    def _fit(self, operation: str, options: dict[str, Any], progress: bool) -> Artifact:
+        return Artifact(self._native.fit(operation, options, progress))
 
     @property
     def as_of(self) -> datetime:

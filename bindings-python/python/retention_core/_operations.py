@@ -6,16 +6,17 @@ Made by generate_stubs.py from the core's catalogue of operations; change it the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 if TYPE_CHECKING:
+    from ._artifact import Artifact
     from ._core import Receipt
     from ._table import Table
     from ._types import IntoTable, Time
 
 
 class SchemaOptions:
-    """The settings of a schema."""
+    """What the data of a log mean."""
 
     __slots__ = ()
 
@@ -35,8 +36,9 @@ class SchemaOptions:
         observed_kinds: Mapping[str, Time | Sequence[Time]] | None = None,
         equal_rows: Literal["keep", "one"] | None = None,
         week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None = None,
+        **unknown: NoReturn,
     ) -> None:
-        """A schema of these settings.
+        """What the data of a log mean.
 
         Args:
             time_zone: IANA time zone in which days, weeks and months are counted, and in which times without a zone
@@ -68,6 +70,107 @@ class SchemaOptions:
             "observed_kinds": observed_kinds,
             "equal_rows": equal_rows,
             "week_start": week_start,
+            **unknown,
+        }
+        self._set(options)
+
+
+class PopulationOptions:
+    """A population of simulated customers."""
+
+    __slots__ = ()
+
+    def _set(self, options: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def __init__(
+        self,
+        *,
+        customers: int | None = None,
+        seed: int | None = None,
+        start: Time | None = None,
+        months: int | None = None,
+        sign_up_months: int | None = None,
+        kinds: Mapping[str, float] | None = None,
+        purchase: str | None = None,
+        starts_with_purchase: bool | None = None,
+        events_per_month: float | None = None,
+        activity_shape: float | None = None,
+        events: int | None = None,
+        churn: Literal["never", "lifetime", "after_purchase"] | None = None,
+        lifetime_months: float | None = None,
+        lifetime_shape: float | None = None,
+        dropout_a: float | None = None,
+        dropout_b: float | None = None,
+        mean_amount_minor: float | None = None,
+        amount_shape: float | None = None,
+        spend_shape: float | None = None,
+        ids: bool | None = None,
+        received_after: str | None = None,
+        row_order: Literal["time", "customer", "shuffled"] | None = None,
+        **unknown: NoReturn,
+    ) -> None:
+        """A population of simulated customers.
+
+        Args:
+            customers: How many customers. Default: 1000.
+            seed: From what all random numbers follow. Default: 1.
+            start: The first instant; text without an offset is UTC. Default: "2023-01-01".
+            months: How many calendar months (UTC) the events cover. Default: 24.
+            sign_up_months: Customers sign up during the first so many months; 0: all at the start; not given: during
+                all of them.
+            kinds: Kinds of events and their weights. Default: {"add_to_cart": 9.0, "login": 20.0, "message_opened":
+                5.0, "page_view": 35.0, "purchase": 15.0, "search": 12.0, "ticket_opened": 1.0, "wishlist": 3.0}.
+            purchase: The kind that carries amounts. Default: "purchase".
+            starts_with_purchase: Whether a customer's first event is a purchase at the instant of sign-up. Default:
+                true.
+            events_per_month: Events a month (of 30.436875 days) of the mean customer while they stay. Default: 2.0.
+            activity_shape: The gamma shape of the rates of activity: the smaller, the more skewed. Default: 0.6.
+            events: So many events in all, exactly: rates are scaled to reach it.
+            churn: How customers leave. Default: "lifetime".
+            lifetime_months: The lifetime in months whose reciprocal is the mean hazard of leaving; of ``lifetime``
+                churn. Default: 12.0.
+            lifetime_shape: The gamma shape of the hazards over customers; not given: all have the same. Of
+                ``lifetime`` churn.
+            dropout_a: The first parameter of the beta distribution of the chance to leave after a purchase; of
+                ``after_purchase``. Default: 1.0.
+            dropout_b: The second parameter of that distribution, whose mean is a / (a + b). Default: 4.0.
+            mean_amount_minor: The mean amount of a purchase in minor units. Default: 3000.0.
+            amount_shape: The gamma shape of one customer's amounts. Default: 6.25.
+            spend_shape: How alike the customers' mean amounts are: the gamma shape of their reciprocals, above 1.
+                Default: 3.74.
+            ids: Whether events have ids of their own. Default: false.
+            received_after: The mean delay, exponentially distributed, after which events are received; not given:
+                none is told.
+            row_order: The order of the events. Default: "time".
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+        """
+        options: dict[str, Any] = {
+            "customers": customers,
+            "seed": seed,
+            "start": start,
+            "months": months,
+            "sign_up_months": sign_up_months,
+            "kinds": kinds,
+            "purchase": purchase,
+            "starts_with_purchase": starts_with_purchase,
+            "events_per_month": events_per_month,
+            "activity_shape": activity_shape,
+            "events": events,
+            "churn": churn,
+            "lifetime_months": lifetime_months,
+            "lifetime_shape": lifetime_shape,
+            "dropout_a": dropout_a,
+            "dropout_b": dropout_b,
+            "mean_amount_minor": mean_amount_minor,
+            "amount_shape": amount_shape,
+            "spend_shape": spend_shape,
+            "ids": ids,
+            "received_after": received_after,
+            "row_order": row_order,
+            **unknown,
         }
         self._set(options)
 
@@ -99,6 +202,7 @@ class LogOperations:
         properties: str | Sequence[str] | None = None,
         on_reject: Literal["report", "raise"] | None = None,
         progress: bool = False,
+        **unknown: NoReturn,
     ) -> Receipt:
         """Adds a table of events, one row each.
 
@@ -156,6 +260,7 @@ class LogOperations:
             "item": item,
             "properties": properties,
             "on_reject": on_reject,
+            **unknown,
         }
         return self._load("append", table, options, progress)
 
@@ -172,6 +277,7 @@ class LogOperations:
         properties: str | Sequence[str] | None = None,
         on_reject: Literal["report", "raise"] | None = None,
         progress: bool = False,
+        **unknown: NoReturn,
     ) -> Receipt:
         """Sets what is known of customers: sign-up, account, zone and properties, one row each.
 
@@ -200,8 +306,8 @@ class LogOperations:
 
         >>> import retention_core as rt
         >>> log = rt.EventLog()
-        >>> log.set_customers([{"account_id": "a1", "signup_date": "2024-01-05", "plan": "pro"}], id="account_id",
-        ...                   signed_up="signup_date").accepted
+        >>> accounts = [{"account_id": "a1", "signup_date": "2024-01-05", "plan": "pro"}]
+        >>> log.set_customers(accounts, id="account_id", signed_up="signup_date").accepted
         1
         """
         options: dict[str, Any] = {
@@ -213,6 +319,7 @@ class LogOperations:
             "received": received,
             "properties": properties,
             "on_reject": on_reject,
+            **unknown,
         }
         return self._load("set_customers", table, options, progress)
 
@@ -233,6 +340,7 @@ class LogOperations:
         properties: str | Sequence[str] | None = None,
         on_reject: Literal["report", "raise"] | None = None,
         progress: bool = False,
+        **unknown: NoReturn,
     ) -> Receipt:
         """Adds a table of subscriptions, one row from start to end.
 
@@ -264,9 +372,11 @@ class LogOperations:
 
         >>> import retention_core as rt
         >>> log = rt.EventLog(rt.Schema(currency="USD"))
-        >>> subscriptions = [{"account": "a1", "from": "2024-01-05", "to": "2024-03-01", "mrr": 49.0, "tier": "pro"}]
-        >>> log.append_subscriptions(subscriptions, customer="account", start="from", end="to", plan="tier").accepted
+        >>> rows = [{"account": "a1", "from": "2024-01-05", "to": "2024-03-01", "mrr": 49.0, "tier": "pro"}]
+        >>> log.append_subscriptions(rows, customer="account", start="from", end="to", plan="tier").accepted
         1
+        >>> len(log)
+        2
         """
         options: dict[str, Any] = {
             "customer": customer,
@@ -281,6 +391,7 @@ class LogOperations:
             "received": received,
             "properties": properties,
             "on_reject": on_reject,
+            **unknown,
         }
         return self._load("append_subscriptions", table, options, progress)
 
@@ -292,3 +403,1511 @@ class ViewOperations:
 
     def _call(self, operation: str, options: dict[str, Any], progress: bool) -> Table:
         raise NotImplementedError
+
+    def _fit(self, operation: str, options: dict[str, Any], progress: bool) -> Artifact:
+        raise NotImplementedError
+
+    def audit(
+        self,
+        *,
+        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"]] | None = None,
+        only_findings: bool | None = None,
+        samples: int | None = None,
+        clock_skew: str | None = None,
+        earliest: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What in the data endangers which results: one row for each check, with count, share, severity, samples and the
+        next step.
+
+        Missing sign-ups, activity and spend; ids that came twice or with several customers; times in the future and
+        at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases;
+        undated properties.
+
+        Args:
+            checks: The checks to make; not given: all.
+            only_findings: Whether to leave out what was looked for and not found. Default: false.
+            samples: How many samples to name of each finding. Default: 5.
+            clock_skew: By how much an event may be received before it happened: clocks differ. Default: "5min".
+            earliest: The earliest plausible time of an event. Default: "1990-01-01".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``audit``. One row for each check: what was found first, by severity, then what was not.
+
+            - ``check`` (text): The check's stable code.
+            - ``severity`` (text): ``error``: results are wrong; ``warning``: they may be; ``info``: they say less
+              than they could; ``ok``: nothing was found.
+            - ``count`` (int): How many were found.
+            - ``of`` (int): How many were looked at.
+            - ``share`` (float, or None): ``count`` over ``of``; none where there was nothing to look at.
+            - ``counts`` (text): What is counted, of what.
+            - ``samples`` (text, or None): The first few of what was found, separated by ``; ``.
+            - ``endangers`` (text): The results that it endangers.
+            - ``advice`` (text): The next step.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> audit = view.audit(only_findings=True)
+        >>> set(audit["severity"]) <= {"error", "warning", "info"}
+        True
+        """
+        options: dict[str, Any] = {
+            "checks": checks,
+            "only_findings": only_findings,
+            "samples": samples,
+            "clock_skew": clock_skew,
+            "earliest": earliest,
+            **unknown,
+        }
+        return self._call("audit", options, progress)
+
+    def timeline(
+        self,
+        customer: str,
+        *,
+        kinds: str | Sequence[str] | None = None,
+        limit: int | None = None,
+        newest_first: bool | None = None,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Everything a customer did before ``as_of``, under all ids that are theirs in this view: the newest first.
+
+        Events of one instant are ordered by kind, id and content.
+
+        Args:
+            customer: Any id of the customer.
+            kinds: Kinds of events, or roles; not given: all.
+            limit: The newest so many; not given: all.
+            newest_first: Whether the newest come first. Default: true.
+
+        Returns:
+            The table ``timeline``. One row for each event of a customer, under whichever of their ids it came.
+
+            - ``time`` (time): When it happened.
+            - ``kind`` (text): What happened, in the host's word.
+            - ``amount_minor`` (money, or None): What it was worth, in minor units of the schema's currency.
+            - ``order`` (text, or None): The order it belongs to.
+            - ``item`` (text, or None): What was bought or used.
+            - ``id`` (text, or None): The event's own id.
+            - ``source`` (text, or None): The system it comes from.
+            - ``received`` (time): When the host learned of it; when it happened, where that was not told.
+            - ``properties`` (text, or None): Whatever else is known, as a JSON object.
+            - ``foreign_amount_minor`` (int, or None): What it was worth in another currency, in minor units.
+            - ``foreign_currency`` (text, or None): That other currency.
+            - ``customer`` (text): The id under which the event came.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            NotFoundError: ``unknown_customer``, ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.timeline("ben", limit=2)["amount_minor"]
+        [4000, 12000]
+        """
+        options: dict[str, Any] = {
+            "customer": customer,
+            "kinds": kinds,
+            "limit": limit,
+            "newest_first": newest_first,
+            **unknown,
+        }
+        return self._call("timeline", options, False)
+
+    def customers_table(
+        self,
+        *,
+        properties: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """One row for each customer known before ``as_of``: sign-up, first and last event, account, zone, and the last
+        value of each property.
+
+        The note ``undated`` names the properties with values that have no date: these may say what was not yet known
+        at ``as_of``.
+
+        Args:
+            properties: The properties to show, a column each; not given: all that any customer has.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``customers``. One row for each customer known before as_of, in the order of ids; then a column
+            for each property.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``signed_up`` (time, or None): When the customer signed up, where that is known.
+            - ``first_event`` (time, or None): The customer's first event of any kind.
+            - ``last_event`` (time, or None): The customer's last event of any kind.
+            - ``events`` (int): How many events the customer has, of all kinds.
+            - ``account`` (text, or None): The account the customer belongs to.
+            - ``zone`` (text, or None): The customer's own time zone.
+            - ``left_truncated`` (bool, or None): Whether the customer signed up before the log observed anything, so
+              that early events are missing; none where sign-up is not known.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            NotFoundError: ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.customers_table()["customer"][:3]
+        ['ada', 'ben', 'cho']
+        """
+        options: dict[str, Any] = {
+            "properties": properties,
+            **unknown,
+        }
+        return self._call("customers_table", options, progress)
+
+    def identity(
+        self,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Every alias, merge and unmerge before ``as_of``, what of it still holds, and who is who then.
+
+        Returns:
+            The table ``identity``. One row for each alias, merge and unmerge before as_of, in the order of time.
+
+            - ``time`` (time): Since when it holds.
+            - ``link`` (text): ``alias``, ``merge`` or ``unmerge``.
+            - ``from`` (text): The id that gives way.
+            - ``into`` (text): The id that stays.
+            - ``received`` (time): When the host learned of it.
+            - ``holds`` (bool): Whether it is the last word on these two ids before as_of.
+            - ``customer`` (text): The id that stands for ``from`` at as_of.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+
+        >>> from retention_core import testing
+        >>> log = testing.small_shop()
+        >>> log.alias("visitor-7", "ada", "2024-01-02")
+        >>> log.as_of("2024-02-01").identity()["customer"]
+        ['ada']
+        """
+        options: dict[str, Any] = {
+            **unknown,
+        }
+        return self._call("identity", options, False)
+
+    def rfm(
+        self,
+        *,
+        purchases: str | Sequence[str] | None = None,
+        frequency: Literal["orders", "days", "events"] | None = None,
+        recency: Literal["calendar_days", "elapsed_days"] | None = None,
+        refunds: Literal["net", "ignore"] | None = None,
+        bins: int | None = None,
+        ties: Literal["equal", "first", "first_in_all"] | None = None,
+        segments: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Recency, frequency and monetary of every customer who bought before ``as_of``, scored between the quantiles of
+        this very view, with named segments.
+
+        To keep scores comparable over time, fit once with ``fit_rfm`` and apply with ``rfm_with``. One row a
+        customer, in the order of ids.
+
+        Args:
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            frequency: What frequency counts. Default: "orders".
+            recency: How the days since the last purchase are counted. Default: "calendar_days".
+            refunds: Whether events of the role ``refund`` count against monetary. Default: "net".
+            bins: How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+                interpolation (type 7, the default of numpy, pandas and R). Default: 5.
+            ties: How customers of one value are scored. Default: "equal".
+            segments: The named segments, as rules such as ``champions: r5 f4-5`` or ``big_spenders: r1-5 f1-5 m5``.
+                Each score must be in exactly one rule. Not given: the ten usual ones for 5 bins, none for other
+                numbers.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``rfm``. A customer who bought before ``as_of``, in the order of ids.
+
+            - ``customer`` (text): The customer's id.
+            - ``recency_days`` (int): Days since the last purchase, counted as the note ``definition`` says. Not the
+              ``t_x`` and ``repeat_days`` of lifetime-value models.
+            - ``frequency`` (int): Purchases, the first one included: orders, days or events, as the note
+              ``definition`` says.
+            - ``monetary_minor`` (money): What was spent, less refunds unless ignored.
+            - ``r`` (int): Recency score; the highest is the most recent.
+            - ``f`` (int): Frequency score; the highest is the most frequent.
+            - ``m`` (int): Monetary score; the highest spent most.
+            - ``score`` (text): r, f and m as one text: ``545``, or ``10-4-5`` where scores have two digits.
+            - ``score_sum`` (int): r + f + m.
+            - ``segment`` (text, or None): The named segment; missing where no map is for these numbers of scores.
+            - ``last_purchase`` (time): When the last purchase was.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> rfm = view.rfm(bins=4)
+        >>> rfm["customer"][0], rfm["recency_days"][0], rfm["frequency"][0]
+        ('ada', 14, 4)
+        """
+        options: dict[str, Any] = {
+            "purchases": purchases,
+            "frequency": frequency,
+            "recency": recency,
+            "refunds": refunds,
+            "bins": bins,
+            "ties": ties,
+            "segments": segments,
+            **unknown,
+        }
+        return self._call("rfm", options, progress)
+
+    def rfm_segments(
+        self,
+        *,
+        purchases: str | Sequence[str] | None = None,
+        frequency: Literal["orders", "days", "events"] | None = None,
+        recency: Literal["calendar_days", "elapsed_days"] | None = None,
+        refunds: Literal["net", "ignore"] | None = None,
+        bins: int | None = None,
+        ties: Literal["equal", "first", "first_in_all"] | None = None,
+        segments: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The named segments of ``rfm``: how many customers each has, how they buy, and what share of the value is
+        theirs.
+
+        Args:
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            frequency: What frequency counts. Default: "orders".
+            recency: How the days since the last purchase are counted. Default: "calendar_days".
+            refunds: Whether events of the role ``refund`` count against monetary. Default: "net".
+            bins: How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+                interpolation (type 7, the default of numpy, pandas and R). Default: 5.
+            ties: How customers of one value are scored. Default: "equal".
+            segments: The named segments, as rules such as ``champions: r5 f4-5`` or ``big_spenders: r1-5 f1-5 m5``.
+                Each score must be in exactly one rule. Not given: the ten usual ones for 5 bins, none for other
+                numbers.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``rfm_segments``. A named segment, in the order of the map's rules; also those without
+            customers.
+
+            - ``segment`` (text): The segment's name.
+            - ``customers`` (int): How many customers are in it.
+            - ``customer_share`` (float, or None): Their share of all customers, 0 to 1.
+            - ``recency_days_mean`` (float, or None): The mean of their recency_days.
+            - ``recency_days_median`` (float, or None): The median.
+            - ``frequency_mean`` (float, or None): The mean of their frequency.
+            - ``frequency_median`` (float, or None): The median.
+            - ``monetary_total_minor`` (money): What they spent in all.
+            - ``monetary_mean_minor`` (money, or None): The mean of what they spent, rounded half-even to a minor
+              unit.
+            - ``value_share`` (float, or None): Their share of what all customers spent; missing where that is not
+              above zero. Negative where refunds exceed purchases.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.rfm_segments()["segment"][0]
+        'champions'
+        """
+        options: dict[str, Any] = {
+            "purchases": purchases,
+            "frequency": frequency,
+            "recency": recency,
+            "refunds": refunds,
+            "bins": bins,
+            "ties": ties,
+            "segments": segments,
+            **unknown,
+        }
+        return self._call("rfm_segments", options, progress)
+
+    def fit_rfm(
+        self,
+        *,
+        purchases: str | Sequence[str] | None = None,
+        frequency: Literal["orders", "days", "events"] | None = None,
+        recency: Literal["calendar_days", "elapsed_days"] | None = None,
+        refunds: Literal["net", "ignore"] | None = None,
+        bins: int | None = None,
+        ties: Literal["equal", "first", "first_in_all"] | None = None,
+        segments: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Artifact:
+        """The cut points at the quantiles of this view, to be saved and applied to later views.
+
+        Args:
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            frequency: What frequency counts. Default: "orders".
+            recency: How the days since the last purchase are counted. Default: "calendar_days".
+            refunds: Whether events of the role ``refund`` count against monetary. Default: "net".
+            bins: How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+                interpolation (type 7, the default of numpy, pandas and R). Default: 5.
+            ties: How customers of one value are scored. Default: "equal".
+            segments: The named segments, as rules such as ``champions: r5 f4-5`` or ``big_spenders: r1-5 f1-5 m5``.
+                Each score must be in exactly one rule. Not given: the ten usual ones for 5 bins, none for other
+                numbers.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            An artifact ``rfm_cuts``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``,
+                ``nothing_to_fit``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.fit_rfm().kind
+        'rfm_cuts'
+        """
+        options: dict[str, Any] = {
+            "purchases": purchases,
+            "frequency": frequency,
+            "recency": recency,
+            "refunds": refunds,
+            "bins": bins,
+            "ties": ties,
+            "segments": segments,
+            **unknown,
+        }
+        return self._fit("fit_rfm", options, progress)
+
+    def fixed_rfm(
+        self,
+        recency_cuts: float | Sequence[float],
+        frequency_cuts: float | Sequence[float],
+        monetary_cuts: float | Sequence[float],
+        *,
+        purchases: str | Sequence[str] | None = None,
+        frequency: Literal["orders", "days", "events"] | None = None,
+        recency: Literal["calendar_days", "elapsed_days"] | None = None,
+        refunds: Literal["net", "ignore"] | None = None,
+        bins: int | None = None,
+        ties: Literal["equal", "first", "first_in_all"] | None = None,
+        segments: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Artifact:
+        """Cut points of one's own. A score is 1 + the number of cuts strictly below the value; for recency, fewer days
+        score higher.
+
+        Args:
+            recency_cuts: Days, ascending.
+            frequency_cuts: Numbers of orders, days or events, ascending.
+            monetary_cuts: Amounts in minor units, ascending.
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            frequency: What frequency counts. Default: "orders".
+            recency: How the days since the last purchase are counted. Default: "calendar_days".
+            refunds: Whether events of the role ``refund`` count against monetary. Default: "net".
+            bins: How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+                interpolation (type 7, the default of numpy, pandas and R). Default: 5.
+            ties: How customers of one value are scored. Default: "equal".
+            segments: The named segments, as rules such as ``champions: r5 f4-5`` or ``big_spenders: r1-5 f1-5 m5``.
+                Each score must be in exactly one rule. Not given: the ten usual ones for 5 bins, none for other
+                numbers.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            An artifact ``rfm_cuts``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> cuts = view.fixed_rfm(recency_cuts=[30, 60], frequency_cuts=[1, 3], monetary_cuts=[5_000, 10_000])
+        >>> max(view.rfm_with(cuts)["r"])
+        3
+        """
+        options: dict[str, Any] = {
+            "recency_cuts": recency_cuts,
+            "frequency_cuts": frequency_cuts,
+            "monetary_cuts": monetary_cuts,
+            "purchases": purchases,
+            "frequency": frequency,
+            "recency": recency,
+            "refunds": refunds,
+            "bins": bins,
+            "ties": ties,
+            "segments": segments,
+            **unknown,
+        }
+        return self._fit("fixed_rfm", options, progress)
+
+    def rfm_with(
+        self,
+        cuts: Artifact,
+        *,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The same as ``rfm`` with cut points fitted before, or fixed. What the values mean, and the segments, are the
+        cut points' own.
+
+        Args:
+            cuts: The cut points, of ``fit_rfm`` or ``fixed_rfm``.
+            hindsight: Lets cut points be applied to a view earlier than the one they were fitted on. What comes out
+                then knows of the future. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``rfm``. A customer who bought before ``as_of``, in the order of ids.
+
+            - ``customer`` (text): The customer's id.
+            - ``recency_days`` (int): Days since the last purchase, counted as the note ``definition`` says. Not the
+              ``t_x`` and ``repeat_days`` of lifetime-value models.
+            - ``frequency`` (int): Purchases, the first one included: orders, days or events, as the note
+              ``definition`` says.
+            - ``monetary_minor`` (money): What was spent, less refunds unless ignored.
+            - ``r`` (int): Recency score; the highest is the most recent.
+            - ``f`` (int): Frequency score; the highest is the most frequent.
+            - ``m`` (int): Monetary score; the highest spent most.
+            - ``score`` (text): r, f and m as one text: ``545``, or ``10-4-5`` where scores have two digits.
+            - ``score_sum`` (int): r + f + m.
+            - ``segment`` (text, or None): The named segment; missing where no map is for these numbers of scores.
+            - ``last_purchase`` (time): When the last purchase was.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
+            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> cuts = testing.small_shop().as_of("2024-03-01").fit_rfm()
+        >>> len(view.rfm_with(cuts)) == len(view.rfm())
+        True
+        """
+        options: dict[str, Any] = {
+            "cuts": cuts,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("rfm_with", options, progress)
+
+    def rfm_segments_with(
+        self,
+        cuts: Artifact,
+        *,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The same as ``rfm_segments`` with cut points fitted before, or fixed.
+
+        Args:
+            cuts: The cut points, of ``fit_rfm`` or ``fixed_rfm``.
+            hindsight: Lets cut points be applied to a view earlier than the one they were fitted on. What comes out
+                then knows of the future. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``rfm_segments``. A named segment, in the order of the map's rules; also those without
+            customers.
+
+            - ``segment`` (text): The segment's name.
+            - ``customers`` (int): How many customers are in it.
+            - ``customer_share`` (float, or None): Their share of all customers, 0 to 1.
+            - ``recency_days_mean`` (float, or None): The mean of their recency_days.
+            - ``recency_days_median`` (float, or None): The median.
+            - ``frequency_mean`` (float, or None): The mean of their frequency.
+            - ``frequency_median`` (float, or None): The median.
+            - ``monetary_total_minor`` (money): What they spent in all.
+            - ``monetary_mean_minor`` (money, or None): The mean of what they spent, rounded half-even to a minor
+              unit.
+            - ``value_share`` (float, or None): Their share of what all customers spent; missing where that is not
+              above zero. Negative where refunds exceed purchases.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
+            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.rfm_segments_with(view.fit_rfm()) == view.rfm_segments()
+        True
+        """
+        options: dict[str, Any] = {
+            "cuts": cuts,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("rfm_segments_with", options, progress)
+
+    def explain_rfm(
+        self,
+        customer: str,
+        cuts: Artifact,
+        *,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why a customer has the scores that these cut points give: one row each for recency, frequency and monetary,
+        with the segment and the rule that decided among the notes.
+
+        A customer who is known but never bought is no error: the state is then ``not_eligible``.
+
+        Args:
+            customer: Any id of the customer.
+            cuts: The cut points, of ``fit_rfm`` or ``fixed_rfm``.
+            hindsight: Lets cut points be applied to a view earlier than the one they were fitted on. What comes out
+                then knows of the future. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``rfm_explanation``. Recency, frequency and monetary of one customer: the value, the cuts around
+            it, the score. The scores add up to the note ``score_sum``; the notes ``segment`` and ``rule`` say which
+            segment they give, and by which rule.
+
+            - ``dimension`` (text): ``recency``, ``frequency`` or ``monetary``.
+            - ``value`` (int, or None): Days, purchases, or minor units of money.
+            - ``score`` (int, or None): The score.
+            - ``bins`` (int): The highest score there is.
+            - ``cut_below`` (float, or None): The nearest cut that the value is above.
+            - ``cut_above`` (float, or None): The nearest cut that the value is not above.
+            - ``share_below`` (float, or None): The share of customers with a lower score where the cuts were fitted;
+              missing for fixed cuts.
+            - ``state`` (text): ``complete``, or ``not_eligible`` for a customer who never bought.
+            - ``explanation`` (text): The same in words.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            NotFoundError: ``unknown_customer``.
+            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.explain_rfm("ada", view.fit_rfm())["dimension"]
+        ['recency', 'frequency', 'monetary']
+        """
+        options: dict[str, Any] = {
+            "customer": customer,
+            "cuts": cuts,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("explain_rfm", options, progress)
+
+    def cohorts(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        clock: Literal["calendar", "rolling"] | None = None,
+        count: Literal["n_day", "unbounded"] | None = None,
+        value: Literal["customers", "orders", "revenue_gross", "revenue_net", "revenue_cumulative_per_customer"] | None = None,
+        by: Literal["first_event", "sign_up", "first_item", "property"] | None = None,
+        property: str | None = None,
+        events: str | Sequence[str] | None = None,
+        start_events: str | Sequence[str] | None = None,
+        periods: int | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many customers of each cohort came back, period by period since they started.
+
+        A customer's start is their first event, or signing up; cohorts are the calendar periods of starts, or first
+        items, or values of a property. Period 0 is the one of the start. Numbers of cells that are ``not_yet`` or
+        ``not_observed`` are null, never zero. ``left_truncated`` marks cohorts whose customers may have started
+        before the log began to observe.
+
+        Args:
+            period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+                Default: "month".
+            clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
+            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            value: What a cell tells beside the customers retained. Default: "customers".
+            by: What puts customers into one cohort. Default: "first_event".
+            property: The property to go by, with ``by="property"``.
+            events: Kinds or roles of events that make a customer retained and whose orders and amounts count; not
+                given: purchases, if there are any, else the role activity, else all kinds.
+            start_events: Kinds or roles of events the first of which is a customer's start; not given: those of
+                ``events``.
+            periods: At most so many periods, the first included.
+            from_: Only customers who start in a period that ends after this instant.
+            to: Only customers who start in a period that begins before this instant.
+            level: The confidence of the intervals of rates. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``cohorts``. One row for each cohort and period since its start.
+
+            - ``cohort`` (text, or None): The cohort: a period such as 2010-12, an item or a property's value; null
+              for customers without a value.
+            - ``cohort_start`` (time, or None): The first instant of the cohort's period; null for items and
+              properties.
+            - ``left_truncated`` (bool): Whether customers may have started before the log began to observe.
+            - ``size`` (int, or None): Customers of the cohort; null if their starts were not observed.
+            - ``period`` (int): Periods since the start; 0 is the one of the start.
+            - ``period_start`` (time, or None): The first instant of the period; null where periods are each
+              customer's own.
+            - ``period_end`` (time, or None): The first instant after the period; null where periods are each
+              customer's own.
+            - ``state`` (text): complete, partial, not_yet or not_observed.
+            - ``eligible`` (int, or None): Customers the numbers are about.
+            - ``retained`` (int, or None): Eligible customers with an event that counts.
+            - ``rate`` (float, or None): retained / eligible, from 0 to 1.
+            - ``rate_low`` (float, or None): The lower end of the rate's Wilson interval.
+            - ``rate_high`` (float, or None): The upper end of the rate's Wilson interval.
+            - ``orders`` (int, or None): Distinct orders of eligible customers; null unless asked for.
+            - ``revenue_minor`` (money, or None): Revenue of eligible customers in minor units, cumulative since the
+              start if that was asked; null unless asked for.
+            - ``per_customer`` (float, or None): Orders, or minor units of revenue, for each eligible customer; null
+              unless asked for.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``undated_property``,
+                ``mixed_currency``, ``amount_overflow``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> cohorts = view.cohorts(period="month")
+        >>> cohorts["cohort"][0], cohorts["period"][:3], cohorts["size"][0]
+        ('2024-01', [0, 1, 2], 6)
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "clock": clock,
+            "count": count,
+            "value": value,
+            "by": by,
+            "property": property,
+            "events": events,
+            "start_events": start_events,
+            "periods": periods,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("cohorts", options, progress)
+
+    def cohort_triangle(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        clock: Literal["calendar", "rolling"] | None = None,
+        count: Literal["n_day", "unbounded"] | None = None,
+        value: Literal["customers", "orders", "revenue_gross", "revenue_net", "revenue_cumulative_per_customer"] | None = None,
+        by: Literal["first_event", "sign_up", "first_item", "property"] | None = None,
+        property: str | None = None,
+        events: str | Sequence[str] | None = None,
+        start_events: str | Sequence[str] | None = None,
+        periods: int | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The same as ``cohorts`` as a triangle: one row a cohort, and a column for each period since the start, named
+        0, 1, 2 and so on.
+
+        The columns hold rates, or the orders or revenue asked for by ``value``.
+
+        Args:
+            period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+                Default: "month".
+            clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
+            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            value: What a cell tells beside the customers retained. Default: "customers".
+            by: What puts customers into one cohort. Default: "first_event".
+            property: The property to go by, with ``by="property"``.
+            events: Kinds or roles of events that make a customer retained and whose orders and amounts count; not
+                given: purchases, if there are any, else the role activity, else all kinds.
+            start_events: Kinds or roles of events the first of which is a customer's start; not given: those of
+                ``events``.
+            periods: At most so many periods, the first included.
+            from_: Only customers who start in a period that ends after this instant.
+            to: Only customers who start in a period that begins before this instant.
+            level: The confidence of the intervals of rates. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``cohort_triangle``. One row for each cohort, and a further column for each period since the
+            start, named 0, 1, 2 and so on: the rate, or the orders or revenue asked for.
+
+            - ``cohort`` (text, or None): The cohort: a period such as 2010-12, an item or a property's value; null
+              for customers without a value.
+            - ``size`` (int, or None): Customers of the cohort; null if their starts were not observed.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``undated_property``,
+                ``mixed_currency``, ``amount_overflow``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.cohort_triangle().columns
+        ['cohort', 'size', '0', '1', '2']
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "clock": clock,
+            "count": count,
+            "value": value,
+            "by": by,
+            "property": property,
+            "events": events,
+            "start_events": start_events,
+            "periods": periods,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("cohort_triangle", options, progress)
+
+    def cohort_curve(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        clock: Literal["calendar", "rolling"] | None = None,
+        count: Literal["n_day", "unbounded"] | None = None,
+        value: Literal["customers", "orders", "revenue_gross", "revenue_net", "revenue_cumulative_per_customer"] | None = None,
+        by: Literal["first_event", "sign_up", "first_item", "property"] | None = None,
+        property: str | None = None,
+        events: str | Sequence[str] | None = None,
+        start_events: str | Sequence[str] | None = None,
+        periods: int | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        include_partial: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What holds on average over cohorts, for each period since the start: the mean in which every customer weighs
+        the same, and the one in which every cohort does.
+
+        Args:
+            period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+                Default: "month".
+            clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
+            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            value: What a cell tells beside the customers retained. Default: "customers".
+            by: What puts customers into one cohort. Default: "first_event".
+            property: The property to go by, with ``by="property"``.
+            events: Kinds or roles of events that make a customer retained and whose orders and amounts count; not
+                given: purchases, if there are any, else the role activity, else all kinds.
+            start_events: Kinds or roles of events the first of which is a customer's start; not given: those of
+                ``events``.
+            periods: At most so many periods, the first included.
+            from_: Only customers who start in a period that ends after this instant.
+            to: Only customers who start in a period that begins before this instant.
+            level: The confidence of the intervals of rates. Default: 0.95.
+            include_partial: Whether cells that are only partly observed count too. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``cohort_curve``. One row for each period since the start, over all cohorts.
+
+            - ``period`` (int): Periods since the start; 0 is the one of the start.
+            - ``cohorts`` (int): Cohorts that have a rate in this period: the cells both means are over.
+            - ``eligible`` (int): Customers of these cells.
+            - ``retained`` (int): Customers retained in these cells.
+            - ``weighted_mean`` (float, or None): retained / eligible: every customer weighs the same.
+            - ``weighted_low`` (float, or None): The lower end of its Wilson interval.
+            - ``weighted_high`` (float, or None): The upper end of its Wilson interval.
+            - ``simple_mean`` (float, or None): The mean of the cohorts' rates: every cohort weighs the same.
+            - ``per_customer_weighted`` (float, or None): Orders, or minor units of revenue, for each eligible
+              customer; null unless asked for.
+            - ``per_customer_simple`` (float, or None): The mean over cohorts of what is theirs for each eligible
+              customer; null unless asked for.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``undated_property``,
+                ``mixed_currency``, ``amount_overflow``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.cohort_curve(include_partial=True)["period"]
+        [0, 1, 2]
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "clock": clock,
+            "count": count,
+            "value": value,
+            "by": by,
+            "property": property,
+            "events": events,
+            "start_events": start_events,
+            "periods": periods,
+            "from": from_,
+            "to": to,
+            "level": level,
+            "include_partial": include_partial,
+            **unknown,
+        }
+        return self._call("cohort_curve", options, progress)
+
+    def cohort_customers(
+        self,
+        cohort: str,
+        period_number: int,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        clock: Literal["calendar", "rolling"] | None = None,
+        count: Literal["n_day", "unbounded"] | None = None,
+        value: Literal["customers", "orders", "revenue_gross", "revenue_net", "revenue_cumulative_per_customer"] | None = None,
+        by: Literal["first_event", "sign_up", "first_item", "property"] | None = None,
+        property: str | None = None,
+        events: str | Sequence[str] | None = None,
+        start_events: str | Sequence[str] | None = None,
+        periods: int | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The customers of one cohort, and which of them one of its cells counts: one row each, in the order of ids.
+
+        The rows of ``retained`` that are true are as many as the cell says, and orders and amounts add up to the
+        cell's.
+
+        Args:
+            cohort: The label of the cohort; null for the cohort of customers without a value.
+            period_number: The period since the start; 0 is the one of the start.
+            period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+                Default: "month".
+            clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
+            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            value: What a cell tells beside the customers retained. Default: "customers".
+            by: What puts customers into one cohort. Default: "first_event".
+            property: The property to go by, with ``by="property"``.
+            events: Kinds or roles of events that make a customer retained and whose orders and amounts count; not
+                given: purchases, if there are any, else the role activity, else all kinds.
+            start_events: Kinds or roles of events the first of which is a customer's start; not given: those of
+                ``events``.
+            periods: At most so many periods, the first included.
+            from_: Only customers who start in a period that ends after this instant.
+            to: Only customers who start in a period that begins before this instant.
+            level: The confidence of the intervals of rates. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``cohort_customers``. One row for each customer of one cohort, about one of its periods, in the
+            order of ids.
+
+            - ``customer`` (text): The customer.
+            - ``start`` (time): The instant of the first event, or of signing up.
+            - ``eligible`` (bool): Whether the cell is about this customer.
+            - ``retained`` (bool, or None): Whether the customer had an event that counts; null if not eligible.
+            - ``orders`` (int, or None): The customer's distinct orders; null if not eligible or not asked for.
+            - ``revenue_minor`` (money, or None): The customer's revenue in minor units; null if not eligible or not
+              asked for.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``undated_property``,
+                ``mixed_currency``, ``amount_overflow``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``, ``unknown_cohort``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.cohort_customers("2024-01", 1)["customer"][0]
+        'ada'
+        """
+        options: dict[str, Any] = {
+            "cohort": cohort,
+            "period_number": period_number,
+            "period": period,
+            "clock": clock,
+            "count": count,
+            "value": value,
+            "by": by,
+            "property": property,
+            "events": events,
+            "start_events": start_events,
+            "periods": periods,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("cohort_customers", options, progress)
+
+    def retention(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        events: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many of each period's customers are still there in the next: retention and churn rates in set form.
+
+        One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be
+        known is null with the reason in ``state``, never zero.
+
+        Args:
+            period: The calendar period. Default: "month".
+            events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
+                role activity; else all.
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            level: Confidence level of the intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``retention``. One row a period: who was active in the period before, and how many of them still
+            were in this one.
+
+            - ``period`` (text): Label of the period, such as ``2011-03``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_enough_history`` (no period before), ``not_yet`` or
+              ``not_observed``.
+            - ``active`` (int, or None): Customers active in the period.
+            - ``start_active`` (int, or None): Customers active in the period before: the denominator of both rates.
+            - ``retained`` (int, or None): Those of them active in this period too: the numerator of the retention
+              rate.
+            - ``lost`` (int, or None): Those of them not active in this period: the numerator of the churn rate.
+            - ``retention_rate`` (float, or None): retained / start_active.
+            - ``retention_low`` (float, or None): Lower end of its Wilson interval.
+            - ``retention_high`` (float, or None): Upper end of its Wilson interval.
+            - ``churn_rate`` (float, or None): lost / start_active.
+            - ``churn_low`` (float, or None): Lower end of its Wilson interval.
+            - ``churn_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.retention()["period"]
+        ['2024-01', '2024-02', '2024-03']
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "events": events,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("retention", options, progress)
+
+    def activity_churn(
+        self,
+        *,
+        window: str | None = None,
+        every: str | None = None,
+        events: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Churn by a window of activity, for customers who never cancel but stop coming: of those active at the start of
+        an interval, the share not active at its end.
+
+        Active at ``t`` means an event in the window before ``t``. Rows go back from ``to`` in steps of ``every``.
+
+        Args:
+            window: A customer is active at an instant who had an event in this time before it. Longer than the usual
+                gap between events. Default: "30d".
+            every: The time between the two ends of a row. Not given: the window.
+            events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
+                role activity; else all.
+            from_: No row starts before this instant. Not given: a window after the start of observation.
+            to: The last row ends at this instant, the others go back from it. Not given: ``as_of``.
+            level: Confidence level of the intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``activity_churn``. One row an interval: customers active at its start, and how many of them no
+            longer were at its end.
+
+            - ``start`` (time): Start of the interval.
+            - ``end`` (time): End of the interval.
+            - ``state`` (text): ``complete``, ``partial``, ``not_enough_history`` (the window at the start begins
+              before observation), ``not_yet`` or ``not_observed``.
+            - ``active`` (int, or None): Customers active at the end.
+            - ``start_active`` (int, or None): Customers active at the start: the denominator.
+            - ``retained`` (int, or None): Those of them active at the end.
+            - ``lost`` (int, or None): Those of them not active at the end: the numerator.
+            - ``churn_rate`` (float, or None): lost / start_active.
+            - ``churn_low`` (float, or None): Lower end of its Wilson interval.
+            - ``churn_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> 0 <= view.activity_churn(window="30d", every="1mo")["churn_rate"][-1] <= 1
+        True
+        """
+        options: dict[str, Any] = {
+            "window": window,
+            "every": every,
+            "events": events,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("activity_churn", options, progress)
+
+    def movements(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        events: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        value: Literal["gross", "net", "none"] | None = None,
+        active_by: Literal["event", "value"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Movements between periods: new, retained, reactivated and lost customers, and the same of their value, with
+        net and gross revenue retention.
+
+        They reconcile exactly: ``active = new + retained + reactivated = start_active + new + reactivated - lost``,
+        and ``value = start_value + new_value + reactivated_value + expansion - contraction - lost_value``. A customer
+        is new in the period of their first event ever, also when that is before ``from``.
+
+        Args:
+            period: The calendar period. Default: "month".
+            events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
+                role activity; else all.
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            value: What a customer's value in a period is. Default: "gross".
+            active_by: What makes a customer active in a period. Default: "event".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``movements``. One row a period: who came, stayed, left and came back since the period before,
+            and what that did to the value.
+
+            - ``period`` (text): Label of the period, such as ``2011-03``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_enough_history`` (no period before), ``not_yet`` or
+              ``not_observed``.
+            - ``left_truncated`` (bool): Whether the period holds the start of observation: those new in it may have
+              come earlier.
+            - ``active`` (int, or None): Customers active in the period.
+            - ``new`` (int, or None): Those active for the first time ever.
+            - ``start_active`` (int, or None): Customers active in the period before.
+            - ``retained`` (int, or None): Those of them active in this period too.
+            - ``lost`` (int, or None): Those of them not active in this period.
+            - ``reactivated`` (int, or None): Active in this period, not in the one before, but earlier.
+            - ``dormant`` (int, or None): Customers active in some earlier period, not in this one.
+            - ``value_minor`` (money, or None): Value of the active customers.
+            - ``new_value_minor`` (money, or None): Value of those who are new.
+            - ``start_value_minor`` (money, or None): Value of the period before: the denominator of nrr and grr.
+            - ``expansion_minor`` (money, or None): Sum of increases of those retained.
+            - ``contraction_minor`` (money, or None): Sum of decreases of those retained, as a positive number.
+            - ``lost_value_minor`` (money, or None): Value in the period before of those lost, as a positive number.
+            - ``reactivated_value_minor`` (money, or None): Value of those reactivated.
+            - ``retained_value_minor`` (money, or None): Value in this period of those retained: the numerator of nrr.
+            - ``kept_value_minor`` (money, or None): The same, of each at most the value of the period before: the
+              numerator of grr.
+            - ``uncounted_minor`` (money, or None): Value of customers who do not count as active, such as refunds in
+              a period without a purchase; in no other column.
+            - ``nrr`` (float, or None): Net revenue retention: retained_value / start_value.
+            - ``grr`` (float, or None): Gross revenue retention: kept_value / start_value.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``mixed_currency``,
+                ``amount_overflow``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.movements()["new"]
+        [6, 4, 2]
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "events": events,
+            "from": from_,
+            "to": to,
+            "value": value,
+            "active_by": active_by,
+            **unknown,
+        }
+        return self._call("movements", options, progress)
+
+    def purchases(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        events: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Purchases by period: customers, orders, purchase frequency, average order value, revenue before and after
+        refunds, revenue per customer.
+
+        Refunds are the events of that role, counted in the period in which they happen; they make nobody a customer.
+
+        Args:
+            period: The calendar period. Default: "month".
+            events: Kinds or roles that are purchases. Not given: the role purchase.
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``purchases``. One row a period: who bought, how often, and for how much.
+
+            - ``period`` (text): Label of the period, such as ``2011-03``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``customers`` (int, or None): Customers with a purchase in the period.
+            - ``orders`` (int, or None): Orders: line items of one order are one, a purchase without an order is one
+              of its own. An order over two periods counts in both.
+            - ``purchase_frequency`` (float, or None): orders / customers.
+            - ``revenue_gross_minor`` (money, or None): Sum of the amounts of purchases.
+            - ``refunds_minor`` (money, or None): Sum of what was refunded in the period, for purchases of any time,
+              as a positive number.
+            - ``revenue_net_minor`` (money, or None): revenue_gross - refunds.
+            - ``average_order_value_minor`` (money, or None): revenue_gross / orders, rounded half-even to minor
+              units.
+            - ``revenue_per_customer_minor`` (money, or None): revenue_net / customers, rounded half-even to minor
+              units.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``mixed_currency``,
+                ``amount_overflow``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.purchases()["orders"]
+        [7, 7, 7]
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "events": events,
+            "from": from_,
+            "to": to,
+            **unknown,
+        }
+        return self._call("purchases", options, progress)
+
+    def repeat_purchase(
+        self,
+        *,
+        window: str | None = None,
+        mature_only: bool | None = None,
+        count: Literal["orders", "days", "events"] | None = None,
+        events: str | Sequence[str] | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The share of customers who bought again, among those who were observed long enough to tell.
+
+        With a window, a customer is counted once the window after the first purchase has passed, and has repeated if
+        the second purchase came within it. Without one, everybody counts, however new.
+
+        Args:
+            window: The second purchase counts if it comes in this time after the first. Not given: at any time.
+            mature_only: Leaves out customers whose window has not passed yet; they would bias the rate down. Default:
+                true.
+            count: What counts as one purchase. Default: "orders".
+            events: Kinds or roles that are purchases. Not given: the role purchase.
+            level: Confidence level of the interval. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``repeat_purchase``. One row: of the customers who bought, the share that bought again.
+
+            - ``customers`` (int): Customers with a first purchase.
+            - ``immature`` (int, or None): Those of them whose window has not passed yet; null without a window.
+            - ``eligible`` (int): Customers counted: the denominator.
+            - ``repeated`` (int): Those of them with a second purchase within the window: the numerator.
+            - ``repeat_purchase_rate`` (float, or None): repeated / eligible.
+            - ``repeat_purchase_low`` (float, or None): Lower end of its Wilson interval.
+            - ``repeat_purchase_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.repeat_purchase(window="30d")["customers"]
+        [12]
+        """
+        options: dict[str, Any] = {
+            "window": window,
+            "mature_only": mature_only,
+            "count": count,
+            "events": events,
+            "level": level,
+            **unknown,
+        }
+        return self._call("repeat_purchase", options, progress)
+
+    def order_ladder(
+        self,
+        *,
+        max: int | None = None,
+        window: str | None = None,
+        count: Literal["orders", "days", "events"] | None = None,
+        events: str | Sequence[str] | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many customers made a first, second, nth order, the share of each rung that climbed to the next, and how
+        long that took.
+
+        Without a window, those who made the last order yesterday count as not having come back. With one, only
+        customers are counted for whom the window after the order before has passed.
+
+        Args:
+            max: The last rung shown, from 1 to 1,000. Default: 10.
+            window: An order counts if it comes in this time after the one before, and only customers for whom that
+                has passed are counted. Not given: at any time.
+            count: What counts as one order. Default: "orders".
+            events: Kinds or roles that are purchases. Not given: the role purchase.
+            level: Confidence level of the intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``order_ladder``. One row a rung: how many customers made an nth order, of those who made the
+            one before.
+
+            - ``order_number`` (int): 1 for the first order, 2 for the second, and so on.
+            - ``customers`` (int): Customers who made at least so many orders.
+            - ``share_of_first`` (float, or None): customers / those who made a first order.
+            - ``immature`` (int, or None): Customers who made the order before, but whose window has not passed yet;
+              null without a window.
+            - ``eligible`` (int, or None): Customers who made the order before, without the immature: the denominator.
+              Null on the first rung.
+            - ``reached`` (int, or None): Those of them who made this order within the window: the numerator.
+            - ``share_of_previous`` (float, or None): reached / eligible.
+            - ``share_low`` (float, or None): Lower end of its Wilson interval.
+            - ``share_high`` (float, or None): Upper end of its Wilson interval.
+            - ``median_days`` (float, or None): Median days from the order before to this one, over all who made it.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.order_ladder()["customers"][:4]
+        [12, 5, 3, 1]
+        """
+        options: dict[str, Any] = {
+            "max": max,
+            "window": window,
+            "count": count,
+            "events": events,
+            "level": level,
+            **unknown,
+        }
+        return self._call("order_ladder", options, progress)
+
+    def purchase_gaps(
+        self,
+        *,
+        count: Literal["orders", "days", "events"] | None = None,
+        events: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The gaps between purchases, pooled over all customers: what the windows of other metrics should be chosen by.
+
+        Only gaps that ended are counted. Customers who buy often have more of them.
+
+        Args:
+            count: What counts as one purchase. Gaps between days are whole days of the calendar, the others are in
+                days of 24 hours. Default: "orders".
+            events: Kinds or roles that are purchases. Not given: the role purchase.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``purchase_gaps``. One row: how many days pass between a customer's purchases. A window of
+            activity should be longer than most gaps.
+
+            - ``customers`` (int): Customers who bought at least twice.
+            - ``gaps`` (int): Pairs of purchases of one customer that follow each other.
+            - ``mean_days`` (float, or None): Mean gap.
+            - ``median_days`` (float, or None): Median gap.
+            - ``p75_days`` (float, or None): Gap that three quarters do not exceed, by linear interpolation.
+            - ``p90_days`` (float, or None): Gap that nine tenths do not exceed, by linear interpolation.
+            - ``p95_days`` (float, or None): Gap that 95 of 100 do not exceed, by linear interpolation.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.purchase_gaps()["customers"]
+        [5]
+        """
+        options: dict[str, Any] = {
+            "count": count,
+            "events": events,
+            **unknown,
+        }
+        return self._call("purchase_gaps", options, progress)
+
+    def stickiness(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        mau: Literal["28d", "30d", "calendar_month"] | None = None,
+        events: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Daily, weekly and monthly active customers on the average day of each period, and their quotients, of which
+        DAU/MAU is called stickiness.
+
+        Numerator and denominator of a quotient are sums over the same days: those that have a whole month of observed
+        days before them.
+
+        Args:
+            period: The calendar period over whose days the averages are taken. Default: "month".
+            mau: What "monthly" means. Default: "28d".
+            events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
+                role activity; else all.
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``stickiness``. One row a period: daily, weekly and monthly active customers on its average day,
+            and their quotients.
+
+            - ``period`` (text): Label of the period, such as ``2011-03``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_enough_history`` (no day with a month before it),
+              ``not_yet`` or ``not_observed``.
+            - ``active`` (int, or None): Customers active on any day of the period.
+            - ``days`` (int, or None): Days of the period observed as a whole.
+            - ``dau`` (float, or None): Mean over these days of the customers active on the day.
+            - ``wau`` (float, or None): Mean of the customers active in the 7 days that end with the day, over days
+              with so many observed.
+            - ``mau`` (float, or None): Mean of the customers active in the month of the day, over days with a whole
+              month observed.
+            - ``mau_days`` (int, or None): Days with a whole month observed.
+            - ``dau_sum`` (int, or None): Sum of daily active customers over these days: the numerator of dau_mau.
+            - ``wau_sum`` (int, or None): Sum of weekly active customers over these days: the numerator of wau_mau.
+            - ``mau_sum`` (int, or None): Sum of monthly active customers over these days: the denominator.
+            - ``dau_mau`` (float, or None): dau_sum / mau_sum.
+            - ``wau_mau`` (float, or None): wau_sum / mau_sum.
+            - ``dau_wau`` (float, or None): Sum of daily over sum of weekly active customers, over days with a week
+              observed.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.stickiness()["period"]
+        ['2024-01', '2024-02', '2024-03']
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "mau": mau,
+            "events": events,
+            "from": from_,
+            "to": to,
+            **unknown,
+        }
+        return self._call("stickiness", options, progress)
+
+    def active_days(
+        self,
+        *,
+        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        events: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The distribution behind ``stickiness``: how many customers were active on one day of the period, on two, and
+        so on.
+
+        Days are those of the schema's zone.
+
+        Args:
+            period: The calendar period. Default: "month".
+            events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
+                role activity; else all.
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``active_days``. One row a period and number of days: how many customers were active on so many
+            days of the period. A period of which nothing was observed has one row.
+
+            - ``period`` (text): Label of the period, such as ``2011-03``.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``active_days`` (int, or None): Number of days, from 1.
+            - ``customers`` (int, or None): Customers active on exactly so many days: the numerator.
+            - ``active`` (int, or None): Customers active in the period: the denominator.
+            - ``share`` (float, or None): customers / active.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.active_days()["active_days"][0]
+        1
+        """
+        options: dict[str, Any] = {
+            "period": period,
+            "events": events,
+            "from": from_,
+            "to": to,
+            **unknown,
+        }
+        return self._call("active_days", options, progress)

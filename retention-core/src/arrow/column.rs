@@ -90,10 +90,13 @@ pub(super) struct Column<'s> {
 }
 
 impl Cells for Column<'_> {
-    #[inline]
+    #[inline(always)]
     fn cell(&self, row: usize) -> Cell<'_> {
         let (batch, at) = self.places.find(row);
-        self.parts.get(batch).map_or(Cell::Null, |part| part.cell(at))
+        match self.parts.get(batch) {
+            Some(part) => part.cell(at),
+            None => Cell::Null,
+        }
     }
 
     fn is_text(&self) -> bool {

@@ -9,7 +9,10 @@ use arrow_array::types::{
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
     UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, BooleanArray, LargeStringArray, PrimitiveArray, StringArray, StringViewArray};
+use arrow_array::{
+    Array, BooleanArray, GenericStringArray, OffsetSizeTrait, PrimitiveArray, StringViewArray,
+};
+use arrow_buffer::NullBuffer;
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::log::Cell;
@@ -22,8 +25,8 @@ type Wide = <Decimal256Type as ArrowPrimitiveType>::Native;
 #[derive(Debug)]
 pub(super) enum Part<'a> {
     Null,
-    Utf8(&'a StringArray),
-    LargeUtf8(&'a LargeStringArray),
+    Utf8(Texts<'a, i32>),
+    LargeUtf8(Texts<'a, i64>),
     Utf8View(&'a StringViewArray),
     Bool(&'a BooleanArray),
     Int8(Ints<'a, Int8Type>),
@@ -56,8 +59,8 @@ impl<'a> Part<'a> {
     pub(super) fn of(array: &'a dyn Array) -> Option<Self> {
         Some(match array.data_type() {
             DataType::Null => Self::Null,
-            DataType::Utf8 => Self::Utf8(array.as_string_opt()?),
-            DataType::LargeUtf8 => Self::LargeUtf8(array.as_string_opt()?),
+            DataType::Utf8 => Self::Utf8(Texts::new(array.as_string_opt()?)?),
+            DataType::LargeUtf8 => Self::LargeUtf8(Texts::new(array.as_string_opt()?)?),
             DataType::Utf8View => Self::Utf8View(array.as_string_view_opt()?),
             DataType::Boolean => Self::Bool(array.as_boolean_opt()?),
             DataType::Int8 => Self::Int8(array.as_primitive_opt()?),
@@ -101,21 +104,15 @@ impl<'a> Part<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn cell(&self, at: usize) -> Cell<'a> {
         match self {
-            Self::Utf8(array) if at < array.len() && array.is_valid(at) => Cell::Text(array.value(at)),
+            Self::Utf8(texts) => texts.get(at).map_or(Cell::Null, Cell::Text),
             Self::Micros(array, zoned) => time(get(array, at), *zoned, Some),
             Self::Float64(array) => get(array, at).map_or(Cell::Null, Cell::Float),
             Self::Int64(array) => get(array, at).map_or(Cell::Null, Cell::Int),
-            Self::Utf8(_) | Self::Null => Cell::Null,
-            Self::LargeUtf8(array) if at < array.len() && array.is_valid(at) => Cell::Text(array.value(at)),
-            Self::Utf8View(array) if at < array.len() && array.is_valid(at) => Cell::Text(array.value(at)),
-            Self::LargeUtf8(_) | Self::Utf8View(_) => Cell::Null,
-            Self::Dictionary(keys, values) => match keys.key(at) {
-                Some(key) => values.cell(key),
-                None => Cell::Null,
-            },
+            Self::Null => Cell::Null,
+            Self::LargeUtf8(texts) => texts.get(at).map_or(Cell::Null, Cell::Text),
             other => other.less_common(at),
         }
     }
@@ -134,8 +131,11 @@ impl<'a> Part<'a> {
         }
     }
 
+    #[inline(never)]
     fn less_common(&self, at: usize) -> Cell<'a> {
         match self {
+            Self::Utf8View(array) if at < array.len() && array.is_valid(at) => Cell::Text(array.value(at)),
+            Self::Dictionary(keys, values) => keys.key(at).map_or(Cell::Null, |key| values.cell(key)),
             Self::Bool(array) if at < array.len() && array.is_valid(at) => Cell::Bool(array.value(at)),
             Self::Int8(array) => get(array, at).map_or(Cell::Null, |value| Cell::Int(value.into())),
             Self::Int16(array) => get(array, at).map_or(Cell::Null, |value| Cell::Int(value.into())),
@@ -177,13 +177,41 @@ impl<'a> Part<'a> {
     }
 }
 
-#[inline]
+/// Strings one after another, checked once to be text so that each is found by its bounds alone.
+#[derive(Debug)]
+pub(super) struct Texts<'a, O: OffsetSizeTrait> {
+    text: &'a str,
+    first: O,
+    bounds: &'a [O],
+    nulls: Option<&'a NullBuffer>,
+}
+
+impl<'a, O: OffsetSizeTrait> Texts<'a, O> {
+    fn new(array: &'a GenericStringArray<O>) -> Option<Self> {
+        let bounds: &[O] = array.value_offsets();
+        let zero = O::usize_as(0);
+        let (first, last) = (*bounds.first().unwrap_or(&zero), *bounds.last().unwrap_or(&zero));
+        let bytes = array.value_data().get(first.as_usize()..last.as_usize())?;
+        Some(Self { text: std::str::from_utf8(bytes).ok()?, first, bounds, nulls: array.nulls() })
+    }
+
+    #[inline(always)]
+    fn get(&self, at: usize) -> Option<&'a str> {
+        if self.nulls.is_some_and(|nulls| at >= nulls.len() || nulls.is_null(at)) {
+            return None;
+        }
+        let (start, end) = (*self.bounds.get(at)?, *self.bounds.get(at + 1)?);
+        self.text.get((start - self.first).as_usize()..(end - self.first).as_usize())
+    }
+}
+
+#[inline(always)]
 fn get<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, at: usize) -> Option<T::Native> {
     let value = array.values().get(at)?;
     array.is_valid(at).then_some(*value)
 }
 
-#[inline]
+#[inline(always)]
 fn time<'a, T>(value: Option<T>, zoned: bool, micros: impl FnOnce(T) -> Option<i64>) -> Cell<'a> {
     let Some(value) = value else { return Cell::Null };
     match micros(value) {

@@ -40,11 +40,12 @@ impl Places {
     }
 
     /// The batch of a row, and its place in it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&self, row: usize) -> (usize, usize) {
-        if self.blocks.is_empty() {
-            return (0, row);
-        }
+        if self.blocks.is_empty() { (0, row) } else { self.find_among(row) }
+    }
+
+    fn find_among(&self, row: usize) -> (usize, usize) {
         let mut batch = self.blocks.get(row >> self.bits).map_or(self.ends.len(), |batch| *batch as usize);
         while self.ends.get(batch).is_some_and(|end| *end <= row) {
             batch += 1;

@@ -7,11 +7,12 @@ use crate::ErrorCode;
 use crate::log::{Reason, SchemaOptions};
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::table::TableSpec;
+use crate::testing::Population;
 
-/// The whole catalogue: `operations`, `schema` (the options of a schema), `tables`, `errors` and `reasons`.
+/// The whole catalogue: `operations`, `schema` and `population` (their options), `tables`, `errors` and `reasons`.
 ///
 /// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
-/// the values, `list` or `map` with the type inside.
+/// the values, `list` or `map` with the type inside, `artifact` with its kind.
 pub fn catalog_json() -> Value {
     let mut tables: Vec<&'static TableSpec> = Vec::new();
     for spec in operations().filter_map(|operation| operation.returns().table()) {
@@ -22,6 +23,7 @@ pub fn catalog_json() -> Value {
     json!({
         "operations": operations().map(operation).collect::<Vec<_>>(),
         "schema": options(&SchemaOptions::specs()),
+        "population": options(&Population::specs()),
         "tables": tables.iter().map(|spec| table(spec)).collect::<Vec<_>>(),
         "errors": ErrorCode::ALL.iter().map(|code| json!({
             "code": code.as_str(), "kind": code.kind().as_str(), "doc": code.description(),
@@ -51,7 +53,7 @@ fn returns(returns: Returns) -> Value {
         Returns::Table(spec) => json!({"table": spec.name, "open": false}),
         Returns::OpenTable(spec) => json!({"table": spec.name, "open": true}),
         Returns::Receipt => json!("receipt"),
-        Returns::Nothing => json!("nothing"),
+        Returns::Artifact(kind) => json!({"artifact": kind}),
     }
 }
 
@@ -70,6 +72,7 @@ fn option_type(kind: &OptionType) -> Value {
         OptionType::Span => json!("span"),
         OptionType::OneOf(values) => json!({"one_of": values}),
         OptionType::List(inner) => json!({"list": option_type(inner)}),
+        OptionType::Artifact(kind) => json!({"artifact": kind}),
         OptionType::Map(inner) => json!({"map": option_type(inner)}),
     }
 }

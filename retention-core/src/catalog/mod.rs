@@ -3,9 +3,15 @@
 //! Stubs, typings, reference pages and the conformance runners of all languages are made from it. To add an operation,
 //! write it in its subject's room and add an entry here.
 
+mod build;
+mod cohort;
+mod customers;
 mod describe;
-mod log;
-mod view;
+mod load;
+mod metric;
+mod rfm;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 
@@ -43,10 +49,10 @@ pub enum Returns {
     Table(&'static TableSpec),
     /// A table of this description, with columns named by the host (such as properties) after those described.
     OpenTable(&'static TableSpec),
+    /// The text of an artifact of this kind.
+    Artifact(&'static str),
     /// A [`Receipt`](crate::Receipt).
     Receipt,
-    /// Nothing.
-    Nothing,
 }
 
 impl Returns {
@@ -54,13 +60,21 @@ impl Returns {
     pub const fn table(self) -> Option<&'static TableSpec> {
         match self {
             Self::Table(spec) | Self::OpenTable(spec) => Some(spec),
-            Self::Receipt | Self::Nothing => None,
+            Self::Artifact(_) | Self::Receipt => None,
         }
     }
 }
 
 type Specs = fn() -> Vec<OptionSpec>;
-type Run = fn(&View, &Value) -> Result<Table>;
+
+/// How an operation is run by name.
+#[derive(Debug, Clone, Copy)]
+enum Run {
+    Table(fn(&View, &Value) -> Result<Table>),
+    Artifact(fn(&View, &Value) -> Result<String>),
+    /// It takes rows, which every language hands over in its own way.
+    Load,
+}
 
 /// One operation of the library.
 ///
@@ -80,7 +94,7 @@ pub struct Operation {
     options: Specs,
     returns: Returns,
     heavy: bool,
-    run: Option<Run>,
+    run: Run,
 }
 
 impl Operation {
@@ -132,23 +146,53 @@ impl Operation {
 
 /// All operations, those of the log first.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    log::OPERATIONS.iter().chain(view::OPERATIONS)
+    load::OPERATIONS.iter().chain(of_view())
+}
+
+fn of_view() -> impl Iterator<Item = &'static Operation> {
+    [customers::OPERATIONS, rfm::OPERATIONS, cohort::OPERATIONS, metric::OPERATIONS].into_iter().flatten()
 }
 
 impl View {
     /// Runs an operation by name, as the bindings do: arguments and options are one JSON object, the answer is a table.
     ///
+    /// ```
+    /// use retention_core::testing;
+    /// let view = testing::small_shop().as_of("2024-03-01")?;
+    /// let table = view.call("cohorts", &serde_json::json!({"period": "month"}))?;
+    /// assert_eq!(table.name(), "cohorts");
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// `unknown_operation` with the nearest name, and those of the operation.
     pub fn call(&self, operation: &str, options: &Value) -> Result<Table> {
-        let found = view::OPERATIONS.iter().find(|known| known.name == operation);
-        match found.and_then(|operation| operation.run) {
-            Some(run) => run(self, options),
-            None => {
-                let message = format!("a view has no operation `{operation}`");
-                Err(Error::new(ErrorCode::UnknownOperation, message)
-                    .suggest(operation, view::OPERATIONS.iter().map(|known| known.name)))
+        match find(operation)?.run {
+            Run::Table(run) => run(self, options),
+            Run::Artifact(_) | Run::Load => {
+                Err(unknown(operation).hint("it returns an artifact, not a table"))
             }
         }
     }
+
+    /// Runs an operation that returns an artifact by name; the answer is the artifact's text.
+    ///
+    /// # Errors
+    /// `unknown_operation` with the nearest name, and those of the operation.
+    pub fn fit(&self, operation: &str, options: &Value) -> Result<String> {
+        match find(operation)?.run {
+            Run::Artifact(run) => run(self, options),
+            Run::Table(_) | Run::Load => Err(unknown(operation).hint("it returns a table, not an artifact")),
+        }
+    }
+}
+
+fn find(name: &str) -> Result<&'static Operation> {
+    of_view()
+        .find(|known| known.name == name)
+        .ok_or_else(|| unknown(name).suggest(name, of_view().map(|known| known.name)))
+}
+
+fn unknown(name: &str) -> Error {
+    Error::new(ErrorCode::UnknownOperation, format!("a view has no such operation `{name}`"))
 }

@@ -12,6 +12,7 @@ pub(super) fn of(question: &Question<'_>) -> Vec<(&'static str, String)> {
         notes.push(("known_at", received_before.to_string()));
     }
     notes.push(("definition", definition(question)));
+    notes.push(("value", options.value.as_str().to_owned()));
     notes.push(("events", question.counted.names().join(", ")));
     if question.starting != question.counted {
         notes.push(("start_events", question.starting.names().join(", ")));

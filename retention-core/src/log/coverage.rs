@@ -110,56 +110,91 @@ const DENSE: i64 = 1 << 14;
 pub(crate) struct CoverageScan {
     clock: LocalConverter,
     middle: Option<i64>,
-    kinds: Vec<Vec<Sight>>,
+    kinds: Vec<Sights>,
     rest: Vec<(u16, i32, i64, i64)>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Sight {
-    time: i64,
-    received: i64,
+/// The earliest sight of a kind on each day, [`NEVER`] where there is none.
+#[derive(Debug, Default)]
+struct Sights {
+    time: Vec<i64>,
+    /// Empty as long as every row was received when it happened.
+    received: Vec<i64>,
 }
 
-const NEVER: Sight = Sight { time: i64::MAX, received: i64::MAX };
+const NEVER: i64 = i64::MAX;
 
 impl CoverageScan {
     pub(crate) fn new(zone: Zone) -> Self {
         Self { clock: LocalConverter::new(zone), middle: None, kinds: Vec::new(), rest: Vec::new() }
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, kind: u16, time: Timestamp, received: i64) {
         let day = self.clock.local_micros_of(time).div_euclid(crate::time::MICROS_PER_DAY);
         let middle = *self.middle.get_or_insert(day);
-        let at = usize::try_from(day - middle + DENSE / 2).ok().filter(|at| *at < DENSE as usize);
-        let Some(at) = at else {
-            self.rest.push((kind, day as i32, time.micros(), received));
+        let at = (day - middle + DENSE / 2) as usize;
+        if let Some(sights) = self.kinds.get(usize::from(kind))
+            && let Some(first) = sights.time.get(at)
+            && received == time.micros()
+            && *first <= received
+            && sights.received.is_empty()
+        {
             return;
-        };
+        }
+        self.add_news(kind, day, at, time.micros(), received);
+    }
+
+    #[inline(never)]
+    fn add_news(&mut self, kind: u16, day: i64, at: usize, time: i64, received: i64) {
+        if at >= DENSE as usize {
+            self.rest.push((kind, day as i32, time, received));
+            return;
+        }
         if self.kinds.len() <= usize::from(kind) {
-            self.kinds.resize_with(usize::from(kind) + 1, Vec::new);
+            self.kinds.resize_with(usize::from(kind) + 1, Sights::default);
         }
-        let days = &mut self.kinds[usize::from(kind)];
-        if days.len() <= at {
-            days.resize(at + 1, NEVER);
+        let Some(sights) = self.kinds.get_mut(usize::from(kind)) else { return };
+        if sights.time.len() <= at {
+            sights.time.resize(at + 1, NEVER);
         }
-        let sight = &mut days[at];
-        if sight.time <= time.micros() && sight.received <= received {
+        if received != time && sights.received.is_empty() {
+            sights.received.clone_from(&sights.time);
+        }
+        if !sights.received.is_empty() {
+            sights.received.resize(sights.time.len(), NEVER);
+        }
+        let Some(first) = sights.time.get_mut(at) else { return };
+        let mut same = *first;
+        let known = sights.received.get_mut(at).unwrap_or(&mut same);
+        if *first <= time && *known <= received {
             return;
         }
-        if time.micros() <= sight.time && received <= sight.received {
-            *sight = Sight { time: time.micros(), received };
+        if time <= *first && received <= *known {
+            (*first, *known) = (time, received);
         } else {
             // Earlier in one, later in the other: both matter.
-            self.rest.push((kind, day as i32, time.micros(), received));
+            self.rest.push((kind, day as i32, time, received));
         }
+    }
+
+    /// Strikes out the kinds of these numbers.
+    pub(crate) fn forget(&mut self, lost: impl Fn(u16) -> bool) {
+        for (kind, days) in self.kinds.iter_mut().enumerate() {
+            if lost(kind as u16) {
+                *days = Sights::default();
+            }
+        }
+        self.rest.retain(|(kind, ..)| !lost(*kind));
     }
 
     /// Adds what was gathered to a coverage.
     pub(crate) fn finish<'k>(self, coverage: &mut Coverage, name: impl Fn(u16) -> &'k str) {
         let first_day = self.middle.unwrap_or(0) - DENSE / 2;
         for (kind, days) in self.kinds.iter().enumerate() {
-            for (at, sight) in days.iter().enumerate().filter(|(_, sight)| sight.time != i64::MAX) {
-                coverage.add(name(kind as u16), (first_day + at as i64) as i32, sight.time, sight.received);
+            for (at, time) in days.time.iter().enumerate().filter(|(_, time)| **time != NEVER) {
+                let received = days.received.get(at).unwrap_or(time);
+                coverage.add(name(kind as u16), (first_day + at as i64) as i32, *time, *received);
             }
         }
         for (kind, day, time, received) in self.rest {

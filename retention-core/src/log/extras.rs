@@ -76,11 +76,6 @@ impl Extras {
         !self.id.is_empty()
     }
 
-    /// Rows that have an id.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.id.iter().map(|(row, code)| (row, self.ids.get(code as usize).unwrap_or("")))
-    }
-
     pub(crate) fn push_property(&mut self, row: usize, name: u32, value: Value) {
         let column = match self.properties.iter_mut().find(|(known, _)| *known == name) {
             Some((_, column)) => column,
@@ -126,6 +121,17 @@ impl Extras {
             .then_with(|| label(self.source.get(row)).cmp(&label(other.source.get(other_row))))
             .then_with(|| self.foreign.get(row).cmp(&other.foreign.get(other_row)))
             .then_with(|| self.compare_properties(row, other, other_row, labels))
+    }
+
+    /// As [`compare`](Self::compare) of two rows of these columns, whatever their ids and sources.
+    pub(crate) fn compare_content(&self, row: usize, other: usize, labels: &Interner) -> Ordering {
+        if self.is_empty() {
+            return Ordering::Equal;
+        }
+        // Numbers of labels tell texts apart; their order means nothing, which is enough to find equals.
+        (self.order.get(row), self.item.get(row), self.foreign.get(row))
+            .cmp(&(self.order.get(other), self.item.get(other), self.foreign.get(other)))
+            .then_with(|| self.compare_properties(row, self, other, labels))
     }
 
     fn compare_properties(&self, row: usize, other: &Self, other_row: usize, labels: &Interner) -> Ordering {

@@ -107,8 +107,4 @@ impl Facts {
             names.iter().flat_map(|(name, list)| list.iter().map(|fact| (*customer, name.as_str(), fact)))
         })
     }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.by_customer.is_empty()
-    }
 }

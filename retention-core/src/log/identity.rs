@@ -64,7 +64,14 @@ impl Identity {
 
     /// For each id that is another name of a customer at `as_of`: the id that stands for it.
     pub(crate) fn resolve(&self, as_of: i64, known_at: i64) -> BTreeMap<String, String> {
+        components(&self.holding(as_of, known_at).0)
+    }
+
+    /// The pairs of ids that are linked at `as_of`, each with the id that stays, and the unmerges before `as_of` that
+    /// took nothing back.
+    pub(crate) fn holding(&self, as_of: i64, known_at: i64) -> (BTreeMap<(&str, &str), &str>, Vec<&Link>) {
         let mut holds: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+        let mut idle = Vec::new();
         for link in self.links.iter().filter(|link| link.time < as_of && link.received < known_at) {
             let pair = if link.from < link.into {
                 (link.from.as_str(), link.into.as_str())
@@ -72,11 +79,17 @@ impl Identity {
                 (link.into.as_str(), link.from.as_str())
             };
             match link.kind {
-                LinkKind::Alias | LinkKind::Merge => holds.insert(pair, &link.into),
-                LinkKind::Unmerge => holds.remove(&pair),
-            };
+                LinkKind::Alias | LinkKind::Merge => {
+                    holds.insert(pair, &link.into);
+                }
+                LinkKind::Unmerge => {
+                    if holds.remove(&pair).is_none() {
+                        idle.push(link);
+                    }
+                }
+            }
         }
-        components(&holds)
+        (holds, idle)
     }
 
     /// Every id ever linked, with the smallest id it was ever linked to, directly or not: who must stay together.

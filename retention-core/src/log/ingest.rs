@@ -1,18 +1,19 @@
 //! Rows into slots: every row is checked before anything changes, then shards take their share, each on its own.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
-use crate::log::coverage::CoverageScan;
-use crate::log::interner::{Interner, stable_hash};
-use crate::log::load::Cell;
+use crate::log::check::{Checked, Checker, Shape, fitting};
+use crate::log::coverage::{Coverage, CoverageScan};
+use crate::log::interner::Interner;
 use crate::log::receipt::{Reason, Receipt};
-use crate::log::rows::{Field, PropertyRef, Rows};
-use crate::log::schema::{PropertyType, Schema};
+use crate::log::rows::{Field, Rows};
+use crate::log::schema::Schema;
 use crate::log::shard::NO_AMOUNT;
 use crate::log::slot::{Context, Incoming, Outcome, Slot};
 use crate::money::Currency;
 use crate::parallel::Workers;
-use crate::time::{LocalConverter, parse_instant};
+use crate::time::{LocalConverter, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
 /// The number of shards: so many that rewriting one is a short pause, so few that walking all is nothing.
@@ -28,171 +29,66 @@ pub(crate) fn shard_of(hash: u64) -> usize {
     (hash >> 56) as usize % SHARDS
 }
 
-/// What every checked row has.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Checked {
-    row: u32,
-    kind: u16,
-    customer_len: u16,
-    pub(crate) hash: u64,
-    pub(crate) time: i64,
-    amount: i64,
-    foreign: Option<Currency>,
-}
-
-impl Checked {
-    pub(crate) fn of_kind(self, kind: u16) -> Self {
-        Self { kind, ..self }
-    }
-}
-
 /// The checked rows of one shard, with the customers' ids one after another.
 #[derive(Debug, Default)]
 struct Bucket {
     rows: Vec<Checked>,
     customers: String,
+    /// Places in `rows` whose amount is in another currency than the schema's.
+    foreign: Vec<(u32, Currency)>,
+}
+
+impl Bucket {
+    /// The rows with their customers and currencies, in order.
+    fn iter(&self) -> impl Iterator<Item = (&str, &Checked, Option<Currency>)> {
+        let (mut at, mut foreign) = (0, self.foreign.iter().peekable());
+        self.rows.iter().enumerate().map(move |(place, checked)| {
+            let end = at + usize::from(checked.customer_len);
+            let customer = self.customers.get(at..end).unwrap_or("");
+            at = end;
+            let currency = foreign.next_if(|(row, _)| *row == place as u32).map(|(_, currency)| *currency);
+            (customer, checked, currency)
+        })
+    }
+}
+
+/// The kinds of a stretch by number, with the last few looked up kept at hand.
+struct KindCodes {
+    kinds: Interner,
+    recent: [u16; 64],
+}
+
+impl KindCodes {
+    fn new() -> Self {
+        Self { kinds: Interner::default(), recent: [0; 64] }
+    }
+
+    fn code(&mut self, kind: &str) -> Result<u16, Reason> {
+        let (first, last) = (kind.bytes().next().unwrap_or(0), kind.bytes().next_back().unwrap_or(0));
+        let slot = (kind.len() * 7 + usize::from(first) * 3 + usize::from(last)) % self.recent.len();
+        if let Some(recent) = self.recent.get(slot)
+            && self.kinds.names().is(*recent as usize, kind)
+        {
+            return Ok(*recent);
+        }
+        let known = self
+            .kinds
+            .find(kind)
+            .or_else(|| (self.kinds.len() <= usize::from(u16::MAX)).then(|| self.kinds.intern(kind)));
+        let code = known.and_then(|code| u16::try_from(code).ok()).ok_or(Reason::TooManyKinds)?;
+        if let Some(recent) = self.recent.get_mut(slot) {
+            *recent = code;
+        }
+        Ok(code)
+    }
 }
 
 /// The checked rows of a stretch of the input.
-pub(crate) struct Stretch {
+struct Stretch {
     buckets: Vec<Bucket>,
     kinds: Interner,
     coverage: CoverageScan,
     receipt: Receipt,
-}
-
-/// Reads and checks cells with the memory one thread needs for it.
-pub(crate) struct Checker<'a, R: Rows + ?Sized> {
-    rows: &'a R,
-    schema: &'a Schema,
-    clock: &'a mut LocalConverter,
-    shape: Shape,
-    scratch: String,
-}
-
-/// Which fields any row may have: asked once for all rows, since asking may mean to look at each.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Shape {
-    optional: [bool; 4],
-    currency: bool,
-    properties: bool,
-    received: bool,
-}
-
-impl Shape {
-    pub(crate) fn of<R: Rows + ?Sized>(rows: &R) -> Self {
-        Self {
-            optional: OPTIONAL.map(|field| rows.has(field)),
-            currency: rows.has(Field::Currency),
-            properties: rows.has_properties(),
-            received: rows.has_received(),
-        }
-    }
-}
-
-const OPTIONAL: [Field; 4] = [Field::Id, Field::Source, Field::Order, Field::Item];
-
-impl<'a, R: Rows + ?Sized> Checker<'a, R> {
-    pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
-        Self { rows, schema, clock, shape, scratch: String::new() }
-    }
-
-    /// Checks a row and hands customer and kind to `accept`; the time of receipt is that of the event if not told.
-    pub(crate) fn check<T>(
-        &mut self,
-        row: usize,
-        rounded: &mut u64,
-        accept: impl FnOnce(&str, &str, Checked, i64) -> Result<T, Reason>,
-    ) -> Result<T, Reason> {
-        if let Some(reason) = self.rows.fault(row) {
-            return Err(reason);
-        }
-        let time = self.rows.time(row, self.clock)?.ok_or(Reason::MissingTime)?;
-        let received = if self.shape.received {
-            self.rows.received(row, self.clock).map_err(|_| Reason::InvalidReceived)?
-        } else {
-            None
-        };
-        let (amount, foreign) = self.amount(row, rounded)?;
-        for (field, has) in OPTIONAL.iter().zip(self.shape.optional) {
-            if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
-            {
-                return Err(Reason::IdTooLong);
-            }
-        }
-        if self.shape.properties {
-            self.properties(row)?;
-        }
-        let mut kind_text = String::new();
-        let kind = self.rows.text(Field::Kind, row, &mut kind_text).filter(|text| !text.is_empty());
-        let customer =
-            self.rows.text(Field::Customer, row, &mut self.scratch).filter(|text| !text.is_empty());
-        let (customer, kind) = (customer.ok_or(Reason::MissingCustomer)?, kind.ok_or(Reason::MissingKind)?);
-        if customer.len() > MAX_TEXT || kind.len() > MAX_TEXT {
-            return Err(Reason::IdTooLong);
-        }
-        let checked = Checked {
-            row: row as u32,
-            kind: 0,
-            customer_len: customer.len() as u16,
-            hash: stable_hash(customer),
-            time: time.micros(),
-            amount,
-            foreign,
-        };
-        accept(customer, kind, checked, received.map_or(time.micros(), |received| received.micros()))
-    }
-
-    fn amount(&mut self, row: usize, rounded: &mut u64) -> Result<(i64, Option<Currency>), Reason> {
-        let mut currency = self.schema.currency();
-        if self.shape.currency
-            && let Some(code) =
-                self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
-        {
-            currency = Currency::from_bytes(code.trim().as_bytes()).ok_or(Reason::InvalidCurrency)?;
-        }
-        let Some(amount) = self.rows.amount(row, currency.exponent())? else { return Ok((NO_AMOUNT, None)) };
-        *rounded += u64::from(amount.rounded);
-        Ok((amount.minor, (currency != self.schema.currency()).then_some(currency)))
-    }
-
-    fn properties(&mut self, row: usize) -> Result<(), Reason> {
-        let mut fault = None;
-        let (schema, scratch) = (self.schema, &mut self.scratch);
-        self.rows.properties(row, self.clock, &mut |name, value| {
-            if name.is_empty() || name.len() > MAX_TEXT || fitting(schema, name, value, scratch).is_none() {
-                fault = Some(Reason::InvalidProperty);
-            }
-        })?;
-        fault.map_or(Ok(()), Err)
-    }
-}
-
-/// A property's value in the type that the schema gives it, if it can have that. Text is read as a time, and whole
-/// numbers as text, where the schema says so.
-pub(crate) fn fitting<'v>(
-    schema: &Schema,
-    name: &str,
-    value: PropertyRef<'v>,
-    scratch: &'v mut String,
-) -> Option<PropertyRef<'v>> {
-    let Some(wanted) = schema.property_type(name) else {
-        return Some(value)
-            .filter(|value| !matches!(value, PropertyRef::Number(number) if !number.is_finite()));
-    };
-    match (wanted, value) {
-        (PropertyType::Text, PropertyRef::Text(_))
-        | (PropertyType::Bool, PropertyRef::Bool(_))
-        | (PropertyType::Time, PropertyRef::Time(_)) => Some(value),
-        (PropertyType::Number, PropertyRef::Number(number)) => number.is_finite().then_some(value),
-        (PropertyType::Time, PropertyRef::Text(text)) => {
-            parse_instant(text, &schema.zone()).ok().map(PropertyRef::Time)
-        }
-        (PropertyType::Text, PropertyRef::Number(number)) => {
-            Cell::Float(number).id(scratch).ok().flatten().map(PropertyRef::Text)
-        }
-        _ => None,
-    }
 }
 
 /// Checks the rows `range` and sorts them into shards. Changes nothing.
@@ -202,19 +98,15 @@ fn check_stretch<R: Rows + ?Sized>(
     range: std::ops::Range<usize>,
     schema: &Schema,
 ) -> Stretch {
-    let mut stretch = Stretch {
-        buckets: (0..SHARDS).map(|_| Bucket::default()).collect(),
-        kinds: Interner::default(),
-        coverage: CoverageScan::new(schema.zone()),
-        receipt: Receipt::default(),
-    };
-    let expected = range.len() / SHARDS + range.len() / SHARDS / 4;
-    for bucket in &mut stretch.buckets {
+    let mut buckets: Vec<Bucket> = (0..SHARDS).map(|_| Bucket::default()).collect();
+    let expected = range.len() / SHARDS + range.len() / SHARDS / 8;
+    for bucket in &mut buckets {
         bucket.rows.reserve(expected);
     }
+    let (mut kinds, mut receipt) = (KindCodes::new(), Receipt::default());
+    let mut coverage = CoverageScan::new(schema.zone());
     let mut clock = LocalConverter::new(schema.zone());
     let mut checker = Checker::new(rows, shape, schema, &mut clock);
-    let mut last_kind = 0u32;
     let mut rejected = None;
     for row in range {
         let input = rows.input(row);
@@ -222,43 +114,50 @@ fn check_stretch<R: Rows + ?Sized>(
             continue;
         }
         let mut rounded = 0;
-        let outcome = checker.check(row, &mut rounded, |customer, kind, mut checked, received| {
-            if stretch.kinds.names().get(last_kind as usize) != Some(kind) {
-                last_kind = stretch.kinds.intern(kind);
-            }
-            checked.kind = u16::try_from(last_kind).map_err(|_| Reason::TooManyKinds)?;
-            stretch.coverage.add(checked.kind, crate::time::Timestamp::from_micros(checked.time), received);
-            if let Some(bucket) = stretch.buckets.get_mut(shard_of(checked.hash)) {
+        let outcome = checker.check(row, &mut rounded, |customer, kind, mut checked, aside| {
+            checked.kind = kinds.code(kind)?;
+            coverage.add(checked.kind, Timestamp::from_micros(checked.time), aside.received);
+            if let Some(bucket) = buckets.get_mut(shard_of(checked.hash)) {
                 bucket.customers.push_str(customer);
+                if let Some(currency) = aside.foreign {
+                    bucket.foreign.push((bucket.rows.len() as u32, currency));
+                }
                 bucket.rows.push(checked);
             }
             Ok(())
         });
         match outcome {
-            Ok(()) => stretch.receipt.rounded_amounts += rounded,
+            Ok(()) => receipt.rounded_amounts += rounded,
             Err(reason) => {
                 rejected = Some(input);
-                stretch.receipt.reject(reason, input as u64, || rows.show(row, reason));
+                receipt.reject(reason, input as u64, || rows.show(row, reason));
             }
         }
     }
-    stretch
+    Stretch { buckets, kinds: kinds.kinds, coverage, receipt }
 }
+
+/// The buckets of one shard, each with the number of its stretch.
+type Parts = Vec<(usize, Bucket)>;
 
 /// All rows checked; nothing changed yet.
 pub(crate) struct Batch<'a, R: Rows + ?Sized> {
     rows: &'a R,
     shape: Shape,
     stretches: Vec<Stretch>,
+    /// For each stretch the log's numbers of its kinds.
+    translations: Vec<Vec<u16>>,
+    /// The log's kinds with the new ones.
+    pub(crate) kinds: Interner,
     pub(crate) receipt: Receipt,
 }
 
 impl<'a, R: Rows + ?Sized> Batch<'a, R> {
-    /// Checks every row.
+    /// Checks every row; `kinds` are those that the log knows.
     ///
     /// # Errors
     /// `invalid_table` for more than 2^32 − 2 rows in one call; `cancelled`.
-    pub(crate) fn check(rows: &'a R, schema: &Schema, workers: &Workers) -> Result<Self> {
+    pub(crate) fn check(rows: &'a R, schema: &Schema, kinds: Interner, workers: &Workers) -> Result<Self> {
         let len = rows.len();
         if len >= u32::MAX as usize {
             return Err(Error::new(ErrorCode::InvalidTable, format!("{len} rows are too many for one call"))
@@ -268,107 +167,158 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         let parts = if len < 20_000 { 1 } else { workers.threads() * if len > 4_000_000 { 4 } else { 1 } };
         let size = len.div_ceil(parts.max(1)).next_multiple_of(EVENTS_OF_A_ROW);
         let shape = Shape::of(rows);
-        let mut stretches = workers.run(parts, |part| {
+        let stretches = workers.run(parts, |part| {
             check_stretch(rows, shape, (part * size).min(len)..((part + 1) * size).min(len), schema)
         })?;
-        let mut receipt = Receipt { rows: rows.inputs() as u64, ..Receipt::default() };
-        for stretch in &mut stretches {
-            receipt.absorb(std::mem::take(&mut stretch.receipt));
-        }
-        Ok(Self { rows, shape, stretches, receipt })
+        let receipt = Receipt { rows: rows.inputs() as u64, ..Receipt::default() };
+        let mut batch = Self { rows, shape, stretches, translations: Vec::new(), kinds, receipt };
+        batch.number_kinds();
+        Ok(batch)
     }
 
-    /// Lets the shards take their rows. The slots given are copies: the caller keeps the old ones until all is done.
+    /// Gives the kinds of all stretches the log's numbers, in the order of their first rows.
+    fn number_kinds(&mut self) {
+        for stretch in &mut self.stretches {
+            let mut numbers = Vec::with_capacity(stretch.kinds.len());
+            for name in stretch.kinds.names().iter() {
+                let known = self
+                    .kinds
+                    .find(name)
+                    .or_else(|| (self.kinds.len() <= usize::from(u16::MAX)).then(|| self.kinds.intern(name)));
+                numbers.push(known.and_then(|code| u16::try_from(code).ok()));
+            }
+            if numbers.contains(&None) {
+                stretch.drop_kinds(self.rows, &numbers);
+            }
+            self.translations.push(numbers.into_iter().map(Option::unwrap_or_default).collect());
+            self.receipt.absorb(std::mem::take(&mut stretch.receipt));
+        }
+    }
+
+    /// Lets the shards take their rows. The slots given are copied: the caller keeps the old ones until all is done.
     ///
     /// # Errors
-    /// `cancelled`; `rows_rejected` for more kinds than a log can have.
+    /// `cancelled`.
     pub(crate) fn apply(
-        mut self,
+        self,
         slots: &[Slot],
         schema: &Schema,
-        kinds: &mut Interner,
-        coverage: &mut crate::log::coverage::Coverage,
+        coverage: &mut Coverage,
         workers: &Workers,
-    ) -> Result<(BTreeMap<usize, Slot>, Receipt)> {
-        let mut translations = Vec::with_capacity(self.stretches.len());
-        for stretch in &mut self.stretches {
-            let translation: Vec<u16> = stretch
-                .kinds
-                .names()
-                .iter()
-                .map(|name| u16::try_from(kinds.intern(name)))
-                .collect::<std::result::Result<_, _>>()
-                .map_err(|_| {
-                    Error::new(ErrorCode::RowsRejected, "the log would have more than 65,535 kinds of events")
-                        .hint("put what varies into a property, and name kinds by what happened")
-                })?;
-            let scan = std::mem::replace(&mut stretch.coverage, CoverageScan::new(schema.zone()));
-            let names = &*kinds;
-            scan.finish(coverage, |kind| {
-                names.name(u32::from(translation.get(usize::from(kind)).copied().unwrap_or(0)))
+    ) -> Result<Applied> {
+        let Self { rows, shape, stretches, translations, kinds, mut receipt } = self;
+        let mut jobs: Vec<(usize, Mutex<Parts>)> = Vec::new();
+        for (number, stretch) in stretches.into_iter().enumerate() {
+            let names = translations.get(number).map_or(&[][..], Vec::as_slice);
+            stretch.coverage.finish(coverage, |kind| {
+                names.get(usize::from(kind)).map_or("", |kind| kinds.name(u32::from(*kind)))
             });
-            translations.push(translation);
-        }
-        let touched: Vec<usize> = (0..SHARDS)
-            .filter(|shard| {
-                self.stretches.iter().any(|s| s.buckets.get(*shard).is_some_and(|b| !b.rows.is_empty()))
-            })
-            .collect();
-        let context = Context { kinds, equal_rows_are_one: schema.equal_rows_are_one() };
-        let parts = workers.run(touched.len(), |at| {
-            let shard = touched[at];
-            let mut slot = slots.get(shard).cloned().unwrap_or_default();
-            let receipt = self.fill(shard, &mut slot, &translations, schema, context);
-            (shard, slot, receipt)
-        })?;
-        let mut receipt = self.receipt;
-        let mut changed = BTreeMap::new();
-        for (shard, slot, part) in parts {
-            receipt.absorb(part);
-            changed.insert(shard, slot);
-        }
-        Ok((changed, receipt))
-    }
-
-    fn fill(
-        &self,
-        shard: usize,
-        slot: &mut Slot,
-        translations: &[Vec<u16>],
-        schema: &Schema,
-        context: Context<'_>,
-    ) -> Receipt {
-        let mut receipt = Receipt::default();
-        let buckets = || self.stretches.iter().filter_map(|stretch| stretch.buckets.get(shard));
-        slot.reserve(buckets().map(|bucket| bucket.rows.len()).sum());
-        let mut clock = LocalConverter::new(schema.zone());
-        let mut reader = Reader::new(self.rows, self.shape, schema, &mut clock);
-        for (bucket, translation) in buckets().zip(translations) {
-            let mut at = 0;
-            let mut last = None;
-            for checked in &bucket.rows {
-                let end = at + usize::from(checked.customer_len);
-                let customer = bucket.customers.get(at..end).unwrap_or("");
-                at = end;
-                let kind = translation.get(usize::from(checked.kind)).copied().unwrap_or(0);
-                let outcome = reader.add(slot, customer, checked.of_kind(kind), context);
-                // The events of one row of the host stand next to each other here too: they have one customer.
-                let input = self.rows.input(checked.row as usize);
-                match last {
-                    Some((known, before)) if known == input => last = Some((input, outcome.max(before))),
-                    _ => {
-                        last.into_iter().for_each(|(_, before)| receipt.count(before));
-                        last = Some((input, outcome));
-                    }
+            for (shard, bucket) in stretch.buckets.into_iter().enumerate() {
+                if jobs.len() <= shard {
+                    jobs.push((shard, Mutex::default()));
+                }
+                if let Some((_, job)) = jobs.get_mut(shard).filter(|_| !bucket.rows.is_empty()) {
+                    job.get_mut().unwrap_or_else(PoisonError::into_inner).push((number, bucket));
                 }
             }
-            last.into_iter().for_each(|(_, outcome)| receipt.count(outcome));
         }
-        if slot.is_full() {
-            slot.settle(context);
+        jobs.retain_mut(|(_, job)| !job.get_mut().unwrap_or_else(PoisonError::into_inner).is_empty());
+        let context = Context { kinds: &kinds, equal_rows_are_one: schema.equal_rows_are_one() };
+        let parts = workers.run(jobs.len(), |at| {
+            let (shard, job) = jobs.get(at)?;
+            // Taken, so that their memory serves the shards to come.
+            let buckets = std::mem::take(&mut *job.lock().unwrap_or_else(PoisonError::into_inner));
+            let mut slot = slots.get(*shard).cloned().unwrap_or_default();
+            let receipt = fill(rows, shape, buckets, &mut slot, &translations, schema, context);
+            Some((*shard, slot, receipt))
+        })?;
+        let mut changed = Vec::with_capacity(parts.len());
+        for (shard, slot, part) in parts.into_iter().flatten() {
+            receipt.absorb(part);
+            changed.push((shard, slot));
         }
-        receipt
+        Ok(Applied { changed, kinds, receipt })
     }
+}
+
+/// What a log takes over when all has gone well.
+pub(crate) struct Applied {
+    pub(crate) changed: Vec<(usize, Slot)>,
+    pub(crate) kinds: Interner,
+    pub(crate) receipt: Receipt,
+}
+
+impl Stretch {
+    /// Rejects the rows whose kind has no number, since the log is full of kinds.
+    fn drop_kinds<R: Rows + ?Sized>(&mut self, rows: &R, numbers: &[Option<u16>]) {
+        let lost = |kind: u16| numbers.get(usize::from(kind)).is_none_or(Option::is_none);
+        let all = self.buckets.iter().flat_map(|bucket| &bucket.rows);
+        let lost_rows = all.filter(|checked| lost(checked.kind)).map(|checked| checked.row as usize);
+        let rejected: BTreeMap<usize, usize> = lost_rows.map(|row| (rows.input(row), row)).collect();
+        for bucket in &mut self.buckets {
+            let mut kept = Bucket::default();
+            for (customer, checked, currency) in bucket.iter() {
+                if !rejected.contains_key(&rows.input(checked.row as usize)) {
+                    kept.customers.push_str(customer);
+                    kept.foreign.extend(currency.map(|currency| (kept.rows.len() as u32, currency)));
+                    kept.rows.push(*checked);
+                }
+            }
+            *bucket = kept;
+        }
+        self.coverage.forget(lost);
+        let mut receipt = Receipt::default();
+        for (input, row) in rejected {
+            let show = || rows.show(row, Reason::TooManyKinds);
+            receipt.reject(Reason::TooManyKinds, input as u64, show);
+        }
+        self.receipt.absorb(receipt);
+    }
+}
+
+fn fill<R: Rows + ?Sized>(
+    rows: &R,
+    shape: Shape,
+    buckets: Vec<(usize, Bucket)>,
+    slot: &mut Slot,
+    translations: &[Vec<u16>],
+    schema: &Schema,
+    context: Context<'_>,
+) -> Receipt {
+    let mut receipt = Receipt::default();
+    slot.reserve(buckets.iter().map(|(_, bucket)| bucket.rows.len()).sum());
+    let mut clock = LocalConverter::new(schema.zone());
+    let mut reader = Reader::new(rows, shape, schema, &mut clock);
+    let is_plain = shape.is_plain() && !context.equal_rows_are_one;
+    for (number, bucket) in buckets {
+        let kinds = translations.get(number).map_or(&[][..], Vec::as_slice);
+        let kind_of = |checked: &Checked| kinds.get(usize::from(checked.kind)).copied().unwrap_or(0);
+        if is_plain && bucket.foreign.is_empty() {
+            for (customer, checked, _) in bucket.iter() {
+                slot.add_plain(customer, checked.hash, kind_of(checked), checked.time, checked.amount);
+            }
+            receipt.accepted += bucket.rows.len() as u64;
+            continue;
+        }
+        let mut last = None;
+        for (customer, checked, currency) in bucket.iter() {
+            let outcome = reader.add(slot, customer, checked.of_kind(kind_of(checked)), currency, context);
+            // The events of one row of the host stand next to each other here too: they have one customer.
+            let input = rows.input(checked.row as usize);
+            match last {
+                Some((known, before)) if known == input => last = Some((input, outcome.max(before))),
+                _ => {
+                    last.into_iter().for_each(|(_, before)| receipt.count(before));
+                    last = Some((input, outcome));
+                }
+            }
+        }
+        last.into_iter().for_each(|(_, outcome)| receipt.count(outcome));
+    }
+    if slot.is_full() {
+        slot.settle(context);
+    }
+    receipt
 }
 
 /// Reads what only some rows have, row by row, into a slot.
@@ -390,6 +340,7 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
         slot: &mut Slot,
         customer: &str,
         checked: Checked,
+        foreign: Option<Currency>,
         context: Context<'_>,
     ) -> Outcome {
         let (rows, row) = (self.rows, checked.row as usize);
@@ -404,11 +355,11 @@ impl<'a, R: Rows + ?Sized> Reader<'a, R> {
             hash: checked.hash,
             kind: checked.kind,
             time: checked.time,
-            amount: if checked.foreign.is_some() { NO_AMOUNT } else { checked.amount },
-            foreign: checked.foreign.map(|currency| (currency, checked.amount)),
+            amount: if foreign.is_some() { NO_AMOUNT } else { checked.amount },
+            foreign: foreign.map(|currency| (currency, checked.amount)),
             id: read(self.shape.optional[0], Field::Id, id),
             source: read(self.shape.optional[1], Field::Source, source),
-            received: received.map(crate::time::Timestamp::micros),
+            received: received.map(Timestamp::micros),
             order: read(self.shape.optional[2], Field::Order, order),
             item: read(self.shape.optional[3], Field::Item, item),
         };

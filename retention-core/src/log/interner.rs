@@ -35,7 +35,7 @@ impl Interner {
     }
 
     pub(crate) fn find_hashed(&self, text: &str, hash: u64) -> Option<u32> {
-        self.table.find(hash, |code| self.names.get(*code as usize) == Some(text)).copied()
+        self.table.find(hash, |code| self.names.is(*code as usize, text)).copied()
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u32> {

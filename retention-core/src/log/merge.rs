@@ -8,6 +8,10 @@ use hashbrown::HashTable;
 use crate::log::interner::Interner;
 use crate::log::shard::{NO_AMOUNT, RunMeta, Shard, no_prefix};
 use crate::log::staging::Staging;
+use crate::log::sums::Sums;
+
+/// A stretch of this many bits of microseconds is 8.9 years; a kind takes the other bits of a key.
+const TIME_BITS: u32 = 48;
 
 /// What a merge starts from. Row numbers below the base's count mean the base, others the staged rows after it.
 pub(super) struct Merge<'a> {
@@ -25,15 +29,26 @@ pub(super) struct Merge<'a> {
 
 impl Merge<'_> {
     pub(super) fn run(&self) -> Shard {
-        let base_amounts = self.base.amounts();
-        let order = self.sorted_staged();
+        let sorted = match self.span() {
+            Some(first) => {
+                self.sorted(|kind, time| (u64::from(kind) << TIME_BITS) | time.wrapping_sub(first) as u64)
+            }
+            None => self.sorted(|kind, time| (kind, time)),
+        };
         let mut shard = Shard {
             run_of: Vec::with_capacity(self.customers + 1),
             runs: Vec::with_capacity(self.base.runs.len()),
             ..Shard::default()
         };
-        let take = self.interleave(&order, &base_amounts, &mut shard);
-        self.fill(&take, &base_amounts, &mut shard);
+        let take = if self.base.rows() == 0 && self.dropped.is_empty() {
+            self.lay_out(&sorted, &mut shard);
+            sorted
+        } else {
+            let base_amounts = self.base.amounts();
+            let take = self.interleave(&sorted, &base_amounts, &mut shard);
+            self.fill(&take, &base_amounts, &mut shard);
+            take
+        };
         shard.extras =
             self.base.extras.gather(self.base.rows(), &self.staged.extras, self.staged.rows(), &take);
         if self.keyed {
@@ -44,8 +59,15 @@ impl Merge<'_> {
         shard
     }
 
-    /// Staged rows by customer, kind, time and content: a counting sort by customer, then small sorts within.
-    fn sorted_staged(&self) -> Vec<u32> {
+    /// The first time of the staged rows, if all are so near it that kind and time fit into 64 bits.
+    fn span(&self) -> Option<i64> {
+        let (first, last) = (*self.staged.time.iter().min()?, *self.staged.time.iter().max()?);
+        (last.checked_sub(first)? < 1 << TIME_BITS).then_some(first)
+    }
+
+    /// Staged rows by customer, kind, time and content: a counting sort by customer, then small sorts within, by a key
+    /// that orders as kind and time do.
+    fn sorted<K: Ord + Copy + Default>(&self, key: impl Fn(u16, i64) -> K) -> Vec<u32> {
         let staged = self.staged;
         let mut ends = vec![0u32; self.customers + 1];
         for customer in &staged.customer {
@@ -56,35 +78,58 @@ impl Merge<'_> {
         for at in 1..ends.len() {
             ends[at] += ends[at - 1];
         }
-        let mut keyed = vec![(0u16, 0i64, 0u32); staged.rows()];
-        for (row, customer) in staged.customer.iter().enumerate() {
+        let mut keyed = vec![(K::default(), 0u32); staged.rows()];
+        let cells = staged.customer.iter().zip(&staged.kind).zip(&staged.time);
+        for (row, ((customer, kind), time)) in cells.enumerate() {
             let place = &mut ends[*customer as usize];
-            keyed[*place as usize] = (staged.kind[row], staged.time[row], row as u32);
+            keyed[*place as usize] = (key(*kind, *time), row as u32);
             *place += 1;
         }
         // Each end has moved to where the next customer begins.
         let mut start = 0;
         for end in ends.iter().take(self.customers) {
             let group = &mut keyed[start..*end as usize];
-            group.sort_unstable();
+            if group.len() > 1 {
+                group.sort_unstable();
+                self.settle_ties(group);
+            }
             start = *end as usize;
         }
-        let mut order: Vec<u32> = Vec::with_capacity(keyed.len());
+        keyed.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Orders rows of one customer, kind and time by content.
+    fn settle_ties<K: Ord>(&self, group: &mut [(K, u32)]) {
         let mut at = 0;
-        while at < keyed.len() {
-            let (kind, time, row) = keyed[at];
-            let customer = staged.customer[row as usize];
-            let same = |other: &(u16, i64, u32)| {
-                other.0 == kind && other.1 == time && staged.customer[other.2 as usize] == customer
-            };
-            let len = keyed[at..].iter().take_while(|other| same(other)).count();
+        while at + 1 < group.len() {
+            let len = 1 + group[at + 1..].iter().take_while(|other| other.0 == group[at].0).count();
             if len > 1 {
-                keyed[at..at + len].sort_by(|a, b| self.compare_staged(a.2 as usize, b.2 as usize));
+                group[at..at + len].sort_by(|a, b| self.compare_staged(a.1 as usize, b.1 as usize));
             }
-            order.extend(keyed[at..at + len].iter().map(|(_, _, row)| *row));
             at += len;
         }
-        order
+    }
+
+    /// Runs, times and running sums of sorted staged rows where nothing was settled before.
+    fn lay_out(&self, sorted: &[u32], shard: &mut Shard) {
+        let staged = self.staged;
+        shard.times = sorted.iter().map(|row| staged.time[*row as usize]).collect();
+        let mut sums = Sums::new(staged.amount.iter().filter(|amount| **amount != NO_AMOUNT).count());
+        let mut last = None;
+        for (at, row) in sorted.iter().enumerate() {
+            let row = *row as usize;
+            let (customer, kind) = (staged.customer[row], staged.kind[row]);
+            if last != Some((customer, kind)) {
+                close(&mut sums, shard);
+                shard.run_of.resize(shard.run_of.len().max(customer as usize + 1), shard.runs.len() as u32);
+                shard.runs.push(RunMeta { kind, start: at as u32, prefix: no_prefix() });
+                last = Some((customer, kind));
+            }
+            sums.add(staged.amount[row]);
+        }
+        close(&mut sums, shard);
+        shard.run_of.resize(self.customers + 1, shard.runs.len() as u32);
+        sums.finish(shard);
     }
 
     fn compare_staged(&self, a: usize, b: usize) -> Ordering {
@@ -169,32 +214,15 @@ impl Merge<'_> {
             None => (self.base.times[from as usize], base_amounts[from as usize]),
             Some(row) => (self.staged.time[row], self.staged.amount[row]),
         };
-        let cells: Vec<(i64, i64)> = take.iter().map(|from| cell(*from)).collect();
-        shard.times = cells.iter().map(|(time, _)| *time).collect();
+        shard.times = take.iter().map(|from| cell(*from).0).collect();
         let starts: Vec<usize> =
             shard.runs.iter().map(|run| run.start as usize).chain([take.len()]).collect();
-        let mut prefix = Vec::new();
+        let mut sums = Sums::new(self.base.prefix.len());
         for (meta, bounds) in shard.runs.iter_mut().zip(starts.windows(2)) {
-            let run = &cells[bounds[0]..bounds[1]];
-            if run.iter().all(|(_, amount)| *amount == NO_AMOUNT) {
-                continue;
-            }
-            meta.prefix = prefix.len() as u32;
-            let (mut sum, mut exact) = (0i64, 0i128);
-            for (at, (_, amount)) in run.iter().enumerate() {
-                if *amount == NO_AMOUNT {
-                    shard.blank.push((bounds[0] + at) as u32);
-                } else {
-                    sum = sum.wrapping_add(*amount);
-                    exact += i128::from(*amount);
-                    shard.overflows |= exact.unsigned_abs() > (i64::MAX / 2) as u128;
-                }
-                prefix.push(sum);
-            }
+            take[bounds[0]..bounds[1]].iter().for_each(|from| sums.add(cell(*from).1));
+            meta.prefix = sums.close();
         }
-        prefix.shrink_to_fit();
-        shard.blank.shrink_to_fit();
-        shard.prefix = prefix;
+        sums.finish(shard);
     }
 
     fn index(&self, shard: &mut Shard) {
@@ -218,5 +246,13 @@ impl Merge<'_> {
             index.insert_unique(key, row, |row| by_row[*row as usize]);
         }
         shard.index = index;
+    }
+}
+
+/// Ends the run noted last.
+fn close(sums: &mut Sums, shard: &mut Shard) {
+    let prefix = sums.close();
+    if let Some(run) = shard.runs.last_mut() {
+        run.prefix = prefix;
     }
 }

@@ -1,5 +1,7 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
+mod audit;
+mod check;
 mod columns;
 mod content;
 mod coverage;
@@ -14,6 +16,7 @@ mod identity_table;
 mod ingest;
 mod interner;
 mod load;
+mod memory;
 mod merge;
 mod order;
 mod receipt;
@@ -27,6 +30,7 @@ mod shard;
 mod slot;
 mod sparse;
 mod staging;
+mod sums;
 mod sweep;
 mod timeline;
 mod view;
@@ -37,20 +41,24 @@ use crate::parallel::{Watch, Workers};
 use crate::time::{LocalConverter, MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
+pub use audit::{Audit, AuditOptions, Check, Finding, Severity};
 pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, SubscriptionColumns};
 pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
-pub use load::Customer;
+pub use load::{Customer, JsonRows};
+pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use timeline::TimelineOptions;
 pub use view::View;
 
+pub(crate) use audit::AUDIT;
 pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
+pub(crate) use facts::Facts;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
@@ -58,12 +66,16 @@ pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
 pub(crate) use sweep::Visit;
 
+use check::{Aside, Checked, Checker, Shape};
 use coverage::Coverage;
 use identity::{Identity, Link};
-use ingest::{Batch, Checker, Reader, SHARDS, Shape, shard_of};
+use ingest::{Batch, Reader, SHARDS, shard_of};
 use interner::Interner;
 use order::Order;
 use slot::{Context, Outcome, Slot};
+
+/// From so many rows on, an append also sorts the customers.
+const MANY: usize = 100_000;
 
 /// Customers and events, as they were told. Append in any order; read through [`as_of`](Self::as_of).
 ///
@@ -137,7 +149,8 @@ impl EventLog {
     }
 
     pub(crate) fn order(&self) -> &Order {
-        self.order.get_or_init(|| Order::of(&self.slots))
+        // Unwatched work is never stopped.
+        self.order.get_or_init(|| Order::of(&self.slots, &self.workers.watched(None)).unwrap_or_default())
     }
 
     fn context(&self) -> Context<'_> {
@@ -158,15 +171,15 @@ impl EventLog {
         let outcome = Checker::new(rows, shape, &schema, &mut clock).check(
             0,
             &mut receipt.rounded_amounts,
-            |_, _, row, received| {
-                checked = Some((row, received));
+            |_, _, row, aside| {
+                checked = Some((row, aside));
                 Ok(())
             },
         );
         let result = match (outcome, checked) {
-            (Ok(()), Some((row, received))) => self.kind_number(&event.kind).map(|kind| {
-                self.observe(&event.kind, Timestamp::from_micros(row.time), received, &mut clock);
-                self.place(rows, shape, &event.customer, row.of_kind(kind), &mut clock)
+            (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
+                self.observe(&event.kind, Timestamp::from_micros(row.time), aside.received, &mut clock);
+                self.place(rows, shape, &event.customer, row.of_kind(kind), aside, &mut clock)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
@@ -202,14 +215,16 @@ impl EventLog {
         rows: &[Event<'_>],
         shape: Shape,
         customer: &str,
-        row: ingest::Checked,
+        row: Checked,
+        aside: Aside,
         clock: &mut LocalConverter,
     ) -> Outcome {
         let schema = Arc::clone(&self.schema);
         let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, customer, row, context);
+        let outcome =
+            Reader::new(rows, shape, &schema, clock).add(slot, customer, row, aside.foreign, context);
         if slot.is_full() {
             slot.settle(context);
         }
@@ -228,26 +243,29 @@ impl EventLog {
     }
 
     pub(crate) fn append_rows<R: Rows + ?Sized>(&mut self, rows: &R, on_reject: OnReject) -> Result<Receipt> {
-        let batch = Batch::check(rows, &self.schema, &self.workers)?;
+        let batch = Batch::check(rows, &self.schema, (*self.kinds).clone(), &self.workers)?;
         if on_reject == OnReject::Raise && batch.receipt.rejected > 0 {
             return Err(raise(&batch.receipt));
         }
-        let mut kinds = (*self.kinds).clone();
         let mut coverage = (*self.coverage).clone();
-        let (changed, receipt) =
-            batch.apply(&self.slots, &self.schema, &mut kinds, &mut coverage, &self.workers)?;
+        let applied = batch.apply(&self.slots, &self.schema, &mut coverage, &self.workers)?;
         let known = self.customer_ids();
-        for (shard, slot) in changed {
+        for (shard, slot) in applied.changed {
             if let Some(place) = self.slots.get_mut(shard) {
                 *place = slot;
             }
         }
-        self.kinds = Arc::new(kinds);
+        self.kinds = Arc::new(applied.kinds);
         self.coverage = Arc::new(coverage);
         if self.customer_ids() != known {
             self.order = Arc::default();
+            if rows.len() >= MANY {
+                // Whoever loads much reads soon: the first table should not pay for the order.
+                let order = Order::of(&self.slots, &self.workers.watched(None))?;
+                self.order = Arc::new(OnceLock::from(order));
+            }
         }
-        Ok(receipt)
+        Ok(applied.receipt)
     }
 
     /// Says that `id` is another name of `customer` since `at`, such as a visitor who signs in.
@@ -272,23 +290,13 @@ impl EventLog {
     /// # Errors
     /// As [`alias`](Self::alias); `invalid_identity` when the two were never linked.
     pub fn unmerge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<()> {
-        let linked = self.identity.links().iter().any(|link| {
-            link.kind != LinkKind::Unmerge
-                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
-        });
-        if !linked {
-            let message = format!("`{from}` and `{into}` were never aliased or merged");
-            return Err(Error::new(ErrorCode::InvalidIdentity, message)
-                .with("given", from)
-                .hint("unmerge names the same two ids as the alias or merge it takes back"));
-        }
         self.link(LinkKind::Unmerge, from, into, &at.into(), None)
     }
 
     /// An alias, merge or unmerge with the time at which the host learned of it.
     ///
     /// # Errors
-    /// As [`alias`](Self::alias).
+    /// As [`alias`](Self::alias) and [`unmerge_customers`](Self::unmerge_customers).
     pub fn link(
         &mut self,
         kind: LinkKind,
@@ -313,6 +321,9 @@ impl EventLog {
             )
             .with("given", from));
         }
+        if kind == LinkKind::Unmerge {
+            self.were_linked(from, into)?;
+        }
         let zone = self.schema.zone();
         let time = at.resolve(&zone)?.micros();
         let received =
@@ -322,6 +333,20 @@ impl EventLog {
         }
         let (from, into) = (from.to_owned(), into.to_owned());
         Arc::make_mut(&mut self.identity).add(Link { time, kind, from, into, received });
+        Ok(())
+    }
+
+    fn were_linked(&self, from: &str, into: &str) -> Result<()> {
+        let linked = self.identity.links().iter().any(|link| {
+            link.kind != LinkKind::Unmerge
+                && ((link.from == from && link.into == into) || (link.from == into && link.into == from))
+        });
+        if !linked {
+            let message = format!("`{from}` and `{into}` were never aliased or merged");
+            return Err(Error::new(ErrorCode::InvalidIdentity, message)
+                .with("given", from)
+                .hint("unmerge names the same two ids as the alias or merge it takes back"));
+        }
         Ok(())
     }
 

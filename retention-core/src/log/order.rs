@@ -1,8 +1,11 @@
 //! All customers in the order of their ids: the order of every table, whatever the order of arrival.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::Result;
 use crate::log::slot::Slot;
+use crate::parallel::Workers;
 use crate::table::Names;
 
 /// Sorted ids, and the place of each shard's customers among them.
@@ -43,45 +46,80 @@ impl Order {
         self.names.bytes() + self.ranks.iter().map(|ranks| ranks.capacity() * 4).sum::<usize>()
     }
 
-    pub(crate) fn of(slots: &[Slot]) -> Self {
+    /// Cuts the range of ids into shares that are sorted each on its own.
+    pub(crate) fn of(slots: &[Slot], workers: &Workers) -> Result<Self> {
         let shared = shared_prefix(slots);
-        // Sorting by sixteen bytes as one number settles nearly every pair without touching the text.
-        let mut keys: Vec<(u128, u32, u32)> =
-            Vec::with_capacity(slots.iter().map(|slot| slot.customers.len()).sum());
-        for (shard, slot) in slots.iter().enumerate() {
-            for (customer, name) in slot.customers.names().iter().enumerate() {
-                keys.push((
-                    lead(name.as_bytes().get(shared..).unwrap_or(&[])),
-                    shard as u32,
-                    customer as u32,
-                ));
-            }
-        }
-        let name = |shard: u32, customer: u32| {
-            slots.get(shard as usize).map_or("", |slot| slot.customers.name(customer))
-        };
-        keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| name(a.1, a.2).cmp(name(b.1, b.2))));
+        let keys = workers.run(slots.len(), |shard| {
+            let names = slots.get(shard).map(|slot| slot.customers.names());
+            let names = names.into_iter().flat_map(Names::iter).enumerate();
+            let keys = names.map(|(customer, name)| Key {
+                lead: lead(name.as_bytes().get(shared..).unwrap_or(&[])),
+                customer: customer as u32,
+                shard: shard as u16,
+            });
+            keys.collect::<Vec<Key>>()
+        })?;
+        let bounds = bounds(&keys, workers.threads());
+        let shares = workers.run(bounds.len() + 1, |share| {
+            let from = share.checked_sub(1).and_then(|before| bounds.get(before)).copied().unwrap_or(0);
+            let to = bounds.get(share).copied();
+            let mine = |key: &&Key| from <= key.lead && to.is_none_or(|to| key.lead < to);
+            let mut keys: Vec<Key> = keys.iter().flatten().filter(mine).copied().collect();
+            keys.sort_unstable_by(|a, b| a.compare(b, slots));
+            keys
+        })?;
         let bytes = slots.iter().flat_map(|slot| slot.customers.names().iter()).map(str::len).sum();
-        let mut names = Names::with_capacity(keys.len(), bytes);
+        let mut names = Names::with_capacity(shares.iter().map(Vec::len).sum(), bytes);
         let mut ranks: Vec<Vec<u32>> = slots.iter().map(|slot| vec![0; slot.customers.len()]).collect();
-        for (rank, (_, shard, customer)) in keys.iter().enumerate() {
-            names.push(name(*shard, *customer));
-            if let Some(place) =
-                ranks.get_mut(*shard as usize).and_then(|ranks| ranks.get_mut(*customer as usize))
-            {
+        for (rank, key) in shares.iter().flatten().enumerate() {
+            names.push(key.name(slots));
+            let place = ranks.get_mut(usize::from(key.shard));
+            if let Some(place) = place.and_then(|ranks| ranks.get_mut(key.customer as usize)) {
                 *place = rank as u32;
             }
         }
-        Self { names: Arc::new(names), ranks }
+        Ok(Self { names: Arc::new(names), ranks })
     }
 }
 
-/// The first sixteen bytes as a number that sorts as they do.
-fn lead(text: &[u8]) -> u128 {
-    let mut bytes = [0; 16];
-    let len = text.len().min(16);
+/// A customer and the first bytes of the id after those that all ids share: sorting by eight bytes as one number
+/// settles nearly every pair without touching the text.
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    lead: u64,
+    customer: u32,
+    shard: u16,
+}
+
+impl Key {
+    fn name<'s>(&self, slots: &'s [Slot]) -> &'s str {
+        slots.get(usize::from(self.shard)).map_or("", |slot| slot.customers.name(self.customer))
+    }
+
+    #[inline]
+    fn compare(&self, other: &Self, slots: &[Slot]) -> Ordering {
+        self.lead.cmp(&other.lead).then_with(|| self.name(slots).cmp(other.name(slots)))
+    }
+}
+
+/// Leads that cut all customers into about so many shares of about one size.
+fn bounds(keys: &[Vec<Key>], shares: usize) -> Vec<u64> {
+    let total: usize = keys.iter().map(Vec::len).sum();
+    if shares < 2 || total < 10_000 {
+        return Vec::new();
+    }
+    let step = total.div_ceil(shares * 256);
+    let mut sample: Vec<u64> = keys.iter().flatten().step_by(step).map(|key| key.lead).collect();
+    sample.sort_unstable();
+    (1..shares).filter_map(|share| sample.get(share * sample.len() / shares)).copied().collect()
+}
+
+/// The first eight bytes as a number that sorts as they do.
+fn lead(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let len = text.len().min(8);
     bytes[..len].copy_from_slice(&text[..len]);
-    u128::from_be_bytes(bytes)
+    u64::from_be_bytes(bytes)
 }
 
 /// How many leading bytes all ids share.

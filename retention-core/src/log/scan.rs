@@ -89,11 +89,6 @@ impl Person<'_> {
     pub(crate) fn first(&self) -> Option<i64> {
         self.runs.iter().filter_map(|run| run.times.first()).min().copied()
     }
-
-    /// The last event's time.
-    pub(crate) fn last(&self) -> Option<i64> {
-        self.runs.iter().filter_map(|run| run.times.last()).max().copied()
-    }
 }
 
 impl View {

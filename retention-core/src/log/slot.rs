@@ -10,8 +10,9 @@ use crate::log::event::PropertyValue;
 use crate::log::extras::{Extras, Value};
 use crate::log::facts::Facts;
 use crate::log::interner::Interner;
+use crate::log::memory::Memory;
 use crate::log::merge::Merge;
-use crate::log::rows::PropertyRef;
+use crate::log::rows::{EachProperty, PropertyRef};
 use crate::log::shard::Shard;
 use crate::log::staging::Staging;
 use crate::money::Currency;
@@ -89,11 +90,19 @@ impl Slot {
         self.staged.reserve(rows);
     }
 
+    /// Adds a row that has nothing but these, and that nothing identifies.
+    #[inline]
+    pub(crate) fn add_plain(&mut self, customer: &str, hash: u64, kind: u16, time: i64, amount: i64) {
+        self.settle_looked_at();
+        let (customer, _) = self.customer(customer, hash);
+        self.staged.push(customer, kind, time, amount);
+    }
+
     /// Adds a row with its properties.
     pub(crate) fn add(
         &mut self,
         row: Incoming<'_>,
-        properties: &mut dyn FnMut(&mut dyn FnMut(&str, PropertyRef<'_>)),
+        properties: &mut dyn FnMut(&mut EachProperty<'_>),
         context: Context<'_>,
     ) -> Outcome {
         self.settle_looked_at();
@@ -182,6 +191,31 @@ impl Slot {
         }
     }
 
+    pub(crate) fn memory(&self) -> Memory {
+        let shards = [Some(&self.base), self.merged.get()];
+        let mut memory = Memory {
+            events: self.staged.core_bytes() as u64,
+            customers: self.customers.bytes() as u64,
+            ids: self.staged.index.allocation_size() as u64,
+            received: 0,
+            rest: self.labels.bytes() as u64,
+        };
+        let settled = shards.iter().flatten().map(|shard| {
+            memory.events += shard.core_bytes() as u64;
+            memory.ids += shard.index_bytes() as u64;
+            shard.extras()
+        });
+        let extras: Vec<(usize, usize, usize)> =
+            settled.chain([&self.staged.extras]).map(Extras::bytes).collect();
+        for (ids, received, rest) in extras {
+            memory.ids += ids as u64;
+            memory.received += received as u64;
+            memory.rest += rest as u64;
+        }
+        memory
+    }
+
+    #[inline]
     fn settle_looked_at(&mut self) {
         if let Some(merged) = self.merged.take() {
             self.base = merged;

@@ -20,6 +20,13 @@ impl Staging {
         self.time.len()
     }
 
+    /// Bytes held for customer, kind, time and amount.
+    pub(crate) fn core_bytes(&self) -> usize {
+        self.customer.capacity() * 4
+            + self.kind.capacity() * 2
+            + (self.time.capacity() + self.amount.capacity()) * 8
+    }
+
     pub(crate) fn reserve(&mut self, rows: usize) {
         self.customer.reserve(rows);
         self.kind.reserve(rows);

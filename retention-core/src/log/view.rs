@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::log::EventLog;
-use crate::log::content::Conflicts;
 use crate::log::coverage::Coverage;
 use crate::log::event::PropertyValue;
 use crate::log::facts::{Facts, SIGNED_UP};
@@ -38,7 +37,8 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn order(&self) -> &Order {
-        self.order.get_or_init(|| Order::of(&self.slots))
+        // Unwatched work is never stopped.
+        self.order.get_or_init(|| Order::of(&self.slots, &self.workers.watched(None)).unwrap_or_default())
     }
 
     pub(crate) fn labels(&self, shard: usize) -> Option<&Interner> {
@@ -47,10 +47,6 @@ impl State {
 
     pub(crate) fn facts(&self, shard: usize) -> Option<&Facts> {
         self.slots.get(shard).map(|slot| &*slot.facts)
-    }
-
-    pub(crate) fn conflicts(&self) -> impl Iterator<Item = &Conflicts> {
-        self.slots.iter().map(|slot| &*slot.conflicts)
     }
 
     /// Shard and number of an id, if it was ever seen.
@@ -301,11 +297,6 @@ impl View {
     /// The kinds of a role.
     pub(crate) fn kinds_of(&self, role: Role) -> Kinds {
         self.kinds_named([role.as_str()]).unwrap_or_default()
-    }
-
-    /// Whether any kind has this role, by the schema or by its name.
-    pub(crate) fn has_role(&self, role: Role) -> bool {
-        self.schema().roles().values().any(|known| *known == role) || !self.kinds_of(role).is_empty()
     }
 
     /// The interval in which these kinds were observed: as declared, else from the first event of any of them to the

@@ -37,7 +37,6 @@ impl<'a> ActivePeriods<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::measure::stretch::Touched;
 
     #[test]

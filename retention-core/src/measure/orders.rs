@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::log::{Person, Run, View};
+use crate::log::{Run, View};
 
 /// Counts distinct orders; keeps its memory from one customer to the next.
 #[derive(Debug)]
@@ -15,11 +15,6 @@ pub(crate) struct OrderCounter<'a> {
 impl<'a> OrderCounter<'a> {
     pub(crate) fn new(view: &'a View) -> Self {
         Self { view, seen: Vec::new() }
-    }
-
-    /// The distinct orders among all events of a customer.
-    pub(crate) fn of(&mut self, person: &Person<'_>) -> u64 {
-        self.among(person.runs.iter().map(|run| (run, 0..run.len())))
     }
 
     /// The distinct orders among stretches of a customer's runs.

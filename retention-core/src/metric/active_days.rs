@@ -1,7 +1,5 @@
 //! On how many days of a period customers were active.
 
-use std::collections::BTreeMap;
-
 use crate::Result;
 use crate::log::{Person, View};
 use crate::measure::ActivePeriods;
@@ -9,7 +7,7 @@ use crate::metric::grid::{Days, Grid, Reach, State};
 use crate::metric::note::noted;
 use crate::metric::proportion::rate;
 use crate::options::options;
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
+use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
 use crate::time::{TimeInput, Unit};
 
 options! {
@@ -44,8 +42,18 @@ pub(crate) static ACTIVE_DAYS: TableSpec = TableSpec {
     ],
 };
 
-/// Customers by period and number of active days.
-type Counts = BTreeMap<(usize, u32), u64>;
+/// Customers by period and number of active days: there are as many places for a period as it has days, and the one for
+/// `n` days is at its `n`th day.
+type Counts = Vec<u64>;
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    at: usize,
+    state: State,
+    /// Days, customers active on so many, and on any; none where nothing was observed.
+    told: Option<(usize, u64, u64)>,
+}
 
 impl View {
     /// The distribution behind [`stickiness`](Self::stickiness): how many customers were active on one day of the
@@ -60,24 +68,26 @@ impl View {
         let days = Days::new(&grid, 0)?;
         let parts = self.gather(
             &kinds,
-            || (ActivePeriods::new(&days.periods, &kinds), Counts::new()),
+            || (ActivePeriods::new(&days.periods, &kinds), vec![0; days.periods.len()]),
             |(active, counts), person: &Person<'_>| {
                 let rows = active.of(person).iter().map(|day| days.row_of.get(*day as usize).copied());
                 let mut rows = rows.flatten().peekable();
                 while let Some(row) = rows.next() {
-                    let mut count = 1;
+                    let mut more = 0;
                     while rows.next_if_eq(&row).is_some() {
-                        count += 1;
+                        more += 1;
                     }
-                    *counts.entry((row, count)).or_default() += 1;
+                    if let Some(count) = days.first_of(row).and_then(|first| counts.get_mut(first + more)) {
+                        *count += 1;
+                    }
                 }
             },
         )?;
-        let mut counts = Counts::new();
-        for (key, count) in parts.iter().flat_map(|(_, part)| part) {
-            *counts.entry(*key).or_default() += count;
+        let mut counts = vec![0; days.periods.len()];
+        for (_, part) in &parts {
+            counts.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
         }
-        let table = distribution(&grid, &counts).note(
+        let table = distribution(&grid, &days, &counts).note(
             "definition",
             "customers active on so many local days of the period / customers active on any of them",
         );
@@ -85,26 +95,29 @@ impl View {
     }
 }
 
-fn distribution(grid: &Grid, counts: &Counts) -> crate::table::TableBuilder {
-    let mut rows: Vec<(usize, State, Option<(u32, u64, u64)>)> = Vec::new();
+fn distribution(grid: &Grid, days: &Days, counts: &Counts) -> TableBuilder {
+    let mut rows: Vec<Row> = Vec::new();
     for at in grid.rows() {
         let state = grid.state(at);
         if !state.is_seen() {
-            rows.push((at, state, None));
+            rows.push(Row { at, state, told: None });
             continue;
         }
-        let own = || counts.range((at, 0)..=(at, u32::MAX));
-        let active = own().map(|(_, customers)| customers).sum();
-        rows.extend(own().map(|((_, days), customers)| (at, state, Some((*days, *customers, active)))));
+        let first = days.first_of(at).unwrap_or(usize::MAX);
+        let last = days.first_of(at + 1).unwrap_or(counts.len());
+        let own = counts.get(first..last).unwrap_or(&[]);
+        let active = own.iter().sum();
+        let told = (1..).zip(own).filter(|(_, customers)| **customers > 0);
+        rows.extend(told.map(|(days, customers)| Row { at, state, told: Some((days, *customers, active)) }));
     }
-    let count = |of: fn((u32, u64, u64)) -> u64| {
-        rows.iter().map(|(.., row)| row.map(|row| of(row) as i64)).collect::<Vec<_>>()
+    let count = |of: fn((usize, u64, u64)) -> u64| {
+        rows.iter().map(|row| row.told.map(|told| of(told) as i64)).collect::<Vec<_>>()
     };
     Table::of(&ACTIVE_DAYS)
-        .column(rows.iter().map(|(at, ..)| grid.periods.label(*at)).collect::<Vec<_>>())
-        .column(rows.iter().map(|(_, state, _)| state.as_str()).collect::<Vec<_>>())
-        .optional(count(|(days, ..)| u64::from(days)))
+        .column(rows.iter().map(|row| grid.periods.label(row.at)).collect::<Vec<_>>())
+        .column(rows.iter().map(|row| row.state.as_str()).collect::<Vec<_>>())
+        .optional(count(|(days, ..)| days as u64))
         .optional(count(|(_, customers, _)| customers))
         .optional(count(|(.., active)| active))
-        .optional(rows.iter().map(|(.., row)| row.and_then(|(_, part, whole)| rate(part, whole))).collect())
+        .optional(rows.iter().map(|row| row.told.and_then(|(_, part, whole)| rate(part, whole))).collect())
 }

@@ -18,7 +18,7 @@ options! {
         every: Option<Span> = None,
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
-        /// No row starts before this instant. Not given: the start of observation.
+        /// No row starts before this instant. Not given: a window after the start of observation.
         from: Option<TimeInput> = None,
         /// The last row ends at this instant, the others go back from it. Not given: `as_of`.
         to: Option<TimeInput> = None,
@@ -66,14 +66,20 @@ impl Instants {
     fn new(view: &View, options: &ActivityChurnOptions, coverage: &Coverage) -> Result<Self> {
         let zone = view.schema().zone();
         let (from, to) = interval(view, &options.from, &options.to)?;
-        let from =
-            from.map_or_else(|| coverage.observed.map_or(to.micros(), |(from, _)| from), Timestamp::micros);
+        // Unless told otherwise, rows start where their first window was observed; there is always the last row.
+        let observed = coverage.observed.map(|(first, _)| Timestamp::from_micros(first));
+        let default = observed.map(|first| options.window.after(first, &zone));
+        let is_shown = |before: i64, step: u32| match (from, default) {
+            (Some(from), _) => before >= from.micros(),
+            (None, Some(default)) => before >= default.micros() || step == 1,
+            (None, None) => false,
+        };
         let every = options.every.unwrap_or(options.window);
         let mut at = vec![to.micros()];
         // Each instant straight from the last one, so that months keep their day.
         for step in 1.. {
             let Some(before) = every.times(step).map(|span| span.before(to, &zone).micros()) else { break };
-            if before < from {
+            if !is_shown(before, step) {
                 break;
             }
             if at.len() > MAX_ROWS {

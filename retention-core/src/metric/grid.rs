@@ -204,6 +204,8 @@ pub(super) struct Days {
     pub(super) periods: Periods,
     /// The position of each day's period in the grid; `usize::MAX` for days before those shown.
     pub(super) row_of: Vec<usize>,
+    /// The first day of each period in the grid; `usize::MAX` for periods that are not shown.
+    first_of: Vec<usize>,
 }
 
 impl Days {
@@ -218,8 +220,19 @@ impl Days {
         let start = if from < to { calendar.start_of(Unit::Day, first) } else { to };
         let periods = calendar.periods(Unit::Day, start, to);
         let row = |day: usize| grid.periods.position(periods.start(day)).filter(|row| rows.contains(row));
-        let row_of = (0..periods.len()).map(|day| row(day).unwrap_or(usize::MAX)).collect();
-        Ok(Self { periods, row_of })
+        let row_of: Vec<usize> = (0..periods.len()).map(|day| row(day).unwrap_or(usize::MAX)).collect();
+        let mut first_of = vec![usize::MAX; grid.periods.len()];
+        for (day, row) in row_of.iter().enumerate().rev() {
+            if let Some(first) = first_of.get_mut(*row) {
+                *first = day;
+            }
+        }
+        Ok(Self { periods, row_of, first_of })
+    }
+
+    /// The first day of a period that is shown and has days.
+    pub(super) fn first_of(&self, row: usize) -> Option<usize> {
+        self.first_of.get(row).copied().filter(|first| *first != usize::MAX)
     }
 
     /// Whether all of a day was observed; a day that the zone skipped was not.

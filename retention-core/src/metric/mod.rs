@@ -15,8 +15,6 @@ mod retention;
 mod scale;
 mod stickiness;
 
-use crate::table::TableSpec;
-
 pub use active_days::ActiveDaysOptions;
 pub use activity_churn::ActivityChurnOptions;
 pub use gaps::PurchaseGapOptions;
@@ -37,16 +35,3 @@ pub(crate) use purchases::PURCHASES;
 pub(crate) use repeat::REPEAT_PURCHASE;
 pub(crate) use retention::RETENTION;
 pub(crate) use stickiness::STICKINESS;
-
-/// The tables of this room.
-pub(crate) const TABLES: [&TableSpec; 9] = [
-    &retention::RETENTION,
-    &movement::MOVEMENTS,
-    &activity_churn::ACTIVITY_CHURN,
-    &repeat::REPEAT_PURCHASE,
-    &ladder::ORDER_LADDER,
-    &gaps::PURCHASE_GAPS,
-    &purchases::PURCHASES,
-    &stickiness::STICKINESS,
-    &active_days::ACTIVE_DAYS,
-];

@@ -20,6 +20,10 @@ pub use result::{Rfm, RfmRow};
 pub use scale::{RfmDimension, RfmScale};
 pub use segments::{SegmentMap, SegmentRule};
 
+pub(crate) use explain::RFM_EXPLANATION;
+pub(crate) use summary::RFM_SEGMENTS;
+pub(crate) use tables::RFM;
+
 use crate::Result;
 use crate::log::View;
 use definition::Definition;

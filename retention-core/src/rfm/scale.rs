@@ -143,7 +143,7 @@ impl RfmScale {
     }
 
     pub(super) fn cuts_text(&self) -> String {
-        self.cuts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        self.cuts.iter().map(|cut| number(*cut)).collect::<Vec<_>>().join(", ")
     }
 
     /// The score of a customer's value, among customers of these sorted names.
@@ -173,6 +173,12 @@ impl RfmScale {
     }
 }
 
+/// A number for people: to a thousandth, without the tail that interpolation leaves.
+pub(super) fn number(value: f64) -> String {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    if rounded.is_finite() { rounded.to_string() } else { value.to_string() }
+}
+
 /// A scale made ready for many values.
 #[derive(Debug)]
 pub(super) struct Scorer {
@@ -186,7 +192,8 @@ impl Scorer {
     #[inline]
     pub(super) fn place(&self, value: i64, rank: u32) -> u32 {
         let value = value as f64;
-        let above = |(cut, tie): &(f64, u32)| u32::from(value > *cut || (value == *cut && rank >= *tie));
+        // Without branches: which way a comparison goes is anybody's guess.
+        let above = |(cut, tie): &(f64, u32)| u32::from((value > *cut) | ((value == *cut) & (rank >= *tie)));
         let below: u32 = self.cuts.iter().map(above).sum();
         if self.reversed { self.cuts.len() as u32 - below } else { below }
     }

@@ -121,11 +121,12 @@ impl<'a> Reading<'a> {
     }
 
     fn of(&self, person: &Person<'_>, memory: &mut Memory<'_>) -> Option<Result<Value, TooMuch>> {
-        let (mut last, mut events, mut monetary) = (None, 0, Some(0i64));
+        let (mut last, mut events, mut ordered, mut monetary) = (None, 0, false, Some(0i64));
         for run in person.runs {
             let amount = if self.purchases.contains(run.kind) {
                 last = last.max(run.times.last().copied());
                 events += run.len();
+                ordered |= run.has_orders();
                 run.checked_total()
             } else {
                 run.checked_magnitude(0..run.len()).map(|refunded| -refunded)
@@ -135,6 +136,7 @@ impl<'a> Reading<'a> {
         let last = last?;
         let frequency = match self.frequency {
             RfmFrequency::Events => events as u64,
+            RfmFrequency::Orders if !ordered => events as u64,
             RfmFrequency::Orders => memory.orders.among(self.bought(person).map(|run| (run, 0..run.len()))),
             RfmFrequency::Days => {
                 memory.days.clear();

@@ -42,6 +42,12 @@ fn real(value: f64) -> String {
     }
 }
 
+/// An amount in major units without its currency.
+pub(super) fn amount(money: Money) -> String {
+    let text = money.to_string();
+    grouped(text.split(' ').next().unwrap_or(&text), 4)
+}
+
 /// Commas between the thousands of the leading digits, where there are at least so many.
 fn grouped(number: &str, from: usize) -> String {
     let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::cell::shown;
+use super::cell::{amount, shown};
 use super::html::{escaped, missing};
 use super::text::size;
-use super::{Column, ColumnType, Table};
+use super::{Column, ColumnData, ColumnType, Table};
+use crate::money::{Currency, Money};
 
 /// How many cohorts and steps are drawn before the rest is only counted.
 const COHORTS: usize = 60;
@@ -13,6 +14,9 @@ const STEPS: usize = 40;
 
 /// The columns of a long table of cells that make up the picture.
 struct Cells<'t> {
+    /// What the cells tell, as the table's notes have it.
+    asked: &'t str,
+    currency: Option<Currency>,
     cohort: &'t Column,
     step: &'t Column,
     value: &'t Column,
@@ -27,11 +31,23 @@ impl<'t> Cells<'t> {
             return None;
         }
         let named = |name: &str| table.columns().iter().find(|column| column.name() == name);
-        let rate = named("rate").filter(|rate| (0..rate.len()).any(|row| rate.is_valid(row)));
+        let asked = table.notes().find(|(name, _)| *name == "value").map_or("", |(_, value)| value);
+        let value = match asked {
+            "orders" => named("orders"),
+            "revenue_gross" | "revenue_net" => named("revenue_minor"),
+            "revenue_cumulative_per_customer" => named("per_customer"),
+            _ => named("rate"),
+        };
+        let currency = named("revenue_minor").and_then(|column| match column.data() {
+            ColumnData::Money(_, currency) => Some(*currency),
+            _ => None,
+        });
         Some(Self {
+            asked,
+            currency: currency.filter(|_| asked.starts_with("revenue")),
             cohort: named("cohort")?,
             step: named("period").filter(|step| step.kind() == ColumnType::Int)?,
-            value: rate.or_else(|| named("value"))?,
+            value: value?,
             size: named("size"),
             state: named("state"),
             truncated: named("left_truncated"),
@@ -51,10 +67,15 @@ impl<'t> Cells<'t> {
         self.value.name() == "rate"
     }
 
+    /// The value as it stands in a cell: percent, a count, or major units whose currency the caption names.
     fn text(&self, row: usize) -> String {
-        match self.value.float(row).filter(|_| self.is_rate()) {
-            Some(rate) => format!("{:.1}%", rate * 100.0),
-            None => shown(self.value, row),
+        match (self.number(row), self.currency) {
+            (Some(rate), _) if self.is_rate() => format!("{:.1}%", rate * 100.0),
+            (Some(minor), Some(currency)) => {
+                let money = Money { minor: minor.round() as i64, currency };
+                amount(money)
+            }
+            _ => shown(self.value, row),
         }
     }
 
@@ -98,11 +119,12 @@ pub(super) fn map(table: &Table) -> Option<String> {
 }
 
 fn header(table: &Table, cells: &Cells<'_>, steps: &[i64]) -> String {
-    let what = if cells.is_rate() { "rate" } else { cells.value.name() };
+    let what = if cells.is_rate() { "share retained" } else { cells.asked };
+    let unit = cells.currency.map(|currency| format!(", {currency}")).unwrap_or_default();
     let mut html = format!(
-        "<table><caption>{}: {}</caption><thead><tr><th>{}</th>",
+        "<table><caption>{}: {}{unit}</caption><thead><tr><th>{}</th>",
         escaped(table.name()),
-        escaped(what),
+        escaped(&what.replace('_', " ")),
         escaped(cells.cohort.name())
     );
     if let Some(size) = cells.size {
@@ -133,6 +155,7 @@ fn write_cohort(
         match rows.iter().copied().find(|row| cells.step.int(*row) == Some(*step)) {
             Some(row) => match cells.number(row) {
                 Some(value) => write_cell(html, cells, row, value, deepest),
+                None if cells.state(row) == "not_yet" => html.push_str("<td title=\"not_yet\"></td>"),
                 None => html.push_str(&missing(cells.state(row))),
             },
             None => html.push_str("<td></td>"),
@@ -163,12 +186,12 @@ fn colour(share: f64) -> (String, &'static str) {
         let (pale, deep) = (PALE.get(at).unwrap_or(&0.0), DEEP.get(at).unwrap_or(&0.0));
         (pale + (deep - pale) * share).round() as u8
     });
-    (format!("#{red:02x}{green:02x}{blue:02x}"), if share > 0.5 { "#fff" } else { "#08306b" })
+    (format!("#{red:02x}{green:02x}{blue:02x}"), if share > 0.65 { "#fff" } else { "#08306b" })
 }
 
 fn is_true(column: Option<&Column>, row: usize) -> bool {
     column.is_some_and(|column| match column.data() {
-        super::ColumnData::Bool(values) => column.is_valid(row) && values.get(row) == Some(&true),
+        ColumnData::Bool(values) => column.is_valid(row) && values.get(row) == Some(&true),
         _ => false,
     })
 }
@@ -181,8 +204,59 @@ fn legend(cells: &Cells<'_>, rows: usize) -> String {
     if (0..rows).any(|row| is_true(cells.truncated, row)) {
         parts.push("† left-truncated: the cohort may hold customers who came before the data begin.");
     }
-    if (0..rows).any(|row| cells.number(row).is_none()) {
+    if (0..rows).any(|row| cells.number(row).is_none() && cells.state(row) != "not_yet") {
         parts.push("— has no value; the tooltip says why.");
     }
     parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CohortOptions, CohortValue, Event, EventLog, Role, Schema, Table};
+
+    fn cohorts(options: &CohortOptions) -> Table {
+        let schema = Schema::new("UTC", "GBP").unwrap().role("<b>", Role::Purchase);
+        let mut log = EventLog::new(schema);
+        let events = [
+            ("a", "2024-01-05", 10.0),
+            ("a", "2024-02-05", 1234.5),
+            ("b", "2024-01-06", 20.0),
+            ("c", "2024-02-07", 5.0),
+        ];
+        let events = events.map(|(who, at, paid)| Event::new(who, "<b>", at).amount(paid));
+        log.append_events(&events).unwrap();
+        log.as_of("2024-03-01").unwrap().cohorts(options).unwrap().table()
+    }
+
+    #[test]
+    fn cohorts_show_as_a_triangle_of_shares() {
+        let html = cohorts(&CohortOptions::default()).to_html();
+        assert_eq!(html.matches("<tr>").count(), 3, "{html}");
+        assert!(html.contains("cohorts: share retained</caption>"), "{html}");
+        assert!(html.contains(">100.0%*<") && html.contains(">50.0%*<"), "{html}");
+        assert!(html.contains("<th>2024-01 †</th>"), "{html}");
+        assert!(html.contains("events: &lt;b&gt;"), "{html}");
+    }
+
+    #[test]
+    fn revenue_shows_in_major_units() {
+        let html = cohorts(&CohortOptions::default().value(CohortValue::RevenueNet)).to_html();
+        assert!(html.contains("cohorts: revenue net, GBP</caption>"), "{html}");
+        assert!(html.contains(">1,234.50"), "{html}");
+        let each = CohortOptions::default().value(CohortValue::RevenueCumulativePerCustomer);
+        assert!(cohorts(&each).to_html().contains(">632.25"), "(10 + 20 + 1234.50) / 2 customers");
+    }
+
+    #[test]
+    fn deep_colours_have_light_ink() {
+        assert_eq!(super::colour(0.0), ("#f7fbff".to_owned(), "#08306b"));
+        assert_eq!(super::colour(1.0), ("#08519c".to_owned(), "#fff"));
+    }
+
+    #[test]
+    fn no_cohorts_are_no_picture() {
+        let log = EventLog::new(Schema::new("UTC", "GBP").unwrap());
+        let table = log.as_of("2024-03-01").unwrap().cohorts(&CohortOptions::default()).unwrap().table();
+        assert!(table.to_html().contains("0 rows"));
+    }
 }

@@ -33,8 +33,11 @@ impl Table {
         } else {
             self.write_rows(&mut html);
         }
-        for (name, text) in self.notes() {
-            let _ = write!(html, "<small>{}: {}</small>", escaped(name), escaped(text));
+        // Short notes share a line; what takes a sentence has its own.
+        let (short, long): (Vec<_>, Vec<_>) = self.notes().partition(|(_, text)| text.chars().count() < 48);
+        let said = |(name, text): &(&str, &str)| format!("{}: {}", escaped(name), escaped(text));
+        for line in long.iter().map(said).chain([short.iter().map(said).collect::<Vec<_>>().join(" · ")]) {
+            let _ = write!(html, "<small>{line}</small>");
         }
         html.push_str("</div>");
         html

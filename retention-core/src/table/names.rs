@@ -30,6 +30,14 @@ impl Names {
         self.text.get(start..end)
     }
 
+    /// Whether the string at this place is that text.
+    #[inline]
+    pub(crate) fn is(&self, index: usize, text: &str) -> bool {
+        let Some(end) = self.ends.get(index) else { return false };
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.text.as_bytes().get(start..*end).is_some_and(|name| same(name, text.as_bytes()))
+    }
+
     /// How many strings there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -81,6 +89,21 @@ impl Names {
 
     pub(crate) fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<usize>()
+    }
+}
+
+/// Equality of texts that are mostly short: two reads of eight bytes tell those of 8 to 16.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.len() > 16 {
+        return a == b;
+    }
+    match (a.first_chunk::<8>(), b.first_chunk::<8>(), a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a_first), Some(b_first), Some(a_last), Some(b_last)) => a_first == b_first && a_last == b_last,
+        _ => a == b,
     }
 }
 

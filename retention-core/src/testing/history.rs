@@ -5,9 +5,9 @@ use crate::money::{Currency, Rounded};
 use crate::table::{Names, Table};
 use crate::testing::population::Plan;
 use crate::testing::random::Random;
-use crate::testing::truth::{self, Customer};
+use crate::testing::truth::{self, Traits};
 use crate::time::{LocalConverter, Timestamp};
-use crate::{EventLog, OnReject, Reason, Receipt, Result, Role, Schema, SchemaOptions};
+use crate::{Customer, EventLog, OnReject, Reason, Receipt, Result, Role, Schema, SchemaOptions};
 
 /// One event while it is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct History {
     amount: Vec<Option<i64>>,
     number: Option<Vec<u32>>,
     received: Option<Vec<i64>>,
-    truth: Vec<Customer>,
+    truth: Vec<Traits>,
     purchase: u16,
     purchase_share: f64,
     span: (Timestamp, Timestamp),
@@ -50,7 +50,7 @@ pub struct History {
 }
 
 impl History {
-    pub(super) fn new(plan: &Plan, rows: &[Row], truth: Vec<Customer>, random: &mut Random) -> Self {
+    pub(super) fn new(plan: &Plan, rows: &[Row], truth: Vec<Traits>, random: &mut Random) -> Self {
         let mean =
             plan.options.received_after.map(|span| span.days_approx() * crate::time::MICROS_PER_DAY as f64);
         let received = mean.map(|mean| {
@@ -174,7 +174,13 @@ impl History {
         truth::table(&self.truth, self.names.iter().collect(), self.purchase_share, self.currency)
     }
 
-    /// Adds the events to a log.
+    /// The customers with their sign-ups, in the order of ids.
+    pub fn customers(&self) -> impl Iterator<Item = Customer<'_>> {
+        let signed_up = self.truth.iter().map(|customer| Timestamp::from_micros(customer.signed_up));
+        self.names.iter().zip(signed_up).map(|(name, signed_up)| Customer::new(name).signed_up(signed_up))
+    }
+
+    /// Adds the events to a log; sign-ups are apart, in [`customers`](Self::customers).
     ///
     /// # Errors
     /// `cancelled`; `rows_rejected` when the log cannot take them.
@@ -182,7 +188,7 @@ impl History {
         log.append_rows(self, OnReject::Raise)
     }
 
-    /// A log of these events in UTC and EUR, observed from [`start`](Self::start) to [`end`](Self::end), where the
+    /// A log of these events and sign-ups in UTC and EUR, observed from [`start`](Self::start) to [`end`](Self::end), where the
     /// purchases have their role.
     ///
     /// # Errors
@@ -195,6 +201,9 @@ impl History {
             .observed_to(crate::TimeInput::from(self.end()));
         let mut log = EventLog::new(Schema::from_options(&options)?.role(purchase, Role::Purchase));
         self.append_to(&mut log)?;
+        for customer in self.customers() {
+            log.set_customer(&customer)?;
+        }
         Ok(log)
     }
 }

@@ -1,6 +1,6 @@
 //! A shop small enough to follow by hand.
 
-use crate::{Event, EventLog, Result, Role, Schema};
+use crate::{Customer, Event, EventLog, Result, Role, Schema};
 
 /// What happened: day of 2024 and time, customer, kind, amount and order.
 const EVENTS: &[(&str, &str, &str, &str, &str)] = &[
@@ -52,8 +52,25 @@ const EVENTS: &[(&str, &str, &str, &str, &str)] = &[
     ("03-29T11:00", "lea", "sale", "19.00", "o-21"),
 ];
 
+/// Where each customer came from; they signed up as they first logged in.
+const CHANNELS: &[(&str, &str)] = &[
+    ("ada", "search"),
+    ("ben", "social"),
+    ("cho", "search"),
+    ("dev", "social"),
+    ("eve", "referral"),
+    ("fay", "social"),
+    ("gus", "search"),
+    ("hal", "referral"),
+    ("ivy", "social"),
+    ("jon", "search"),
+    ("kim", "referral"),
+    ("lea", "search"),
+];
+
 /// The log of a small shop in London: twelve customers, January to March 2024, with logins, sales whose lines share an
-/// order, and one return. For examples and first steps.
+/// order, and one return. Sign-ups are known, and as a property the `channel` each customer came by. For examples and
+/// first steps.
 ///
 /// ```
 /// use retention_core::testing;
@@ -78,6 +95,12 @@ fn build() -> Result<EventLog> {
             event = event.amount(*amount).order(*order);
         }
         log.push(event)?;
+    }
+    for (customer, channel) in CHANNELS {
+        let first = EVENTS.iter().find(|event| event.1 == *customer).map_or("01-01", |event| event.0);
+        let first = format!("2024-{first}");
+        let told = Customer::new(*customer).signed_up(first.as_str()).property("channel", *channel);
+        log.set_customer(&told.set_at(first))?;
     }
     Ok(log)
 }

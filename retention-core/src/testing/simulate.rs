@@ -4,7 +4,7 @@ use crate::money::MAX_MINOR;
 use crate::testing::history::{History, Row};
 use crate::testing::population::{Churn, Plan, RowOrder, TOO_MANY};
 use crate::testing::random::Random;
-use crate::testing::truth::Customer;
+use crate::testing::truth::Traits;
 use crate::time::MICROS_PER_DAY;
 use crate::{Error, Result};
 
@@ -15,7 +15,7 @@ const SHARED: u64 = u64::MAX;
 
 /// What is drawn of a customer before their events, and the source of what follows.
 struct Drawn {
-    customer: Customer,
+    customer: Traits,
     /// Until when events happen: the churn or the end of the history.
     until: i64,
     random: Random,
@@ -74,7 +74,7 @@ fn draw(plan: &Plan, number: u32) -> Drawn {
     let churned_at =
         lifetime.filter(|life| *life < (end - signed_up) as f64).map(|life| signed_up + life as i64);
     Drawn {
-        customer: Customer {
+        customer: Traits {
             signed_up,
             churned_at,
             rate,

@@ -6,7 +6,7 @@ use crate::time::{MICROS_PER_DAY, Timestamp};
 
 /// One customer as drawn, with what came of it. Rates are per microsecond.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Customer {
+pub(super) struct Traits {
     pub(super) signed_up: i64,
     pub(super) churned_at: Option<i64>,
     pub(super) rate: f64,
@@ -56,9 +56,9 @@ pub(crate) static TRUTH: TableSpec = TableSpec {
 };
 
 /// The table of these customers. `share` is that of purchases among all events.
-pub(super) fn table(customers: &[Customer], names: Text, share: f64, currency: Currency) -> Table {
+pub(super) fn table(customers: &[Traits], names: Text, share: f64, currency: Currency) -> Table {
     let day = MICROS_PER_DAY as f64;
-    let of = |value: &dyn Fn(&Customer) -> f64| customers.iter().map(value).collect::<Vec<f64>>();
+    let of = |value: &dyn Fn(&Traits) -> f64| customers.iter().map(value).collect::<Vec<f64>>();
     let time = |micros: i64| Timestamp::from_micros(micros);
     let churned: Vec<Option<i64>> = customers.iter().map(|customer| customer.churned_at).collect();
     let stays = churned.contains(&None);

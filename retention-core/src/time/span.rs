@@ -189,6 +189,10 @@ impl Span {
         Self { count, unit: SpanUnit::Day }
     }
 
+    pub(crate) const fn minutes(count: NonZeroU32) -> Self {
+        Self { count, unit: SpanUnit::Minute }
+    }
+
     pub(crate) const fn months(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Month }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, Options, Receipt, Schema,
-    SubscriptionColumns, Table, TimeInput, View,
+    ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, Options, Receipt, RfmOptions,
+    Schema, SubscriptionColumns, Table, TimeInput, View,
 };
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ fn ends(case: &Case, logs: &mut Logs) -> Result<Outcome, (Place, Error)> {
     let view = look(&log, as_of, case.known_at.as_deref()).map_err(|error| (Place::AsOf, error))?;
     let Some(operation) = &case.operation else { return Ok(Outcome::Nothing) };
     let table =
-        view.call(operation, &case.options.clone().into()).map_err(|error| (Place::Operation, error))?;
+        call(&view, operation, &case.options.clone().into()).map_err(|error| (Place::Operation, error))?;
     Ok(Outcome::Table(answer(&table)))
 }
 
@@ -70,6 +70,13 @@ fn loaded(case: &Case) -> Result<(EventLog, Option<Receipt>), (Place, Error)> {
 fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Error> {
     let view = log.as_of(as_of)?;
     known_at.map_or_else(|| Ok(view.clone()), |known_at| view.known_at(known_at))
+}
+
+fn call(view: &View, operation: &str, options: &Value) -> Result<Table, Error> {
+    match operation {
+        "rfm" => Ok(view.rfm(&RfmOptions::from_json(options)?)?.table()),
+        _ => view.call(operation, options),
+    }
 }
 
 fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
@@ -92,7 +99,8 @@ fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
             *log = EventLog::merge(log.partition(*parts)?.iter().rev())?;
             Ok(None)
         }
-        Step::ThroughBytes(_) => {
+        Step::ThroughBytes(false) => Ok(None),
+        Step::ThroughBytes(true) => {
             *log = EventLog::from_bytes(&log.to_bytes()?)?;
             Ok(None)
         }

@@ -27,7 +27,7 @@ class PyArrow:
     """pyarrow.Table"""
 
     def columns(self, data: Mapping[str, Sequence[Any]]) -> Any:
-        import pyarrow
+        import pyarrow  # type: ignore[import-untyped]
 
         return pyarrow.table(dict(data))
 
@@ -94,7 +94,7 @@ class Pandas:
     """pandas.DataFrame"""
 
     def columns(self, data: Mapping[str, Sequence[Any]]) -> Any:
-        import pandas
+        import pandas  # type: ignore[import-untyped]
 
         return pandas.DataFrame(dict(data))
 

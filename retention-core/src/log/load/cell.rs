@@ -34,7 +34,7 @@ pub(crate) enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// The cell as an id: text as it is, whole numbers by their digits. Empty text is none.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn id<'s>(self, scratch: &'s mut String) -> Result<Option<&'s str>, Reason>
     where
         'a: 's,
@@ -66,7 +66,8 @@ impl<'a> Cell<'a> {
         }
     }
 
-    fn id_of_number<'s>(self, scratch: &'s mut String) -> Result<Option<&'s str>, Reason> {
+    #[inline(never)]
+    fn id_of_number(self, scratch: &mut String) -> Result<Option<&str>, Reason> {
         let whole = match self {
             Self::Int(value) => i128::from(value),
             Self::Float(value) if value.is_nan() => return Ok(None),
@@ -81,15 +82,21 @@ impl<'a> Cell<'a> {
     }
 
     /// The cell as an instant: times without a zone, dates and text without an offset are local.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn time(self, clock: &mut LocalConverter) -> Result<Option<Timestamp>, Reason> {
         match self {
             Self::Null => Ok(None),
             Self::Instant(micros) => Timestamp::checked(micros).map(Some).ok_or(Reason::InvalidTime),
-            Self::Local(micros) => match Timestamp::checked(micros) {
-                Some(_) => Ok(Some(clock.instant_of_local_micros(micros))),
-                None => Err(Reason::InvalidTime),
-            },
+            other => other.time_of_other(clock),
+        }
+    }
+
+    #[inline(never)]
+    fn time_of_other(self, clock: &mut LocalConverter) -> Result<Option<Timestamp>, Reason> {
+        match self {
+            Self::Local(micros) if Timestamp::checked(micros).is_some() => {
+                Ok(Some(clock.instant_of_local_micros(micros)))
+            }
             Self::Text(text) => time_of_text(text, clock),
             Self::Float(value) if value.is_nan() => Ok(None),
             _ => Err(Reason::InvalidTime),
@@ -97,16 +104,23 @@ impl<'a> Cell<'a> {
     }
 
     /// The cell as minor units of a currency with this exponent. NaN and empty text are none.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn amount(self, unit: AmountUnit, exponent: u8) -> Result<Option<Rounded>, Reason> {
         let digits = match unit {
             AmountUnit::Major => exponent,
             AmountUnit::Minor => 0,
         };
+        match self {
+            Self::Null => Ok(None),
+            Self::Float(value) if value.is_nan() => Ok(None),
+            Self::Float(value) => Ok(Some(minor_from_f64(value, digits)?)),
+            other => other.amount_of_other(digits),
+        }
+    }
+
+    #[inline(never)]
+    fn amount_of_other(self, digits: u8) -> Result<Option<Rounded>, Reason> {
         Ok(Some(match self {
-            Self::Null => return Ok(None),
-            Self::Float(value) if value.is_nan() => return Ok(None),
-            Self::Float(value) => minor_from_f64(value, digits)?,
             Self::Int(value) if digits == 0 => minor_units(value)?,
             Self::Int(value) => minor_from_integer(value, digits)?,
             Self::Decimal(value, scale) => minor_from_decimal(value, scale, digits)?,

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::log::check::fitting;
 use crate::log::columns::CustomerColumns;
 use crate::log::event::PropertyValue;
 use crate::log::facts::{ACCOUNT, SIGNED_UP, ZONE};
-use crate::log::ingest::{MAX_TEXT, fitting};
+use crate::log::ingest::MAX_TEXT;
 use crate::log::load::events::{properties_of, show_row};
 use crate::log::load::facts::Told;
 use crate::log::load::source::{Named, Picker};

@@ -95,12 +95,17 @@ impl<'s, S: Source> EventTable<'s, S> {
         Ok((table, pick.ignored()))
     }
 
+    #[inline(always)]
     fn column(&self, field: Field) -> Option<&Named<S::Column<'s>>> {
         self.texts.get(place(field)).and_then(Option::as_ref)
     }
 
+    #[inline(always)]
     fn cell<'a>(column: Option<&'a Named<S::Column<'s>>>, row: usize) -> Cell<'a> {
-        column.map_or(Cell::Null, |column| column.cells.cell(row))
+        match column {
+            Some(column) => column.cells.cell(row),
+            None => Cell::Null,
+        }
     }
 }
 
@@ -112,7 +117,7 @@ impl<S: Source> Rows for EventTable<'_, S> {
         self.rows
     }
 
-    #[inline]
+    #[inline(always)]
     fn text<'a>(&'a self, field: Field, row: usize, scratch: &'a mut String) -> Option<&'a str> {
         let text = Self::cell(self.column(field), row).id(scratch).unwrap_or(None);
         match field {
@@ -121,7 +126,7 @@ impl<S: Source> Rows for EventTable<'_, S> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn time(&self, row: usize, clock: &mut LocalConverter) -> Result<Option<Timestamp>, Reason> {
         Self::cell(self.time.as_ref(), row).time(clock)
     }
@@ -130,7 +135,7 @@ impl<S: Source> Rows for EventTable<'_, S> {
         Self::cell(self.received.as_ref(), row).time(clock)
     }
 
-    #[inline]
+    #[inline(always)]
     fn amount(&self, row: usize, exponent: u8) -> Result<Option<Rounded>, Reason> {
         let amount = Self::cell(self.amount.as_ref(), row).amount(self.unit, exponent)?;
         let Some(minor) = &self.minor else { return Ok(amount) };

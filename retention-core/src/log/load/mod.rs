@@ -5,9 +5,13 @@ mod customers;
 mod events;
 mod facts;
 mod json;
+mod packed;
+mod rows;
 mod source;
 mod subscriptions;
+mod visit;
 
 pub(crate) use cell::Cell;
 pub use customers::Customer;
+pub use rows::JsonRows;
 pub(crate) use source::{Cells, Source, Want};

@@ -103,11 +103,8 @@ impl View {
             MovementValue::Net => self.kinds_of(Role::Refund).without(&kinds),
             MovementValue::Gross | MovementValue::None => Kinds::default(),
         };
-        let parts = self.gather(
-            &kinds.union(&refunds),
-            || Gathered::new(&grid, &refunds, options),
-            |gathered, person| gathered.add(person),
-        )?;
+        let parts =
+            self.gather(&kinds.union(&refunds), || Gathered::new(&grid, &refunds, options), Gathered::add)?;
         let mut sum = Sum { flows: Flows::new(grid.periods.len()), any_amount: false };
         for part in &parts {
             if let Some(currency) = part.foreign {

@@ -106,6 +106,12 @@ pub(super) fn movements(
     Ok(noted(table, view, kinds, &grid.coverage, &options.events).finish())
 }
 
+/// In which states a column has values.
+type Shown = fn(State) -> bool;
+
+/// An amount of a period, from the flows into it and into the one before.
+type Amount = fn(&Flow, &Flow) -> i128;
+
 /// The columns of money; null where no event has an amount.
 fn money(
     mut table: TableBuilder,
@@ -118,7 +124,7 @@ fn money(
     let flows = &sum.flows;
     let told = sum.any_amount && options.value != MovementValue::None;
     let rows = || grid.rows().zip(states).map(|(at, state)| (flows.of(at), flows.before(at), *state));
-    let columns: [(fn(State) -> bool, fn(&Flow, &Flow) -> i128); 10] = [
+    let columns: [(Shown, Amount); 10] = [
         (State::is_seen, |flow, _| flow.value),
         (State::is_seen, |flow, _| flow.new_value),
         (State::compares, |_, before| before.value),

@@ -1,29 +1,25 @@
 //! The operations that bring tables into a log.
 
-use super::{Operation, Owner, Returns};
+use super::{Operation, Owner, Returns, Run, Specs};
 use crate::ErrorCode;
 use crate::log::{CustomerColumns, EventColumns, SubscriptionColumns};
-use crate::options::{OptionSpec, Options};
-
-fn none() -> Vec<OptionSpec> {
-    Vec::new()
-}
+use crate::options::Options;
 
 const LOADING: &[ErrorCode] =
     &[ErrorCode::MissingColumn, ErrorCode::WrongColumnType, ErrorCode::InvalidTable, ErrorCode::RowsRejected];
 
-const fn loader(name: &'static str, doc: &'static str, options: super::Specs) -> Operation {
+const fn loader(name: &'static str, doc: &'static str, options: Specs) -> Operation {
     Operation {
         name,
         owner: Owner::Log,
         doc,
         errors: LOADING,
         takes_rows: true,
-        arguments: none,
+        arguments: Vec::new,
         options,
         returns: Returns::Receipt,
         heavy: true,
-        run: None,
+        run: Run::Load,
     }
 }
 

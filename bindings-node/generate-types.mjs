@@ -1,0 +1,180 @@
+// Writes index.d.ts and index.d.mts from types/base.d.ts and the core's catalogue of operations:
+//   cargo run -q -p retention-core --example catalog | node generate-types.mjs
+// With --check it writes nothing and fails when the files are not as it would write them.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url))
+
+const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
+const typeName = (name) => camelCase(`_${name}`)
+
+/** The texts of the generated files, by name. */
+export function filesOf(catalog) {
+  const sections = {
+    log: operations(catalog, 'log').map((operation) => loader(operation)),
+    view: operations(catalog, 'view').map((operation) => method(operation)),
+    generated: [
+      errorTypes(catalog),
+      schemaTypes(catalog),
+      ...catalog.operations.map((operation) => optionsType(operation)),
+      ...catalog.tables.map((table) => rowType(table)),
+    ],
+  }
+  const base = readFileSync(path('types/base.d.ts'), 'utf8')
+  const types = base.replace(/^\/\/@(\w+)\n/gm, (_, section) => `${sections[section].join('\n')}\n`)
+  return {
+    'index.d.ts': `// Made by generate-types.mjs. Edit types/base.d.ts or the core, then run \`npm run types\`.\n${types}`,
+    'index.d.mts': `// Made by generate-types.mjs.\nexport * from './index.js'\nimport * as retention from './index.js'\nexport default retention\n`,
+  }
+}
+
+const operations = (catalog, owner) => catalog.operations.filter((operation) => operation.owner === owner)
+
+function errorTypes({ errors, reasons }) {
+  const kinds = [...new Set(errors.map(({ kind }) => kind))]
+  return `
+/** The family of an error. */
+export type ErrorKind = ${kinds.map(quoted).join(' | ')}
+
+/**
+ * The stable code of an error.
+${errors.map(({ code, doc }) => ` * - \`${code}\`: ${oneLine(doc)}`).join('\n')}
+ */
+export type ErrorCode =
+${errors.map(({ code }) => `  | ${quoted(code)}`).join('\n')}
+
+/**
+ * Why a row was rejected.
+${reasons.map(({ reason, doc }) => ` * - \`${reason}\`: ${oneLine(doc)}`).join('\n')}
+ */
+export type RejectionReason =
+${reasons.map(({ reason }) => `  | ${quoted(reason)}`).join('\n')}
+`
+}
+
+function schemaTypes({ schema }) {
+  const resolved = schema.map((option) => {
+    const type = option.default === null ? `${resolvedType(option.type)} | null` : resolvedType(option.type)
+    return `${doc(option.doc, 2, schema)}  ${camelCase(option.name)}: ${type}`
+  })
+  return `/** What the data of a log mean. */
+export interface SchemaOptions {
+${members(schema)}
+}
+
+/** The settings of a schema with every default filled in; instants are ISO text. */
+export interface Schema {
+${resolved.join('\n')}
+}
+`
+}
+
+/** Each verb that brings in tables takes objects, JSON text, lines of JSON, or Arrow. */
+function loader(operation) {
+  const name = camelCase(operation.name)
+  const options = `columns?: ${typeName(operation.name)}Options`
+  const also = (text) => doc(`${text}\n\nSee {@link EventLog.${name}}.`, 2)
+  return [
+    doc(`${operation.doc}\n\nObjects are read in short stretches between turns of the event loop; do not change them until the promise settles.`, 2, operation.options, operation.errors) +
+      `  ${name}(rows: RowSource, ${options}): Promise<Receipt>`,
+    `${also('The same from JSON text: a list of objects, or an object a line.')}  ${name}Json(text: ByteSource, ${options}): Promise<Receipt>`,
+    `${also('The same from lines of JSON, an object each. A line that is none is rejected as `not_a_row`.')}  ${name}Ndjson(source: ByteSource, ${options}): Promise<Receipt>`,
+    `${also('The same from Arrow: an IPC stream or file.')}  ${name}Arrow(source: ByteSource, ${options}): Promise<Receipt>`,
+  ].join('\n')
+}
+
+function method(operation) {
+  const name = camelCase(operation.name)
+  const given = operation.arguments.map((argument) => `${camelCase(argument.name)}: ${inputType(argument.type)}`)
+  const parameters = (optionsType) => [...given, `options?: ${optionsType}`].join(', ')
+  const options = `${typeName(operation.name)}Options`
+  const about = operation.arguments.map((argument) => `@param ${camelCase(argument.name)} ${oneLine(argument.doc)}`)
+  const comment = doc([operation.doc, ...about].join('\n'), 2, [...operation.arguments, ...operation.options], operation.errors)
+  const result = returned(operation.returns)
+  return `${comment}  ${name}(${parameters(options)}): Promise<${result}>
+  /** {@link View.${name}} on the event loop. */
+  ${name}Sync(${parameters(`Omit<${options}, 'signal'>`)}): ${result}`
+}
+
+function returned(returns) {
+  if (returns.table === undefined) return 'Table'
+  const row = `${typeName(returns.table)}Row`
+  return `Table<${returns.open ? `${row} & Record<string, Cell>` : row}>`
+}
+
+function optionsType(operation) {
+  return `/** The options of \`${camelCase(operation.name)}\`. */
+export interface ${typeName(operation.name)}Options extends Stoppable {
+${members(operation.options)}
+}
+`
+}
+
+function members(options) {
+  return options.map((option) => {
+    const fallback = option.default === null ? [] : [`@defaultValue \`${JSON.stringify(option.default)}\``]
+    return `${doc([option.doc, ...fallback].join('\n'), 2, options)}  ${camelCase(option.name)}?: ${inputType(option.type)} | null`
+  }).join('\n')
+}
+
+function rowType(table) {
+  const columns = table.columns.map((column) => {
+    const type = { text: 'string', int: 'number', float: 'number', bool: 'boolean', time: 'Date', date: 'string', money: 'bigint' }[column.type]
+    return `${doc(column.doc, 2)}  ${column.name}: ${type}${column.nullable ? ' | null' : ''}`
+  })
+  return `/** A row of the table \`${table.name}\`. ${oneLine(table.doc)} */
+export interface ${typeName(table.name)}Row {
+${columns.join('\n')}
+}
+`
+}
+
+/** The TypeScript type of a value that is given. */
+function inputType(type) {
+  if (typeof type === 'string') {
+    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string' }[type]
+  }
+  if (type.one_of) return type.one_of.map(quoted).join(' | ')
+  if (type.map) return `Readonly<Record<string, ${inputType(type.map)}>>`
+  const item = inputType(type.list)
+  return `${item} | readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`
+}
+
+/** The TypeScript type of a value that is given back. */
+function resolvedType(type) {
+  if (type === 'time') return 'string'
+  if (type.list) return `readonly ${resolvedType(type.list)}[]`
+  if (type.map) return `Readonly<Record<string, ${resolvedType(type.map)}>>`
+  return inputType(type)
+}
+
+const quoted = (text) => `'${text}'`
+const oneLine = (text) => plain(text).replace(/\s*\n\s*/g, ' ').trim()
+
+/** The text of a Rust comment without its links. */
+function plain(text) {
+  return text.replace(/\[(`[^`]*`)\](\([^)]*\))?/g, '$1').replaceAll('*/', '*\\/')
+}
+
+/** A comment; names of options between backticks become camelCase. */
+function doc(text, indent, options = [], errors = []) {
+  const names = new Set(options.map((option) => option.name))
+  const said = plain(text).replace(/`([a-z_0-9]+)`/g, (found, name) => (names.has(name) ? `\`${camelCase(name)}\`` : found))
+  const throws = errors.length > 0 ? [`@throws {@link RetentionError} ${errors.map((code) => `\`${code}\``).join(', ')}`] : []
+  const lines = [...said.trim().split('\n').map((line) => line.trim()), ...throws]
+  const space = ' '.repeat(indent)
+  if (lines.length === 1) return `${space}/** ${lines[0]} */\n`
+  return `${space}/**\n${lines.map((line) => `${space} * ${line}`.trimEnd()).join('\n')}\n${space} */\n`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const check = process.argv.includes('--check')
+  for (const [name, text] of Object.entries(filesOf(JSON.parse(readFileSync(0, 'utf8'))))) {
+    if (!check) writeFileSync(path(name), text)
+    else if (readFileSync(path(name), 'utf8') !== text) {
+      console.error(`${name} is not current: run \`npm run types\``)
+      process.exitCode = 1
+    }
+  }
+}

@@ -1,0 +1,1642 @@
+// Made by generate-types.mjs. Edit types/base.d.ts or the core, then run `npm run types`.
+/**
+ * Customer retention, embedded: customers and events in, answers out. The same names, values and error codes as the
+ * Rust and Python packages; option names are camelCase here, column names are data and stay snake_case.
+ *
+ * Whatever can take longer than a moment is a promise and runs off the event loop; `…Sync` is its twin on it.
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * An instant: a `Date`, a text (`2024-01-31`, `2024-01-31T10:00`, with `Z` or an offset or without: then it is local
+ * time of the schema's zone), or an object of Temporal.
+ */
+export type TimeInput = Date | string | TemporalLike
+
+/** `Temporal.Instant`, `ZonedDateTime`, `PlainDateTime` and `PlainDate`, by what they have in common. */
+export interface TemporalLike {
+  toString(): string
+  toJSON(): string
+  toLocaleString(): string
+}
+
+/** Stops long work: the promise rejects with `code: 'cancelled'`, `name: 'AbortError'` and the signal's reason as `cause`. */
+export interface Stoppable {
+  /** Stops the work; nothing has then changed. */
+  signal?: AbortSignal
+}
+
+/** On how many threads bulk work runs. The results are the same bits for any number. */
+export interface Threads {
+  /** A whole number from 1; not given: one. */
+  threads?: number
+}
+
+/** What went wrong, about which thing, and what to do next. */
+export class RetentionError extends Error {
+  /** `AbortError` for work that was stopped, else `RetentionError`. */
+  readonly name: string
+  /** The stable code, the same in all languages. */
+  readonly code: ErrorCode
+  /** The family of the code. */
+  readonly kind: ErrorKind
+  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are snake_case. */
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** The rows that were rejected for one reason. */
+export interface Rejection {
+  /** Why. */
+  reason: RejectionReason
+  /** The numbers of the rows, from 0. */
+  rows: number[]
+  /** What the first few of them said. */
+  samples: string[]
+}
+
+/** How the rows of one call ended: accepted, duplicates, conflicts and rejected add up to the rows. */
+export interface Receipt {
+  /** Rows handed in. */
+  rows: number
+  /** Rows that are new. */
+  accepted: number
+  /** Rows that were there already. */
+  duplicates: number
+  /** Rows whose id was there with other content. */
+  conflicts: number
+  /** Rows that cannot be used. */
+  rejected: number
+  /** The rejected rows by reason. */
+  rejections: Rejection[]
+  /** Amounts that had more decimals than the currency and were rounded half-even. */
+  roundedAmounts: number
+  /** Columns of the input that nothing refers to. */
+  ignoredColumns: string[]
+}
+
+/** The value of an event's property. */
+export type PropertyValue = string | number | boolean | Date | null
+
+/** One event. */
+export interface EventInput {
+  /** The customer's id. Whole numbers stand for their digits. */
+  customer: string | number | bigint
+  /** What happened, in your own word. */
+  kind: string
+  /** When. */
+  time: TimeInput
+  /** The event's own id: equal id, source and customer are one event. */
+  id?: string | number | bigint | null
+  /** The system it comes from. */
+  source?: string | null
+  /** When you learned of it; not given: when it happened. */
+  received?: TimeInput | null
+  /** What it was worth, in pounds, euros, dollars; rounded half-even once. */
+  amount?: number | string | null
+  /** What it was worth, in pence, cents. Give one of the two. */
+  amountMinor?: bigint | number | null
+  /** ISO 4217; not given: the schema's. */
+  currency?: string | null
+  /** The order that it is a line of. */
+  order?: string | number | bigint | null
+  /** What was bought or used. */
+  item?: string | number | bigint | null
+  /** Whatever else is known. */
+  properties?: Record<string, PropertyValue | undefined> | null
+}
+
+/** Objects with a key for each column; both kinds of iterables are read as they come. */
+export type RowSource = Iterable<object> | AsyncIterable<object>
+
+/** Text, bytes, or a stream of either (a `Readable`, a `ReadableStream`, any iterable). Pieces may end anywhere. */
+export type ByteSource = string | Uint8Array | ArrayBuffer | AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+
+/** When you learned of a link. */
+export interface Received {
+  /** Not given: when it came to hold. */
+  received?: TimeInput | null
+}
+
+/**
+ * Customers and events, as they were told. Append in any order; read through {@link EventLog.asOf}.
+ *
+ * Bulk changes are made in the order of their calls, each whole or not at all, and never hold up the event loop; `push`,
+ * `alias` and `asOf` act at once on the log as it stands, also while a bulk change is under way.
+ *
+ * @example
+ * ```js
+ * const log = new EventLog({ timeZone: 'Europe/London', currency: 'GBP', roles: { sale: 'purchase' } })
+ * await log.append(lines, { customer: 'CustomerID', time: 'InvoiceDate', amount: 'total', order: 'InvoiceNo' })
+ * const rfm = await log.asOf('2011-12-10').rfm()
+ * ```
+ */
+export class EventLog {
+  /**
+   * An empty log.
+   * @throws {@link RetentionError} `unknown_option`, `invalid_option`, `unknown_time_zone`, `unknown_currency`, `invalid_schema`
+   */
+  constructor(schema?: SchemaOptions, options?: Threads)
+  /** What the data mean, every default filled in. */
+  readonly schema: Readonly<Schema>
+  /** How many events the log holds. */
+  readonly events: number
+  /** How many customer ids the log has seen, aliases included. */
+  readonly customerIds: number
+  /**
+   * Adds one event, at once.
+   * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
+   */
+  push(event: EventInput): Receipt
+  /**
+   * Adds a table of events, one row each.
+   *
+   * Rows that cannot be used are reported in the receipt and never cost a good one. Appending events with ids twice changes nothing. The order of rows and of calls does not matter. When the call fails, the log is as it was.
+   *
+   * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
+   */
+  append(rows: RowSource, columns?: AppendOptions): Promise<Receipt>
+  /**
+   * The same from JSON text: a list of objects, or an object a line.
+   *
+   * See {@link EventLog.append}.
+   */
+  appendJson(text: ByteSource, columns?: AppendOptions): Promise<Receipt>
+  /**
+   * The same from lines of JSON, an object each. A line that is none is rejected as `not_a_row`.
+   *
+   * See {@link EventLog.append}.
+   */
+  appendNdjson(source: ByteSource, columns?: AppendOptions): Promise<Receipt>
+  /**
+   * The same from Arrow: an IPC stream or file.
+   *
+   * See {@link EventLog.append}.
+   */
+  appendArrow(source: ByteSource, columns?: AppendOptions): Promise<Receipt>
+  /**
+   * Sets what is known of customers: sign-up, account, zone and properties, one row each.
+   *
+   * A property is a fact since its date: a view shows the last value set before `as_of`.
+   *
+   * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
+   */
+  setCustomers(rows: RowSource, columns?: SetCustomersOptions): Promise<Receipt>
+  /**
+   * The same from JSON text: a list of objects, or an object a line.
+   *
+   * See {@link EventLog.setCustomers}.
+   */
+  setCustomersJson(text: ByteSource, columns?: SetCustomersOptions): Promise<Receipt>
+  /**
+   * The same from lines of JSON, an object each. A line that is none is rejected as `not_a_row`.
+   *
+   * See {@link EventLog.setCustomers}.
+   */
+  setCustomersNdjson(source: ByteSource, columns?: SetCustomersOptions): Promise<Receipt>
+  /**
+   * The same from Arrow: an IPC stream or file.
+   *
+   * See {@link EventLog.setCustomers}.
+   */
+  setCustomersArrow(source: ByteSource, columns?: SetCustomersOptions): Promise<Receipt>
+  /**
+   * Adds a table of subscriptions, one row from start to end.
+   *
+   * Each row becomes an event `subscription_started`, and an event `subscription_ended` where it has an end.
+   *
+   * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
+   */
+  appendSubscriptions(rows: RowSource, columns?: AppendSubscriptionsOptions): Promise<Receipt>
+  /**
+   * The same from JSON text: a list of objects, or an object a line.
+   *
+   * See {@link EventLog.appendSubscriptions}.
+   */
+  appendSubscriptionsJson(text: ByteSource, columns?: AppendSubscriptionsOptions): Promise<Receipt>
+  /**
+   * The same from lines of JSON, an object each. A line that is none is rejected as `not_a_row`.
+   *
+   * See {@link EventLog.appendSubscriptions}.
+   */
+  appendSubscriptionsNdjson(source: ByteSource, columns?: AppendSubscriptionsOptions): Promise<Receipt>
+  /**
+   * The same from Arrow: an IPC stream or file.
+   *
+   * See {@link EventLog.appendSubscriptions}.
+   */
+  appendSubscriptionsArrow(source: ByteSource, columns?: AppendSubscriptionsOptions): Promise<Receipt>
+  /**
+   * Says that `id` is another name of `customer` since `at`, such as a visitor who signs in.
+   * @throws {@link RetentionError} `invalid_time`, `invalid_id`, `invalid_identity`
+   */
+  alias(id: string | number | bigint, customer: string | number | bigint, at: TimeInput, options?: Received): void
+  /**
+   * Says that the customer `from` was merged into `into` at `at`.
+   * @throws {@link RetentionError} as {@link EventLog.alias}
+   */
+  mergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): void
+  /**
+   * Says that an alias or merge no longer holds since `at`. Views after `at` show both as they were.
+   * @throws {@link RetentionError} as {@link EventLog.alias}; `invalid_identity` when the two were never linked
+   */
+  unmergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): void
+  /**
+   * What had happened before `time`: a snapshot that later changes of the log neither change nor wait for.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  asOf(time: TimeInput): View
+  /**
+   * Splits the log into so many logs of whole customers. Ids that were ever linked, and customers of one account, stay
+   * together; who goes where is the same everywhere.
+   */
+  partition(parts: number): Promise<EventLog[]>
+  partitionSync(parts: number): EventLog[]
+  /** One log of several that share a schema. */
+  static merge(logs: Iterable<EventLog>): Promise<EventLog>
+  static mergeSync(logs: Iterable<EventLog>): EventLog
+  /** The log as bytes: versioned, checksummed, and the same for every order of arrival. */
+  toBytes(): Promise<Uint8Array>
+  toBytesSync(): Uint8Array
+  /**
+   * The log that {@link EventLog.toBytes} wrote, by this release or an earlier one.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
+  static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
+}
+
+/** How much a view holds. */
+export interface Count {
+  /** Customers with an event before the view's instant. */
+  customers: number
+  /** Events before it. */
+  events: number
+}
+
+/**
+ * What had happened before an instant. Immutable: what is appended later never changes it.
+ *
+ * Every operation is a promise that runs off the event loop and takes a `signal`; its twin `…Sync` runs on the event loop.
+ */
+export class View {
+  private constructor()
+  /** The instant, as ISO text. */
+  readonly asOf: string
+  /** The instant before which everything was received, if that was asked. */
+  readonly receivedBefore: string | null
+  /** What the data mean. */
+  readonly schema: Readonly<Schema>
+  /**
+   * The same view without what was received from `time` on.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  knownAt(time: TimeInput): View
+  /** How many customers and events there are. */
+  count(options?: Stoppable): Promise<Count>
+  countSync(): Count
+  /**
+   * An operation by name, with its arguments among the options: for hosts that pass on what their own users ask for.
+   * @throws {@link RetentionError} `unknown_operation`, and those of the operation
+   */
+  call(operation: string, options?: Record<string, unknown> & Stoppable): Promise<Table>
+  callSync(operation: string, options?: Record<string, unknown>): Table
+  /**
+   * How many of each period's customers are still there in the next: retention and churn rates in set form.
+   *
+   * One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`
+   */
+  retention(options?: RetentionOptions): Promise<Table<RetentionRow>>
+  /** {@link View.retention} on the event loop. */
+  retentionSync(options?: Omit<RetentionOptions, 'signal'>): Table<RetentionRow>
+  /**
+   * Churn by a window of activity, for customers who never cancel but stop coming: of those active at the start of an interval, the share not active at its end.
+   *
+   * Active at `t` means an event in the window before `t`. Rows go back from `to` in steps of `every`.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`
+   */
+  activityChurn(options?: ActivityChurnOptions): Promise<Table<ActivityChurnRow>>
+  /** {@link View.activityChurn} on the event loop. */
+  activityChurnSync(options?: Omit<ActivityChurnOptions, 'signal'>): Table<ActivityChurnRow>
+  /**
+   * Movements between periods: new, retained, reactivated and lost customers, and the same of their value, with net and gross revenue retention.
+   *
+   * They reconcile exactly: `active = new + retained + reactivated = start_active + new + reactivated - lost`, and `value = start_value + new_value + reactivated_value + expansion - contraction - lost_value`. A customer is new in the period of their first event ever, also when that is before `from`.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`, `mixed_currency`, `amount_overflow`
+   */
+  movements(options?: MovementsOptions): Promise<Table<MovementsRow>>
+  /** {@link View.movements} on the event loop. */
+  movementsSync(options?: Omit<MovementsOptions, 'signal'>): Table<MovementsRow>
+  /**
+   * Purchases by period: customers, orders, purchase frequency, average order value, revenue before and after refunds, revenue per customer.
+   *
+   * Refunds are the events of that role, counted in the period in which they happen; they make nobody a customer.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`, `mixed_currency`, `amount_overflow`
+   */
+  purchases(options?: PurchasesOptions): Promise<Table<PurchasesRow>>
+  /** {@link View.purchases} on the event loop. */
+  purchasesSync(options?: Omit<PurchasesOptions, 'signal'>): Table<PurchasesRow>
+  /**
+   * The share of customers who bought again, among those who were observed long enough to tell.
+   *
+   * With a window, a customer is counted once the window after the first purchase has passed, and has repeated if the second purchase came within it. Without one, everybody counts, however new.
+   * @throws {@link RetentionError} `unknown_kind`
+   */
+  repeatPurchase(options?: RepeatPurchaseOptions): Promise<Table<RepeatPurchaseRow>>
+  /** {@link View.repeatPurchase} on the event loop. */
+  repeatPurchaseSync(options?: Omit<RepeatPurchaseOptions, 'signal'>): Table<RepeatPurchaseRow>
+  /**
+   * How many customers made a first, second, nth order, the share of each rung that climbed to the next, and how long that took.
+   *
+   * Without a window, those who made the last order yesterday count as not having come back. With one, only customers are counted for whom the window after the order before has passed.
+   * @throws {@link RetentionError} `unknown_kind`
+   */
+  orderLadder(options?: OrderLadderOptions): Promise<Table<OrderLadderRow>>
+  /** {@link View.orderLadder} on the event loop. */
+  orderLadderSync(options?: Omit<OrderLadderOptions, 'signal'>): Table<OrderLadderRow>
+  /**
+   * The gaps between purchases, pooled over all customers: what the windows of other metrics should be chosen by.
+   *
+   * Only gaps that ended are counted. Customers who buy often have more of them.
+   * @throws {@link RetentionError} `unknown_kind`
+   */
+  purchaseGaps(options?: PurchaseGapsOptions): Promise<Table<PurchaseGapsRow>>
+  /** {@link View.purchaseGaps} on the event loop. */
+  purchaseGapsSync(options?: Omit<PurchaseGapsOptions, 'signal'>): Table<PurchaseGapsRow>
+  /**
+   * Daily, weekly and monthly active customers on the average day of each period, and their quotients, of which DAU/MAU is called stickiness.
+   *
+   * Numerator and denominator of a quotient are sums over the same days: those that have a whole month of observed days before them.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`
+   */
+  stickiness(options?: StickinessOptions): Promise<Table<StickinessRow>>
+  /** {@link View.stickiness} on the event loop. */
+  stickinessSync(options?: Omit<StickinessOptions, 'signal'>): Table<StickinessRow>
+  /**
+   * The distribution behind `stickiness`: how many customers were active on one day of the period, on two, and so on.
+   *
+   * Days are those of the schema's zone.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`
+   */
+  activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
+  /** {@link View.activeDays} on the event loop. */
+  activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
+  /**
+   * How many customers of each cohort came back, period by period since they started.
+   *
+   * A customer's start is their first event, or signing up; cohorts are the calendar periods of starts, or first items, or values of a property. Period 0 is the one of the start. Numbers of cells that are `not_yet` or `not_observed` are null, never zero. `left_truncated` marks cohorts whose customers may have started before the log began to observe.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
+   */
+  cohorts(options?: CohortsOptions): Promise<Table<CohortsRow>>
+  /** {@link View.cohorts} on the event loop. */
+  cohortsSync(options?: Omit<CohortsOptions, 'signal'>): Table<CohortsRow>
+  /**
+   * The same as `cohorts` as a triangle: one row a cohort, and a column for each period since the start, named 0, 1, 2 and so on.
+   *
+   * The columns hold rates, or the orders or revenue asked for by `value`.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
+   */
+  cohortTriangle(options?: CohortTriangleOptions): Promise<Table<CohortTriangleRow & Record<string, Cell>>>
+  /** {@link View.cohortTriangle} on the event loop. */
+  cohortTriangleSync(options?: Omit<CohortTriangleOptions, 'signal'>): Table<CohortTriangleRow & Record<string, Cell>>
+  /**
+   * What holds on average over cohorts, for each period since the start: the mean in which every customer weighs the same, and the one in which every cohort does.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
+   */
+  cohortCurve(options?: CohortCurveOptions): Promise<Table<CohortCurveRow>>
+  /** {@link View.cohortCurve} on the event loop. */
+  cohortCurveSync(options?: Omit<CohortCurveOptions, 'signal'>): Table<CohortCurveRow>
+  /**
+   * The customers of one cohort, and which of them one of its cells counts: one row each, in the order of ids.
+   *
+   * The rows of `retained` that are true are as many as the cell says, and orders and amounts add up to the cell's.
+   * @param cohort The label of the cohort; null for the cohort of customers without a value.
+   * @param periodNumber The period since the start; 0 is the one of the start.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `unknown_cohort`, `mixed_currency`, `amount_overflow`
+   */
+  cohortCustomers(cohort: string, periodNumber: number, options?: CohortCustomersOptions): Promise<Table<CohortCustomersRow>>
+  /** {@link View.cohortCustomers} on the event loop. */
+  cohortCustomersSync(cohort: string, periodNumber: number, options?: Omit<CohortCustomersOptions, 'signal'>): Table<CohortCustomersRow>
+  /**
+   * Everything a customer did before `as_of`, under all ids that are theirs in this view: the newest first.
+   *
+   * Events of one instant are ordered by kind, id and content.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`
+   */
+  timeline(customer: string, options?: TimelineOptions): Promise<Table<TimelineRow & Record<string, Cell>>>
+  /** {@link View.timeline} on the event loop. */
+  timelineSync(customer: string, options?: Omit<TimelineOptions, 'signal'>): Table<TimelineRow & Record<string, Cell>>
+  /**
+   * One row for each customer known before `as_of`: sign-up, first and last event, account, zone, and the last value of each property.
+   *
+   * The note `undated` names the properties with values that have no date: these may say what was not yet known at `as_of`.
+   * @throws {@link RetentionError} `unknown_property`
+   */
+  customersTable(options?: CustomersTableOptions): Promise<Table<CustomersRow & Record<string, Cell>>>
+  /** {@link View.customersTable} on the event loop. */
+  customersTableSync(options?: Omit<CustomersTableOptions, 'signal'>): Table<CustomersRow & Record<string, Cell>>
+  /** Every alias, merge and unmerge before `as_of`, what of it still holds, and who is who then. */
+  identity(options?: IdentityOptions): Promise<Table<IdentityRow>>
+  /** {@link View.identity} on the event loop. */
+  identitySync(options?: Omit<IdentityOptions, 'signal'>): Table<IdentityRow>
+}
+
+/** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
+export type Values<T> = [T] extends [number] ? Float64Array
+  : [T] extends [bigint | Date] ? BigInt64Array
+  : [T] extends [boolean] ? Uint8Array
+  : [T] extends [string] ? string[]
+  : Float64Array | BigInt64Array | Uint8Array | string[]
+
+/** A column of a table. */
+export interface Column<T> {
+  /** One for each row; where `valid` is 0, a placeholder. Instants are microseconds since 1970. */
+  readonly values: Values<NonNullable<T>>
+  /** 1 where the row has a value, 0 where not; null when all rows have one. */
+  readonly valid: Uint8Array | null
+}
+
+/** A value in a row. */
+export type Cell = string | number | bigint | boolean | Date | null
+
+/** A row as JSON has it: money as text of digits, instants as ISO text. */
+export type RowJson<Row> = { [K in keyof Row]: Row[K] extends bigint | null ? Exclude<Row[K], bigint> | string : Row[K] extends Date | null ? Exclude<Row[K], Date> | string : Row[K] }
+
+/** A table as JSON has it. */
+export interface TableJson<Row> {
+  name: string
+  notes: Record<string, string>
+  rows: RowJson<Row>[]
+}
+
+/**
+ * A result: rows as objects, columns as typed arrays, the whole as Arrow. Money is minor units in a `bigint`, counts are
+ * numbers, instants are `Date`s (to the millisecond; `column` has the microseconds), days are texts such as `2024-01-31`,
+ * a missing value is null.
+ */
+export class Table<Row extends object = Record<string, Cell>> implements Iterable<Row> {
+  private constructor()
+  /** The table's name. */
+  readonly name: string
+  /** How many rows there are. */
+  readonly length: number
+  /** The names of the columns, in order. */
+  readonly columns: readonly (keyof Row & string)[]
+  /** What the numbers mean: `as_of`, `currency`, `definition`, `warning` … Several notes of one name are lines of one text. */
+  readonly notes: Readonly<Record<string, string>>
+  /**
+   * One column; made once, so treat it as read-only.
+   * @throws {@link RetentionError} `unknown_column`, with the nearest name
+   */
+  column<Name extends keyof Row & string>(name: Name): Column<Row[Name]>
+  /** The rows from `from` to before `to`; all of them unless told. `JSON.stringify` of a row writes money as text. */
+  rows(from?: number, to?: number): Row[]
+  /** Row after row. */
+  [Symbol.iterator](): IterableIterator<Row>
+  /** Lists of `size` rows (1,024 unless told) with a turn of the event loop between them. */
+  batches(size?: number, options?: Stoppable): AsyncGenerator<Row[], void, undefined>
+  /** The table as an Arrow IPC stream. */
+  toArrow(): Promise<Uint8Array>
+  toArrowSync(): Uint8Array
+  /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
+  toJSON(): TableJson<Row>
+}
+
+/** Every error code, in the order of the core. */
+export const errorCodes: readonly ErrorCode[]
+
+/** The version of the package. */
+export const version: string
+
+/** The family of an error. */
+export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'internal'
+
+/**
+ * The stable code of an error.
+ * - `invalid_option`: An option has a value that is not allowed, or options contradict each other.
+ * - `unknown_option`: An option that this operation does not have.
+ * - `invalid_time`: A text or number that is not an instant, or one outside years 1 to 9999.
+ * - `invalid_span`: A text that is not a length of time such as `30d` or `1mo`.
+ * - `unknown_time_zone`: A time zone that is not in the IANA database.
+ * - `unknown_currency`: A currency that is not an ISO 4217 code.
+ * - `mixed_currency`: Amounts of different currencies would have to be added.
+ * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
+ * - `invalid_amount`: A number that cannot be an amount of money: not finite, not a decimal number, or too large.
+ * - `invalid_schema`: The schema contradicts itself or the log it is given to.
+ * - `missing_column`: A column that the column map names is not in the table.
+ * - `wrong_column_type`: A column has a type that its role cannot take.
+ * - `invalid_table`: The input is not a table: columns of different lengths, or rows that are not objects.
+ * - `rows_rejected`: Rows were rejected while `on_reject` says to raise; nothing was added.
+ * - `invalid_id`: An id is empty or too long.
+ * - `invalid_identity`: An alias, merge or unmerge that contradicts itself.
+ * - `unknown_customer`: No customer of that id was seen before `as_of`.
+ * - `unknown_kind`: No event of that kind, and no role, has that name.
+ * - `unknown_role`: A role that does not exist.
+ * - `unknown_property`: No property of that name was seen.
+ * - `undated_property`: A property without dates would be read as if it had always held.
+ * - `unknown_column`: The result has no column of that name.
+ * - `unknown_cohort`: No cohort of that label, or no such period in it.
+ * - `nothing_to_fit`: There is no customer to fit on.
+ * - `unknown_operation`: An operation that does not exist.
+ * - `blob_truncated`: The bytes end before what their header promises.
+ * - `blob_altered`: The bytes do not match their checksum, or are not of this library.
+ * - `blob_version`: The bytes were written by a newer version.
+ * - `artifact_mismatch`: The artifact was fitted under another schema or for other settings.
+ * - `artifact_from_later`: The artifact was fitted on a later view than the one it is applied to.
+ * - `cancelled`: The work was stopped at the caller's request.
+ * - `internal`: A fault of this library; please report it with the message.
+ */
+export type ErrorCode =
+  | 'invalid_option'
+  | 'unknown_option'
+  | 'invalid_time'
+  | 'invalid_span'
+  | 'unknown_time_zone'
+  | 'unknown_currency'
+  | 'mixed_currency'
+  | 'amount_overflow'
+  | 'invalid_amount'
+  | 'invalid_schema'
+  | 'missing_column'
+  | 'wrong_column_type'
+  | 'invalid_table'
+  | 'rows_rejected'
+  | 'invalid_id'
+  | 'invalid_identity'
+  | 'unknown_customer'
+  | 'unknown_kind'
+  | 'unknown_role'
+  | 'unknown_property'
+  | 'undated_property'
+  | 'unknown_column'
+  | 'unknown_cohort'
+  | 'nothing_to_fit'
+  | 'unknown_operation'
+  | 'blob_truncated'
+  | 'blob_altered'
+  | 'blob_version'
+  | 'artifact_mismatch'
+  | 'artifact_from_later'
+  | 'cancelled'
+  | 'internal'
+
+/**
+ * Why a row was rejected.
+ * - `missing_customer`: The row has no customer, or an empty one.
+ * - `missing_kind`: The row has no kind of event, or an empty one.
+ * - `missing_time`: The row has no time.
+ * - `invalid_time`: The time cannot be read, or lies outside years 1 to 9999.
+ * - `invalid_received`: The time of receipt cannot be read.
+ * - `invalid_amount`: The amount is not a finite decimal number.
+ * - `amount_too_large`: The amount is beyond 10^15 minor units.
+ * - `invalid_currency`: The currency is not an ISO 4217 code.
+ * - `invalid_property`: A property's value does not have the type the schema says.
+ * - `invalid_id`: An id, kind, order or item is neither text nor a whole number.
+ * - `invalid_zone`: The customer's time zone is not in the IANA database.
+ * - `id_too_long`: An id, kind, order or item is longer than 1,024 bytes.
+ * - `too_many_kinds`: The log already has 65,535 kinds of events.
+ * - `end_before_start`: The subscription ends before it starts.
+ * - `invalid_signed_up`: The time of sign-up cannot be read.
+ * - `invalid_set_at`: The time at which the properties were set cannot be read.
+ * - `not_a_row`: The row is not an object.
+ */
+export type RejectionReason =
+  | 'missing_customer'
+  | 'missing_kind'
+  | 'missing_time'
+  | 'invalid_time'
+  | 'invalid_received'
+  | 'invalid_amount'
+  | 'amount_too_large'
+  | 'invalid_currency'
+  | 'invalid_property'
+  | 'invalid_id'
+  | 'invalid_zone'
+  | 'id_too_long'
+  | 'too_many_kinds'
+  | 'end_before_start'
+  | 'invalid_signed_up'
+  | 'invalid_set_at'
+  | 'not_a_row'
+
+/** What the data of a log mean. */
+export interface SchemaOptions {
+  /**
+   * IANA time zone in which days, weeks and months are counted, and in which times without a zone are read.
+   * @defaultValue `"UTC"`
+   */
+  timeZone?: string | null
+  /**
+   * ISO 4217 code of the amounts; `XXX` stands for "no currency" and has two decimals.
+   * @defaultValue `"XXX"`
+   */
+  currency?: string | null
+  /**
+   * The role of each kind of event. A kind that is named like a role has that role unless it stands here.
+   * @defaultValue `{}`
+   */
+  roles?: Readonly<Record<string, 'activity' | 'purchase' | 'refund' | 'subscription_change' | 'cancellation' | 'payment_succeeded' | 'payment_failed' | 'ticket_opened' | 'ticket_closed' | 'survey_response' | 'review' | 'referral' | 'message_sent' | 'message_opened'>> | null
+  /**
+   * The type of each property; properties that do not stand here keep the type of each value.
+   * @defaultValue `{}`
+   */
+  properties?: Readonly<Record<string, 'string' | 'number' | 'bool' | 'time'>> | null
+  /**
+   * Customer properties that never change and may therefore be used without a date.
+   * @defaultValue `[]`
+   */
+  staticProperties?: string | readonly string[] | null
+  /** Since when the log saw everything; not given: since its first event. */
+  observedFrom?: TimeInput | null
+  /** Until when the log saw everything; not given: to the end of the day of its last event. */
+  observedTo?: TimeInput | null
+  /**
+   * For kinds that were observed at other times: a pair of instants.
+   * @defaultValue `{}`
+   */
+  observedKinds?: Readonly<Record<string, TimeInput | readonly TimeInput[]>> | null
+  /**
+   * What two events of equal content and without ids are.
+   * @defaultValue `"keep"`
+   */
+  equalRows?: 'keep' | 'one' | null
+  /**
+   * The first day of a week.
+   * @defaultValue `"monday"`
+   */
+  weekStart?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | null
+}
+
+/** The settings of a schema with every default filled in; instants are ISO text. */
+export interface Schema {
+  /** IANA time zone in which days, weeks and months are counted, and in which times without a zone are read. */
+  timeZone: string
+  /** ISO 4217 code of the amounts; `XXX` stands for "no currency" and has two decimals. */
+  currency: string
+  /** The role of each kind of event. A kind that is named like a role has that role unless it stands here. */
+  roles: Readonly<Record<string, 'activity' | 'purchase' | 'refund' | 'subscription_change' | 'cancellation' | 'payment_succeeded' | 'payment_failed' | 'ticket_opened' | 'ticket_closed' | 'survey_response' | 'review' | 'referral' | 'message_sent' | 'message_opened'>>
+  /** The type of each property; properties that do not stand here keep the type of each value. */
+  properties: Readonly<Record<string, 'string' | 'number' | 'bool' | 'time'>>
+  /** Customer properties that never change and may therefore be used without a date. */
+  staticProperties: readonly string[]
+  /** Since when the log saw everything; not given: since its first event. */
+  observedFrom: string | null
+  /** Until when the log saw everything; not given: to the end of the day of its last event. */
+  observedTo: string | null
+  /** For kinds that were observed at other times: a pair of instants. */
+  observedKinds: Readonly<Record<string, readonly string[]>>
+  /** What two events of equal content and without ids are. */
+  equalRows: 'keep' | 'one'
+  /** The first day of a week. */
+  weekStart: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+}
+
+/** The options of `append`. */
+export interface AppendOptions extends Stoppable {
+  /** The customer's id: text, or whole numbers. */
+  customer?: string | null
+  /** When it happened: instants, dates, or ISO text; without an offset, local time of the schema's zone. */
+  time?: string | null
+  /** The kind of event. */
+  kind?: string | null
+  /** The kind of rows whose kind is missing, and of all rows where there is no such column. */
+  defaultKind?: string | null
+  /** The event's own id. */
+  id?: string | null
+  /** The system it comes from. */
+  source?: string | null
+  /** When the host learned of it. */
+  received?: string | null
+  /** What it was worth: whole numbers, decimals, floats or decimal text. */
+  amount?: string | null
+  /**
+   * The unit of the amount column.
+   * @defaultValue `"major"`
+   */
+  amountUnit?: 'major' | 'minor' | null
+  /** The amount's currency, where it is not the schema's. */
+  currency?: string | null
+  /** The order it belongs to. */
+  order?: string | null
+  /** What was bought or used. */
+  item?: string | null
+  /**
+   * Further columns to keep as properties of the event.
+   * @defaultValue `[]`
+   */
+  properties?: string | readonly string[] | null
+  /**
+   * What to do with rows that cannot be used.
+   * @defaultValue `"report"`
+   */
+  onReject?: 'report' | 'raise' | null
+}
+
+/** The options of `setCustomers`. */
+export interface SetCustomersOptions extends Stoppable {
+  /** The customer's id. */
+  id?: string | null
+  /** When the customer signed up. */
+  signedUp?: string | null
+  /** The account the customer belongs to. */
+  account?: string | null
+  /** The customer's own time zone. */
+  zone?: string | null
+  /**
+   * Since when account, zone and properties hold. Without it they are undated: they hold in every view, and are
+   * no features of models unless the schema calls them static.
+   */
+  setAt?: string | null
+  /** When the host learned of it. */
+  received?: string | null
+  /** The columns to keep as properties; not given: all that are left. */
+  properties?: string | readonly string[] | null
+  /**
+   * What to do with rows that cannot be used.
+   * @defaultValue `"report"`
+   */
+  onReject?: 'report' | 'raise' | null
+}
+
+/** The options of `appendSubscriptions`. */
+export interface AppendSubscriptionsOptions extends Stoppable {
+  /** The customer's id. */
+  customer?: string | null
+  /** When the subscription starts. */
+  start?: string | null
+  /** When it ends; missing while it runs. */
+  end?: string | null
+  /** Its monthly recurring revenue, kept as the amount of the start. */
+  mrr?: string | null
+  /**
+   * The unit of the revenue column.
+   * @defaultValue `"major"`
+   */
+  amountUnit?: 'major' | 'minor' | null
+  /** The revenue's currency, where it is not the schema's. */
+  currency?: string | null
+  /** Its plan, kept as the property `plan`. */
+  plan?: string | null
+  /** The subscription's own id, kept as the item; with it, loading a table twice changes nothing. */
+  subscription?: string | null
+  /** The system it comes from. */
+  source?: string | null
+  /** When the host learned of it. */
+  received?: string | null
+  /**
+   * Further columns to keep as properties of the start.
+   * @defaultValue `[]`
+   */
+  properties?: string | readonly string[] | null
+  /**
+   * What to do with rows that cannot be used.
+   * @defaultValue `"report"`
+   */
+  onReject?: 'report' | 'raise' | null
+}
+
+/** The options of `retention`. */
+export interface RetentionOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `activityChurn`. */
+export interface ActivityChurnOptions extends Stoppable {
+  /**
+   * A customer is active at an instant who had an event in this time before it. Longer than the usual gap between events.
+   * @defaultValue `"30d"`
+   */
+  window?: string | null
+  /** The time between the two ends of a row. Not given: the window. */
+  every?: string | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** No row starts before this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** The last row ends at this instant, the others go back from it. Not given: `as_of`. */
+  to?: TimeInput | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `movements`. */
+export interface MovementsOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+  /**
+   * What a customer's value in a period is.
+   * @defaultValue `"gross"`
+   */
+  value?: 'gross' | 'net' | 'none' | null
+  /**
+   * What makes a customer active in a period.
+   * @defaultValue `"event"`
+   */
+  activeBy?: 'event' | 'value' | null
+}
+
+/** The options of `purchases`. */
+export interface PurchasesOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+}
+
+/** The options of `repeatPurchase`. */
+export interface RepeatPurchaseOptions extends Stoppable {
+  /** The second purchase counts if it comes in this time after the first. Not given: at any time. */
+  window?: string | null
+  /**
+   * Leaves out customers whose window has not passed yet; they would bias the rate down.
+   * @defaultValue `true`
+   */
+  matureOnly?: boolean | null
+  /**
+   * What counts as one purchase.
+   * @defaultValue `"orders"`
+   */
+  count?: 'orders' | 'days' | 'events' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Confidence level of the interval.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `orderLadder`. */
+export interface OrderLadderOptions extends Stoppable {
+  /**
+   * The last rung shown, from 1 to 1,000.
+   * @defaultValue `10`
+   */
+  max?: number | null
+  /** An order counts if it comes in this time after the one before, and only customers for whom that has passed are counted. Not given: at any time. */
+  window?: string | null
+  /**
+   * What counts as one order.
+   * @defaultValue `"orders"`
+   */
+  count?: 'orders' | 'days' | 'events' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `purchaseGaps`. */
+export interface PurchaseGapsOptions extends Stoppable {
+  /**
+   * What counts as one purchase. Gaps between days are whole days of the calendar, the others are in days of 24 hours.
+   * @defaultValue `"orders"`
+   */
+  count?: 'orders' | 'days' | 'events' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+}
+
+/** The options of `stickiness`. */
+export interface StickinessOptions extends Stoppable {
+  /**
+   * The calendar period over whose days the averages are taken.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * What "monthly" means.
+   * @defaultValue `"28d"`
+   */
+  mau?: '28d' | '30d' | 'calendar_month' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+}
+
+/** The options of `activeDays`. */
+export interface ActiveDaysOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+}
+
+/** The options of `cohorts`. */
+export interface CohortsOptions extends Stoppable {
+  /**
+   * The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Whether periods follow the calendar or each customer's own start.
+   * @defaultValue `"calendar"`
+   */
+  clock?: 'calendar' | 'rolling' | null
+  /**
+   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * @defaultValue `"n_day"`
+   */
+  count?: 'n_day' | 'unbounded' | null
+  /**
+   * What a cell tells beside the customers retained.
+   * @defaultValue `"customers"`
+   */
+  value?: 'customers' | 'orders' | 'revenue_gross' | 'revenue_net' | 'revenue_cumulative_per_customer' | null
+  /**
+   * What puts customers into one cohort.
+   * @defaultValue `"first_event"`
+   */
+  by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
+  /** The property to go by, with `by="property"`. */
+  property?: string | null
+  /**
+   * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
+   * purchases, if there are any, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Kinds or roles of events the first of which is a customer's start; not given: those of `events`.
+   * @defaultValue `[]`
+   */
+  startEvents?: string | readonly string[] | null
+  /** At most so many periods, the first included. */
+  periods?: number | null
+  /** Only customers who start in a period that ends after this instant. */
+  from?: TimeInput | null
+  /** Only customers who start in a period that begins before this instant. */
+  to?: TimeInput | null
+  /**
+   * The confidence of the intervals of rates.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `cohortTriangle`. */
+export interface CohortTriangleOptions extends Stoppable {
+  /**
+   * The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Whether periods follow the calendar or each customer's own start.
+   * @defaultValue `"calendar"`
+   */
+  clock?: 'calendar' | 'rolling' | null
+  /**
+   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * @defaultValue `"n_day"`
+   */
+  count?: 'n_day' | 'unbounded' | null
+  /**
+   * What a cell tells beside the customers retained.
+   * @defaultValue `"customers"`
+   */
+  value?: 'customers' | 'orders' | 'revenue_gross' | 'revenue_net' | 'revenue_cumulative_per_customer' | null
+  /**
+   * What puts customers into one cohort.
+   * @defaultValue `"first_event"`
+   */
+  by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
+  /** The property to go by, with `by="property"`. */
+  property?: string | null
+  /**
+   * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
+   * purchases, if there are any, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Kinds or roles of events the first of which is a customer's start; not given: those of `events`.
+   * @defaultValue `[]`
+   */
+  startEvents?: string | readonly string[] | null
+  /** At most so many periods, the first included. */
+  periods?: number | null
+  /** Only customers who start in a period that ends after this instant. */
+  from?: TimeInput | null
+  /** Only customers who start in a period that begins before this instant. */
+  to?: TimeInput | null
+  /**
+   * The confidence of the intervals of rates.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `cohortCurve`. */
+export interface CohortCurveOptions extends Stoppable {
+  /**
+   * The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Whether periods follow the calendar or each customer's own start.
+   * @defaultValue `"calendar"`
+   */
+  clock?: 'calendar' | 'rolling' | null
+  /**
+   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * @defaultValue `"n_day"`
+   */
+  count?: 'n_day' | 'unbounded' | null
+  /**
+   * What a cell tells beside the customers retained.
+   * @defaultValue `"customers"`
+   */
+  value?: 'customers' | 'orders' | 'revenue_gross' | 'revenue_net' | 'revenue_cumulative_per_customer' | null
+  /**
+   * What puts customers into one cohort.
+   * @defaultValue `"first_event"`
+   */
+  by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
+  /** The property to go by, with `by="property"`. */
+  property?: string | null
+  /**
+   * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
+   * purchases, if there are any, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Kinds or roles of events the first of which is a customer's start; not given: those of `events`.
+   * @defaultValue `[]`
+   */
+  startEvents?: string | readonly string[] | null
+  /** At most so many periods, the first included. */
+  periods?: number | null
+  /** Only customers who start in a period that ends after this instant. */
+  from?: TimeInput | null
+  /** Only customers who start in a period that begins before this instant. */
+  to?: TimeInput | null
+  /**
+   * The confidence of the intervals of rates.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Whether cells that are only partly observed count too.
+   * @defaultValue `false`
+   */
+  includePartial?: boolean | null
+}
+
+/** The options of `cohortCustomers`. */
+export interface CohortCustomersOptions extends Stoppable {
+  /**
+   * The length of a period; cohorts by first event or sign-up are one such period of the calendar.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Whether periods follow the calendar or each customer's own start.
+   * @defaultValue `"calendar"`
+   */
+  clock?: 'calendar' | 'rolling' | null
+  /**
+   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * @defaultValue `"n_day"`
+   */
+  count?: 'n_day' | 'unbounded' | null
+  /**
+   * What a cell tells beside the customers retained.
+   * @defaultValue `"customers"`
+   */
+  value?: 'customers' | 'orders' | 'revenue_gross' | 'revenue_net' | 'revenue_cumulative_per_customer' | null
+  /**
+   * What puts customers into one cohort.
+   * @defaultValue `"first_event"`
+   */
+  by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
+  /** The property to go by, with `by="property"`. */
+  property?: string | null
+  /**
+   * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
+   * purchases, if there are any, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Kinds or roles of events the first of which is a customer's start; not given: those of `events`.
+   * @defaultValue `[]`
+   */
+  startEvents?: string | readonly string[] | null
+  /** At most so many periods, the first included. */
+  periods?: number | null
+  /** Only customers who start in a period that ends after this instant. */
+  from?: TimeInput | null
+  /** Only customers who start in a period that begins before this instant. */
+  to?: TimeInput | null
+  /**
+   * The confidence of the intervals of rates.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `timeline`. */
+export interface TimelineOptions extends Stoppable {
+  /** Kinds of events, or roles; not given: all. */
+  kinds?: string | readonly string[] | null
+  /** The newest so many; not given: all. */
+  limit?: number | null
+  /**
+   * Whether the newest come first.
+   * @defaultValue `true`
+   */
+  newestFirst?: boolean | null
+}
+
+/** The options of `customersTable`. */
+export interface CustomersTableOptions extends Stoppable {
+  /** The properties to show, a column each; not given: all that any customer has. */
+  properties?: string | readonly string[] | null
+}
+
+/** The options of `identity`. */
+export interface IdentityOptions extends Stoppable {
+
+}
+
+/** A row of the table `retention`. One row a period: who was active in the period before, and how many of them still were in this one. */
+export interface RetentionRow {
+  /** Label of the period, such as `2011-03`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_enough_history` (no period before), `not_yet` or `not_observed`. */
+  state: string
+  /** Customers active in the period. */
+  active: number | null
+  /** Customers active in the period before: the denominator of both rates. */
+  start_active: number | null
+  /** Those of them active in this period too: the numerator of the retention rate. */
+  retained: number | null
+  /** Those of them not active in this period: the numerator of the churn rate. */
+  lost: number | null
+  /** retained / start_active. */
+  retention_rate: number | null
+  /** Lower end of its Wilson interval. */
+  retention_low: number | null
+  /** Upper end of its Wilson interval. */
+  retention_high: number | null
+  /** lost / start_active. */
+  churn_rate: number | null
+  /** Lower end of its Wilson interval. */
+  churn_low: number | null
+  /** Upper end of its Wilson interval. */
+  churn_high: number | null
+}
+
+/** A row of the table `activity_churn`. One row an interval: customers active at its start, and how many of them no longer were at its end. */
+export interface ActivityChurnRow {
+  /** Start of the interval. */
+  start: Date
+  /** End of the interval. */
+  end: Date
+  /** `complete`, `partial`, `not_enough_history` (the window at the start begins before observation), `not_yet` or `not_observed`. */
+  state: string
+  /** Customers active at the end. */
+  active: number | null
+  /** Customers active at the start: the denominator. */
+  start_active: number | null
+  /** Those of them active at the end. */
+  retained: number | null
+  /** Those of them not active at the end: the numerator. */
+  lost: number | null
+  /** lost / start_active. */
+  churn_rate: number | null
+  /** Lower end of its Wilson interval. */
+  churn_low: number | null
+  /** Upper end of its Wilson interval. */
+  churn_high: number | null
+}
+
+/** A row of the table `movements`. One row a period: who came, stayed, left and came back since the period before, and what that did to the value. */
+export interface MovementsRow {
+  /** Label of the period, such as `2011-03`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_enough_history` (no period before), `not_yet` or `not_observed`. */
+  state: string
+  /** Whether the period holds the start of observation: those new in it may have come earlier. */
+  left_truncated: boolean
+  /** Customers active in the period. */
+  active: number | null
+  /** Those active for the first time ever. */
+  new: number | null
+  /** Customers active in the period before. */
+  start_active: number | null
+  /** Those of them active in this period too. */
+  retained: number | null
+  /** Those of them not active in this period. */
+  lost: number | null
+  /** Active in this period, not in the one before, but earlier. */
+  reactivated: number | null
+  /** Customers active in some earlier period, not in this one. */
+  dormant: number | null
+  /** Value of the active customers. */
+  value_minor: bigint | null
+  /** Value of those who are new. */
+  new_value_minor: bigint | null
+  /** Value of the period before: the denominator of nrr and grr. */
+  start_value_minor: bigint | null
+  /** Sum of increases of those retained. */
+  expansion_minor: bigint | null
+  /** Sum of decreases of those retained, as a positive number. */
+  contraction_minor: bigint | null
+  /** Value in the period before of those lost, as a positive number. */
+  lost_value_minor: bigint | null
+  /** Value of those reactivated. */
+  reactivated_value_minor: bigint | null
+  /** Value in this period of those retained: the numerator of nrr. */
+  retained_value_minor: bigint | null
+  /** The same, of each at most the value of the period before: the numerator of grr. */
+  kept_value_minor: bigint | null
+  /** Value of customers who do not count as active, such as refunds in a period without a purchase; in no other column. */
+  uncounted_minor: bigint | null
+  /** Net revenue retention: retained_value / start_value. */
+  nrr: number | null
+  /** Gross revenue retention: kept_value / start_value. */
+  grr: number | null
+}
+
+/** A row of the table `purchases`. One row a period: who bought, how often, and for how much. */
+export interface PurchasesRow {
+  /** Label of the period, such as `2011-03`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Customers with a purchase in the period. */
+  customers: number | null
+  /** Orders: line items of one order are one, a purchase without an order is one of its own. An order over two periods counts in both. */
+  orders: number | null
+  /** orders / customers. */
+  purchase_frequency: number | null
+  /** Sum of the amounts of purchases. */
+  revenue_gross_minor: bigint | null
+  /** Sum of what was refunded in the period, for purchases of any time, as a positive number. */
+  refunds_minor: bigint | null
+  /** revenue_gross - refunds. */
+  revenue_net_minor: bigint | null
+  /** revenue_gross / orders, rounded half-even to minor units. */
+  average_order_value_minor: bigint | null
+  /** revenue_net / customers, rounded half-even to minor units. */
+  revenue_per_customer_minor: bigint | null
+}
+
+/** A row of the table `repeat_purchase`. One row: of the customers who bought, the share that bought again. */
+export interface RepeatPurchaseRow {
+  /** Customers with a first purchase. */
+  customers: number
+  /** Those of them whose window has not passed yet; null without a window. */
+  immature: number | null
+  /** Customers counted: the denominator. */
+  eligible: number
+  /** Those of them with a second purchase within the window: the numerator. */
+  repeated: number
+  /** repeated / eligible. */
+  repeat_purchase_rate: number | null
+  /** Lower end of its Wilson interval. */
+  repeat_purchase_low: number | null
+  /** Upper end of its Wilson interval. */
+  repeat_purchase_high: number | null
+}
+
+/** A row of the table `order_ladder`. One row a rung: how many customers made an nth order, of those who made the one before. */
+export interface OrderLadderRow {
+  /** 1 for the first order, 2 for the second, and so on. */
+  order_number: number
+  /** Customers who made at least so many orders. */
+  customers: number
+  /** customers / those who made a first order. */
+  share_of_first: number | null
+  /** Customers who made the order before, but whose window has not passed yet; null without a window. */
+  immature: number | null
+  /** Customers who made the order before, without the immature: the denominator. Null on the first rung. */
+  eligible: number | null
+  /** Those of them who made this order within the window: the numerator. */
+  reached: number | null
+  /** reached / eligible. */
+  share_of_previous: number | null
+  /** Lower end of its Wilson interval. */
+  share_low: number | null
+  /** Upper end of its Wilson interval. */
+  share_high: number | null
+  /** Median days from the order before to this one, over all who made it. */
+  median_days: number | null
+}
+
+/** A row of the table `purchase_gaps`. One row: how many days pass between a customer's purchases. A window of activity should be longer than most gaps. */
+export interface PurchaseGapsRow {
+  /** Customers who bought at least twice. */
+  customers: number
+  /** Pairs of purchases of one customer that follow each other. */
+  gaps: number
+  /** Mean gap. */
+  mean_days: number | null
+  /** Median gap. */
+  median_days: number | null
+  /** Gap that three quarters do not exceed, by linear interpolation. */
+  p75_days: number | null
+  /** Gap that nine tenths do not exceed, by linear interpolation. */
+  p90_days: number | null
+  /** Gap that 95 of 100 do not exceed, by linear interpolation. */
+  p95_days: number | null
+}
+
+/** A row of the table `stickiness`. One row a period: daily, weekly and monthly active customers on its average day, and their quotients. */
+export interface StickinessRow {
+  /** Label of the period, such as `2011-03`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_enough_history` (no day with a month before it), `not_yet` or `not_observed`. */
+  state: string
+  /** Customers active on any day of the period. */
+  active: number | null
+  /** Days of the period observed as a whole. */
+  days: number | null
+  /** Mean over these days of the customers active on the day. */
+  dau: number | null
+  /** Mean of the customers active in the 7 days that end with the day, over days with so many observed. */
+  wau: number | null
+  /** Mean of the customers active in the month of the day, over days with a whole month observed. */
+  mau: number | null
+  /** Days with a whole month observed. */
+  mau_days: number | null
+  /** Sum of daily active customers over these days: the numerator of dau_mau. */
+  dau_sum: number | null
+  /** Sum of weekly active customers over these days: the numerator of wau_mau. */
+  wau_sum: number | null
+  /** Sum of monthly active customers over these days: the denominator. */
+  mau_sum: number | null
+  /** dau_sum / mau_sum. */
+  dau_mau: number | null
+  /** wau_sum / mau_sum. */
+  wau_mau: number | null
+  /** Sum of daily over sum of weekly active customers, over days with a week observed. */
+  dau_wau: number | null
+}
+
+/** A row of the table `active_days`. One row a period and number of days: how many customers were active on so many days of the period. A period of which nothing was observed has one row. */
+export interface ActiveDaysRow {
+  /** Label of the period, such as `2011-03`. */
+  period: string
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Number of days, from 1. */
+  active_days: number | null
+  /** Customers active on exactly so many days: the numerator. */
+  customers: number | null
+  /** Customers active in the period: the denominator. */
+  active: number | null
+  /** customers / active. */
+  share: number | null
+}
+
+/** A row of the table `cohorts`. One row for each cohort and period since its start. */
+export interface CohortsRow {
+  /** The cohort: a period such as 2010-12, an item or a property's value; null for customers without a value. */
+  cohort: string | null
+  /** The first instant of the cohort's period; null for items and properties. */
+  cohort_start: Date | null
+  /** Whether customers may have started before the log began to observe. */
+  left_truncated: boolean
+  /** Customers of the cohort; null if their starts were not observed. */
+  size: number | null
+  /** Periods since the start; 0 is the one of the start. */
+  period: number
+  /** The first instant of the period; null where periods are each customer's own. */
+  period_start: Date | null
+  /** The first instant after the period; null where periods are each customer's own. */
+  period_end: Date | null
+  /** complete, partial, not_yet or not_observed. */
+  state: string
+  /** Customers the numbers are about. */
+  eligible: number | null
+  /** Eligible customers with an event that counts. */
+  retained: number | null
+  /** retained / eligible, from 0 to 1. */
+  rate: number | null
+  /** The lower end of the rate's Wilson interval. */
+  rate_low: number | null
+  /** The upper end of the rate's Wilson interval. */
+  rate_high: number | null
+  /** Distinct orders of eligible customers; null unless asked for. */
+  orders: number | null
+  /** Revenue of eligible customers in minor units, cumulative since the start if that was asked; null unless asked for. */
+  revenue_minor: bigint | null
+  /** Orders, or minor units of revenue, for each eligible customer; null unless asked for. */
+  per_customer: number | null
+}
+
+/** A row of the table `cohort_triangle`. One row for each cohort, and a further column for each period since the start, named 0, 1, 2 and so on: the rate, or the orders or revenue asked for. */
+export interface CohortTriangleRow {
+  /** The cohort: a period such as 2010-12, an item or a property's value; null for customers without a value. */
+  cohort: string | null
+  /** Customers of the cohort; null if their starts were not observed. */
+  size: number | null
+}
+
+/** A row of the table `cohort_curve`. One row for each period since the start, over all cohorts. */
+export interface CohortCurveRow {
+  /** Periods since the start; 0 is the one of the start. */
+  period: number
+  /** Cohorts that have a rate in this period: the cells both means are over. */
+  cohorts: number
+  /** Customers of these cells. */
+  eligible: number
+  /** Customers retained in these cells. */
+  retained: number
+  /** retained / eligible: every customer weighs the same. */
+  weighted_mean: number | null
+  /** The lower end of its Wilson interval. */
+  weighted_low: number | null
+  /** The upper end of its Wilson interval. */
+  weighted_high: number | null
+  /** The mean of the cohorts' rates: every cohort weighs the same. */
+  simple_mean: number | null
+  /** Orders, or minor units of revenue, for each eligible customer; null unless asked for. */
+  per_customer_weighted: number | null
+  /** The mean over cohorts of what is theirs for each eligible customer; null unless asked for. */
+  per_customer_simple: number | null
+}
+
+/** A row of the table `cohort_customers`. One row for each customer of one cohort, about one of its periods, in the order of ids. */
+export interface CohortCustomersRow {
+  /** The customer. */
+  customer: string
+  /** The instant of the first event, or of signing up. */
+  start: Date
+  /** Whether the cell is about this customer. */
+  eligible: boolean
+  /** Whether the customer had an event that counts; null if not eligible. */
+  retained: boolean | null
+  /** The customer's distinct orders; null if not eligible or not asked for. */
+  orders: number | null
+  /** The customer's revenue in minor units; null if not eligible or not asked for. */
+  revenue_minor: bigint | null
+}
+
+/** A row of the table `timeline`. One row for each event of a customer, under whichever of their ids it came. */
+export interface TimelineRow {
+  /** When it happened. */
+  time: Date
+  /** What happened, in the host's word. */
+  kind: string
+  /** What it was worth, in minor units of the schema's currency. */
+  amount_minor: bigint | null
+  /** The order it belongs to. */
+  order: string | null
+  /** What was bought or used. */
+  item: string | null
+  /** The event's own id. */
+  id: string | null
+  /** The system it comes from. */
+  source: string | null
+  /** When the host learned of it; when it happened, where that was not told. */
+  received: Date
+  /** Whatever else is known, as a JSON object. */
+  properties: string | null
+  /** What it was worth in another currency, in minor units. */
+  foreign_amount_minor: number | null
+  /** That other currency. */
+  foreign_currency: string | null
+  /** The id under which the event came. */
+  customer: string
+}
+
+/** A row of the table `customers`. One row for each customer known before as_of, in the order of ids; then a column for each property. */
+export interface CustomersRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** When the customer signed up, where that is known. */
+  signed_up: Date | null
+  /** The customer's first event of any kind. */
+  first_event: Date | null
+  /** The customer's last event of any kind. */
+  last_event: Date | null
+  /** How many events the customer has, of all kinds. */
+  events: number
+  /** The account the customer belongs to. */
+  account: string | null
+  /** The customer's own time zone. */
+  zone: string | null
+  /** Whether the customer signed up before the log observed anything, so that early events are missing; none where sign-up is not known. */
+  left_truncated: boolean | null
+}
+
+/** A row of the table `identity`. One row for each alias, merge and unmerge before as_of, in the order of time. */
+export interface IdentityRow {
+  /** Since when it holds. */
+  time: Date
+  /** `alias`, `merge` or `unmerge`. */
+  link: string
+  /** The id that gives way. */
+  from: string
+  /** The id that stays. */
+  into: string
+  /** When the host learned of it. */
+  received: Date
+  /** Whether it is the last word on these two ids before as_of. */
+  holds: boolean
+  /** The id that stands for `from` at as_of. */
+  customer: string
+}
+

@@ -1,0 +1,174 @@
+// The log: events and customers in, views out.
+'use strict'
+
+const { inspect } = require('node:util')
+const native = require('./native.js')
+const { receiptOf, schemaOf } = require('./catalog.js')
+const { chunksOf } = require('./chunks.js')
+const { call, camelCase, wrongArgument } = require('./error.js')
+const { pushEvent } = require('./event.js')
+const { Queue, gathered } = require('./load.js')
+const { idText, optionsText, timeText } = require('./options.js')
+const { stretchesOf } = require('./rows.js')
+const { checkSignal, settled, stoppable } = require('./signal.js')
+const { viewOf } = require('./view.js')
+
+const MADE_HERE = Symbol('log')
+const LOAD = Symbol('load')
+
+class EventLog {
+  #native
+  #queue = new Queue()
+
+  constructor(schema, options) {
+    if (options === MADE_HERE) {
+      this.#native = schema
+      return
+    }
+    const text = optionsText(schema, 'schema')
+    this.#native = call(() => new native.NativeLog(text, threadsOf(options)))
+  }
+
+  get schema() {
+    return schemaOf(call(() => this.#native.schema()))
+  }
+
+  get events() {
+    return this.#native.events()
+  }
+
+  get customerIds() {
+    return this.#native.customerIds()
+  }
+
+  push(event) {
+    return pushEvent(this.#native, event)
+  }
+
+  async [LOAD](verb, format, pieces, columns) {
+    const signal = columns?.signal
+    checkSignal(signal)
+    const options = optionsText(columns, 'columns')
+    call(() => native.checkColumns(verb, options))
+    return this.#queue.add(
+      signal,
+      () => gathered(format, pieces(), signal),
+      async (feed) => receiptOf(await stoppable(signal, (stop) => this.#native.load(verb, feed, options, stop))),
+    )
+  }
+
+  alias(id, customer, at, { received } = {}) {
+    this.#link('alias', id, customer, at, received)
+  }
+
+  mergeCustomers(from, into, at, { received } = {}) {
+    this.#link('merge', from, into, at, received)
+  }
+
+  unmergeCustomers(from, into, at, { received } = {}) {
+    this.#link('unmerge', from, into, at, received)
+  }
+
+  #link(kind, from, into, at, received) {
+    const ids = [idText(from, 'from'), idText(into, 'into')]
+    const known = received === undefined || received === null ? undefined : timeText(received, 'received')
+    call(() => this.#native.link(kind, ...ids, timeText(at, 'at'), known))
+  }
+
+  asOf(time) {
+    return viewOf(call(() => this.#native.asOf(timeText(time, 'asOf'))))
+  }
+
+  async partition(parts) {
+    return (await settled(this.#native.partition(numberOf(parts, 'parts')))).map(logOf)
+  }
+
+  partitionSync(parts) {
+    return call(() => this.#native.partitionSync(numberOf(parts, 'parts'))).map(logOf)
+  }
+
+  static async merge(logs) {
+    return logOf(await settled(native.mergeLogs(nativesOf(logs))))
+  }
+
+  static mergeSync(logs) {
+    return logOf(call(() => native.mergeLogsSync(nativesOf(logs))))
+  }
+
+  async toBytes() {
+    return settled(this.#native.toBytes())
+  }
+
+  toBytesSync() {
+    return call(() => this.#native.toBytesSync())
+  }
+
+  static async fromBytes(bytes, options) {
+    checkBytes(bytes)
+    return logOf(await settled(native.logFromBytes(bytes, threadsOf(options))))
+  }
+
+  static fromBytesSync(bytes, options) {
+    checkBytes(bytes)
+    return logOf(call(() => native.logFromBytesSync(bytes, threadsOf(options))))
+  }
+
+  /** The compiled part of a log; not for users. */
+  static [LOAD](log) {
+    return log.#native
+  }
+
+  [inspect.custom]() {
+    return `EventLog { events: ${this.events}, customerIds: ${this.customerIds} }`
+  }
+}
+
+function logOf(inner) {
+  return new EventLog(inner, MADE_HERE)
+}
+
+function nativesOf(logs) {
+  const listed = typeof logs?.[Symbol.iterator] === 'function' ? [...logs] : [logs]
+  if (!listed.every((log) => log instanceof EventLog)) throw wrongArgument('logs', 'expected a list of logs')
+  return listed.map((log) => EventLog[LOAD](log))
+}
+
+function checkBytes(bytes) {
+  if (!(bytes instanceof Uint8Array)) throw wrongArgument('bytes', 'expected a Uint8Array or Buffer')
+}
+
+function threadsOf(options) {
+  const threads = options?.threads
+  if (threads === undefined || threads === null) return undefined
+  if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
+    throw wrongArgument('threads', 'expected a whole number from 1 to 1024')
+  }
+  return threads
+}
+
+function numberOf(value, argument) {
+  if (typeof value !== 'number') throw wrongArgument(argument, 'expected a number')
+  return value
+}
+
+/** Each verb takes objects, JSON text, lines of JSON, or Arrow. */
+const FORMATS = {
+  '': (rows) => stretchesOf(rows),
+  Json: (text) => chunksOf(text, 'text'),
+  Ndjson: (source) => chunksOf(source, 'source'),
+  Arrow: (source) => chunksOf(source, 'source'),
+}
+
+for (const verb of ['append', 'set_customers', 'append_subscriptions']) {
+  for (const [suffix, pieces] of Object.entries(FORMATS)) {
+    const name = camelCase(verb) + suffix
+    const format = suffix === '' ? 'rows' : suffix.toLowerCase()
+    const method = function (source, columns) {
+      return this[LOAD](verb, format, () => pieces(source), columns)
+    }
+    Object.defineProperty(method, 'name', { value: name })
+    Object.defineProperty(EventLog.prototype, name, { value: method, writable: true, configurable: true })
+  }
+}
+
+module.exports = { EventLog }

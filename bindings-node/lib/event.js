@@ -1,0 +1,87 @@
+// One event on its way in: plain fields go as they are, anything else as JSON.
+'use strict'
+
+const { call, snakeCase, translated, wrongArgument } = require('./error.js')
+const { jsonText, timeText } = require('./options.js')
+
+/** Pushes an event into a log of the compiled part; gives the receipt. */
+function pushEvent(log, event) {
+  if (typeof event !== 'object' || event === null) throw wrongArgument('event', 'expected an object', 'invalid_table')
+  if (!isPlain(event)) return receiptOf(pushText(log, event))
+  const { customer, kind, time, amount, id, order, item } = event
+  try {
+    return receiptOf(log.push(customer, kind, typeof time === 'string' ? time : time.getTime(), amount, id, order, item))
+  } catch (error) {
+    throw translated(error)
+  }
+}
+
+/** Whether the event has no fields but those of the short way, of the types it takes. */
+function isPlain(event) {
+  for (const key in event) {
+    const value = event[key]
+    switch (key) {
+      case 'customer':
+      case 'kind':
+        if (typeof value !== 'string') return false
+        break
+      case 'time':
+        if (typeof value !== 'string' && !(value instanceof Date)) return false
+        break
+      case 'amount':
+        if (typeof value !== 'number' && typeof value !== 'string' && value !== undefined && value !== null) return false
+        break
+      case 'id':
+      case 'order':
+      case 'item':
+        if (typeof value !== 'string' && value !== undefined && value !== null) return false
+        break
+      default:
+        return false
+    }
+  }
+  return typeof event.customer === 'string' && typeof event.kind === 'string' && event.time !== undefined
+}
+
+function pushText(log, event) {
+  const entries = []
+  const dates = []
+  for (const [key, value] of Object.entries(event)) {
+    if (value === undefined || value === null) continue
+    const text = key === 'properties' && typeof value === 'object' ? propertiesText(value, dates) : fieldText(key, value)
+    entries.push(`${JSON.stringify(snakeCase(key))}:${text}`)
+  }
+  return call(() => log.pushJson(`{${entries.join(',')}}`, dates))
+}
+
+function fieldText(key, value) {
+  return jsonText(key === 'time' || key === 'received' ? timeText(value, key) : value, key)
+}
+
+/** Properties that are dates go beside the text: JSON has no dates. */
+function propertiesText(properties, dates) {
+  const entries = []
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) continue
+    if (value instanceof Date) dates.push({ name, millis: value.getTime() })
+    else entries.push(`${JSON.stringify(name)}:${jsonText(value, `properties.${name}`)}`)
+  }
+  return `{${entries.join(',')}}`
+}
+
+/** The receipt of one event; `outcome` is 0 accepted, 1 duplicate, 2 conflict, plus 4 for a rounded amount. */
+function receiptOf(outcome) {
+  const ended = outcome & 3
+  return {
+    rows: 1,
+    accepted: ended === 0 ? 1 : 0,
+    duplicates: ended === 1 ? 1 : 0,
+    conflicts: ended === 2 ? 1 : 0,
+    rejected: 0,
+    rejections: [],
+    roundedAmounts: outcome >> 2,
+    ignoredColumns: [],
+  }
+}
+
+module.exports = { pushEvent }

@@ -1,0 +1,72 @@
+// Options on their way in: names from camelCase to snake_case, values as JSON. What they mean, and what holds where
+// one is not given, stands in the core.
+'use strict'
+
+const { snakeCase, wrongArgument } = require('./error.js')
+
+const DEEPEST = 32
+
+/** An instant as text: what a Date, a Temporal object or a text says. The core reads it. */
+function timeText(value, argument) {
+  if (typeof value === 'string') return value
+  if (value instanceof Date) return dateText(value)
+  if (typeof value === 'object' && value !== null) {
+    // Temporal.ZonedDateTime: its own text ends with the zone in brackets.
+    if (typeof value.toInstant === 'function') return String(value.toInstant())
+    const text = String(value)
+    if (text !== '[object Object]') return text
+  }
+  throw wrongArgument(argument, 'expected a Date or a text such as `2024-01-31`', 'invalid_time')
+}
+
+function dateText(date) {
+  const millis = date.getTime()
+  return Number.isNaN(millis) ? 'Invalid Date' : date.toISOString()
+}
+
+/** A value of an option as JSON text. Unlike JSON.stringify it never turns a value into null. */
+function jsonText(value, argument, depth = 0) {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value)
+    case 'boolean':
+    case 'bigint':
+      return String(value)
+    case 'number':
+      return Number.isFinite(value) ? String(value) : `"${value}"`
+    case 'object':
+      if (value === null) return 'null'
+      if (depth < DEEPEST) return objectText(value, argument, depth + 1)
+  }
+  throw wrongArgument(argument, `a value of type ${typeof value} is not accepted here`)
+}
+
+function objectText(value, argument, depth) {
+  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null, argument, depth)).join(',')}]`
+  if (value instanceof Date) return JSON.stringify(dateText(value))
+  if (typeof value.toInstant === 'function') return JSON.stringify(timeText(value, argument))
+  if (typeof value.toJSON === 'function') return jsonText(value.toJSON(), argument, depth)
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item, argument, depth)}`).join(',')}}`
+}
+
+/** An options object as JSON text; `signal` is for this layer, not for the core. */
+function optionsText(options, argument = 'options') {
+  if (options === undefined || options === null) return '{}'
+  if (typeof options !== 'object' || Array.isArray(options)) throw wrongArgument(argument, 'expected an object')
+  const entries = []
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || name === 'signal') continue
+    entries.push(`${JSON.stringify(snakeCase(name))}:${jsonText(value, name)}`)
+  }
+  return `{${entries.join(',')}}`
+}
+
+/** A text argument, such as an id; whole numbers stand for their digits, as in rows. */
+function idText(value, argument) {
+  if (typeof value === 'string') return value
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)
+  throw wrongArgument(argument, 'expected a text or a whole number')
+}
+
+module.exports = { idText, jsonText, optionsText, timeText }

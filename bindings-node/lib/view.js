@@ -1,0 +1,93 @@
+// Views: one method for each operation of the core's catalogue, and its twin that runs on the event loop.
+'use strict'
+
+const { inspect } = require('node:util')
+const { call, camelCase, snakeCase, wrongArgument } = require('./error.js')
+const { operations, schemaOf } = require('./catalog.js')
+const { optionsText, timeText } = require('./options.js')
+const { stoppable } = require('./signal.js')
+const { Table } = require('./table.js')
+
+const MADE_HERE = Symbol('view')
+
+class View {
+  #native
+
+  constructor(native, key) {
+    if (key !== MADE_HERE) throw wrongArgument('view', 'a view is taken with `log.asOf(time)`')
+    this.#native = native
+  }
+
+  get asOf() {
+    return this.#native.asOf()
+  }
+
+  get receivedBefore() {
+    return this.#native.receivedBefore() ?? null
+  }
+
+  get schema() {
+    return schemaOf(this.#native.schema())
+  }
+
+  knownAt(time) {
+    return viewOf(call(() => this.#native.knownAt(timeText(time, 'knownAt'))))
+  }
+
+  async count({ signal } = {}) {
+    return JSON.parse(await stoppable(signal, (stop) => this.#native.count(stop)))
+  }
+
+  countSync() {
+    return JSON.parse(call(() => this.#native.countSync()))
+  }
+
+  async call(operation, options) {
+    const [name, text] = [snakeCase(String(operation)), optionsText(options)]
+    return new Table(await stoppable(options?.signal, (stop) => this.#native.call(name, text, stop)))
+  }
+
+  callSync(operation, options) {
+    const [name, text] = [snakeCase(String(operation)), optionsText(options)]
+    return new Table(call(() => this.#native.callSync(name, text)))
+  }
+
+  [inspect.custom]() {
+    return `View { asOf: '${this.asOf}' }`
+  }
+}
+
+function viewOf(native) {
+  return new View(native, MADE_HERE)
+}
+
+/** What an operation was given: its arguments by position, then an object of options. */
+function given(names, args) {
+  const options = args[names.length]
+  if (options !== undefined && options !== null && typeof options !== 'object') {
+    throw wrongArgument('options', 'expected an object')
+  }
+  const named = { ...options }
+  names.forEach((name, at) => {
+    if (args[at] === undefined) throw wrongArgument(name, 'is missing')
+    named[name] = args[at]
+  })
+  return named
+}
+
+for (const operation of operations('view')) {
+  const names = operation.arguments.map((argument) => camelCase(argument.name))
+  define(camelCase(operation.name), async function (...args) {
+    return this.call(operation.name, given(names, args))
+  })
+  define(`${camelCase(operation.name)}Sync`, function (...args) {
+    return this.callSync(operation.name, given(names, args))
+  })
+}
+
+function define(name, method) {
+  Object.defineProperty(method, 'name', { value: name })
+  Object.defineProperty(View.prototype, name, { value: method, writable: true, configurable: true })
+}
+
+module.exports = { View, viewOf }

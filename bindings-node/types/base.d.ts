@@ -1,0 +1,295 @@
+/**
+ * Customer retention, embedded: customers and events in, answers out. The same names, values and error codes as the
+ * Rust and Python packages; option names are camelCase here, column names are data and stay snake_case.
+ *
+ * Whatever can take longer than a moment is a promise and runs off the event loop; `…Sync` is its twin on it.
+ *
+ * @packageDocumentation
+ */
+
+/**
+ * An instant: a `Date`, a text (`2024-01-31`, `2024-01-31T10:00`, with `Z` or an offset or without: then it is local
+ * time of the schema's zone), or an object of Temporal.
+ */
+export type TimeInput = Date | string | TemporalLike
+
+/** `Temporal.Instant`, `ZonedDateTime`, `PlainDateTime` and `PlainDate`, by what they have in common. */
+export interface TemporalLike {
+  toString(): string
+  toJSON(): string
+  toLocaleString(): string
+}
+
+/** Stops long work: the promise rejects with `code: 'cancelled'`, `name: 'AbortError'` and the signal's reason as `cause`. */
+export interface Stoppable {
+  /** Stops the work; nothing has then changed. */
+  signal?: AbortSignal
+}
+
+/** On how many threads bulk work runs. The results are the same bits for any number. */
+export interface Threads {
+  /** A whole number from 1; not given: one. */
+  threads?: number
+}
+
+/** What went wrong, about which thing, and what to do next. */
+export class RetentionError extends Error {
+  /** `AbortError` for work that was stopped, else `RetentionError`. */
+  readonly name: string
+  /** The stable code, the same in all languages. */
+  readonly code: ErrorCode
+  /** The family of the code. */
+  readonly kind: ErrorKind
+  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are snake_case. */
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** The rows that were rejected for one reason. */
+export interface Rejection {
+  /** Why. */
+  reason: RejectionReason
+  /** The numbers of the rows, from 0. */
+  rows: number[]
+  /** What the first few of them said. */
+  samples: string[]
+}
+
+/** How the rows of one call ended: accepted, duplicates, conflicts and rejected add up to the rows. */
+export interface Receipt {
+  /** Rows handed in. */
+  rows: number
+  /** Rows that are new. */
+  accepted: number
+  /** Rows that were there already. */
+  duplicates: number
+  /** Rows whose id was there with other content. */
+  conflicts: number
+  /** Rows that cannot be used. */
+  rejected: number
+  /** The rejected rows by reason. */
+  rejections: Rejection[]
+  /** Amounts that had more decimals than the currency and were rounded half-even. */
+  roundedAmounts: number
+  /** Columns of the input that nothing refers to. */
+  ignoredColumns: string[]
+}
+
+/** The value of an event's property. */
+export type PropertyValue = string | number | boolean | Date | null
+
+/** One event. */
+export interface EventInput {
+  /** The customer's id. Whole numbers stand for their digits. */
+  customer: string | number | bigint
+  /** What happened, in your own word. */
+  kind: string
+  /** When. */
+  time: TimeInput
+  /** The event's own id: equal id, source and customer are one event. */
+  id?: string | number | bigint | null
+  /** The system it comes from. */
+  source?: string | null
+  /** When you learned of it; not given: when it happened. */
+  received?: TimeInput | null
+  /** What it was worth, in pounds, euros, dollars; rounded half-even once. */
+  amount?: number | string | null
+  /** What it was worth, in pence, cents. Give one of the two. */
+  amountMinor?: bigint | number | null
+  /** ISO 4217; not given: the schema's. */
+  currency?: string | null
+  /** The order that it is a line of. */
+  order?: string | number | bigint | null
+  /** What was bought or used. */
+  item?: string | number | bigint | null
+  /** Whatever else is known. */
+  properties?: Record<string, PropertyValue | undefined> | null
+}
+
+/** Objects with a key for each column; both kinds of iterables are read as they come. */
+export type RowSource = Iterable<object> | AsyncIterable<object>
+
+/** Text, bytes, or a stream of either (a `Readable`, a `ReadableStream`, any iterable). Pieces may end anywhere. */
+export type ByteSource = string | Uint8Array | ArrayBuffer | AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+
+/** When you learned of a link. */
+export interface Received {
+  /** Not given: when it came to hold. */
+  received?: TimeInput | null
+}
+
+/**
+ * Customers and events, as they were told. Append in any order; read through {@link EventLog.asOf}.
+ *
+ * Bulk changes are made in the order of their calls, each whole or not at all, and never hold up the event loop; `push`,
+ * `alias` and `asOf` act at once on the log as it stands, also while a bulk change is under way.
+ *
+ * @example
+ * ```js
+ * const log = new EventLog({ timeZone: 'Europe/London', currency: 'GBP', roles: { sale: 'purchase' } })
+ * await log.append(lines, { customer: 'CustomerID', time: 'InvoiceDate', amount: 'total', order: 'InvoiceNo' })
+ * const rfm = await log.asOf('2011-12-10').rfm()
+ * ```
+ */
+export class EventLog {
+  /**
+   * An empty log.
+   * @throws {@link RetentionError} `unknown_option`, `invalid_option`, `unknown_time_zone`, `unknown_currency`, `invalid_schema`
+   */
+  constructor(schema?: SchemaOptions, options?: Threads)
+  /** What the data mean, every default filled in. */
+  readonly schema: Readonly<Schema>
+  /** How many events the log holds. */
+  readonly events: number
+  /** How many customer ids the log has seen, aliases included. */
+  readonly customerIds: number
+  /**
+   * Adds one event, at once.
+   * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
+   */
+  push(event: EventInput): Receipt
+//@log
+  /**
+   * Says that `id` is another name of `customer` since `at`, such as a visitor who signs in.
+   * @throws {@link RetentionError} `invalid_time`, `invalid_id`, `invalid_identity`
+   */
+  alias(id: string | number | bigint, customer: string | number | bigint, at: TimeInput, options?: Received): void
+  /**
+   * Says that the customer `from` was merged into `into` at `at`.
+   * @throws {@link RetentionError} as {@link EventLog.alias}
+   */
+  mergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): void
+  /**
+   * Says that an alias or merge no longer holds since `at`. Views after `at` show both as they were.
+   * @throws {@link RetentionError} as {@link EventLog.alias}; `invalid_identity` when the two were never linked
+   */
+  unmergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): void
+  /**
+   * What had happened before `time`: a snapshot that later changes of the log neither change nor wait for.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  asOf(time: TimeInput): View
+  /**
+   * Splits the log into so many logs of whole customers. Ids that were ever linked, and customers of one account, stay
+   * together; who goes where is the same everywhere.
+   */
+  partition(parts: number): Promise<EventLog[]>
+  partitionSync(parts: number): EventLog[]
+  /** One log of several that share a schema. */
+  static merge(logs: Iterable<EventLog>): Promise<EventLog>
+  static mergeSync(logs: Iterable<EventLog>): EventLog
+  /** The log as bytes: versioned, checksummed, and the same for every order of arrival. */
+  toBytes(): Promise<Uint8Array>
+  toBytesSync(): Uint8Array
+  /**
+   * The log that {@link EventLog.toBytes} wrote, by this release or an earlier one.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
+  static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
+}
+
+/** How much a view holds. */
+export interface Count {
+  /** Customers with an event before the view's instant. */
+  customers: number
+  /** Events before it. */
+  events: number
+}
+
+/**
+ * What had happened before an instant. Immutable: what is appended later never changes it.
+ *
+ * Every operation is a promise that runs off the event loop and takes a `signal`; its twin `…Sync` runs on the event loop.
+ */
+export class View {
+  private constructor()
+  /** The instant, as ISO text. */
+  readonly asOf: string
+  /** The instant before which everything was received, if that was asked. */
+  readonly receivedBefore: string | null
+  /** What the data mean. */
+  readonly schema: Readonly<Schema>
+  /**
+   * The same view without what was received from `time` on.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  knownAt(time: TimeInput): View
+  /** How many customers and events there are. */
+  count(options?: Stoppable): Promise<Count>
+  countSync(): Count
+  /**
+   * An operation by name, with its arguments among the options: for hosts that pass on what their own users ask for.
+   * @throws {@link RetentionError} `unknown_operation`, and those of the operation
+   */
+  call(operation: string, options?: Record<string, unknown> & Stoppable): Promise<Table>
+  callSync(operation: string, options?: Record<string, unknown>): Table
+//@view
+}
+
+/** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
+export type Values<T> = [T] extends [number] ? Float64Array
+  : [T] extends [bigint | Date] ? BigInt64Array
+  : [T] extends [boolean] ? Uint8Array
+  : [T] extends [string] ? string[]
+  : Float64Array | BigInt64Array | Uint8Array | string[]
+
+/** A column of a table. */
+export interface Column<T> {
+  /** One for each row; where `valid` is 0, a placeholder. Instants are microseconds since 1970. */
+  readonly values: Values<NonNullable<T>>
+  /** 1 where the row has a value, 0 where not; null when all rows have one. */
+  readonly valid: Uint8Array | null
+}
+
+/** A value in a row. */
+export type Cell = string | number | bigint | boolean | Date | null
+
+/** A row as JSON has it: money as text of digits, instants as ISO text. */
+export type RowJson<Row> = { [K in keyof Row]: Row[K] extends bigint | null ? Exclude<Row[K], bigint> | string : Row[K] extends Date | null ? Exclude<Row[K], Date> | string : Row[K] }
+
+/** A table as JSON has it. */
+export interface TableJson<Row> {
+  name: string
+  notes: Record<string, string>
+  rows: RowJson<Row>[]
+}
+
+/**
+ * A result: rows as objects, columns as typed arrays, the whole as Arrow. Money is minor units in a `bigint`, counts are
+ * numbers, instants are `Date`s (to the millisecond; `column` has the microseconds), days are texts such as `2024-01-31`,
+ * a missing value is null.
+ */
+export class Table<Row extends object = Record<string, Cell>> implements Iterable<Row> {
+  private constructor()
+  /** The table's name. */
+  readonly name: string
+  /** How many rows there are. */
+  readonly length: number
+  /** The names of the columns, in order. */
+  readonly columns: readonly (keyof Row & string)[]
+  /** What the numbers mean: `as_of`, `currency`, `definition`, `warning` … Several notes of one name are lines of one text. */
+  readonly notes: Readonly<Record<string, string>>
+  /**
+   * One column; made once, so treat it as read-only.
+   * @throws {@link RetentionError} `unknown_column`, with the nearest name
+   */
+  column<Name extends keyof Row & string>(name: Name): Column<Row[Name]>
+  /** The rows from `from` to before `to`; all of them unless told. `JSON.stringify` of a row writes money as text. */
+  rows(from?: number, to?: number): Row[]
+  /** Row after row. */
+  [Symbol.iterator](): IterableIterator<Row>
+  /** Lists of `size` rows (1,024 unless told) with a turn of the event loop between them. */
+  batches(size?: number, options?: Stoppable): AsyncGenerator<Row[], void, undefined>
+  /** The table as an Arrow IPC stream. */
+  toArrow(): Promise<Uint8Array>
+  toArrowSync(): Uint8Array
+  /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
+  toJSON(): TableJson<Row>
+}
+
+/** Every error code, in the order of the core. */
+export const errorCodes: readonly ErrorCode[]
+
+/** The version of the package. */
+export const version: string
+//@generated

@@ -1,0 +1,120 @@
+//! What entries of the catalogue are made of.
+
+use serde_json::{Map, Value};
+
+use super::{Operation, Owner, Returns, Run, Specs};
+use crate::options::{OptionSpec, OptionType, OptionValue};
+use crate::table::Table;
+use crate::{Error, ErrorCode, Result, View};
+
+/// An operation whose work grows with the log and whose answer is a table.
+pub(super) const fn heavy(
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    returns: Returns,
+    run: fn(&View, &Value) -> Result<Table>,
+) -> Operation {
+    Operation {
+        name,
+        owner: Owner::View,
+        doc,
+        errors: &[],
+        takes_rows: false,
+        arguments: Vec::new,
+        options,
+        returns,
+        heavy: true,
+        run: Run::Table(run),
+    }
+}
+
+/// An operation whose work does not grow with the log.
+pub(super) const fn light(
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    returns: Returns,
+    run: fn(&View, &Value) -> Result<Table>,
+) -> Operation {
+    Operation { heavy: false, ..heavy(name, doc, options, returns, run) }
+}
+
+/// An operation that fits an artifact and returns its text.
+pub(super) const fn fitting(
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    artifact: &'static str,
+    run: fn(&View, &Value) -> Result<String>,
+) -> Operation {
+    Operation {
+        name,
+        owner: Owner::View,
+        doc,
+        errors: &[],
+        takes_rows: false,
+        arguments: Vec::new,
+        options,
+        returns: Returns::Artifact(artifact),
+        heavy: true,
+        run: Run::Artifact(run),
+    }
+}
+
+impl Operation {
+    /// The codes it fails with, beside those that everything fails with.
+    pub(super) const fn fails(self, errors: &'static [ErrorCode]) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// What it must be given.
+    pub(super) const fn takes(self, arguments: Specs) -> Self {
+        Self { arguments, ..self }
+    }
+}
+
+pub(super) fn argument(name: &'static str, kind: OptionType, doc: &'static str) -> OptionSpec {
+    OptionSpec { name, kind, doc, default: Value::Null }
+}
+
+pub(super) fn names(specs: &[OptionSpec]) -> Vec<&'static str> {
+    specs.iter().map(|spec| spec.name).collect()
+}
+
+/// The members of these names, and the others. What is no object is left to the reader of options to complain of.
+pub(super) fn split(json: &Value, names: &[&str]) -> (Value, Value) {
+    let Value::Object(map) = json else { return (Value::Null, json.clone()) };
+    let (named, others): (Map<_, _>, Map<_, _>) =
+        map.clone().into_iter().partition(|(name, _)| names.contains(&name.as_str()));
+    (named.into(), others.into())
+}
+
+/// A text by name, if it is given.
+pub(super) fn text(json: &Value, name: &'static str) -> Result<Option<String>> {
+    read(json, name)
+}
+
+/// A whole number that must be given.
+pub(super) fn whole(json: &Value, name: &'static str) -> Result<u32> {
+    read(json, name)?.ok_or_else(|| missing(name))
+}
+
+/// The text of an artifact that must be given, as text or as the object it stands for.
+pub(super) fn artifact(json: &Value, name: &'static str) -> Result<String> {
+    match json.get(name) {
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(object @ Value::Object(_)) => Ok(object.to_string()),
+        Some(Value::Null) | None => Err(missing(name)),
+        Some(other) => Err(crate::options::expected("an artifact", other).with("argument", name).about(name)),
+    }
+}
+
+fn missing(name: &'static str) -> Error {
+    Error::option(name, format!("`{name}` must be given"))
+}
+
+fn read<T: OptionValue>(json: &Value, name: &'static str) -> Result<Option<T>> {
+    let given = json.get(name).filter(|value| !value.is_null());
+    given.map(|value| T::read(value).map_err(|error| error.with("argument", name).about(name))).transpose()
+}

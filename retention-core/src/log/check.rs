@@ -1,0 +1,182 @@
+//! The check of a row: all of it is read once before anything changes.
+
+use crate::log::ingest::MAX_TEXT;
+use crate::log::interner::stable_hash;
+use crate::log::load::Cell;
+use crate::log::receipt::Reason;
+use crate::log::rows::{Field, PropertyRef, Rows};
+use crate::log::schema::{PropertyType, Schema};
+use crate::log::shard::NO_AMOUNT;
+use crate::money::Currency;
+use crate::time::{LocalConverter, parse_instant};
+
+/// What every checked row has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Checked {
+    pub(super) row: u32,
+    pub(super) kind: u16,
+    pub(super) customer_len: u16,
+    pub(super) hash: u64,
+    pub(super) time: i64,
+    pub(super) amount: i64,
+}
+
+/// What few checked rows have, or nobody keeps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Aside {
+    /// When the row was received; its own time where that was not told.
+    pub(super) received: i64,
+    /// The amount's currency, where it is not the schema's.
+    pub(super) foreign: Option<Currency>,
+}
+
+impl Checked {
+    pub(crate) fn of_kind(self, kind: u16) -> Self {
+        Self { kind, ..self }
+    }
+}
+
+/// Reads and checks cells with the memory one thread needs for it.
+pub(crate) struct Checker<'a, R: Rows + ?Sized> {
+    rows: &'a R,
+    schema: &'a Schema,
+    clock: &'a mut LocalConverter,
+    shape: Shape,
+    exponent: u8,
+    scratch: String,
+}
+
+/// Which fields any row may have: asked once for all rows, since asking may mean to look at each.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(super) optional: [bool; 4],
+    currency: bool,
+    pub(super) properties: bool,
+    pub(super) received: bool,
+}
+
+impl Shape {
+    pub(crate) fn of<R: Rows + ?Sized>(rows: &R) -> Self {
+        Self {
+            optional: OPTIONAL.map(|field| rows.has(field)),
+            currency: rows.has(Field::Currency),
+            properties: rows.has_properties(),
+            received: rows.has_received(),
+        }
+    }
+
+    /// Whether no row has more than customer, kind, time and amount.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.optional.contains(&true) && !self.received && !self.properties
+    }
+}
+
+pub(super) const OPTIONAL: [Field; 4] = [Field::Id, Field::Source, Field::Order, Field::Item];
+
+impl<'a, R: Rows + ?Sized> Checker<'a, R> {
+    pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
+        let exponent = schema.currency().exponent();
+        Self { rows, schema, clock, shape, exponent, scratch: String::new() }
+    }
+
+    /// Checks a row and hands customer and kind to `accept`.
+    #[inline(always)]
+    pub(crate) fn check<T>(
+        &mut self,
+        row: usize,
+        rounded: &mut u64,
+        accept: impl FnOnce(&str, &str, Checked, Aside) -> Result<T, Reason>,
+    ) -> Result<T, Reason> {
+        if let Some(reason) = self.rows.fault(row) {
+            return Err(reason);
+        }
+        let time = self.rows.time(row, self.clock)?.ok_or(Reason::MissingTime)?;
+        let received = if self.shape.received {
+            self.rows.received(row, self.clock).map_err(|_| Reason::InvalidReceived)?
+        } else {
+            None
+        };
+        let (amount, foreign) = self.amount(row, rounded)?;
+        for (field, has) in OPTIONAL.iter().zip(self.shape.optional) {
+            if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
+            {
+                return Err(Reason::IdTooLong);
+            }
+        }
+        if self.shape.properties {
+            self.properties(row)?;
+        }
+        let mut kind_text = String::new();
+        let kind = self.rows.text(Field::Kind, row, &mut kind_text).filter(|text| !text.is_empty());
+        let customer =
+            self.rows.text(Field::Customer, row, &mut self.scratch).filter(|text| !text.is_empty());
+        let (customer, kind) = (customer.ok_or(Reason::MissingCustomer)?, kind.ok_or(Reason::MissingKind)?);
+        if customer.len() > MAX_TEXT || kind.len() > MAX_TEXT {
+            return Err(Reason::IdTooLong);
+        }
+        let checked = Checked {
+            row: row as u32,
+            kind: 0,
+            customer_len: customer.len() as u16,
+            hash: stable_hash(customer),
+            time: time.micros(),
+            amount,
+        };
+        let received = received.map_or(time.micros(), crate::time::Timestamp::micros);
+        accept(customer, kind, checked, Aside { received, foreign })
+    }
+
+    #[inline(always)]
+    fn amount(&mut self, row: usize, rounded: &mut u64) -> Result<(i64, Option<Currency>), Reason> {
+        let mut foreign = None;
+        if self.shape.currency
+            && let Some(code) =
+                self.rows.text(Field::Currency, row, &mut self.scratch).filter(|code| !code.is_empty())
+        {
+            let currency = Currency::from_bytes(code.trim().as_bytes()).ok_or(Reason::InvalidCurrency)?;
+            foreign = Some(currency).filter(|currency| *currency != self.schema.currency());
+        }
+        let exponent = foreign.map_or(self.exponent, |currency| currency.exponent());
+        let Some(amount) = self.rows.amount(row, exponent)? else { return Ok((NO_AMOUNT, None)) };
+        *rounded += u64::from(amount.rounded);
+        Ok((amount.minor, foreign))
+    }
+
+    fn properties(&mut self, row: usize) -> Result<(), Reason> {
+        let mut fault = None;
+        let (schema, scratch) = (self.schema, &mut self.scratch);
+        self.rows.properties(row, self.clock, &mut |name, value| {
+            if name.is_empty() || name.len() > MAX_TEXT || fitting(schema, name, value, scratch).is_none() {
+                fault = Some(Reason::InvalidProperty);
+            }
+        })?;
+        fault.map_or(Ok(()), Err)
+    }
+}
+
+/// A property's value in the type that the schema gives it, if it can have that. Text is read as a time, and whole
+/// numbers as text, where the schema says so.
+pub(crate) fn fitting<'v>(
+    schema: &Schema,
+    name: &str,
+    value: PropertyRef<'v>,
+    scratch: &'v mut String,
+) -> Option<PropertyRef<'v>> {
+    let Some(wanted) = schema.property_type(name) else {
+        return Some(value)
+            .filter(|value| !matches!(value, PropertyRef::Number(number) if !number.is_finite()));
+    };
+    match (wanted, value) {
+        (PropertyType::Text, PropertyRef::Text(_))
+        | (PropertyType::Bool, PropertyRef::Bool(_))
+        | (PropertyType::Time, PropertyRef::Time(_)) => Some(value),
+        (PropertyType::Number, PropertyRef::Number(number)) => number.is_finite().then_some(value),
+        (PropertyType::Time, PropertyRef::Text(text)) => {
+            parse_instant(text, &schema.zone()).ok().map(PropertyRef::Time)
+        }
+        (PropertyType::Text, PropertyRef::Number(number)) => {
+            Cell::Float(number).id(scratch).ok().flatten().map(PropertyRef::Text)
+        }
+        _ => None,
+    }
+}
