@@ -98,7 +98,8 @@ fn a_score_keeps_its_meaning_over_time() {
     assert_eq!(later.customer("a").unwrap().m, 5);
     assert_eq!(later.cuts(), Some(&cuts));
     let noted = later.table();
-    let note = |wanted: &str| noted.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned());
+    let note =
+        |wanted: &str| noted.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned());
     assert_eq!(note("fitted_as_of").as_deref(), Some("2024-02-01T00:00:00Z"));
     assert_eq!(note("as_of").as_deref(), Some("2024-03-02T00:00:00Z"));
 }
@@ -143,7 +144,8 @@ fn another_schema_refuses_it() {
     let schema = Schema::new("UTC", "EUR").unwrap().role("sale", Role::Purchase).role("back", Role::Refund);
     refused(&EventLog::new(schema), "refund kinds");
     // What is no purchase and no refund may differ.
-    let schema = Schema::new("UTC", "EUR").unwrap().role("sale", Role::Purchase).role("visit", Role::Activity);
+    let schema =
+        Schema::new("UTC", "EUR").unwrap().role("sale", Role::Purchase).role("visit", Role::Activity);
     let view = EventLog::new(schema).as_of("2024-03-01").unwrap();
     assert!(view.rfm_with(&cuts, &RfmApply::default()).unwrap().is_empty());
 }

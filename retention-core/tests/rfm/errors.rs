@@ -32,8 +32,7 @@ fn options_say_what_is_wrong_with_them() {
         (json!({"segments": ["a: r1-4", "b: r4-5"]}), ErrorCode::InvalidOption, "segments"),
         (json!({"bin": 5}), ErrorCode::UnknownOption, "bin"),
     ] {
-        let error =
-            RfmOptions::from_json(&options).map_or_else(|error| error, |read| refused(&log(), &read));
+        let error = RfmOptions::from_json(&options).map_or_else(|error| error, |read| refused(&log(), &read));
         assert_eq!((error.code(), error.detail("argument")), (code, Some(argument)), "{options}: {error}");
     }
     let error = RfmOptions::from_json(&json!({"frequency": "order"})).unwrap_err();
@@ -55,14 +54,17 @@ fn a_map_for_other_scores_is_refused_before_any_work() {
 fn fixed_cuts_must_ascend() {
     let schema = Schema::new("UTC", "EUR").unwrap();
     let many: Vec<f64> = (0..20).map(f64::from).collect();
-    for bad in [&[2.0, 1.0][..], &[1.0, 1.0], &[f64::NAN], &[f64::INFINITY], &many] {
+    for bad in [&[2.0, 1.0][..], &[1.0, 1.0], &[f64::NAN], &[f64::INFINITY], &many[..]] {
         let fixed = |r, f, m| RfmCuts::fixed(&schema, &RfmOptions::default(), r, f, m).unwrap_err();
         assert_eq!(fixed(bad, &[], &[]).detail("argument"), Some("recency"));
         assert_eq!(fixed(&[], bad, &[]).detail("argument"), Some("frequency"));
         assert_eq!(fixed(&[], &[], bad).detail("argument"), Some("monetary"));
     }
     let none = RfmOptions::default().purchases(Vec::<String>::new());
-    assert_eq!(RfmCuts::fixed(&schema, &none, &[], &[], &[]).unwrap_err().detail("argument"), Some("purchases"));
+    assert_eq!(
+        RfmCuts::fixed(&schema, &none, &[], &[], &[]).unwrap_err().detail("argument"),
+        Some("purchases")
+    );
 }
 
 #[test]

@@ -123,7 +123,8 @@ proptest! {
 fn ten_alike_are_alike() {
     let mut log = retention_core::EventLog::new(retention_core::Schema::new("UTC", "EUR").unwrap());
     for customer in 0..10 {
-        log.push(retention_core::Event::new(format!("c{customer}"), "purchase", "2024-01-01").amount(5.0)).unwrap();
+        log.push(retention_core::Event::new(format!("c{customer}"), "purchase", "2024-01-01").amount(5.0))
+            .unwrap();
     }
     let rfm = crate::rfm(&log, "2024-02-01", &RfmOptions::default());
     assert!(rfm.iter().all(|row| row.score == "511"));

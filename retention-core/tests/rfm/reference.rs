@@ -90,9 +90,7 @@ fn agrees(rfm: &Rfm, reference: &Value) {
             assert!(!column("recency_days_mean").is_valid(row), "{name}");
             continue;
         }
-        for (ours, theirs) in
-            [("recency_days_mean", "mean_recency"), ("frequency_mean", "mean_frequency")]
-        {
+        for (ours, theirs) in [("recency_days_mean", "mean_recency"), ("frequency_mean", "mean_frequency")] {
             let (ours, theirs) = (column(ours).float(row).unwrap(), expected[theirs].as_f64().unwrap());
             assert!((ours - theirs).abs() < 1e-6, "{name}: {ours} is not {theirs}");
         }

@@ -57,8 +57,7 @@ impl Scene {
 
 impl Happening {
     fn event(&self) -> Event<'_> {
-        let mut event =
-            Event::new(self.customer.as_str(), self.kind, Timestamp::from_micros(self.time));
+        let mut event = Event::new(self.customer.as_str(), self.kind, Timestamp::from_micros(self.time));
         event.amount = self.amount.map(Amount::Minor);
         event.order = self.order.map(|order| format!("o{order}").into());
         event
@@ -81,7 +80,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 
 pub(crate) fn scenes() -> impl Strategy<Value = Scene> {
     let events = prop::collection::vec(happening(), 0..70);
-    (prop::sample::select(ZONES.as_slice()), 0i64..45 * 24, events).prop_map(|(zone, hour, events)| Scene {
+    (prop::sample::select(ZONES.to_vec()), 0i64..45 * 24, events).prop_map(|(zone, hour, events)| Scene {
         zone,
         as_of: START + hour * HOUR,
         events,

@@ -20,7 +20,12 @@ struct Plain {
     last: Timestamp,
 }
 
-fn value(scene: &Scene, bought: &[&Happening], refunds: &[&Happening], options: &RfmOptions) -> ([i64; 3], i64) {
+fn value(
+    scene: &Scene,
+    bought: &[&Happening],
+    refunds: &[&Happening],
+    options: &RfmOptions,
+) -> ([i64; 3], i64) {
     let calendar = Calendar::new(Zone::parse(scene.zone).unwrap());
     let day = |time| calendar.index_of(Unit::Day, Timestamp::from_micros(time));
     let last = bought.iter().map(|event| event.time).max().unwrap();
