@@ -105,7 +105,10 @@ test('an operation under way', async () => {
 test('AbortSignal.timeout and what is no signal', async () => {
   const log = await shop()
   const stream = new Readable({ read() {} })
+  // Neither the stream nor such a signal keeps the process alive.
+  const alive = setInterval(() => {}, 1000)
   const error = await fails('cancelled', () => log.appendNdjson(stream, { signal: AbortSignal.timeout(2) }))
+  clearInterval(alive)
   assert.equal(error.cause.name, 'TimeoutError')
   await fails('invalid_option', () => log.append([], { signal: 'stop' }))
   await fails('invalid_option', () => log.asOf('2024-02-01').count({ signal: {} }))

@@ -24,7 +24,7 @@ test('every member of a class is declared', () => {
   const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
   for (const type of [retention.EventLog, retention.View, retention.Table]) {
     const [, body] = types.match(new RegExp(`^export class ${type.name}\\b[^]*?\\{\\n([^]*?)^\\}`, 'm'))
-    const declared = new Set([...body.matchAll(/^  (?:static |readonly )*(\w+)[<(?:]/gm)].map(([, name]) => name))
+    const declared = new Set([...body.matchAll(/^  (?:static |readonly |private )*(\w+)[<(?:]/gm)].map(([, name]) => name))
     const members = [...Object.getOwnPropertyNames(type.prototype), ...Object.getOwnPropertyNames(type).filter((name) => typeof type[name] === 'function')]
     for (const name of members) assert.ok(declared.has(name), `${type.name}.${name} is not declared`)
     for (const name of declared) assert.ok(name in type.prototype || name in type || type === retention.Table, `${type.name}.${name} is declared only`)

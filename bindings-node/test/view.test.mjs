@@ -11,7 +11,7 @@ const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperC
 test('every operation of the catalogue is a method, and every method is one of those or documented', () => {
   const methods = (type) => Object.getOwnPropertyNames(type.prototype).filter((name) => name !== 'constructor').sort()
   const view = catalog.operations.filter((one) => one.owner === 'view').flatMap((one) => [camelCase(one.name), `${camelCase(one.name)}Sync`])
-  assert.deepEqual(methods(View), [...view, 'asOf', 'receivedBefore', 'schema', 'knownAt', 'count', 'countSync'].sort())
+  assert.deepEqual(methods(View), [...view, 'asOf', 'receivedBefore', 'schema', 'knownAt', 'count', 'countSync', 'call', 'callSync'].sort())
   const log = catalog.operations.filter((one) => one.owner === 'log').flatMap((one) => ['', 'Json', 'Ndjson', 'Arrow'].map((format) => camelCase(one.name) + format))
   assert.deepEqual(methods(EventLog), [...log,
     'schema', 'events', 'customerIds', 'push', 'alias', 'mergeCustomers', 'unmergeCustomers', 'asOf',
@@ -50,6 +50,18 @@ test('options are camelCase', async () => {
   await fails('invalid_option', () => view.timeline('c1', { limit: NaN }))
   await fails('unknown_customer', () => view.timeline('c7'))
   await fails('invalid_option', () => view.timeline())
+})
+
+test('an operation by name', async () => {
+  const view = (await shop()).asOf('2024-03-15')
+  const rows = (await view.timeline('c1', { limit: 1 })).rows()
+  for (const name of ['timeline']) {
+    assert.deepEqual((await view.call(name, { customer: 'c1', limit: 1 })).rows(), rows)
+    assert.deepEqual(view.callSync(name, { customer: 'c1', limit: 1 }).rows(), rows)
+  }
+  assert.equal((await view.call('activity_churn')).name, (await view.call('activityChurn')).name)
+  const error = await fails('unknown_operation', () => view.call('activityChrn'))
+  assert.match(error.message, /`activityChurn`/)
 })
 
 test('options take Date and text for times alike', async () => {
