@@ -54,7 +54,7 @@ fn a_map_for_other_scores_is_refused_before_any_work() {
 fn fixed_cuts_must_ascend() {
     let schema = Schema::new("UTC", "EUR").unwrap();
     let many: Vec<f64> = (0..20).map(f64::from).collect();
-    for bad in [&[2.0, 1.0][..], &[1.0, 1.0], &[f64::NAN], &[f64::INFINITY], &many] {
+    for bad in [&[2.0, 1.0][..], &[1.0, 1.0], &[f64::NAN], &[f64::INFINITY], &many[..]] {
         let fixed = |r, f, m| RfmCuts::fixed(&schema, &RfmOptions::default(), r, f, m).unwrap_err();
         assert_eq!(fixed(bad, &[], &[]).detail("argument"), Some("recency"));
         assert_eq!(fixed(&[], bad, &[]).detail("argument"), Some("frequency"));

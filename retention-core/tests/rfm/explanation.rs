@@ -23,7 +23,7 @@ proptest! {
             let int = |name: &str, at| why.column(name).unwrap().int(at);
             let values = [i64::from(row.recency_days), row.frequency.into(), row.monetary_minor];
             for (at, (value, score)) in values.into_iter().zip([row.r, row.f, row.m]).enumerate() {
-                prop_assert_eq!((int("value", at), int("score", at)), (Some(value), Some(score.into())));
+                prop_assert_eq!((int("value", at), int("score", at)), (Some(value), Some(i64::from(score))));
                 let cut = |name: &str| why.column(name).unwrap().float(at);
                 prop_assert!(cut("cut_below").is_none_or(|cut| cut <= value as f64));
                 prop_assert!(cut("cut_above").is_none_or(|cut| cut >= value as f64));
@@ -31,7 +31,8 @@ proptest! {
                 prop_assert!((0.0..1.0).contains(&share), "{}", share);
             }
             let sum: i64 = (0..3).filter_map(|at| int("score", at)).sum();
-            prop_assert_eq!(note(&why, "score_sum"), Some(sum.to_string()).as_deref());
+            let sum = sum.to_string();
+            prop_assert_eq!(note(&why, "score_sum"), Some(sum.as_str()));
             prop_assert_eq!(note(&why, "score"), Some(row.score));
             prop_assert_eq!(note(&why, "segment"), row.segment);
         }

@@ -80,7 +80,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 
 pub(crate) fn scenes() -> impl Strategy<Value = Scene> {
     let events = prop::collection::vec(happening(), 0..70);
-    (prop::sample::select(ZONES.as_slice()), 0i64..45 * 24, events).prop_map(|(zone, hour, events)| Scene {
+    (prop::sample::select(ZONES.to_vec()), 0i64..45 * 24, events).prop_map(|(zone, hour, events)| Scene {
         zone,
         as_of: START + hour * HOUR,
         events,
