@@ -54,7 +54,7 @@ def documents() -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"], cwd=ROOT, check=True, capture_output=True
     )
-    return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).exists()]
+    return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).exists() and not path.is_symlink()]
 
 
 def findings(write: bool = False) -> list[str]:
