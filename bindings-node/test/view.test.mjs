@@ -117,7 +117,6 @@ test('identity: alias, merge, unmerge', async () => {
   const customers = (time) => log.asOf(time).countSync().customers
   assert.deepEqual(['2024-02-09', '2024-02-11', '2024-02-21', '2024-03-10'].map(customers), [3, 2, 1, 3])
   await fails('invalid_identity', () => log.alias('c1', 'c1', '2024-01-01'))
-  await fails('invalid_identity', () => log.unmergeCustomers('c1', 'c3', '2024-01-01'))
   await fails('invalid_id', () => log.alias('', 'c1', '2024-01-01'))
   await fails('invalid_time', () => log.alias('x', 'c1', 'someday'))
 })

@@ -160,7 +160,7 @@ export class EventLog {
   mergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): void
   /**
    * Says that an alias or merge no longer holds since `at`. Views after `at` show both as they were.
-   * @throws {@link RetentionError} as {@link EventLog.alias}; `invalid_identity` when the two were never linked
+   * @throws {@link RetentionError} as {@link EventLog.alias}
    */
   unmergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): void
   /**

@@ -83,7 +83,6 @@ CASES = [
     ("missing_column", rt.InputError, lambda: SHOP.append(pd.DataFrame({"a": [1]}))),
     ("invalid_id", rt.InputError, lambda: SHOP.alias("", "ada", "2024-01-01")),
     ("invalid_identity", rt.InputError, lambda: SHOP.merge_customers("ada", "ada", "2024-01-01")),
-    ("invalid_identity", rt.InputError, lambda: SHOP.unmerge_customers("ada", "ben", "2024-01-01")),
     ("unknown_customer", rt.NotFoundError, lambda: VIEW.timeline("adda")),
     ("unknown_kind", rt.NotFoundError, lambda: VIEW.retention(events="sael")),
     ("unknown_property", rt.NotFoundError, lambda: VIEW.cohorts(by="property", property="plan")),

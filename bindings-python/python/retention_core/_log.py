@@ -169,7 +169,7 @@ class EventLog(LogOperations):
         """Says that an alias or merge of the two no longer holds since ``at``. Views after it show both as they were.
 
         Raises:
-            InputError: ``invalid_time``, ``invalid_id``; ``invalid_identity`` when the two were never linked.
+            InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
         """
         self._native.link("unmerge", from_, into, at, received)
 

@@ -25,6 +25,10 @@ pub(crate) enum Cell<'a> {
     /// UTC microseconds.
     Instant(i64),
     /// Microseconds since 1970-01-01T00:00 on the clocks of the schema's zone.
+    #[cfg_attr(
+        not(feature = "arrow"),
+        allow(dead_code, reason = "only Arrow has times without a zone as numbers")
+    )]
     Local(i64),
     /// A time, but none that 64 bits of microseconds can say.
     FarTime,
