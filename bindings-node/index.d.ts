@@ -299,6 +299,12 @@ export class View {
   count(options?: Stoppable): Promise<Count>
   countSync(): Count
   /**
+   * An operation by name, with its arguments among the options: for hosts that pass on what their own users ask for.
+   * @throws {@link RetentionError} `unknown_operation`, and those of the operation
+   */
+  call(operation: string, options?: Record<string, unknown> & Stoppable): Promise<Table>
+  callSync(operation: string, options?: Record<string, unknown>): Table
+  /**
    * How many of each period's customers are still there in the next: retention and churn rates in set form.
    *
    * One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.

@@ -30,13 +30,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let batch = RecordBatch::try_from_iter([
             ("customer", text(&|row| history.customer(row).map(str::to_owned))),
             ("kind", text(&|row| history.kind(row).map(str::to_owned))),
-            ("time", times(&|row| history.time(row).map(|time| time.micros()))),
+            ("time", times(&|row| history.time(row).map(retention_core::Timestamp::micros))),
             (
                 "amount_minor",
                 Arc::new(rows.clone().map(|row| history.amount_minor(row)).collect::<Int64Array>()),
             ),
             ("id", text(&|row| history.id(row))),
-            ("received", times(&|row| history.received(row).map(|time| time.micros()))),
+            ("received", times(&|row| history.received(row).map(retention_core::Timestamp::micros))),
         ])?;
         if writer.is_none() {
             writer = Some(FileWriter::try_new(File::create(&path)?, &batch.schema())?);

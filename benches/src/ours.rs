@@ -89,7 +89,7 @@ impl Bench {
         let mut seconds = Vec::new();
         let mut last = None;
         for _ in 0..self.repeats {
-            last = None;
+            drop(last.take());
             let start = Instant::now();
             let answer = job()?;
             seconds.push(start.elapsed().as_secs_f64());

@@ -3,7 +3,7 @@
 
 const { inspect } = require('node:util')
 const { setImmediate: nextTurn } = require('node:timers/promises')
-const { call } = require('./error.js')
+const { call, camelCase } = require('./error.js')
 const { checkSignal, settled } = require('./signal.js')
 
 /** How many texts leave the compiled part at a time: a string of V8 is at most half a gigabyte. */
@@ -111,8 +111,12 @@ class Table {
   }
 }
 
+const rowClasses = new Map()
+
 /** The class of a table's rows. Its JSON form has money as text, since JSON knows no bigint. */
 function rowClass({ name }) {
+  const known = rowClasses.get(name)
+  if (known) return known
   class Row {
     toJSON() {
       const json = {}
@@ -120,7 +124,8 @@ function rowClass({ name }) {
       return json
     }
   }
-  Object.defineProperty(Row, 'name', { value: `${name[0].toUpperCase()}${name.slice(1).replace(/_(.)/g, (_, c) => c.toUpperCase())}Row` })
+  Object.defineProperty(Row, 'name', { value: `${camelCase(`_${name}`)}Row` })
+  rowClasses.set(name, Row)
   return Row
 }
 

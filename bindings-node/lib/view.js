@@ -2,15 +2,13 @@
 'use strict'
 
 const { inspect } = require('node:util')
-const { call, camelCase, wrongArgument } = require('./error.js')
+const { call, camelCase, snakeCase, wrongArgument } = require('./error.js')
 const { operations, schemaOf } = require('./catalog.js')
 const { optionsText, timeText } = require('./options.js')
 const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
 
 const MADE_HERE = Symbol('view')
-const RUN = Symbol('run')
-const RUN_SYNC = Symbol('runSync')
 
 class View {
   #native
@@ -44,14 +42,14 @@ class View {
     return JSON.parse(call(() => this.#native.countSync()))
   }
 
-  async [RUN](operation, options) {
-    const text = optionsText(options)
-    return new Table(await stoppable(options.signal, (stop) => this.#native.call(operation, text, stop)))
+  async call(operation, options) {
+    const [name, text] = [snakeCase(String(operation)), optionsText(options)]
+    return new Table(await stoppable(options?.signal, (stop) => this.#native.call(name, text, stop)))
   }
 
-  [RUN_SYNC](operation, options) {
-    const text = optionsText(options)
-    return new Table(call(() => this.#native.callSync(operation, text)))
+  callSync(operation, options) {
+    const [name, text] = [snakeCase(String(operation)), optionsText(options)]
+    return new Table(call(() => this.#native.callSync(name, text)))
   }
 
   [inspect.custom]() {
@@ -70,17 +68,20 @@ function given(names, args) {
     throw wrongArgument('options', 'expected an object')
   }
   const named = { ...options }
-  names.forEach((name, at) => (named[name] = args[at]))
+  names.forEach((name, at) => {
+    if (args[at] === undefined) throw wrongArgument(name, 'is missing')
+    named[name] = args[at]
+  })
   return named
 }
 
 for (const operation of operations('view')) {
   const names = operation.arguments.map((argument) => camelCase(argument.name))
   define(camelCase(operation.name), async function (...args) {
-    return this[RUN](operation.name, given(names, args))
+    return this.call(operation.name, given(names, args))
   })
   define(`${camelCase(operation.name)}Sync`, function (...args) {
-    return this[RUN_SYNC](operation.name, given(names, args))
+    return this.callSync(operation.name, given(names, args))
   })
 }
 

@@ -2,7 +2,9 @@
 //! `RetentionError`. No panic crosses the boundary.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 
 use retention_core::{Error, ErrorCode, Result};
 use serde_json::{Map, Value, json};
@@ -30,6 +32,28 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
 /// As [`caught`], with the error as JavaScript will get it.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     caught(work).map_err(|error| fault(&error))
+}
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs work whose panics are no news: `None` where it did, and nothing is printed. The hook that prints is this
+/// addon's own; panics elsewhere in it are printed as ever.
+pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let loud = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                loud(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    QUIET.set(false);
+    done.ok()
 }
 
 fn internal(payload: &(dyn Any + Send)) -> Error {

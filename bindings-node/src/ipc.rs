@@ -1,13 +1,15 @@
 //! Arrow IPC, out and in: the stream format, and in also the file format.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::Cursor;
 
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
-use arrow_ipc::reader::StreamDecoder;
+use arrow_ipc::reader::{FileReader, StreamDecoder};
 use arrow_ipc::writer::StreamWriter;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, SchemaRef};
 use retention_core::{Error, ErrorCode, Result, Table, record_batch};
+
+use crate::fault::quietly;
 
 /// A table as an IPC stream of one batch.
 pub(crate) fn written(table: &Table) -> Result<Vec<u8>> {
@@ -22,19 +24,28 @@ pub(crate) fn written(table: &Table) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A file is this, a stream, and an index that nobody needs who reads it all.
-const FILE: &[u8] = b"ARROW1\0\0";
+/// How a file starts. What follows need not be a whole stream: where its parts stand is said at its end.
+const FILE: &[u8] = b"ARROW1";
 
-/// Batches gathered from bytes that come in pieces.
+/// Bytes that come in pieces, and what was read from them.
 #[derive(Default)]
 pub(crate) struct Batches {
-    decoder: StreamDecoder,
     batches: Vec<RecordBatch>,
+    stage: Stage,
+}
+
+enum Stage {
     /// The first bytes, until there are enough to tell a file from a stream.
-    head: Vec<u8>,
-    begun: bool,
-    is_file: bool,
-    ended: bool,
+    Start(Vec<u8>),
+    Stream(Box<StreamDecoder>),
+    /// All bytes: a file can only be read from its end.
+    File(Vec<u8>),
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self::Start(Vec::new())
+    }
 }
 
 impl Batches {
@@ -43,35 +54,18 @@ impl Batches {
     }
 
     pub(crate) fn read(&mut self, piece: Vec<u8>) -> Result<()> {
-        if self.begun {
-            return self.decode(piece);
-        }
-        self.head.extend(piece);
-        if self.head.len() < FILE.len() {
-            return Ok(());
-        }
-        self.begun = true;
-        let mut bytes = std::mem::take(&mut self.head);
-        self.is_file = bytes.starts_with(FILE);
-        if self.is_file {
-            bytes.drain(..FILE.len());
-        }
-        self.decode(bytes)
-    }
-
-    fn decode(&mut self, bytes: Vec<u8>) -> Result<()> {
-        let mut buffer = Buffer::from_vec(bytes);
-        while !buffer.is_empty() && !self.ended {
-            // The reader checks lengths and types, but bytes made to harm may still find an index that it does not.
-            let read = catch_unwind(AssertUnwindSafe(|| self.decoder.decode(&mut buffer)));
-            match read {
-                Ok(Ok(batch)) => self.batches.extend(batch),
-                // What follows the end of the stream in a file is its index.
-                Ok(Err(ArrowError::IpcError(text))) if self.is_file && text == "Unexpected EOS" => {
-                    self.ended = true;
+        match &mut self.stage {
+            Stage::File(bytes) => bytes.extend(piece),
+            Stage::Stream(decoder) => decode(decoder, piece, &mut self.batches)?,
+            Stage::Start(bytes) => {
+                bytes.extend(piece);
+                if bytes.starts_with(FILE) {
+                    self.stage = Stage::File(std::mem::take(bytes));
+                } else if bytes.len() >= FILE.len() {
+                    let mut decoder = Box::<StreamDecoder>::default();
+                    decode(&mut decoder, std::mem::take(bytes), &mut self.batches)?;
+                    self.stage = Stage::Stream(decoder);
                 }
-                Ok(Err(error)) => return Err(unreadable(&error.to_string())),
-                Err(_) => return Err(unreadable("its parts do not fit each other")),
             }
         }
         Ok(())
@@ -79,17 +73,50 @@ impl Batches {
 
     /// Says that no more bytes come.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        if !self.ended {
-            self.decoder.finish().map_err(|_| unreadable("the bytes end too early"))?;
-        }
-        let Some(schema) = self.decoder.schema() else {
-            return Err(unreadable("there is no schema in them"));
+        let schema = match &mut self.stage {
+            Stage::Start(_) => None,
+            Stage::Stream(decoder) => {
+                decoder.finish().map_err(|_| unreadable("the bytes end too early"))?;
+                decoder.schema()
+            }
+            Stage::File(bytes) => Some(read_file(std::mem::take(bytes), &mut self.batches)?),
         };
+        let schema = schema.ok_or_else(|| unreadable("there is no schema in them"))?;
         if self.batches.is_empty() {
             // So that the columns can be checked.
             self.batches.push(RecordBatch::new_empty(schema));
         }
         Ok(())
+    }
+}
+
+fn decode(decoder: &mut StreamDecoder, bytes: Vec<u8>, batches: &mut Vec<RecordBatch>) -> Result<()> {
+    let mut buffer = Buffer::from_vec(bytes);
+    checked(|| {
+        while !buffer.is_empty() {
+            batches.extend(decoder.decode(&mut buffer)?);
+        }
+        Ok(())
+    })
+}
+
+fn read_file(bytes: Vec<u8>, batches: &mut Vec<RecordBatch>) -> Result<SchemaRef> {
+    checked(|| {
+        let reader = FileReader::try_new(Cursor::new(bytes), None)?;
+        let schema = reader.schema();
+        for batch in reader {
+            batches.push(batch?);
+        }
+        Ok(schema)
+    })
+}
+
+/// Reads; the reader checks lengths and types, but in bytes made to harm it still finds places where it panics.
+fn checked<T>(read: impl FnOnce() -> std::result::Result<T, ArrowError>) -> Result<T> {
+    match quietly(read) {
+        Some(Ok(read)) => Ok(read),
+        Some(Err(error)) => Err(unreadable(&error.to_string())),
+        None => Err(unreadable("its parts do not fit each other")),
     }
 }
 

@@ -1,6 +1,8 @@
 //! The Node binding: converts what it is given, calls the core, converts back. What users see is the thin layer of
 //! JavaScript in `lib/`, which turns the errors thrown here into `RetentionError`.
 // The macros of napi write public items and glue of their own.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![cfg_attr(test, allow(dead_code, reason = "what JavaScript calls, nothing calls in a test build"))]
 #![allow(missing_debug_implementations, reason = "napi's classes are seen from JavaScript only")]
 #![allow(
     unreachable_pub,

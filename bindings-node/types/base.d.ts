@@ -217,6 +217,12 @@ export class View {
   /** How many customers and events there are. */
   count(options?: Stoppable): Promise<Count>
   countSync(): Count
+  /**
+   * An operation by name, with its arguments among the options: for hosts that pass on what their own users ask for.
+   * @throws {@link RetentionError} `unknown_operation`, and those of the operation
+   */
+  call(operation: string, options?: Record<string, unknown> & Stoppable): Promise<Table>
+  callSync(operation: string, options?: Record<string, unknown>): Table
 //@view
 }
 

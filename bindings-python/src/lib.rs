@@ -2,6 +2,7 @@
 //!
 //! No default, no arithmetic and no date lives here. The Python part (`python/retention_core`) gives the classes their
 //! documented methods, which are generated from the core's catalogue of operations.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![deny(unsafe_code)]
 
 mod arrow;

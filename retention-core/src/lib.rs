@@ -1,4 +1,5 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

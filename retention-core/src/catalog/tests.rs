@@ -43,7 +43,7 @@ fn every_operation_answers_what_it_says() {
         match operation.returns() {
             Returns::Table(spec) | Returns::OpenTable(spec) => {
                 let table = view.call(operation.name(), &given).unwrap();
-                let names: Vec<_> = table.columns().iter().map(|column| column.name()).collect();
+                let names: Vec<_> = table.columns().iter().map(crate::table::Column::name).collect();
                 let described: Vec<_> = spec.columns.iter().map(|column| column.name).collect();
                 assert_eq!(table.name(), spec.name, "{}", operation.name());
                 assert_eq!(names[..described.len()], described, "{}", operation.name());

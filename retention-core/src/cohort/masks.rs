@@ -68,8 +68,11 @@ fn add_to_word(question: &Question<'_>) -> impl Fn(&mut (u64, Grid), &[i64]) {
     }
 }
 
+/// A customer's periods as bits, the periods set, and what is gathered over customers.
+type Words = (Vec<u64>, Vec<usize>, Grid);
+
 /// As [`add_to_word`], for any number of periods.
-fn add_to_words(question: &Question<'_>) -> impl Fn(&mut (Vec<u64>, Vec<usize>, Grid), &[i64]) {
+fn add_to_words(question: &Question<'_>) -> impl Fn(&mut Words, &[i64]) {
     let (locator, as_of) = (&question.locator, question.view.cut_at());
     move |(words, ..), times| {
         for time in times.iter().filter(|time| **time < as_of) {

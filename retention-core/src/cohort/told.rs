@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::log::{Kinds, Person, PropertyValue, View};
+use crate::log::{Facts, Kinds, Person, PropertyValue, View};
 use crate::{Error, ErrorCode, Result};
 
 /// What is told of each customer, by the customer's place in the order of ids.
@@ -27,7 +27,7 @@ fn each_known(view: &View, mut each: impl FnMut(u32, &[(usize, u32)]) -> Result<
     let (state, persons) = (view.state(), view.persons());
     for shard in 0..state.shards.len() {
         let linked = persons.linked(shard);
-        for customer in state.facts(shard).into_iter().flat_map(|facts| facts.customers()) {
+        for customer in state.facts(shard).into_iter().flat_map(Facts::customers) {
             if !linked.contains(&customer) {
                 each(state.order().rank(shard, customer), &[(shard, customer)])?;
             }

@@ -122,7 +122,7 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
             time: time.micros(),
             amount,
         };
-        let received = received.map_or(time.micros(), |received| received.micros());
+        let received = received.map_or(time.micros(), crate::time::Timestamp::micros);
         accept(customer, kind, checked, Aside { received, foreign })
     }
 

@@ -274,7 +274,7 @@ impl Rows for Dump {
             let Some(cell) = column.get(row) else { continue };
             match cell {
                 Cell::Text(code) => {
-                    each(name, PropertyRef::Text(self.labels.get(code as usize).unwrap_or("")))
+                    each(name, PropertyRef::Text(self.labels.get(code as usize).unwrap_or("")));
                 }
                 Cell::Number(number) => each(name, PropertyRef::Number(number)),
                 Cell::Bool(value) => each(name, PropertyRef::Bool(value)),

@@ -76,11 +76,6 @@ impl Extras {
         !self.id.is_empty()
     }
 
-    /// Rows that have an id.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.id.iter().map(|(row, code)| (row, self.ids.get(code as usize).unwrap_or("")))
-    }
-
     pub(crate) fn push_property(&mut self, row: usize, name: u32, value: Value) {
         let column = match self.properties.iter_mut().find(|(known, _)| *known == name) {
             Some((_, column)) => column,

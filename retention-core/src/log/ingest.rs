@@ -137,6 +137,9 @@ fn check_stretch<R: Rows + ?Sized>(
     Stretch { buckets, kinds: kinds.kinds, coverage, receipt }
 }
 
+/// The buckets of one shard, each with the number of its stretch.
+type Parts = Vec<(usize, Bucket)>;
+
 /// All rows checked; nothing changed yet.
 pub(crate) struct Batch<'a, R: Rows + ?Sized> {
     rows: &'a R,
@@ -204,7 +207,7 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
         workers: &Workers,
     ) -> Result<Applied> {
         let Self { rows, shape, stretches, translations, kinds, mut receipt } = self;
-        let mut jobs: Vec<(usize, Mutex<Vec<(usize, Bucket)>>)> = Vec::new();
+        let mut jobs: Vec<(usize, Mutex<Parts>)> = Vec::new();
         for (number, stretch) in stretches.into_iter().enumerate() {
             let names = translations.get(number).map_or(&[][..], Vec::as_slice);
             stretch.coverage.finish(coverage, |kind| {

@@ -12,7 +12,7 @@ use crate::log::facts::Facts;
 use crate::log::interner::Interner;
 use crate::log::memory::Memory;
 use crate::log::merge::Merge;
-use crate::log::rows::PropertyRef;
+use crate::log::rows::{EachProperty, PropertyRef};
 use crate::log::shard::Shard;
 use crate::log::staging::Staging;
 use crate::money::Currency;
@@ -102,7 +102,7 @@ impl Slot {
     pub(crate) fn add(
         &mut self,
         row: Incoming<'_>,
-        properties: &mut dyn FnMut(&mut dyn FnMut(&str, PropertyRef<'_>)),
+        properties: &mut dyn FnMut(&mut EachProperty<'_>),
         context: Context<'_>,
     ) -> Outcome {
         self.settle_looked_at();

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::log::EventLog;
-use crate::log::content::Conflicts;
 use crate::log::coverage::Coverage;
 use crate::log::event::PropertyValue;
 use crate::log::facts::{Facts, SIGNED_UP};

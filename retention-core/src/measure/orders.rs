@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::log::{Person, Run, View};
+use crate::log::{Run, View};
 
 /// Counts distinct orders; keeps its memory from one customer to the next.
 #[derive(Debug)]

@@ -350,7 +350,7 @@ mod tests {
             let error = rule.parse::<SegmentRule>().unwrap_err();
             assert_eq!(error.detail("argument"), Some("segments"), "{rule}");
         }
-        assert!(SegmentMap::new(vec![SegmentRule::new("a").r(2..=1)]).is_err());
+        assert!(SegmentMap::new(vec![SegmentRule::new("a").r(RangeInclusive::new(2, 1))]).is_err());
         assert!(SegmentMap::new(vec![SegmentRule::new("a:b")]).is_err());
     }
 

@@ -67,7 +67,7 @@ impl<'a> Cell<'a> {
     }
 
     #[inline(never)]
-    fn id_of_number<'s>(self, scratch: &'s mut String) -> Result<Option<&'s str>, Reason> {
+    fn id_of_number(self, scratch: &mut String) -> Result<Option<&str>, Reason> {
         let whole = match self {
             Self::Int(value) => i128::from(value),
             Self::Float(value) if value.is_nan() => return Ok(None),

@@ -1,0 +1,37 @@
+// The data sets that cases name: see tests/conformance/README.md.
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+const file = (name) => readFileSync(new URL(`../../../tests/data/${name}`, import.meta.url))
+
+const readers = {
+  online_retail: () => onlineRetail(),
+  online_retail_cleaned: () =>
+    onlineRetail().filter((row) => row.CustomerID !== null && !row.InvoiceNo.startsWith('C') && row.Quantity > 0 && row.UnitPrice > 0),
+  cdnow_sample: () => cdnow(),
+}
+
+export function rowsOf(name) {
+  return readers[name]()
+}
+
+function onlineRetail() {
+  const [header, ...lines] = gunzipSync(file('online_retail.csv.gz')).toString().trimEnd().split('\n')
+  const names = header.split(',')
+  return lines.map((line) => {
+    const row = {}
+    line.split(',').forEach((value, at) => (row[names[at]] = value === '' ? null : value))
+    const first = row.InvoiceNo[0]
+    row.kind = first === 'C' ? 'return' : first === 'A' ? 'adjustment' : 'sale'
+    row.total = row.Quantity * row.UnitPrice
+    return row
+  })
+}
+
+function cdnow() {
+  const lines = file('cdnow_sample.txt').toString().trimEnd().split('\r\n')
+  return lines.map((line) => {
+    const [master_id, customer, day, cds, dollars] = line.trim().split(/\s+/)
+    return { master_id, customer, date: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, cds, dollars, kind: 'sale' }
+  })
+}

@@ -1,0 +1,28 @@
+// Whether a case ended as it should.
+import { fieldDifferences, tableDifferences } from './compare.mjs'
+import { typeIn } from './run.mjs'
+
+export const camelCased = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
+
+/** What differs between how a case ended and what it expects. */
+export function differences(one, outcome) {
+  const { expect } = one
+  if (expect.error) return errorDifferences(one, outcome)
+  if (outcome.error) return [`fails at ${outcome.at} with ${outcome.error.stack}`]
+  if (expect.table) return outcome.table ? tableDifferences(expect.table, outcome.table, typeIn(outcome.table)) : ['gives no table']
+  // The fields of a receipt are camelCase here.
+  const expected = Object.fromEntries(Object.entries(expect.receipt).map(([name, value]) => [camelCased(name), value]))
+  return outcome.receipt ? fieldDifferences('receipt', expected, outcome.receipt) : ['gives no receipt']
+}
+
+function errorDifferences({ expect: { error: expected }, operation, steps = [] }, { error, at }) {
+  if (!error) return [`succeeds, expected \`${expected.code}\``]
+  const found = []
+  const place = expected.at ?? (operation ? 'operation' : steps.length - 1)
+  if (at !== place) found.push(`fails at ${at}, expected at ${place}: ${error.message}`)
+  if (error.code !== expected.code) found.push(`fails with \`${error.code}\`, expected \`${expected.code}\``)
+  for (const [name, text] of Object.entries(expected.details ?? {})) {
+    if (error.details[name] !== text) found.push(`detail \`${name}\` is ${error.details[name]}, expected ${text}`)
+  }
+  return found
+}

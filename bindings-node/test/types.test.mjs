@@ -1,0 +1,32 @@
+// The committed types are those that the catalogue gives.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { test } from 'node:test'
+import * as retention from 'retention-core'
+import { filesOf } from '../generate-types.mjs'
+
+const native = createRequire(import.meta.url)('../native.js')
+
+test('the types are current', () => {
+  for (const [name, text] of Object.entries(filesOf(JSON.parse(native.catalog())))) {
+    assert.equal(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'), text, `${name}: run \`npm run types\``)
+  }
+})
+
+test('every export is declared, and every declared value is exported', () => {
+  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  const declared = [...types.matchAll(/^export (?:declare )?(?:class|const|function) (\w+)/gm)].map(([, name]) => name)
+  assert.deepEqual(declared.sort(), Object.keys(retention).filter((name) => name !== 'default').sort())
+})
+
+test('every member of a class is declared', () => {
+  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  for (const type of [retention.EventLog, retention.View, retention.Table]) {
+    const [, body] = types.match(new RegExp(`^export class ${type.name}\\b[^]*?\\{\\n([^]*?)^\\}`, 'm'))
+    const declared = new Set([...body.matchAll(/^  (?:static |readonly |private )*(\w+)[<(?:]/gm)].map(([, name]) => name))
+    const members = [...Object.getOwnPropertyNames(type.prototype), ...Object.getOwnPropertyNames(type).filter((name) => typeof type[name] === 'function')]
+    for (const name of members) assert.ok(declared.has(name), `${type.name}.${name} is not declared`)
+    for (const name of declared) assert.ok(name in type.prototype || name in type || type === retention.Table, `${type.name}.${name} is declared only`)
+  }
+})
