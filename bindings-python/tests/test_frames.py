@@ -202,7 +202,8 @@ def test_tables_go_to_every_library(table):
         assert frame["customer"].tolist() == names
         assert [time.to_pydatetime() for time in frame["first_event"]] == first
         assert frame["signed_up"].isna().all()
-    assert duckdb.sql("select customer, events from table order by customer").fetchall() == [("c1", 2), ("c2", 1)]
+    result = table  # `table` is a word of SQL
+    assert duckdb.sql("select customer, events from result order by customer").fetchall() == [("c1", 2), ("c2", 1)]
     assert pa.schema(table).names == table.columns
 
 
