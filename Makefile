@@ -108,7 +108,7 @@ lint-python: .venv/.debug .venv/.tools .build/catalog.json
 	@$(PY) bindings-python/generate_stubs.py --check --catalog .build/catalog.json
 	$(call step,Python: types$(comma) and stubs against the compiled module)
 	@cd bindings-python && ../$(PY) -m mypy
-	@cd bindings-python && ../$(PY) -m mypy.stubtest --allowlist stubtest-allowlist.txt retention_core._core
+	@cd bindings-python && ../$(PY) -m mypy.stubtest --allowlist stubtest-allowed.txt retention_core
 
 test-python: lint-python
 	$(call step,Python: tests)

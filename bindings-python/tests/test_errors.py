@@ -75,7 +75,7 @@ CASES = [
     ("rows_rejected", rt.InputError, lambda: SHOP.push("c")),
     ("rows_rejected", rt.InputError, lambda: SHOP.push("c", "x", "2024-01-01", amount=float("nan"))),
     ("rows_rejected", rt.InputError, lambda: SHOP.push("c", "x", "2024-01-01", amount="12,50")),
-    ("rows_rejected", rt.InputError, lambda: SHOP.append([{"customer": "c"}], on_reject="raise")),
+    ("rows_rejected", rt.InputError, lambda: SHOP.append([{"customer": "c", "kind": "x", "time": "?"}], on_reject="raise")),
     ("invalid_table", rt.InputError, lambda: SHOP.push(2.5, "x", "2024-01-01")),
     ("invalid_table", rt.InputError, lambda: SHOP.push("c", "x", "2024-01-01", amount=1, amount_minor=100)),
     ("unknown_option", rt.InputError, lambda: SHOP.push({"customer": "c", "kind": "x", "when": "2024-01-01"})),

@@ -3,6 +3,20 @@
 from datetime import datetime
 from typing import Any, final
 
+__all__ = [
+    "History",
+    "Log",
+    "Receipt",
+    "Schema",
+    "Table",
+    "View",
+    "__version__",
+    "artifact_kind",
+    "catalog",
+    "panics",
+    "small_shop",
+]
+
 __version__: str
 
 def catalog() -> str: ...

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas  # type: ignore[import-untyped]
-    import polars
-    import pyarrow  # type: ignore[import-untyped]
+    import pandas as _pandas  # type: ignore[import-untyped]
+    import polars as _polars
+    import pyarrow as _pyarrow  # type: ignore[import-untyped]
 
     from ._core import Table as Native
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Table:
     """A named table: typed columns of one length, and notes that say what the numbers mean.
 
-    Any library that reads Arrow takes it as it is: ``polars.from_arrow(table)``, ``pyarrow.table(table)``,
-    ``pandas.DataFrame.from_arrow(table)``, and DuckDB in ``FROM table``. A missing value is ``None``, never zero.
+    Any library that reads Arrow takes it as it is: ``polars.DataFrame(table)``, ``pyarrow.table(table)``,
+    ``pandas.DataFrame.from_arrow(table)``, and DuckDB in ``FROM result``. A missing value is ``None``, never zero.
     Money is in minor units (pence, cents), as the ending ``_minor`` of a column's name says; times are UTC.
 
     >>> from retention_core import testing
@@ -84,27 +84,25 @@ class Table:
         names = self.columns
         return [dict(zip(names, row, strict=True)) for row in zip(*self.to_dict().values(), strict=True)]
 
-    def to_arrow(self) -> pyarrow.Table:
+    def to_arrow(self) -> _pyarrow.Table:
         """The table as a pyarrow table, without a copy. Needs pyarrow."""
         import pyarrow
 
         return pyarrow.table(self)
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self) -> _polars.DataFrame:
         """The table as a polars frame. Needs polars."""
         import polars
 
-        frame = polars.from_arrow(self)
-        assert isinstance(frame, polars.DataFrame)
-        return frame
+        return polars.DataFrame(self)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> _pandas.DataFrame:
         """The table as a pandas frame. Needs pandas; uses pyarrow where pandas is older than 3."""
         import pandas
 
         if hasattr(pandas.DataFrame, "from_arrow"):
             return pandas.DataFrame.from_arrow(self)
-        frame: pandas.DataFrame = self.to_arrow().to_pandas()
+        frame: _pandas.DataFrame = self.to_arrow().to_pandas()
         return frame
 
     def to_html(self) -> str:

@@ -21,8 +21,8 @@ class ArrowArray(Protocol):
         """Schema and array as PyCapsules."""
 
 
-IntoTable: TypeAlias = "ArrowStream | ArrowArray | Sequence[Mapping[str, Any]]"
+IntoTable: TypeAlias = ArrowStream | ArrowArray | Sequence[Mapping[str, Any]]
 """What is taken as a table: anything that exports Arrow, or a list of dicts, one a row."""
 
-Time: TypeAlias = "str | datetime | date"
+Time: TypeAlias = str | datetime | date
 """An instant: ISO text, a datetime or a date. Without a zone it is local time of the schema's zone."""

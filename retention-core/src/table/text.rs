@@ -42,13 +42,31 @@ impl fmt::Display for Table {
             writeln!(f, "… and {} more rows", self.rows() - rows)?;
         }
         if !left_out.is_empty() {
-            writeln!(f, "and the columns {}", left_out.join(", "))?;
+            write_wrapped(f, &format!("and the columns {}", left_out.join(", ")))?;
         }
         for (name, text) in self.notes() {
-            writeln!(f, "{name}: {}", one_line(text, WIDTH))?;
+            writeln!(f, "{}", one_line(&format!("{name}: {text}"), WIDTH))?;
         }
         Ok(())
     }
+}
+
+/// A line broken between words.
+fn write_wrapped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    let mut width = 0;
+    for word in text.split(' ') {
+        let wide = word.chars().count();
+        let gap = if width == 0 {
+            ""
+        } else if width + 1 + wide > WIDTH {
+            "\n  "
+        } else {
+            " "
+        };
+        width = if gap.len() == 3 { 2 + wide } else { width + gap.len() + wide };
+        write!(f, "{gap}{word}")?;
+    }
+    writeln!(f)
 }
 
 /// `4,338 rows × 9 columns`, in the singular where there is one.
