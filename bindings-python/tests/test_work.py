@@ -149,8 +149,9 @@ def test_an_append_that_is_stopped_half_way_adds_nothing():
     code = LONG + """
     class Sends:
         def __arrow_c_stream__(self, requested_schema=None):
-            signal.setitimer(signal.ITIMER_REAL, 0.001)
-            return people.__arrow_c_stream__()
+            made = people.__arrow_c_stream__()
+            signal.setitimer(signal.ITIMER_REAL, 0.005)
+            return made
     class Enough(Exception):
         pass
     def enough(*_):
