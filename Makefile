@@ -53,9 +53,11 @@ bench-small: .venv/.release ## the same on 1 million events, in under two minute
 	$(call step,Benches: 1 million events)
 	@$(PY) benches/compare/run.py --events 1000000
 
-.PHONY: docs
-docs: .venv/.tools ## copy the marked regions of tests and examples into README and docs
+.PHONY: generate
+generate: .venv/bin/python .build/catalog.json ## write what is made from other files: code in documents, methods in Python, types in Node
 	@$(PY) docs/regions.py --write
+	@$(PY) bindings-python/generate_stubs.py --catalog .build/catalog.json
+	@node bindings-node/generate-types.mjs < .build/catalog.json
 
 .PHONY: clean
 clean: ## remove all that the other commands made
@@ -101,7 +103,9 @@ test-rust: lint-rust
 	@cargo test --locked -p retention-core --all-features --doc
 
 .PHONY: lint-python test-python
-lint-python: .venv/.debug .venv/.tools
+lint-python: .venv/.debug .venv/.tools .build/catalog.json
+	$(call step,Python: methods are those of the catalogue)
+	@$(PY) bindings-python/generate_stubs.py --check --catalog .build/catalog.json
 	$(call step,Python: types$(comma) and stubs against the compiled module)
 	@cd bindings-python && ../$(PY) -m mypy
 	@cd bindings-python && ../$(PY) -m mypy.stubtest retention_core
@@ -113,7 +117,9 @@ test-python: lint-python
 	@$(PY) -m pytest -q tests
 
 .PHONY: lint-node test-node
-lint-node: node_modules/.debug
+lint-node: node_modules/.debug .build/catalog.json
+	$(call step,Node: types are those of the catalogue)
+	@node bindings-node/generate-types.mjs --check < .build/catalog.json
 	$(call step,Node: types)
 	@cd bindings-node && npm run --silent typecheck
 
@@ -133,6 +139,10 @@ tools:
 	node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null || missing 'Node 20 or newer' 'install Node.js'; \
 	command -v npm >/dev/null || missing 'npm' 'install npm, which comes with Node.js'; \
 	[ $$found = yes ]
+
+.build/catalog.json: $(CORE) retention-core/examples/catalog.rs | tools
+	$(call step,The catalogue of operations)
+	@mkdir -p .build && cargo run --locked --quiet -p retention-core --example catalog > $@
 
 .venv/bin/python: | tools
 	$(call step,Python: a virtual environment in .venv)

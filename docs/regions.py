@@ -6,7 +6,7 @@ In a document, between the markers stands the region `name` of a file, as a code
     <!-- END -->
 
 In that file, the region is what lies between two comments, `# START name` and `# END name` (or `//`), less its indentation.
-`python docs/regions.py` tells what differs; `--write` (`make docs`) mends it.
+`python docs/regions.py` tells what differs; `--write` (`make generate`) mends it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def findings(write: bool = False) -> list[str]:
         if wanted != text and write:
             path.write_text(wanted, encoding="utf-8")
         elif wanted != text:
-            found.append(f"{name}: a code block differs from its file; run `make docs`")
+            found.append(f"{name}: a code block differs from its file; run `make generate`")
         found.extend(f"{name}: a {language} block that no test runs; mark where it comes from" for language in typed_in(text))
     return found
 

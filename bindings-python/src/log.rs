@@ -217,6 +217,20 @@ impl Log {
         Ok(Self::of(with_threads(log, threads)))
     }
 
+    /// Bytes by what for, and their total.
+    fn memory<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let log = self.hold(py).clone();
+        let memory = work::run_here(py, || Ok(log.memory()))?;
+        let dict = PyDict::new(py);
+        dict.set_item("events", memory.events)?;
+        dict.set_item("customers", memory.customers)?;
+        dict.set_item("ids", memory.ids)?;
+        dict.set_item("received", memory.received)?;
+        dict.set_item("rest", memory.rest)?;
+        dict.set_item("total", memory.total())?;
+        Ok(dict)
+    }
+
     fn copy(&self, py: Python<'_>) -> Self {
         Self::of(self.hold(py).clone())
     }

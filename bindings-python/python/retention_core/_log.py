@@ -235,6 +235,17 @@ class EventLog(LogOperations):
         """How many customer ids the log has seen, aliases included."""
         return self._native.customer_ids
 
+    def memory(self) -> dict[str, int]:
+        """How many bytes the log holds: of ``events`` (time, kind, amount), ``customers``, ``ids``, ``received``, the
+        ``rest``, and in ``total``.
+
+        >>> from retention_core import testing
+        >>> memory = testing.small_shop().memory()
+        >>> sum(memory.values()) == 2 * memory["total"]
+        True
+        """
+        return self._native.memory()
+
     def __len__(self) -> int:
         """How many events the log holds."""
         return len(self._native)

@@ -124,7 +124,7 @@ impl<'q> Histories<'q> {
                 (
                     bounds.partition_point(|bound| bound.micros() < from).min(columns),
                     ends.partition_point(|end| end.micros() <= limit).min(columns),
-                    ends.partition_point(|end| end.micros() <= as_of),
+                    question.current.saturating_sub(position),
                 )
             }
         };

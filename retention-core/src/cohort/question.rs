@@ -29,6 +29,8 @@ pub(super) struct Question<'v> {
     pub(super) starts_observed: Option<(Timestamp, Timestamp)>,
     /// The periods from the first start to the end of what can be known.
     pub(super) locator: Locator,
+    /// The position of the period that holds `as_of`.
+    pub(super) current: usize,
     pub(super) rows: Rows,
     /// Periods of each cohort.
     pub(super) columns: usize,
@@ -78,7 +80,8 @@ impl<'v> Question<'v> {
             view,
             options,
             starts_observed: view.observed(&starting),
-            locator: Locator::new(calendar(view).periods(options.period, Timestamp::MIN, Timestamp::MIN)),
+            locator: Locator::new(calendar(view).periods_between(options.period, 0, -1)),
+            current: 0,
             rows: Rows { starts: 0..0, labels: None },
             columns: 0,
             counted,
@@ -106,10 +109,11 @@ impl<'v> Question<'v> {
         }
         let Some((first, last)) = self.extent() else { return Ok(()) };
         let (calendar, unit) = (calendar(self.view), self.options.period);
-        let (start, end) = (calendar.start_of(unit, first), calendar.start_of(unit, last.saturating_add(1)));
-        self.locator = Locator::new(calendar.periods(unit, start, end));
+        self.locator = Locator::new(calendar.periods_between(unit, first, last));
         let len = self.locator.periods().len();
-        let before = |index: i64| usize::try_from(index.saturating_sub(first)).unwrap_or(0).min(len);
+        let after = |index: i64| usize::try_from(index.saturating_sub(first)).unwrap_or(0);
+        let before = |index: i64| after(index).min(len);
+        self.current = after(calendar.index_of(unit, self.view.as_of()));
         let starts = from.map_or(0, |from| before(calendar.index_of(unit, from)))
             ..to.map_or(len, |to| before(calendar.index_of(unit, just_before(to)).saturating_add(1)));
         let most = self.options.periods.map_or(usize::MAX, |periods| periods as usize);

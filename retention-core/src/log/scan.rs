@@ -1,7 +1,5 @@
 //! Walking all customers of a view, shard by shard, with the runs of events that a question is about.
 
-use std::sync::{Mutex, PoisonError};
-
 use crate::Result;
 use crate::log::shard::{Run, Shard};
 use crate::log::view::View;
@@ -109,27 +107,8 @@ impl View {
         })
     }
 
-    /// As [`scan`](Self::scan), but into one `A` a thread, in no order: for sums that are exact, and too large to keep
-    /// one for each share. Does without ranks, so that nobody has to sort the ids.
-    pub(crate) fn gather<A: Send>(
-        &self,
-        kinds: &Kinds,
-        start: impl Fn() -> A + Sync,
-        each: impl Fn(&mut A, &Person<'_>) + Sync,
-    ) -> Result<Vec<A>> {
-        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
-        let parts = self.state().shards.len() + 1;
-        self.state().workers.run(parts, |part| {
-            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut gathered = taken.unwrap_or_else(&start);
-            self.walk(part, kinds, &[], |person| each(&mut gathered, person));
-            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
-        })?;
-        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// The customers of one share: those of a shard who have one id, or, after the last shard, those who have several.
-    fn walk(&self, part: usize, kinds: &Kinds, ranks: &[u32], mut each: impl FnMut(&Person<'_>)) {
+    pub(super) fn walk(&self, part: usize, kinds: &Kinds, ranks: &[u32], mut each: impl FnMut(&Person<'_>)) {
         let state = self.state();
         let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
         if let Some(shard) = state.shards.get(part) {

@@ -6,7 +6,6 @@ use hashbrown::HashTable;
 
 use crate::log::extras::Extras;
 use crate::log::scan::Kinds;
-use crate::money::Currency;
 
 /// The amount of a row that has none; no real amount comes near it.
 pub(crate) const NO_AMOUNT: i64 = i64::MIN;
@@ -276,15 +275,6 @@ impl<'a> Run<'a> {
     /// Whether any event has an amount.
     pub(crate) fn any_amount(&self) -> bool {
         self.prefix.iter().any(|sum| *sum != 0) || (0..self.len()).any(|event| self.amount(event).is_some())
-    }
-
-    /// The currency of an event's amount that is not in the schema's currency, if there is such an event.
-    pub(crate) fn foreign(&self) -> Option<Currency> {
-        let foreign = &self.shard.extras.foreign;
-        if foreign.is_empty() {
-            return None;
-        }
-        (0..self.len()).find_map(|event| foreign.get(self.row(event))).map(|(currency, _)| currency)
     }
 
     /// The row of an event in the shard's columns.

@@ -27,10 +27,7 @@ impl View {
     ) -> Result<Vec<A>> {
         let state = self.state();
         let order = state.order();
-        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
-        state.workers.run(state.shards.len() + 1, |part| {
-            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut gathered = taken.unwrap_or_else(&start);
+        self.pooled(start, |gathered, part| {
             let mut runs = Vec::with_capacity(8);
             if let Some(shard) = state.shards.get(part) {
                 let linked = self.persons().linked(part);
@@ -41,20 +38,29 @@ impl View {
                     runs.clear();
                     runs.extend(self.cut(part, shard, customer as u32, kinds));
                     if visit == Visit::Known || !runs.is_empty() {
-                        each(&mut gathered, &Person { rank: *rank, runs: &runs });
+                        each(gathered, &Person { rank: *rank, runs: &runs });
                     }
                 }
             } else {
                 for group in self.persons().groups() {
                     let runs = self.runs_of(&group.members, kinds);
                     if visit == Visit::Known || !runs.is_empty() {
-                        each(&mut gathered, &Person { rank: group.rank, runs: &runs });
+                        each(gathered, &Person { rank: group.rank, runs: &runs });
                     }
                 }
             }
-            idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
-        })?;
-        Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))
+        })
+    }
+
+    /// As [`sweep`](Self::sweep) over those who have events, for questions that do without ranks, so that nobody has to
+    /// sort the ids.
+    pub(crate) fn gather<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Person<'_>) + Sync,
+    ) -> Result<Vec<A>> {
+        self.pooled(start, |gathered, part| self.walk(part, kinds, &[], |person| each(gathered, person)))
     }
 
     /// As [`sweep`](Self::sweep), for questions that only times answer: shows those of each customer to `times`, in
@@ -68,20 +74,31 @@ impl View {
     ) -> Result<Vec<A>> {
         let state = self.state();
         let wanted = (!kinds.covers(state.kinds.len())).then_some(kinds);
-        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
-        state.workers.run(state.shards.len() + 1, |part| {
-            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut gathered = taken.unwrap_or_else(&start);
+        self.pooled(start, |gathered, part| {
             if let Some(shard) = state.shards.get(part) {
-                shard.each_times(wanted, self.persons().linked(part), &mut gathered, &times, &end);
+                shard.each_times(wanted, self.persons().linked(part), gathered, &times, &end);
             } else {
                 for group in self.persons().groups() {
                     for run in self.runs_of(&group.members, kinds) {
-                        times(&mut gathered, run.times);
+                        times(gathered, run.times);
                     }
-                    end(&mut gathered);
+                    end(gathered);
                 }
             }
+        })
+    }
+
+    /// Fills as many accumulators as threads run at a time from all shares of the customers.
+    fn pooled<A: Send>(
+        &self,
+        start: impl Fn() -> A + Sync,
+        fill: impl Fn(&mut A, usize) + Sync,
+    ) -> Result<Vec<A>> {
+        let idle: Mutex<Vec<A>> = Mutex::new(Vec::new());
+        self.state().workers.run(self.state().shards.len() + 1, |part| {
+            let taken = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut gathered = taken.unwrap_or_else(&start);
+            fill(&mut gathered, part);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(gathered);
         })?;
         Ok(idle.into_inner().unwrap_or_else(PoisonError::into_inner))

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::log::{Kinds, View};
+use crate::table::CellState;
 use crate::time::{Periods, TimeInput, Timestamp, Unit};
 use crate::{Error, ErrorCode, Result};
 
@@ -69,16 +70,13 @@ impl Coverage {
 
     /// The state of `[from, to)` on its own.
     pub(super) fn state(&self, from: i64, to: i64) -> State {
-        match self.observed {
-            _ if from >= self.as_of => State::NotYet,
-            Some((first, last)) if from < last && to > first => {
-                if from >= first && to <= last {
-                    State::Complete
-                } else {
-                    State::Partial
-                }
-            }
-            _ => State::NotObserved,
+        let time = Timestamp::from_micros;
+        let observed = self.observed.map(|(first, last)| (time(first), time(last)));
+        match CellState::of(time(from), time(to), time(self.as_of), observed) {
+            CellState::Complete => State::Complete,
+            CellState::Partial => State::Partial,
+            CellState::NotYet => State::NotYet,
+            CellState::NotObserved => State::NotObserved,
         }
     }
 

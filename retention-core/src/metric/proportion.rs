@@ -1,7 +1,6 @@
 //! Proportions with their intervals, and amounts of money that fit or say why not.
 
 use crate::log::View;
-use crate::money::Currency;
 use crate::stat::wilson;
 use crate::table::TableBuilder;
 use crate::{Error, ErrorCode, Result};
@@ -58,14 +57,6 @@ pub(super) fn overflow(view: &View) -> Error {
     Error::new(ErrorCode::AmountOverflow, "a sum of amounts does not fit into 64 bits of minor units")
         .with("currency", view.schema().currency())
         .hint("the audit lists the largest amounts; some may be in the wrong unit")
-}
-
-pub(super) fn mixed(view: &View, other: Currency, hint: &'static str) -> Error {
-    let own = view.schema().currency();
-    Error::new(ErrorCode::MixedCurrency, format!("amounts in {other} cannot be added to amounts in {own}"))
-        .with("left", own)
-        .with("right", other)
-        .hint(hint)
 }
 
 /// A quotient of minor units rounded half-even to whole ones; not known unless the divisor is above zero.

@@ -5,8 +5,7 @@ use crate::log::{Person, Role, View};
 use crate::measure::{OrderCounter, PeriodTotals};
 use crate::metric::grid::{Grid, Reach, State};
 use crate::metric::note::noted;
-use crate::metric::proportion::{mean_minor, minor, mixed, overflow, rate};
-use crate::money::Currency;
+use crate::metric::proportion::{mean_minor, minor, overflow, rate};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
 use crate::time::{TimeInput, Unit};
@@ -63,7 +62,6 @@ struct Bought {
 struct Gathered<'a> {
     totals: PeriodTotals<'a>,
     bought: Vec<Bought>,
-    foreign: Option<Currency>,
     any_amount: bool,
 }
 
@@ -91,14 +89,15 @@ impl View {
     pub fn purchases(&self, options: &PurchaseOptions) -> Result<Table> {
         let kinds = self.purchase_kinds(&options.events)?;
         let refunds = self.kinds_of(Role::Refund).without(&kinds);
+        let read = kinds.union(&refunds);
+        self.one_currency(&read)?;
         let span = (&options.from, &options.to);
         let grid = Grid::new(self, &kinds, options.period, span, Reach::Own)?;
         let parts = self.gather(
-            &kinds.union(&refunds),
+            &read,
             || Gathered {
                 totals: PeriodTotals::new(&grid.periods, &refunds, Some(OrderCounter::new(self))),
                 bought: vec![Bought::default(); grid.periods.len()],
-                foreign: None,
                 any_amount: false,
             },
             Gathered::add,
@@ -106,9 +105,6 @@ impl View {
         let mut bought = vec![Bought::default(); grid.periods.len()];
         let mut any_amount = false;
         for part in &parts {
-            if let Some(currency) = part.foreign {
-                return Err(mixed(self, currency, "name kinds of one currency in `events`"));
-            }
             if part.totals.overflowed() {
                 return Err(overflow(self));
             }
@@ -162,7 +158,6 @@ impl View {
 impl Gathered<'_> {
     fn add(&mut self, person: &Person<'_>) {
         for run in person.runs {
-            self.foreign = self.foreign.or_else(|| run.foreign());
             self.any_amount = self.any_amount || run.any_amount();
         }
         for totals in self.totals.of(person) {

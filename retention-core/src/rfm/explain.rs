@@ -4,6 +4,7 @@ use crate::Result;
 use crate::log::View;
 use crate::money::Currency;
 use crate::rfm::grid::Grid;
+use crate::rfm::scale::number;
 use crate::rfm::values::{Reading, Value};
 use crate::rfm::{RfmApply, RfmCuts, RfmDimension, RfmScale};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -130,9 +131,9 @@ impl Line {
         let (cut_below, cut_above) = scale.around(score);
         let shown = |amount: f64| match dimension {
             RfmDimension::Monetary => {
-                format!("{} {currency}", amount / 10f64.powi(currency.exponent().into()))
+                format!("{} {currency}", number(amount / 10f64.powi(currency.exponent().into())))
             }
-            _ => amount.to_string(),
+            _ => number(amount),
         };
         let value = value.of(dimension);
         let subject = match dimension {

@@ -143,7 +143,7 @@ impl RfmScale {
     }
 
     pub(super) fn cuts_text(&self) -> String {
-        self.cuts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        self.cuts.iter().map(|cut| number(*cut)).collect::<Vec<_>>().join(", ")
     }
 
     /// The score of a customer's value, among customers of these sorted names.
@@ -171,6 +171,12 @@ impl RfmScale {
             reversed: self.dimension == RfmDimension::Recency,
         }
     }
+}
+
+/// A number for people: to a thousandth, without the tail that interpolation leaves.
+pub(super) fn number(value: f64) -> String {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    if rounded.is_finite() { rounded.to_string() } else { value.to_string() }
 }
 
 /// A scale made ready for many values.

@@ -131,6 +131,12 @@ impl Calendar {
         let first = self.index_of(unit, from);
         let last =
             if from < to { self.index_of(unit, Timestamp::from_micros(to.micros() - 1)) } else { first - 1 };
+        self.periods_between(unit, first, last)
+    }
+
+    /// The periods from one number to another, both included; none if the last is before the first.
+    pub(crate) fn periods_between(&self, unit: Unit, first: i64, last: i64) -> Periods {
+        let last = last.max(first - 1);
         let mut converter = LocalConverter::new(self.zone);
         let bounds = (first..=last + 1)
             .map(|index| converter.instant_of_local_micros(self.first_date(unit, index).local_micros()))

@@ -7,8 +7,7 @@ use crate::Result;
 use crate::log::{Kinds, Person, Role, View};
 use crate::measure::{PeriodTotals, Totals};
 use crate::metric::grid::{Grid, Reach};
-use crate::metric::proportion::{mixed, overflow};
-use crate::money::Currency;
+use crate::metric::proportion::overflow;
 use crate::options::{choice, options};
 use crate::table::Table;
 use crate::time::{TimeInput, Unit};
@@ -53,6 +52,13 @@ options! {
         value: MovementValue = MovementValue::Gross,
         /// What makes a customer active in a period.
         active_by: ActiveBy = ActiveBy::Event,
+    }
+}
+
+impl MovementOptions {
+    /// Whether amounts play a part.
+    fn counts_money(&self) -> bool {
+        self.value != MovementValue::None || self.active_by == ActiveBy::Value
     }
 }
 
@@ -103,17 +109,13 @@ impl View {
             MovementValue::Net => self.kinds_of(Role::Refund).without(&kinds),
             MovementValue::Gross | MovementValue::None => Kinds::default(),
         };
-        let parts =
-            self.gather(&kinds.union(&refunds), || Gathered::new(&grid, &refunds, options), Gathered::add)?;
+        let read = kinds.union(&refunds);
+        if options.counts_money() {
+            self.one_currency(&read)?;
+        }
+        let parts = self.gather(&read, || Gathered::new(&grid, &refunds, options), Gathered::add)?;
         let mut sum = Sum { flows: Flows::new(grid.periods.len()), any_amount: false };
         for part in &parts {
-            if let Some(currency) = part.foreign {
-                return Err(mixed(
-                    self,
-                    currency,
-                    "name kinds of one currency in `events`, or pass value=\"none\"",
-                ));
-            }
             if part.totals.overflowed() {
                 return Err(overflow(self));
             }
@@ -138,7 +140,6 @@ struct Gathered<'a> {
     totals: PeriodTotals<'a>,
     refunds: &'a Kinds,
     sum: Sum,
-    foreign: Option<Currency>,
     value: MovementValue,
     active_by: ActiveBy,
     first: i64,
@@ -150,7 +151,6 @@ impl<'a> Gathered<'a> {
             totals: PeriodTotals::new(&grid.periods, refunds, None),
             refunds,
             sum: Sum { flows: Flows::new(grid.periods.len()), any_amount: false },
-            foreign: None,
             value: options.value,
             active_by: options.active_by,
             first: grid.periods.start(0).micros(),
@@ -158,9 +158,8 @@ impl<'a> Gathered<'a> {
     }
 
     fn add(&mut self, person: &Person<'_>) {
-        if self.value != MovementValue::None || self.active_by == ActiveBy::Value {
+        if self.value != MovementValue::None {
             for run in person.runs {
-                self.foreign = self.foreign.or_else(|| run.foreign());
                 self.sum.any_amount = self.sum.any_amount || run.any_amount();
             }
         }
