@@ -98,6 +98,7 @@ function method(operation) {
 }
 
 function returned(returns) {
+  if (returns.artifact) return 'Artifact'
   if (returns.table === undefined) return 'Table'
   const row = `${typeName(returns.table)}Row`
   return `Table<${returns.open ? `${row} & Record<string, Cell>` : row}>`
@@ -137,6 +138,7 @@ function inputType(type) {
   }
   if (type.one_of) return type.one_of.map(quoted).join(' | ')
   if (type.map) return `Readonly<Record<string, ${inputType(type.map)}>>`
+  if (type.artifact) return 'Artifact | string'
   const item = inputType(type.list)
   return `${item} | readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`
 }

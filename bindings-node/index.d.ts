@@ -112,6 +112,22 @@ export type RowSource = Iterable<object> | AsyncIterable<object>
 /** Text, bytes, or a stream of either (a `Readable`, a `ReadableStream`, any iterable). Pieces may end anywhere. */
 export type ByteSource = string | Uint8Array | ArrayBuffer | AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
 
+/** Bytes that a log holds, by what they are for. */
+export interface Memory {
+  /** Time, kind and amount of all events. */
+  events: number
+  /** The customers' ids. */
+  customers: number
+  /** The events' own ids, and what finds an event by its id or content. */
+  ids: number
+  /** Times of receipt. */
+  received: number
+  /** All else: orders, items, sources, other currencies and properties of events. */
+  rest: number
+  /** The sum of all parts. */
+  total: number
+}
+
 /** When you learned of a link. */
 export interface Received {
   /** Not given: when it came to hold. */
@@ -143,6 +159,8 @@ export class EventLog {
   readonly events: number
   /** How many customer ids the log has seen, aliases included. */
   readonly customerIds: number
+  /** How many bytes the log holds, by what they are for. Room reserved and not yet used counts. */
+  memory(): Memory
   /**
    * Adds one event, at once.
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
@@ -305,6 +323,133 @@ export class View {
   call(operation: string, options?: Record<string, unknown> & Stoppable): Promise<Table>
   callSync(operation: string, options?: Record<string, unknown>): Table
   /**
+   * What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.
+   *
+   * Missing sign-ups, activity and spend; ids that came twice or with several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  audit(options?: AuditOptions): Promise<Table<AuditRow>>
+  /** {@link View.audit} on the event loop. */
+  auditSync(options?: Omit<AuditOptions, 'signal'>): Table<AuditRow>
+  /**
+   * Everything a customer did before `as_of`, under all ids that are theirs in this view: the newest first.
+   *
+   * Events of one instant are ordered by kind, id and content.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`
+   */
+  timeline(customer: string, options?: TimelineOptions): Promise<Table<TimelineRow & Record<string, Cell>>>
+  /** {@link View.timeline} on the event loop. */
+  timelineSync(customer: string, options?: Omit<TimelineOptions, 'signal'>): Table<TimelineRow & Record<string, Cell>>
+  /**
+   * One row for each customer known before `as_of`: sign-up, first and last event, account, zone, and the last value of each property.
+   *
+   * The note `undated` names the properties with values that have no date: these may say what was not yet known at `as_of`.
+   * @throws {@link RetentionError} `unknown_property`
+   */
+  customersTable(options?: CustomersTableOptions): Promise<Table<CustomersRow & Record<string, Cell>>>
+  /** {@link View.customersTable} on the event loop. */
+  customersTableSync(options?: Omit<CustomersTableOptions, 'signal'>): Table<CustomersRow & Record<string, Cell>>
+  /** Every alias, merge and unmerge before `as_of`, what of it still holds, and who is who then. */
+  identity(options?: IdentityOptions): Promise<Table<IdentityRow>>
+  /** {@link View.identity} on the event loop. */
+  identitySync(options?: Omit<IdentityOptions, 'signal'>): Table<IdentityRow>
+  /**
+   * Recency, frequency and monetary of every customer who bought before `as_of`, scored between the quantiles of this very view, with named segments.
+   *
+   * To keep scores comparable over time, fit once with `fit_rfm` and apply with `rfm_with`. One row a customer, in the order of ids.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `amount_overflow`
+   */
+  rfm(options?: RfmOptions): Promise<Table<RfmRow>>
+  /** {@link View.rfm} on the event loop. */
+  rfmSync(options?: Omit<RfmOptions, 'signal'>): Table<RfmRow>
+  /**
+   * The named segments of `rfm`: how many customers each has, how they buy, and what share of the value is theirs.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `amount_overflow`
+   */
+  rfmSegments(options?: RfmSegmentsOptions): Promise<Table<RfmSegmentsRow>>
+  /** {@link View.rfmSegments} on the event loop. */
+  rfmSegmentsSync(options?: Omit<RfmSegmentsOptions, 'signal'>): Table<RfmSegmentsRow>
+  /**
+   * The cut points at the quantiles of this view, to be saved and applied to later views.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `amount_overflow`, `nothing_to_fit`
+   */
+  fitRfm(options?: FitRfmOptions): Promise<Artifact>
+  /** {@link View.fitRfm} on the event loop. */
+  fitRfmSync(options?: Omit<FitRfmOptions, 'signal'>): Artifact
+  /**
+   * Cut points of one's own. A score is 1 + the number of cuts strictly below the value; for recency, fewer days score higher.
+   * @param recencyCuts Days, ascending.
+   * @param frequencyCuts Numbers of orders, days or events, ascending.
+   * @param monetaryCuts Amounts in minor units, ascending.
+   */
+  fixedRfm(recencyCuts: number | readonly number[], frequencyCuts: number | readonly number[], monetaryCuts: number | readonly number[], options?: FixedRfmOptions): Promise<Artifact>
+  /** {@link View.fixedRfm} on the event loop. */
+  fixedRfmSync(recencyCuts: number | readonly number[], frequencyCuts: number | readonly number[], monetaryCuts: number | readonly number[], options?: Omit<FixedRfmOptions, 'signal'>): Artifact
+  /**
+   * The same as `rfm` with cut points fitted before, or fixed. What the values mean, and the segments, are the cut points' own.
+   * @param cuts The cut points, of `fit_rfm` or `fixed_rfm`.
+   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  rfmWith(cuts: Artifact | string, options?: RfmWithOptions): Promise<Table<RfmRow>>
+  /** {@link View.rfmWith} on the event loop. */
+  rfmWithSync(cuts: Artifact | string, options?: Omit<RfmWithOptions, 'signal'>): Table<RfmRow>
+  /**
+   * The same as `rfm_segments` with cut points fitted before, or fixed.
+   * @param cuts The cut points, of `fit_rfm` or `fixed_rfm`.
+   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  rfmSegmentsWith(cuts: Artifact | string, options?: RfmSegmentsWithOptions): Promise<Table<RfmSegmentsRow>>
+  /** {@link View.rfmSegmentsWith} on the event loop. */
+  rfmSegmentsWithSync(cuts: Artifact | string, options?: Omit<RfmSegmentsWithOptions, 'signal'>): Table<RfmSegmentsRow>
+  /**
+   * Why a customer has the scores that these cut points give: one row each for recency, frequency and monetary, with the segment and the rule that decided among the notes.
+   *
+   * A customer who is known but never bought is no error: the state is then `not_eligible`.
+   * @param customer Any id of the customer.
+   * @param cuts The cut points, of `fit_rfm` or `fixed_rfm`.
+   * @throws {@link RetentionError} `unknown_customer`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  explainRfm(customer: string, cuts: Artifact | string, options?: ExplainRfmOptions): Promise<Table<RfmExplanationRow>>
+  /** {@link View.explainRfm} on the event loop. */
+  explainRfmSync(customer: string, cuts: Artifact | string, options?: Omit<ExplainRfmOptions, 'signal'>): Table<RfmExplanationRow>
+  /**
+   * How many customers of each cohort came back, period by period since they started.
+   *
+   * A customer's start is their first event, or signing up; cohorts are the calendar periods of starts, or first items, or values of a property. Period 0 is the one of the start. Numbers of cells that are `not_yet` or `not_observed` are null, never zero. `left_truncated` marks cohorts whose customers may have started before the log began to observe.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
+   */
+  cohorts(options?: CohortsOptions): Promise<Table<CohortsRow>>
+  /** {@link View.cohorts} on the event loop. */
+  cohortsSync(options?: Omit<CohortsOptions, 'signal'>): Table<CohortsRow>
+  /**
+   * The same as `cohorts` as a triangle: one row a cohort, and a column for each period since the start, named 0, 1, 2 and so on.
+   *
+   * The columns hold rates, or the orders or revenue asked for by `value`.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
+   */
+  cohortTriangle(options?: CohortTriangleOptions): Promise<Table<CohortTriangleRow & Record<string, Cell>>>
+  /** {@link View.cohortTriangle} on the event loop. */
+  cohortTriangleSync(options?: Omit<CohortTriangleOptions, 'signal'>): Table<CohortTriangleRow & Record<string, Cell>>
+  /**
+   * What holds on average over cohorts, for each period since the start: the mean in which every customer weighs the same, and the one in which every cohort does.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
+   */
+  cohortCurve(options?: CohortCurveOptions): Promise<Table<CohortCurveRow>>
+  /** {@link View.cohortCurve} on the event loop. */
+  cohortCurveSync(options?: Omit<CohortCurveOptions, 'signal'>): Table<CohortCurveRow>
+  /**
+   * The customers of one cohort, and which of them one of its cells counts: one row each, in the order of ids.
+   *
+   * The rows of `retained` that are true are as many as the cell says, and orders and amounts add up to the cell's.
+   * @param cohort The label of the cohort; null for the cohort of customers without a value.
+   * @param periodNumber The period since the start; 0 is the one of the start.
+   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `unknown_cohort`, `mixed_currency`, `amount_overflow`
+   */
+  cohortCustomers(cohort: string, periodNumber: number, options?: CohortCustomersOptions): Promise<Table<CohortCustomersRow>>
+  /** {@link View.cohortCustomers} on the event loop. */
+  cohortCustomersSync(cohort: string, periodNumber: number, options?: Omit<CohortCustomersOptions, 'signal'>): Table<CohortCustomersRow>
+  /**
    * How many of each period's customers are still there in the next: retention and churn rates in set form.
    *
    * One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.
@@ -385,65 +530,6 @@ export class View {
   activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
   /** {@link View.activeDays} on the event loop. */
   activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
-  /**
-   * How many customers of each cohort came back, period by period since they started.
-   *
-   * A customer's start is their first event, or signing up; cohorts are the calendar periods of starts, or first items, or values of a property. Period 0 is the one of the start. Numbers of cells that are `not_yet` or `not_observed` are null, never zero. `left_truncated` marks cohorts whose customers may have started before the log began to observe.
-   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
-   */
-  cohorts(options?: CohortsOptions): Promise<Table<CohortsRow>>
-  /** {@link View.cohorts} on the event loop. */
-  cohortsSync(options?: Omit<CohortsOptions, 'signal'>): Table<CohortsRow>
-  /**
-   * The same as `cohorts` as a triangle: one row a cohort, and a column for each period since the start, named 0, 1, 2 and so on.
-   *
-   * The columns hold rates, or the orders or revenue asked for by `value`.
-   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
-   */
-  cohortTriangle(options?: CohortTriangleOptions): Promise<Table<CohortTriangleRow & Record<string, Cell>>>
-  /** {@link View.cohortTriangle} on the event loop. */
-  cohortTriangleSync(options?: Omit<CohortTriangleOptions, 'signal'>): Table<CohortTriangleRow & Record<string, Cell>>
-  /**
-   * What holds on average over cohorts, for each period since the start: the mean in which every customer weighs the same, and the one in which every cohort does.
-   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `mixed_currency`, `amount_overflow`
-   */
-  cohortCurve(options?: CohortCurveOptions): Promise<Table<CohortCurveRow>>
-  /** {@link View.cohortCurve} on the event loop. */
-  cohortCurveSync(options?: Omit<CohortCurveOptions, 'signal'>): Table<CohortCurveRow>
-  /**
-   * The customers of one cohort, and which of them one of its cells counts: one row each, in the order of ids.
-   *
-   * The rows of `retained` that are true are as many as the cell says, and orders and amounts add up to the cell's.
-   * @param cohort The label of the cohort; null for the cohort of customers without a value.
-   * @param periodNumber The period since the start; 0 is the one of the start.
-   * @throws {@link RetentionError} `invalid_time`, `unknown_kind`, `unknown_property`, `undated_property`, `unknown_cohort`, `mixed_currency`, `amount_overflow`
-   */
-  cohortCustomers(cohort: string, periodNumber: number, options?: CohortCustomersOptions): Promise<Table<CohortCustomersRow>>
-  /** {@link View.cohortCustomers} on the event loop. */
-  cohortCustomersSync(cohort: string, periodNumber: number, options?: Omit<CohortCustomersOptions, 'signal'>): Table<CohortCustomersRow>
-  /**
-   * Everything a customer did before `as_of`, under all ids that are theirs in this view: the newest first.
-   *
-   * Events of one instant are ordered by kind, id and content.
-   * @param customer Any id of the customer.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`
-   */
-  timeline(customer: string, options?: TimelineOptions): Promise<Table<TimelineRow & Record<string, Cell>>>
-  /** {@link View.timeline} on the event loop. */
-  timelineSync(customer: string, options?: Omit<TimelineOptions, 'signal'>): Table<TimelineRow & Record<string, Cell>>
-  /**
-   * One row for each customer known before `as_of`: sign-up, first and last event, account, zone, and the last value of each property.
-   *
-   * The note `undated` names the properties with values that have no date: these may say what was not yet known at `as_of`.
-   * @throws {@link RetentionError} `unknown_property`
-   */
-  customersTable(options?: CustomersTableOptions): Promise<Table<CustomersRow & Record<string, Cell>>>
-  /** {@link View.customersTable} on the event loop. */
-  customersTableSync(options?: Omit<CustomersTableOptions, 'signal'>): Table<CustomersRow & Record<string, Cell>>
-  /** Every alias, merge and unmerge before `as_of`, what of it still holds, and who is who then. */
-  identity(options?: IdentityOptions): Promise<Table<IdentityRow>>
-  /** {@link View.identity} on the event loop. */
-  identitySync(options?: Omit<IdentityOptions, 'signal'>): Table<IdentityRow>
 }
 
 /** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
@@ -505,6 +591,30 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   toArrowSync(): Uint8Array
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
+}
+
+/**
+ * Something fitted, such as cut points: made on one view, saved as text or JSON, applied to others.
+ *
+ * @example
+ * ```js
+ * const cuts = await log.asOf('2011-06-01').fitRfm()
+ * const later = await log.asOf('2011-12-01').rfmWith(Artifact.from(String(cuts)))
+ * ```
+ */
+export class Artifact {
+  private constructor()
+  /** What it is, such as `rfm_cuts`. */
+  readonly kind: string
+  /**
+   * The artifact of a text, or of what `JSON.parse` made of it.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static from(source: Artifact | string | object): Artifact
+  /** The text to save. */
+  toString(): string
+  /** What `JSON.stringify` writes. */
+  toJSON(): object
 }
 
 /** Every error code, in the order of the core. */
@@ -800,205 +910,244 @@ export interface AppendSubscriptionsOptions extends Stoppable {
   onReject?: 'report' | 'raise' | null
 }
 
-/** The options of `retention`. */
-export interface RetentionOptions extends Stoppable {
+/** The options of `audit`. */
+export interface AuditOptions extends Stoppable {
+  /** The checks to make; not given: all. */
+  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges')[] | null
   /**
-   * The calendar period.
-   * @defaultValue `"month"`
+   * Whether to leave out what was looked for and not found.
+   * @defaultValue `false`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  onlyFindings?: boolean | null
   /**
-   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
-   * @defaultValue `[]`
+   * How many samples to name of each finding.
+   * @defaultValue `5`
    */
-  events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
-  from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
-  to?: TimeInput | null
+  samples?: number | null
   /**
-   * Confidence level of the intervals.
-   * @defaultValue `0.95`
+   * By how much an event may be received before it happened: clocks differ.
+   * @defaultValue `"5min"`
    */
-  level?: number | null
+  clockSkew?: string | null
+  /**
+   * The earliest plausible time of an event.
+   * @defaultValue `"1990-01-01"`
+   */
+  earliest?: TimeInput | null
 }
 
-/** The options of `activityChurn`. */
-export interface ActivityChurnOptions extends Stoppable {
+/** The options of `timeline`. */
+export interface TimelineOptions extends Stoppable {
+  /** Kinds of events, or roles; not given: all. */
+  kinds?: string | readonly string[] | null
+  /** The newest so many; not given: all. */
+  limit?: number | null
   /**
-   * A customer is active at an instant who had an event in this time before it. Longer than the usual gap between events.
-   * @defaultValue `"30d"`
-   */
-  window?: string | null
-  /** The time between the two ends of a row. Not given: the window. */
-  every?: string | null
-  /**
-   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
-   * @defaultValue `[]`
-   */
-  events?: string | readonly string[] | null
-  /** No row starts before this instant. Not given: the start of observation. */
-  from?: TimeInput | null
-  /** The last row ends at this instant, the others go back from it. Not given: `as_of`. */
-  to?: TimeInput | null
-  /**
-   * Confidence level of the intervals.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `movements`. */
-export interface MovementsOptions extends Stoppable {
-  /**
-   * The calendar period.
-   * @defaultValue `"month"`
-   */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
-  /**
-   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
-   * @defaultValue `[]`
-   */
-  events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
-  from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
-  to?: TimeInput | null
-  /**
-   * What a customer's value in a period is.
-   * @defaultValue `"gross"`
-   */
-  value?: 'gross' | 'net' | 'none' | null
-  /**
-   * What makes a customer active in a period.
-   * @defaultValue `"event"`
-   */
-  activeBy?: 'event' | 'value' | null
-}
-
-/** The options of `purchases`. */
-export interface PurchasesOptions extends Stoppable {
-  /**
-   * The calendar period.
-   * @defaultValue `"month"`
-   */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
-  /**
-   * Kinds or roles that are purchases. Not given: the role purchase.
-   * @defaultValue `[]`
-   */
-  events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
-  from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
-  to?: TimeInput | null
-}
-
-/** The options of `repeatPurchase`. */
-export interface RepeatPurchaseOptions extends Stoppable {
-  /** The second purchase counts if it comes in this time after the first. Not given: at any time. */
-  window?: string | null
-  /**
-   * Leaves out customers whose window has not passed yet; they would bias the rate down.
+   * Whether the newest come first.
    * @defaultValue `true`
    */
-  matureOnly?: boolean | null
+  newestFirst?: boolean | null
+}
+
+/** The options of `customersTable`. */
+export interface CustomersTableOptions extends Stoppable {
+  /** The properties to show, a column each; not given: all that any customer has. */
+  properties?: string | readonly string[] | null
+}
+
+/** The options of `identity`. */
+export interface IdentityOptions extends Stoppable {
+
+}
+
+/** The options of `rfm`. */
+export interface RfmOptions extends Stoppable {
   /**
-   * What counts as one purchase.
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * What frequency counts.
    * @defaultValue `"orders"`
    */
-  count?: 'orders' | 'days' | 'events' | null
+  frequency?: 'orders' | 'days' | 'events' | null
   /**
-   * Kinds or roles that are purchases. Not given: the role purchase.
-   * @defaultValue `[]`
+   * How the days since the last purchase are counted.
+   * @defaultValue `"calendar_days"`
    */
-  events?: string | readonly string[] | null
+  recency?: 'calendar_days' | 'elapsed_days' | null
   /**
-   * Confidence level of the interval.
-   * @defaultValue `0.95`
+   * Whether events of the role `refund` count against monetary.
+   * @defaultValue `"net"`
    */
-  level?: number | null
+  refunds?: 'net' | 'ignore' | null
+  /**
+   * How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+   * interpolation (type 7, the default of numpy, pandas and R).
+   * @defaultValue `5`
+   */
+  bins?: number | null
+  /**
+   * How customers of one value are scored.
+   * @defaultValue `"equal"`
+   */
+  ties?: 'equal' | 'first' | 'first_in_all' | null
+  /**
+   * The named segments, as rules such as `champions: r5 f4-5` or `big_spenders: r1-5 f1-5 m5`. Each score must be
+   * in exactly one rule. Not given: the ten usual ones for 5 bins, none for other numbers.
+   */
+  segments?: string | readonly string[] | null
 }
 
-/** The options of `orderLadder`. */
-export interface OrderLadderOptions extends Stoppable {
+/** The options of `rfmSegments`. */
+export interface RfmSegmentsOptions extends Stoppable {
   /**
-   * The last rung shown, from 1 to 1,000.
-   * @defaultValue `10`
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
    */
-  max?: number | null
-  /** An order counts if it comes in this time after the one before, and only customers for whom that has passed are counted. Not given: at any time. */
-  window?: string | null
+  purchases?: string | readonly string[] | null
   /**
-   * What counts as one order.
+   * What frequency counts.
    * @defaultValue `"orders"`
    */
-  count?: 'orders' | 'days' | 'events' | null
+  frequency?: 'orders' | 'days' | 'events' | null
   /**
-   * Kinds or roles that are purchases. Not given: the role purchase.
-   * @defaultValue `[]`
+   * How the days since the last purchase are counted.
+   * @defaultValue `"calendar_days"`
    */
-  events?: string | readonly string[] | null
+  recency?: 'calendar_days' | 'elapsed_days' | null
   /**
-   * Confidence level of the intervals.
-   * @defaultValue `0.95`
+   * Whether events of the role `refund` count against monetary.
+   * @defaultValue `"net"`
    */
-  level?: number | null
+  refunds?: 'net' | 'ignore' | null
+  /**
+   * How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+   * interpolation (type 7, the default of numpy, pandas and R).
+   * @defaultValue `5`
+   */
+  bins?: number | null
+  /**
+   * How customers of one value are scored.
+   * @defaultValue `"equal"`
+   */
+  ties?: 'equal' | 'first' | 'first_in_all' | null
+  /**
+   * The named segments, as rules such as `champions: r5 f4-5` or `big_spenders: r1-5 f1-5 m5`. Each score must be
+   * in exactly one rule. Not given: the ten usual ones for 5 bins, none for other numbers.
+   */
+  segments?: string | readonly string[] | null
 }
 
-/** The options of `purchaseGaps`. */
-export interface PurchaseGapsOptions extends Stoppable {
+/** The options of `fitRfm`. */
+export interface FitRfmOptions extends Stoppable {
   /**
-   * What counts as one purchase. Gaps between days are whole days of the calendar, the others are in days of 24 hours.
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * What frequency counts.
    * @defaultValue `"orders"`
    */
-  count?: 'orders' | 'days' | 'events' | null
+  frequency?: 'orders' | 'days' | 'events' | null
   /**
-   * Kinds or roles that are purchases. Not given: the role purchase.
-   * @defaultValue `[]`
+   * How the days since the last purchase are counted.
+   * @defaultValue `"calendar_days"`
    */
-  events?: string | readonly string[] | null
+  recency?: 'calendar_days' | 'elapsed_days' | null
+  /**
+   * Whether events of the role `refund` count against monetary.
+   * @defaultValue `"net"`
+   */
+  refunds?: 'net' | 'ignore' | null
+  /**
+   * How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+   * interpolation (type 7, the default of numpy, pandas and R).
+   * @defaultValue `5`
+   */
+  bins?: number | null
+  /**
+   * How customers of one value are scored.
+   * @defaultValue `"equal"`
+   */
+  ties?: 'equal' | 'first' | 'first_in_all' | null
+  /**
+   * The named segments, as rules such as `champions: r5 f4-5` or `big_spenders: r1-5 f1-5 m5`. Each score must be
+   * in exactly one rule. Not given: the ten usual ones for 5 bins, none for other numbers.
+   */
+  segments?: string | readonly string[] | null
 }
 
-/** The options of `stickiness`. */
-export interface StickinessOptions extends Stoppable {
+/** The options of `fixedRfm`. */
+export interface FixedRfmOptions extends Stoppable {
   /**
-   * The calendar period over whose days the averages are taken.
-   * @defaultValue `"month"`
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  purchases?: string | readonly string[] | null
   /**
-   * What "monthly" means.
-   * @defaultValue `"28d"`
+   * What frequency counts.
+   * @defaultValue `"orders"`
    */
-  mau?: '28d' | '30d' | 'calendar_month' | null
+  frequency?: 'orders' | 'days' | 'events' | null
   /**
-   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
-   * @defaultValue `[]`
+   * How the days since the last purchase are counted.
+   * @defaultValue `"calendar_days"`
    */
-  events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
-  from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
-  to?: TimeInput | null
+  recency?: 'calendar_days' | 'elapsed_days' | null
+  /**
+   * Whether events of the role `refund` count against monetary.
+   * @defaultValue `"net"`
+   */
+  refunds?: 'net' | 'ignore' | null
+  /**
+   * How many scores each dimension has, from 2 to 20: 5 for quintiles. Cut at the quantiles, by linear
+   * interpolation (type 7, the default of numpy, pandas and R).
+   * @defaultValue `5`
+   */
+  bins?: number | null
+  /**
+   * How customers of one value are scored.
+   * @defaultValue `"equal"`
+   */
+  ties?: 'equal' | 'first' | 'first_in_all' | null
+  /**
+   * The named segments, as rules such as `champions: r5 f4-5` or `big_spenders: r1-5 f1-5 m5`. Each score must be
+   * in exactly one rule. Not given: the ten usual ones for 5 bins, none for other numbers.
+   */
+  segments?: string | readonly string[] | null
 }
 
-/** The options of `activeDays`. */
-export interface ActiveDaysOptions extends Stoppable {
+/** The options of `rfmWith`. */
+export interface RfmWithOptions extends Stoppable {
   /**
-   * The calendar period.
-   * @defaultValue `"month"`
+   * Lets cut points be applied to a view earlier than the one they were fitted on. What comes out then knows of
+   * the future.
+   * @defaultValue `false`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  hindsight?: boolean | null
+}
+
+/** The options of `rfmSegmentsWith`. */
+export interface RfmSegmentsWithOptions extends Stoppable {
   /**
-   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
-   * @defaultValue `[]`
+   * Lets cut points be applied to a view earlier than the one they were fitted on. What comes out then knows of
+   * the future.
+   * @defaultValue `false`
    */
-  events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
-  from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
-  to?: TimeInput | null
+  hindsight?: boolean | null
+}
+
+/** The options of `explainRfm`. */
+export interface ExplainRfmOptions extends Stoppable {
+  /**
+   * Lets cut points be applied to a view earlier than the one they were fitted on. What comes out then knows of
+   * the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `cohorts`. */
@@ -1218,28 +1367,449 @@ export interface CohortCustomersOptions extends Stoppable {
   level?: number | null
 }
 
-/** The options of `timeline`. */
-export interface TimelineOptions extends Stoppable {
-  /** Kinds of events, or roles; not given: all. */
-  kinds?: string | readonly string[] | null
-  /** The newest so many; not given: all. */
-  limit?: number | null
+/** The options of `retention`. */
+export interface RetentionOptions extends Stoppable {
   /**
-   * Whether the newest come first.
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `activityChurn`. */
+export interface ActivityChurnOptions extends Stoppable {
+  /**
+   * A customer is active at an instant who had an event in this time before it. Longer than the usual gap between events.
+   * @defaultValue `"30d"`
+   */
+  window?: string | null
+  /** The time between the two ends of a row. Not given: the window. */
+  every?: string | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** No row starts before this instant. Not given: a window after the start of observation. */
+  from?: TimeInput | null
+  /** The last row ends at this instant, the others go back from it. Not given: `as_of`. */
+  to?: TimeInput | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `movements`. */
+export interface MovementsOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+  /**
+   * What a customer's value in a period is.
+   * @defaultValue `"gross"`
+   */
+  value?: 'gross' | 'net' | 'none' | null
+  /**
+   * What makes a customer active in a period.
+   * @defaultValue `"event"`
+   */
+  activeBy?: 'event' | 'value' | null
+}
+
+/** The options of `purchases`. */
+export interface PurchasesOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+}
+
+/** The options of `repeatPurchase`. */
+export interface RepeatPurchaseOptions extends Stoppable {
+  /** The second purchase counts if it comes in this time after the first. Not given: at any time. */
+  window?: string | null
+  /**
+   * Leaves out customers whose window has not passed yet; they would bias the rate down.
    * @defaultValue `true`
    */
-  newestFirst?: boolean | null
+  matureOnly?: boolean | null
+  /**
+   * What counts as one purchase.
+   * @defaultValue `"orders"`
+   */
+  count?: 'orders' | 'days' | 'events' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Confidence level of the interval.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
 }
 
-/** The options of `customersTable`. */
-export interface CustomersTableOptions extends Stoppable {
-  /** The properties to show, a column each; not given: all that any customer has. */
-  properties?: string | readonly string[] | null
+/** The options of `orderLadder`. */
+export interface OrderLadderOptions extends Stoppable {
+  /**
+   * The last rung shown, from 1 to 1,000.
+   * @defaultValue `10`
+   */
+  max?: number | null
+  /** An order counts if it comes in this time after the one before, and only customers for whom that has passed are counted. Not given: at any time. */
+  window?: string | null
+  /**
+   * What counts as one order.
+   * @defaultValue `"orders"`
+   */
+  count?: 'orders' | 'days' | 'events' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
 }
 
-/** The options of `identity`. */
-export interface IdentityOptions extends Stoppable {
+/** The options of `purchaseGaps`. */
+export interface PurchaseGapsOptions extends Stoppable {
+  /**
+   * What counts as one purchase. Gaps between days are whole days of the calendar, the others are in days of 24 hours.
+   * @defaultValue `"orders"`
+   */
+  count?: 'orders' | 'days' | 'events' | null
+  /**
+   * Kinds or roles that are purchases. Not given: the role purchase.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+}
 
+/** The options of `stickiness`. */
+export interface StickinessOptions extends Stoppable {
+  /**
+   * The calendar period over whose days the averages are taken.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * What "monthly" means.
+   * @defaultValue `"28d"`
+   */
+  mau?: '28d' | '30d' | 'calendar_month' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+}
+
+/** The options of `activeDays`. */
+export interface ActiveDaysOptions extends Stoppable {
+  /**
+   * The calendar period.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /**
+   * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  to?: TimeInput | null
+}
+
+/** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
+export interface AuditRow {
+  /** The check's stable code. */
+  check: string
+  /** `error`: results are wrong; `warning`: they may be; `info`: they say less than they could; `ok`: nothing was found. */
+  severity: string
+  /** How many were found. */
+  count: number
+  /** How many were looked at. */
+  of: number
+  /** `count` over `of`; none where there was nothing to look at. */
+  share: number | null
+  /** What is counted, of what. */
+  counts: string
+  /** The first few of what was found, separated by `; `. */
+  samples: string | null
+  /** The results that it endangers. */
+  endangers: string
+  /** The next step. */
+  advice: string
+}
+
+/** A row of the table `timeline`. One row for each event of a customer, under whichever of their ids it came. */
+export interface TimelineRow {
+  /** When it happened. */
+  time: Date
+  /** What happened, in the host's word. */
+  kind: string
+  /** What it was worth, in minor units of the schema's currency. */
+  amount_minor: bigint | null
+  /** The order it belongs to. */
+  order: string | null
+  /** What was bought or used. */
+  item: string | null
+  /** The event's own id. */
+  id: string | null
+  /** The system it comes from. */
+  source: string | null
+  /** When the host learned of it; when it happened, where that was not told. */
+  received: Date
+  /** Whatever else is known, as a JSON object. */
+  properties: string | null
+  /** What it was worth in another currency, in minor units. */
+  foreign_amount_minor: number | null
+  /** That other currency. */
+  foreign_currency: string | null
+  /** The id under which the event came. */
+  customer: string
+}
+
+/** A row of the table `customers`. One row for each customer known before as_of, in the order of ids; then a column for each property. */
+export interface CustomersRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** When the customer signed up, where that is known. */
+  signed_up: Date | null
+  /** The customer's first event of any kind. */
+  first_event: Date | null
+  /** The customer's last event of any kind. */
+  last_event: Date | null
+  /** How many events the customer has, of all kinds. */
+  events: number
+  /** The account the customer belongs to. */
+  account: string | null
+  /** The customer's own time zone. */
+  zone: string | null
+  /** Whether the customer signed up before the log observed anything, so that early events are missing; none where sign-up is not known. */
+  left_truncated: boolean | null
+}
+
+/** A row of the table `identity`. One row for each alias, merge and unmerge before as_of, in the order of time. */
+export interface IdentityRow {
+  /** Since when it holds. */
+  time: Date
+  /** `alias`, `merge` or `unmerge`. */
+  link: string
+  /** The id that gives way. */
+  from: string
+  /** The id that stays. */
+  into: string
+  /** When the host learned of it. */
+  received: Date
+  /** Whether it is the last word on these two ids before as_of. */
+  holds: boolean
+  /** The id that stands for `from` at as_of. */
+  customer: string
+}
+
+/** A row of the table `rfm`. A customer who bought before `as_of`, in the order of ids. */
+export interface RfmRow {
+  /** The customer's id. */
+  customer: string
+  /** Days since the last purchase, counted as the note `definition` says. Not the `t_x` and `repeat_days` of lifetime-value models. */
+  recency_days: number
+  /** Purchases, the first one included: orders, days or events, as the note `definition` says. */
+  frequency: number
+  /** What was spent, less refunds unless ignored. */
+  monetary_minor: bigint
+  /** Recency score; the highest is the most recent. */
+  r: number
+  /** Frequency score; the highest is the most frequent. */
+  f: number
+  /** Monetary score; the highest spent most. */
+  m: number
+  /** r, f and m as one text: `545`, or `10-4-5` where scores have two digits. */
+  score: string
+  /** r + f + m. */
+  score_sum: number
+  /** The named segment; missing where no map is for these numbers of scores. */
+  segment: string | null
+  /** When the last purchase was. */
+  last_purchase: Date
+}
+
+/** A row of the table `rfm_segments`. A named segment, in the order of the map's rules; also those without customers. */
+export interface RfmSegmentsRow {
+  /** The segment's name. */
+  segment: string
+  /** How many customers are in it. */
+  customers: number
+  /** Their share of all customers, 0 to 1. */
+  customer_share: number | null
+  /** The mean of their recency_days. */
+  recency_days_mean: number | null
+  /** The median. */
+  recency_days_median: number | null
+  /** The mean of their frequency. */
+  frequency_mean: number | null
+  /** The median. */
+  frequency_median: number | null
+  /** What they spent in all. */
+  monetary_total_minor: bigint
+  /** The mean of what they spent, rounded half-even to a minor unit. */
+  monetary_mean_minor: bigint | null
+  /** Their share of what all customers spent; missing where that is not above zero. Negative where refunds exceed purchases. */
+  value_share: number | null
+}
+
+/** A row of the table `rfm_explanation`. Recency, frequency and monetary of one customer: the value, the cuts around it, the score. The scores add up to the note `score_sum`; the notes `segment` and `rule` say which segment they give, and by which rule. */
+export interface RfmExplanationRow {
+  /** `recency`, `frequency` or `monetary`. */
+  dimension: string
+  /** Days, purchases, or minor units of money. */
+  value: number | null
+  /** The score. */
+  score: number | null
+  /** The highest score there is. */
+  bins: number
+  /** The nearest cut that the value is above. */
+  cut_below: number | null
+  /** The nearest cut that the value is not above. */
+  cut_above: number | null
+  /** The share of customers with a lower score where the cuts were fitted; missing for fixed cuts. */
+  share_below: number | null
+  /** `complete`, or `not_eligible` for a customer who never bought. */
+  state: string
+  /** The same in words. */
+  explanation: string
+}
+
+/** A row of the table `cohorts`. One row for each cohort and period since its start. */
+export interface CohortsRow {
+  /** The cohort: a period such as 2010-12, an item or a property's value; null for customers without a value. */
+  cohort: string | null
+  /** The first instant of the cohort's period; null for items and properties. */
+  cohort_start: Date | null
+  /** Whether customers may have started before the log began to observe. */
+  left_truncated: boolean
+  /** Customers of the cohort; null if their starts were not observed. */
+  size: number | null
+  /** Periods since the start; 0 is the one of the start. */
+  period: number
+  /** The first instant of the period; null where periods are each customer's own. */
+  period_start: Date | null
+  /** The first instant after the period; null where periods are each customer's own. */
+  period_end: Date | null
+  /** complete, partial, not_yet or not_observed. */
+  state: string
+  /** Customers the numbers are about. */
+  eligible: number | null
+  /** Eligible customers with an event that counts. */
+  retained: number | null
+  /** retained / eligible, from 0 to 1. */
+  rate: number | null
+  /** The lower end of the rate's Wilson interval. */
+  rate_low: number | null
+  /** The upper end of the rate's Wilson interval. */
+  rate_high: number | null
+  /** Distinct orders of eligible customers; null unless asked for. */
+  orders: number | null
+  /** Revenue of eligible customers in minor units, cumulative since the start if that was asked; null unless asked for. */
+  revenue_minor: bigint | null
+  /** Orders, or minor units of revenue, for each eligible customer; null unless asked for. */
+  per_customer: number | null
+}
+
+/** A row of the table `cohort_triangle`. One row for each cohort, and a further column for each period since the start, named 0, 1, 2 and so on: the rate, or the orders or revenue asked for. */
+export interface CohortTriangleRow {
+  /** The cohort: a period such as 2010-12, an item or a property's value; null for customers without a value. */
+  cohort: string | null
+  /** Customers of the cohort; null if their starts were not observed. */
+  size: number | null
+}
+
+/** A row of the table `cohort_curve`. One row for each period since the start, over all cohorts. */
+export interface CohortCurveRow {
+  /** Periods since the start; 0 is the one of the start. */
+  period: number
+  /** Cohorts that have a rate in this period: the cells both means are over. */
+  cohorts: number
+  /** Customers of these cells. */
+  eligible: number
+  /** Customers retained in these cells. */
+  retained: number
+  /** retained / eligible: every customer weighs the same. */
+  weighted_mean: number | null
+  /** The lower end of its Wilson interval. */
+  weighted_low: number | null
+  /** The upper end of its Wilson interval. */
+  weighted_high: number | null
+  /** The mean of the cohorts' rates: every cohort weighs the same. */
+  simple_mean: number | null
+  /** Orders, or minor units of revenue, for each eligible customer; null unless asked for. */
+  per_customer_weighted: number | null
+  /** The mean over cohorts of what is theirs for each eligible customer; null unless asked for. */
+  per_customer_simple: number | null
+}
+
+/** A row of the table `cohort_customers`. One row for each customer of one cohort, about one of its periods, in the order of ids. */
+export interface CohortCustomersRow {
+  /** The customer. */
+  customer: string
+  /** The instant of the first event, or of signing up. */
+  start: Date
+  /** Whether the cell is about this customer. */
+  eligible: boolean
+  /** Whether the customer had an event that counts; null if not eligible. */
+  retained: boolean | null
+  /** The customer's distinct orders; null if not eligible or not asked for. */
+  orders: number | null
+  /** The customer's revenue in minor units; null if not eligible or not asked for. */
+  revenue_minor: bigint | null
 }
 
 /** A row of the table `retention`. One row a period: who was active in the period before, and how many of them still were in this one. */
@@ -1488,155 +2058,5 @@ export interface ActiveDaysRow {
   active: number | null
   /** customers / active. */
   share: number | null
-}
-
-/** A row of the table `cohorts`. One row for each cohort and period since its start. */
-export interface CohortsRow {
-  /** The cohort: a period such as 2010-12, an item or a property's value; null for customers without a value. */
-  cohort: string | null
-  /** The first instant of the cohort's period; null for items and properties. */
-  cohort_start: Date | null
-  /** Whether customers may have started before the log began to observe. */
-  left_truncated: boolean
-  /** Customers of the cohort; null if their starts were not observed. */
-  size: number | null
-  /** Periods since the start; 0 is the one of the start. */
-  period: number
-  /** The first instant of the period; null where periods are each customer's own. */
-  period_start: Date | null
-  /** The first instant after the period; null where periods are each customer's own. */
-  period_end: Date | null
-  /** complete, partial, not_yet or not_observed. */
-  state: string
-  /** Customers the numbers are about. */
-  eligible: number | null
-  /** Eligible customers with an event that counts. */
-  retained: number | null
-  /** retained / eligible, from 0 to 1. */
-  rate: number | null
-  /** The lower end of the rate's Wilson interval. */
-  rate_low: number | null
-  /** The upper end of the rate's Wilson interval. */
-  rate_high: number | null
-  /** Distinct orders of eligible customers; null unless asked for. */
-  orders: number | null
-  /** Revenue of eligible customers in minor units, cumulative since the start if that was asked; null unless asked for. */
-  revenue_minor: bigint | null
-  /** Orders, or minor units of revenue, for each eligible customer; null unless asked for. */
-  per_customer: number | null
-}
-
-/** A row of the table `cohort_triangle`. One row for each cohort, and a further column for each period since the start, named 0, 1, 2 and so on: the rate, or the orders or revenue asked for. */
-export interface CohortTriangleRow {
-  /** The cohort: a period such as 2010-12, an item or a property's value; null for customers without a value. */
-  cohort: string | null
-  /** Customers of the cohort; null if their starts were not observed. */
-  size: number | null
-}
-
-/** A row of the table `cohort_curve`. One row for each period since the start, over all cohorts. */
-export interface CohortCurveRow {
-  /** Periods since the start; 0 is the one of the start. */
-  period: number
-  /** Cohorts that have a rate in this period: the cells both means are over. */
-  cohorts: number
-  /** Customers of these cells. */
-  eligible: number
-  /** Customers retained in these cells. */
-  retained: number
-  /** retained / eligible: every customer weighs the same. */
-  weighted_mean: number | null
-  /** The lower end of its Wilson interval. */
-  weighted_low: number | null
-  /** The upper end of its Wilson interval. */
-  weighted_high: number | null
-  /** The mean of the cohorts' rates: every cohort weighs the same. */
-  simple_mean: number | null
-  /** Orders, or minor units of revenue, for each eligible customer; null unless asked for. */
-  per_customer_weighted: number | null
-  /** The mean over cohorts of what is theirs for each eligible customer; null unless asked for. */
-  per_customer_simple: number | null
-}
-
-/** A row of the table `cohort_customers`. One row for each customer of one cohort, about one of its periods, in the order of ids. */
-export interface CohortCustomersRow {
-  /** The customer. */
-  customer: string
-  /** The instant of the first event, or of signing up. */
-  start: Date
-  /** Whether the cell is about this customer. */
-  eligible: boolean
-  /** Whether the customer had an event that counts; null if not eligible. */
-  retained: boolean | null
-  /** The customer's distinct orders; null if not eligible or not asked for. */
-  orders: number | null
-  /** The customer's revenue in minor units; null if not eligible or not asked for. */
-  revenue_minor: bigint | null
-}
-
-/** A row of the table `timeline`. One row for each event of a customer, under whichever of their ids it came. */
-export interface TimelineRow {
-  /** When it happened. */
-  time: Date
-  /** What happened, in the host's word. */
-  kind: string
-  /** What it was worth, in minor units of the schema's currency. */
-  amount_minor: bigint | null
-  /** The order it belongs to. */
-  order: string | null
-  /** What was bought or used. */
-  item: string | null
-  /** The event's own id. */
-  id: string | null
-  /** The system it comes from. */
-  source: string | null
-  /** When the host learned of it; when it happened, where that was not told. */
-  received: Date
-  /** Whatever else is known, as a JSON object. */
-  properties: string | null
-  /** What it was worth in another currency, in minor units. */
-  foreign_amount_minor: number | null
-  /** That other currency. */
-  foreign_currency: string | null
-  /** The id under which the event came. */
-  customer: string
-}
-
-/** A row of the table `customers`. One row for each customer known before as_of, in the order of ids; then a column for each property. */
-export interface CustomersRow {
-  /** The id that stands for the customer. */
-  customer: string
-  /** When the customer signed up, where that is known. */
-  signed_up: Date | null
-  /** The customer's first event of any kind. */
-  first_event: Date | null
-  /** The customer's last event of any kind. */
-  last_event: Date | null
-  /** How many events the customer has, of all kinds. */
-  events: number
-  /** The account the customer belongs to. */
-  account: string | null
-  /** The customer's own time zone. */
-  zone: string | null
-  /** Whether the customer signed up before the log observed anything, so that early events are missing; none where sign-up is not known. */
-  left_truncated: boolean | null
-}
-
-/** A row of the table `identity`. One row for each alias, merge and unmerge before as_of, in the order of time. */
-export interface IdentityRow {
-  /** Since when it holds. */
-  time: Date
-  /** `alias`, `merge` or `unmerge`. */
-  link: string
-  /** The id that gives way. */
-  from: string
-  /** The id that stays. */
-  into: string
-  /** When the host learned of it. */
-  received: Date
-  /** Whether it is the last word on these two ids before as_of. */
-  holds: boolean
-  /** The id that stands for `from` at as_of. */
-  customer: string
 }
 

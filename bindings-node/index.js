@@ -1,6 +1,7 @@
 // Customer retention: customers and events in, answers out.
 'use strict'
 
+const { Artifact } = require('./lib/artifact.js')
 const { catalog } = require('./lib/catalog.js')
 const { RetentionError } = require('./lib/error.js')
 const { EventLog } = require('./lib/event-log.js')
@@ -10,4 +11,4 @@ const { View } = require('./lib/view.js')
 
 const errorCodes = Object.freeze(catalog.errors.map(({ code }) => code))
 
-module.exports = { EventLog, RetentionError, Table, View, errorCodes, version: native.version() }
+module.exports = { Artifact, EventLog, RetentionError, Table, View, errorCodes, version: native.version() }

@@ -41,6 +41,10 @@ class EventLog {
     return this.#native.customerIds()
   }
 
+  memory() {
+    return JSON.parse(call(() => this.#native.memory()))
+  }
+
   push(event) {
     return pushEvent(this.#native, event)
   }
@@ -53,7 +57,10 @@ class EventLog {
     return this.#queue.add(
       signal,
       () => gathered(format, pieces(), signal),
-      async (feed) => receiptOf(await stoppable(signal, (stop) => this.#native.load(verb, feed, options, stop))),
+      async (feed) => {
+        const load = (stop) => this.#native.load(verb, feed, options, stop)
+        return receiptOf(await stoppable(signal, load, { changes: true }))
+      },
     )
   }
 

@@ -2,6 +2,7 @@
 // one is not given, stands in the core.
 'use strict'
 
+const { Artifact } = require('./artifact.js')
 const { snakeCase, wrongArgument } = require('./error.js')
 
 const DEEPEST = 32
@@ -44,6 +45,8 @@ function jsonText(value, argument, depth = 0) {
 function objectText(value, argument, depth) {
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null, argument, depth)).join(',')}]`
   if (value instanceof Date) return JSON.stringify(dateText(value))
+  // Its own text, letter by letter.
+  if (value instanceof Artifact) return JSON.stringify(String(value))
   if (typeof value.toInstant === 'function') return JSON.stringify(timeText(value, argument))
   if (typeof value.toJSON === 'function') return jsonText(value.toJSON(), argument, depth)
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)

@@ -12,15 +12,20 @@ function checkSignal(signal) {
   if (signal.aborted) throw cancelled(signal)
 }
 
-/** Starts work with a flag that the signal raises; gives its promise. */
-async function stoppable(signal, start) {
+/**
+ * Starts work with a flag that the signal raises; gives its promise. Work that changes nothing also counts as stopped
+ * when it was done before it saw the flag.
+ */
+async function stoppable(signal, start, { changes = false } = {}) {
   checkSignal(signal)
   if (!signal) return settled(start(undefined))
   const flag = new native.Stop()
   const stop = () => flag.stop()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    return await start(flag)
+    const done = await start(flag)
+    if (!changes) checkSignal(signal)
+    return done
   } catch (error) {
     throw translated(error, signal)
   } finally {

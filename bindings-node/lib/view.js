@@ -2,6 +2,7 @@
 'use strict'
 
 const { inspect } = require('node:util')
+const { Artifact } = require('./artifact.js')
 const { call, camelCase, snakeCase, wrongArgument } = require('./error.js')
 const { operations, schemaOf } = require('./catalog.js')
 const { optionsText, timeText } = require('./options.js')
@@ -9,6 +10,8 @@ const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
 
 const MADE_HERE = Symbol('view')
+const FIT = Symbol('fit')
+const FIT_SYNC = Symbol('fitSync')
 
 class View {
   #native
@@ -52,6 +55,16 @@ class View {
     return new Table(call(() => this.#native.callSync(name, text)))
   }
 
+  async [FIT](operation, options) {
+    const text = optionsText(options)
+    return new Artifact(await stoppable(options.signal, (stop) => this.#native.fit(operation, text, stop)))
+  }
+
+  [FIT_SYNC](operation, options) {
+    const text = optionsText(options)
+    return new Artifact(call(() => this.#native.fitSync(operation, text)))
+  }
+
   [inspect.custom]() {
     return `View { asOf: '${this.asOf}' }`
   }
@@ -77,11 +90,12 @@ function given(names, args) {
 
 for (const operation of operations('view')) {
   const names = operation.arguments.map((argument) => camelCase(argument.name))
+  const [off, on] = operation.returns.artifact === undefined ? ['call', 'callSync'] : [FIT, FIT_SYNC]
   define(camelCase(operation.name), async function (...args) {
-    return this.call(operation.name, given(names, args))
+    return this[off](operation.name, given(names, args))
   })
   define(`${camelCase(operation.name)}Sync`, function (...args) {
-    return this.callSync(operation.name, given(names, args))
+    return this[on](operation.name, given(names, args))
   })
 }
 

@@ -15,6 +15,12 @@ pub fn catalog() -> String {
     retention_core::catalog_json().to_string()
 }
 
+/// What kind of artifact a text holds.
+#[napi]
+pub fn artifact_kind(text: String) -> napi::Result<String> {
+    crate::fault::guarded(|| retention_core::artifact_kind(&text))
+}
+
 /// The version of this package.
 #[napi]
 pub fn version() -> &'static str {

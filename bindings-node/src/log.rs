@@ -105,6 +105,17 @@ impl NativeLog {
         self.shared.look(EventLog::customer_ids) as f64
     }
 
+    /// How many bytes the log holds, by what they are for, as JSON.
+    #[napi]
+    pub fn memory(&self) -> napi::Result<String> {
+        guarded(|| {
+            let memory = self.shared.look(EventLog::memory);
+            let mut parts = json!(memory);
+            parts["total"] = memory.total().into();
+            text_of(&parts)
+        })
+    }
+
     /// Adds one event of the plain fields; the way for speed.
     #[napi]
     #[allow(clippy::too_many_arguments, reason = "one call with plain values is what makes it fast")]

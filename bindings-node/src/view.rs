@@ -78,6 +78,10 @@ fn call(operation: String, options: String) -> impl FnOnce(&View) -> Result<Tabl
     move |view| view.call(&operation, &json_of(&options)?)
 }
 
+fn fit(operation: String, options: String) -> impl FnOnce(&View) -> Result<String> + Send + 'static {
+    move |view| view.fit(&operation, &json_of(&options)?)
+}
+
 #[napi]
 impl NativeView {
     /// The instant, as ISO text.
@@ -123,6 +127,18 @@ impl NativeView {
     #[napi]
     pub fn call_sync(&self, operation: String, options: String) -> napi::Result<NativeTable> {
         guarded(self.work(None, call(operation, options))).map(Reply::reply)
+    }
+
+    /// An operation that fits an artifact, by name; gives its text.
+    #[napi]
+    pub fn fit(&self, operation: String, options: String, stop: Option<&Stop>) -> AsyncTask<Work<String>> {
+        promise(self.work(stop, fit(operation, options)))
+    }
+
+    /// As `fit`, on the event loop.
+    #[napi]
+    pub fn fit_sync(&self, operation: String, options: String) -> napi::Result<String> {
+        guarded(self.work(None, fit(operation, options)))
     }
 
     /// How many customers and events there are, as JSON.

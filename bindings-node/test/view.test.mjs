@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
-import { EventLog, View } from 'retention-core'
+import { Artifact, EventLog, View } from 'retention-core'
 import { fails, schema, shop } from './shop.mjs'
 
 const catalog = JSON.parse(createRequire(import.meta.url)('../native.js').catalog())
@@ -14,15 +14,16 @@ test('every operation of the catalogue is a method, and every method is one of t
   assert.deepEqual(methods(View), [...view, 'asOf', 'receivedBefore', 'schema', 'knownAt', 'count', 'countSync', 'call', 'callSync'].sort())
   const log = catalog.operations.filter((one) => one.owner === 'log').flatMap((one) => ['', 'Json', 'Ndjson', 'Arrow'].map((format) => camelCase(one.name) + format))
   assert.deepEqual(methods(EventLog), [...log,
-    'schema', 'events', 'customerIds', 'push', 'alias', 'mergeCustomers', 'unmergeCustomers', 'asOf',
+    'schema', 'events', 'customerIds', 'memory', 'push', 'alias', 'mergeCustomers', 'unmergeCustomers', 'asOf',
     'partition', 'partitionSync', 'toBytes', 'toBytesSync'].sort())
 })
 
 test('every operation answers with its table, in both forms alike', async () => {
   const log = await shop()
   const view = log.asOf('2024-03-15')
+  const cuts = await view.fixedRfm([30], [1, 2], [500])
   for (const operation of catalog.operations.filter((one) => one.owner === 'view')) {
-    const given = operation.arguments.map(({ name }) => ({ customer: 'c1', cohort: '2024-01', period_number: 0 })[name])
+    const given = operation.arguments.map(({ name }) => ({ customer: 'c1', cohort: '2024-01', period_number: 0, cuts, recency_cuts: [30], frequency_cuts: [1, 2], monetary_cuts: [500] })[name])
     const required = { by_item: {} }[operation.name]
     let table
     try {
@@ -30,6 +31,11 @@ test('every operation answers with its table, in both forms alike', async () => 
     } catch (error) {
       // Some cannot be asked of a shop without what they need; they say so with a code of theirs.
       assert.ok(operation.errors.includes(error.code) || error.code === 'invalid_option', `${operation.name}: ${error.stack}`)
+      continue
+    }
+    if (operation.returns.artifact) {
+      assert.equal(table.kind, operation.returns.artifact)
+      assert.equal(String(view[`${camelCase(operation.name)}Sync`](...given, required)), String(table))
       continue
     }
     const spec = catalog.tables.find(({ name }) => name === operation.returns.table)
@@ -50,6 +56,25 @@ test('options are camelCase', async () => {
   await fails('invalid_option', () => view.timeline('c1', { limit: NaN }))
   await fails('unknown_customer', () => view.timeline('c7'))
   await fails('invalid_option', () => view.timeline())
+})
+
+test('artifacts: fitted, saved, applied; refused on an earlier view or when changed', async () => {
+  const log = await shop()
+  const cuts = await log.asOf('2024-03-15').fitRfm({ bins: 2 })
+  assert.ok(cuts instanceof Artifact)
+  assert.equal(cuts.kind, 'rfm_cuts')
+  const later = log.asOf('2024-04-15')
+  const rows = (await later.rfmWith(cuts)).rows()
+  assert.equal(rows.length, 3)
+  for (const again of [String(cuts), Artifact.from(String(cuts)), Artifact.from(JSON.parse(JSON.stringify(cuts)))]) {
+    assert.deepEqual((await later.rfmWith(again)).rows(), rows)
+  }
+  assert.ok((await later.explainRfm('c1', cuts)).length > 0)
+  const error = await fails('artifact_from_later', () => log.asOf('2024-02-15').rfmWith(cuts))
+  assert.equal(error.kind, 'artifact')
+  await fails('blob_truncated', () => Artifact.from(String(cuts).slice(0, 40)))
+  await fails('invalid_option', () => Artifact.from(7))
+  await fails('invalid_option', () => later.rfmWith())
 })
 
 test('an operation by name', async () => {

@@ -111,6 +111,22 @@ export type RowSource = Iterable<object> | AsyncIterable<object>
 /** Text, bytes, or a stream of either (a `Readable`, a `ReadableStream`, any iterable). Pieces may end anywhere. */
 export type ByteSource = string | Uint8Array | ArrayBuffer | AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
 
+/** Bytes that a log holds, by what they are for. */
+export interface Memory {
+  /** Time, kind and amount of all events. */
+  events: number
+  /** The customers' ids. */
+  customers: number
+  /** The events' own ids, and what finds an event by its id or content. */
+  ids: number
+  /** Times of receipt. */
+  received: number
+  /** All else: orders, items, sources, other currencies and properties of events. */
+  rest: number
+  /** The sum of all parts. */
+  total: number
+}
+
 /** When you learned of a link. */
 export interface Received {
   /** Not given: when it came to hold. */
@@ -142,6 +158,8 @@ export class EventLog {
   readonly events: number
   /** How many customer ids the log has seen, aliases included. */
   readonly customerIds: number
+  /** How many bytes the log holds, by what they are for. Room reserved and not yet used counts. */
+  memory(): Memory
   /**
    * Adds one event, at once.
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
@@ -285,6 +303,30 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   toArrowSync(): Uint8Array
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
+}
+
+/**
+ * Something fitted, such as cut points: made on one view, saved as text or JSON, applied to others.
+ *
+ * @example
+ * ```js
+ * const cuts = await log.asOf('2011-06-01').fitRfm()
+ * const later = await log.asOf('2011-12-01').rfmWith(Artifact.from(String(cuts)))
+ * ```
+ */
+export class Artifact {
+  private constructor()
+  /** What it is, such as `rfm_cuts`. */
+  readonly kind: string
+  /**
+   * The artifact of a text, or of what `JSON.parse` made of it.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static from(source: Artifact | string | object): Artifact
+  /** The text to save. */
+  toString(): string
+  /** What `JSON.stringify` writes. */
+  toJSON(): object
 }
 
 /** Every error code, in the order of the core. */

@@ -1,5 +1,5 @@
 // What must compile in an ES module, and, marked, what must not.
-import retention, { EventLog, RetentionError, Table, View, errorCodes } from 'retention-core'
+import retention, { Artifact, EventLog, RetentionError, Table, View, errorCodes } from 'retention-core'
 import type { Cell, ErrorCode, PurchasesRow, Receipt, RetentionRow, Schema, TimelineRow } from 'retention-core'
 
 const log = new EventLog({ timeZone: 'Europe/London', currency: 'GBP', roles: { sale: 'purchase' } }, { threads: 2 })
@@ -38,6 +38,8 @@ const timeline = await view.timeline('c1', { newestFirst: true })
 const times: BigInt64Array = timeline.column('time').values
 const property: Cell | undefined = timeline.rows()[0]?.['plan']
 const typed: TimelineRow | undefined = timeline.rows()[0]
+const cuts: Artifact = await view.fitRfm({ bins: 5, signal: stop.signal })
+const scored: bigint | null | undefined = (await view.rfmWith(Artifact.from(String(cuts)))).rows()[0]?.monetary_minor
 const anything: Table = await view.call('retention', { period: 'month', signal: stop.signal })
 
 try {
@@ -89,4 +91,4 @@ const code: ErrorCode = 'no_such_code'
 // @ts-expect-error: the codes cannot be changed
 errorCodes.push('internal')
 
-void [zone, total, rate, valid, period, name, revenue, cents, json, times, property, typed, anything, wrong, missing, code]
+void [zone, total, rate, valid, period, name, revenue, cents, json, times, property, typed, anything, scored, wrong, missing, code]
