@@ -28,21 +28,26 @@ def steps_of_another_thread_during(call):
     other = threading.Thread(target=count)
     other.start()
     started.wait()
-    before = steps[0]
-    call()
-    after = steps[0]
-    stop.set()
-    other.join()
-    return after - before
+    interval = sys.getswitchinterval()
+    # So long an interval keeps the interpreter from handing the GIL over by itself between two instructions.
+    sys.setswitchinterval(10)
+    try:
+        before = steps[0]
+        call()
+        return steps[0] - before
+    finally:
+        sys.setswitchinterval(interval)
+        stop.set()
+        other.join()
 
 
 def test_other_threads_run_while_work_is_done():
     log = rt.EventLog(rt.Schema(currency="EUR"))
-    assert steps_of_another_thread_during(lambda: log.append(PEOPLE)) > 3
-    assert steps_of_another_thread_during(lambda: testing.Population(customers=5_000, seed=1)) > 3
+    assert steps_of_another_thread_during(lambda: log.append(PEOPLE)) > 0
+    assert steps_of_another_thread_during(lambda: testing.Population(customers=5_000, seed=1)) > 0
     # Sorting in C holds the GIL: the measure tells the two apart.
     numbers = [float(-at % 7919) for at in range(500_000)]
-    assert steps_of_another_thread_during(numbers.sort) <= 3
+    assert steps_of_another_thread_during(numbers.sort) == 0
 
 
 def test_threads_share_a_log():
