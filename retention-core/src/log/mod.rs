@@ -322,7 +322,6 @@ impl EventLog {
             )
             .with("given", from));
         }
-        if kind == LinkKind::Unmerge {}
         let zone = self.schema.zone();
         let time = at.resolve(&zone)?.micros();
         let received =
