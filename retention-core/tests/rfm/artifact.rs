@@ -53,7 +53,7 @@ proptest! {
             .iter()
             .map(|part| part.as_of(scene.as_of()).unwrap().rfm_with(cuts, &RfmApply::default()).unwrap())
             .collect();
-        let mut found: Vec<RfmRow<'_>> = scored.iter().flat_map(|rfm| rfm.iter()).collect();
+        let mut found: Vec<RfmRow<'_>> = scored.iter().flat_map(retention_core::Rfm::iter).collect();
         found.sort_by_key(|row| row.customer);
         prop_assert_eq!(found, rows(&whole));
     }

@@ -140,7 +140,7 @@ proptest! {
         prop_assert_eq!(found, plain(&scene, &options));
         let usual = SegmentMap::usual();
         for row in rfm.iter() {
-            let name = usual.rule_of(row.r, row.f, row.m).map(|rule| rule.name());
+            let name = usual.rule_of(row.r, row.f, row.m).map(retention_core::SegmentRule::name);
             prop_assert_eq!(row.segment, name.filter(|_| options.bins == 5));
             prop_assert_eq!(row.score, format!("{}{}{}", row.r, row.f, row.m));
         }
