@@ -26,6 +26,10 @@ pub(crate) struct Checked {
 pub(crate) struct Aside {
     /// When the row was received; its own time where that was not told.
     pub(super) received: i64,
+    /// Whether that was told.
+    pub(super) is_told: bool,
+    /// The lengths of its [`OPTIONAL`] texts, which stand one after another; no length, no text.
+    pub(super) lens: [u16; 4],
     /// The amount's currency, where it is not the schema's.
     pub(super) foreign: Option<Currency>,
 }
@@ -44,6 +48,8 @@ pub(crate) struct Checker<'a, R: Rows + ?Sized> {
     shape: Shape,
     exponent: u8,
     scratch: String,
+    /// The optional texts of the row checked last.
+    pub(super) texts: String,
 }
 
 /// Which fields any row may have: asked once for all rows, since asking may mean to look at each.
@@ -65,9 +71,9 @@ impl Shape {
         }
     }
 
-    /// Whether no row has more than customer, kind, time and amount.
+    /// Whether no row has more than customer, kind, time and amount in the schema's currency.
     pub(super) fn is_plain(&self) -> bool {
-        !self.optional.contains(&true) && !self.received && !self.properties
+        !self.optional.contains(&true) && !self.received && !self.properties && !self.currency
     }
 }
 
@@ -76,16 +82,16 @@ pub(super) const OPTIONAL: [Field; 4] = [Field::Id, Field::Source, Field::Order,
 impl<'a, R: Rows + ?Sized> Checker<'a, R> {
     pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
         let exponent = schema.currency().exponent();
-        Self { rows, schema, clock, shape, exponent, scratch: String::new() }
+        Self { rows, schema, clock, shape, exponent, scratch: String::new(), texts: String::new() }
     }
 
-    /// Checks a row and hands customer and kind to `accept`.
+    /// Checks a row and hands customer, kind and optional texts to `accept`.
     #[inline(always)]
     pub(crate) fn check<T>(
         &mut self,
         row: usize,
         rounded: &mut u64,
-        accept: impl FnOnce(&str, &str, Checked, Aside) -> Result<T, Reason>,
+        accept: impl FnOnce(&str, &str, Checked, Aside, &str) -> Result<T, Reason>,
     ) -> Result<T, Reason> {
         if let Some(reason) = self.rows.fault(row) {
             return Err(reason);
@@ -97,12 +103,7 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
             None
         };
         let (amount, foreign) = self.amount(row, rounded)?;
-        for (field, has) in OPTIONAL.iter().zip(self.shape.optional) {
-            if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
-            {
-                return Err(Reason::IdTooLong);
-            }
-        }
+        let lens = if self.shape.optional.contains(&true) { self.optional_texts(row)? } else { [0; 4] };
         if self.shape.properties {
             self.properties(row)?;
         }
@@ -122,8 +123,25 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
             time: time.micros(),
             amount,
         };
+        let is_told = received.is_some();
         let received = received.map_or(time.micros(), |received| received.micros());
-        accept(customer, kind, checked, Aside { received, foreign })
+        accept(customer, kind, checked, Aside { received, is_told, lens, foreign }, &self.texts)
+    }
+
+    /// Reads the optional texts once and for all: they lie far apart in the input, and shards would read them across.
+    fn optional_texts(&mut self, row: usize) -> Result<[u16; 4], Reason> {
+        let mut lens = [0; 4];
+        self.texts.clear();
+        for ((field, has), len) in OPTIONAL.iter().zip(self.shape.optional).zip(&mut lens) {
+            if has && let Some(text) = self.rows.text(*field, row, &mut self.scratch) {
+                if text.len() > MAX_TEXT {
+                    return Err(Reason::IdTooLong);
+                }
+                self.texts.push_str(text);
+                *len = text.len() as u16;
+            }
+        }
+        Ok(lens)
     }
 
     #[inline(always)]
