@@ -7,7 +7,7 @@ import polars as pl
 from tasks import AS_OF, run
 
 path, folder, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
-frame = pl.read_ipc(path, memory_map=False).to_arrow()
+frame = pl.read_ipc(path).to_arrow()
 base = duckdb.connect()
 base.execute("set threads = 2; set timezone = 'UTC'")
 

@@ -6,7 +6,7 @@ import polars as pl
 from tasks import AS_OF, run
 
 path, folder, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
-events = pl.read_ipc(path, memory_map=False)
+events = pl.read_ipc(path)
 plain = events.select("customer", "time", "kind", "amount_minor").rechunk()
 as_of = pl.lit(AS_OF).str.to_datetime(time_unit="us", time_zone="UTC")
 

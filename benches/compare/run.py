@@ -68,7 +68,7 @@ def folder(name):
 
 def ours_as(work):
     """Our answer with the peers' columns, so that both can be compared to the last digit."""
-    table = pl.read_ipc(folder("ours") / f"{work}.arrow", memory_map=False)
+    table = pl.read_ipc(folder("ours") / f"{work}.arrow")
     if work == "rfm":
         return table.select("customer", "frequency", "monetary_minor", "recency_days", "r", "f", "m")
     if work == "cohorts":
@@ -84,7 +84,7 @@ def ours_as(work):
 def same(work, peer):
     """Whether our answer is the peer's, to the last digit; missing counts are zero in the peers."""
     ours = ours_as(work)
-    theirs = pl.read_ipc(folder(peer) / f"{work}.arrow", memory_map=False).select(ours.columns)
+    theirs = pl.read_ipc(folder(peer) / f"{work}.arrow").select(ours.columns)
     plain = lambda t: t.with_columns(pl.selectors.integer().cast(pl.Int64).fill_null(0))
     if not plain(ours).equals(plain(theirs)):
         differs = plain(ours).join(plain(theirs), on=ours.columns, how="anti")
