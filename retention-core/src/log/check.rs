@@ -77,6 +77,11 @@ impl Shape {
         }
     }
 
+    /// Whether any row may have an id.
+    pub(super) fn has_ids(&self) -> bool {
+        self.optional[0]
+    }
+
     /// Whether no row has more than customer, kind, time and amount in the schema's currency.
     pub(super) fn is_plain(&self) -> bool {
         !self.optional.contains(&true) && !self.received && !self.properties && !self.currency

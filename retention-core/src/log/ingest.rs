@@ -64,9 +64,14 @@ impl Bucket {
         }
     }
 
-    /// Moves the rows of another bucket behind these.
+    /// Moves the rows of another bucket behind these. Room is made once for the rows that are expected in all.
     #[inline(never)]
-    fn take(&mut self, other: &mut Self) {
+    fn take(&mut self, other: &mut Self, expected: usize) {
+        if self.rows.is_empty() && !other.rows.is_empty() {
+            self.rows.reserve(expected);
+            self.texts.reserve(other.texts.len() * expected.div_ceil(other.rows.len()));
+            self.asides.reserve(if other.asides.is_empty() { 0 } else { expected });
+        }
         self.rows.append(&mut other.rows);
         self.texts.push_str(&other.texts);
         other.texts.clear();
@@ -136,9 +141,6 @@ fn check_stretch<R: Rows + ?Sized>(
 ) -> Stretch {
     let mut buckets: Vec<Bucket> = (0..SHARDS).map(|_| Bucket::default()).collect();
     let expected = range.len() / SHARDS + range.len() / SHARDS / 8;
-    for bucket in &mut buckets {
-        bucket.rows.reserve(expected);
-    }
     let (mut kinds, mut receipt) = (KindCodes::new(), Receipt::default());
     let mut coverage = CoverageScan::new(schema.zone());
     let mut clock = LocalConverter::new(schema.zone());
@@ -159,7 +161,7 @@ fn check_stretch<R: Rows + ?Sized>(
             if let (Some(near), Some(bucket)) = (near.get_mut(shard), buckets.get_mut(shard)) {
                 near.push(customer, checked, (!is_plain).then_some(aside), texts);
                 if near.rows.len() == NEAR {
-                    bucket.take(near);
+                    bucket.take(near, expected);
                 }
             }
             Ok(())
@@ -173,7 +175,7 @@ fn check_stretch<R: Rows + ?Sized>(
         }
     }
     for (bucket, near) in buckets.iter_mut().zip(&mut near) {
-        bucket.take(near);
+        bucket.take(near, expected);
     }
     Stretch { buckets, kinds: kinds.kinds, coverage, receipt }
 }
@@ -325,7 +327,8 @@ fn fill<R: Rows + ?Sized>(
     context: Context<'_>,
 ) -> Receipt {
     let mut receipt = Receipt::default();
-    slot.reserve(buckets.iter().map(|(_, bucket)| bucket.rows.len()).sum());
+    let keyed = shape.has_ids() || context.equal_rows_are_one;
+    slot.reserve(buckets.iter().map(|(_, bucket)| bucket.rows.len()).sum(), keyed);
     let mut clock = LocalConverter::new(schema.zone());
     let mut reader = Reader::new(rows, shape, schema, &mut clock);
     let is_plain = shape.is_plain() && !context.equal_rows_are_one;

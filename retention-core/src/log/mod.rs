@@ -169,10 +169,11 @@ impl EventLog {
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         let mut checked = None;
         let mut checker = Checker::new(rows, shape, &schema, &mut clock);
-        let outcome = checker.check(0, &mut receipt.rounded_amounts, |customer, _, time, amount, aside, _| {
-            checked = Some((Checked::new(0, customer, 0, time, amount), aside));
-            Ok(())
-        });
+        let outcome =
+            checker.check(0, &mut receipt.rounded_amounts, |customer, _, time, amount, aside, _| {
+                checked = Some((Checked::new(0, customer, 0, time, amount), aside));
+                Ok(())
+            });
         let texts = std::mem::take(&mut checker.texts);
         let result = match (outcome, checked) {
             (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
