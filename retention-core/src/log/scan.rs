@@ -149,44 +149,48 @@ impl View {
         let parts = self.scan(kinds, Vec::new, |rows: &mut Vec<(u32, T)>, person| {
             rows.extend(row(person).map(|row| (person.rank, row)));
         })?;
-        let places = self.places(&parts);
-        Ok(self.in_order(&parts, &places, |rank, row| (rank, *row))?.concat())
+        let take = |rows: &mut Vec<(u32, T)>, found: &[(u32, T)]| rows.extend_from_slice(found);
+        Ok(self.in_order(&parts, Vec::with_capacity, take)?.concat())
     }
 
-    /// Where the row of each customer stands among the parts of a scan, by rank.
-    pub(crate) fn places<T>(&self, parts: &[Vec<(u32, T)>]) -> Vec<Place> {
-        let mut places = vec![NOWHERE; self.state().order().len()];
-        for (part, rows) in parts.iter().enumerate() {
-            for (at, (rank, _)) in rows.iter().enumerate() {
-                if let Some(place) = places.get_mut(*rank as usize) {
-                    *place = (part as u32, at as u32);
+    /// Where the row of each customer stands among the parts of a scan, by rank; in one share for each thread.
+    fn places<T: Sync>(&self, parts: &[Vec<(u32, T)>]) -> Result<Vec<Vec<Place>>> {
+        let (workers, ranks) = (&self.state().workers, self.state().order().len());
+        let shares = workers.threads();
+        workers.run(shares, |share| {
+            let (first, end) = (share * ranks / shares, (share + 1) * ranks / shares);
+            let mut places = vec![NOWHERE; end - first];
+            for (part, rows) in parts.iter().enumerate() {
+                for (at, (rank, _)) in rows.iter().enumerate() {
+                    if let Some(place) = places.get_mut((*rank as usize).wrapping_sub(first)) {
+                        *place = (part as u32, at as u32);
+                    }
                 }
             }
-        }
-        places
+            places
+        })
     }
 
-    /// The rows of a scan's parts in the order of ids, each as `map` makes it: in stretches that threads made apart.
+    /// The rows of a scan's parts in the order of ids: threads `take` some at a time into what they `start`ed, with room
+    /// for so many rows, and the stretches come back in order.
     pub(crate) fn in_order<T: Sync + Copy, R: Send>(
         &self,
         parts: &[Vec<(u32, T)>],
-        places: &[Place],
-        map: impl Fn(u32, &T) -> R + Sync,
-    ) -> Result<Vec<Vec<R>>> {
-        let stretches: Vec<&[Place]> = places.chunks(STRETCH).collect();
+        start: impl Fn(usize) -> R + Sync,
+        take: impl Fn(&mut R, &[(u32, T)]) + Sync,
+    ) -> Result<Vec<R>> {
+        let places = self.places(parts)?;
+        let stretches: Vec<&[Place]> = places.iter().flat_map(|share| share.chunks(STRETCH)).collect();
         self.state().workers.run(stretches.len(), |at| {
             let places = stretches.get(at).copied().unwrap_or(&[]);
-            let (mut rows, mut found) = (Vec::with_capacity(places.len()), Vec::with_capacity(AHEAD));
+            let (mut stretch, mut found) = (start(places.len()), Vec::with_capacity(AHEAD));
             for places in places.chunks(AHEAD) {
+                let row = |(part, at): &Place| parts.get(*part as usize)?.get(*at as usize).copied();
                 found.clear();
-                found.extend(
-                    places
-                        .iter()
-                        .filter_map(|(part, at)| parts.get(*part as usize)?.get(*at as usize).copied()),
-                );
-                rows.extend(found.iter().map(|(rank, row)| map(*rank, row)));
+                found.extend(places.iter().filter_map(row));
+                take(&mut stretch, &found);
             }
-            rows
+            stretch
         })
     }
 
@@ -237,6 +241,8 @@ impl<'a> Ahead<'a> {
             }
         }
         let last = self.runs.iter().filter_map(|run| run.times.last()).max();
+        // Read here for all, so that it is near when each is asked.
+        std::hint::black_box(self.runs.iter().fold(0, |sums, run| sums ^ run.total()));
         if last.is_some_and(|last| *last >= view.cut_at()) {
             self.cut(view.cut_at());
         }
@@ -264,7 +270,7 @@ impl<'a> Ahead<'a> {
 }
 
 /// A row among the parts of a scan: which part, and where in it.
-pub(crate) type Place = (u32, u32);
+type Place = (u32, u32);
 
 const NOWHERE: Place = (u32::MAX, u32::MAX);
 
