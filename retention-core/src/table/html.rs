@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::cell::{MISSING, is_numeric, one_line, shown};
+use super::cell::{MISSING, Shown, is_numeric, one_line};
 use super::heat;
 use super::text::size;
 use super::{Column, Table};
@@ -49,10 +49,13 @@ impl Table {
             let _ = write!(html, "<th{}>{}</th>", class(column, true), escaped(column.name()));
         }
         html.push_str("</tr></thead><tbody>");
-        for row in 0..self.rows().min(ROWS) {
+        let rows = self.rows().min(ROWS);
+        let columns: Vec<_> =
+            self.columns().iter().map(|column| (column, Shown::of(self, column, rows))).collect();
+        for row in 0..rows {
             html.push_str("<tr>");
-            for column in self.columns() {
-                let text = one_line(&shown(column, row), CELL);
+            for (column, values) in &columns {
+                let text = one_line(&values.cell(row), CELL);
                 let _ = write!(html, "<td{}>{}</td>", class(column, column.is_valid(row)), escaped(&text));
             }
             html.push_str("</tr>");
