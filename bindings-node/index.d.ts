@@ -591,6 +591,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   toArrowSync(): Uint8Array
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
+  /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
+  toString(): string
 }
 
 /**

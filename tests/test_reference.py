@@ -99,3 +99,12 @@ def test_anchors_lead_somewhere() -> None:
     for path in FOLDER.glob("*.md"):
         for target, anchor in re.findall(r"\]\(([\w.]*)#(\w+)\)", path.read_text("utf-8")):
             assert anchor.lower() in anchors[target or path.name], f"{path.name}: {target}#{anchor}"
+
+
+def test_concepts_name_every_role_and_state() -> None:
+    concepts = (ROOT / "docs/concepts.md").read_text("utf-8")
+    roles = next(option for option in CATALOG["schema"] if option["name"] == "roles")["type"]["map"]["one_of"]
+    assert re.findall(r"`(\w+)`(?= ·|\n)", concepts.partition("\n> ")[2].partition("\n\n")[0] + "\n") == roles
+    docs = [column["doc"] for table in CATALOG["tables"] for column in table["columns"] if column["name"] == "state"]
+    states = {state for doc in docs for state in re.findall(r"\b(complete|partial|not_[a-z_]+)\b", doc)}
+    assert set(re.findall(r"^\| `(\w+)` \|", concepts, re.MULTILINE)) == states

@@ -167,7 +167,8 @@ fn movements(view: &View) -> Result<()> {
         let number = |name| Ok(table.column(name)?.int(row).unwrap_or_default());
         let (period, state): (&str, &str) = (text("period")?, text("state")?);
         let (start, lost): (i64, i64) = (number("start_active")?, number("lost")?);
-        let (new, back, active): (i64, i64, i64) = (number("new")?, number("reactivated")?, number("active")?);
+        let (new, back, active): (i64, i64, i64) =
+            (number("new")?, number("reactivated")?, number("active")?);
         println!("{period} {state}: {start} - {lost} lost + {new} new + {back} back = {active}");
     }
     Ok(())

@@ -16,7 +16,7 @@ const STYLE: &str = "<style>\
 .retention-core caption{caption-side:top;text-align:left;padding:4px 0;font-weight:600}\
 .retention-core th,.retention-core td{padding:3px 8px;text-align:left;border:0;white-space:nowrap}\
 .retention-core thead th{border-bottom:1px solid currentColor;font-weight:600}\
-.retention-core tbody tr:nth-child(even){background:rgba(128,128,128,.08)}\
+.retention-core table:not(.heat) tbody tr:nth-child(even){background:rgba(128,128,128,.08)}\
 .retention-core .n{text-align:right}\
 .retention-core .m{opacity:.45}\
 .retention-core small{display:block;opacity:.75;padding:2px 0;max-width:60em}\
