@@ -35,6 +35,10 @@ quickstart: quickstart-python quickstart-node quickstart-rust ## set up, then be
 	@printf '  %s\n' 'examples/quickstart.py (.mjs; retention-core/examples/quickstart.rs): the code that just ran' \
 	  'docs/tour.md: the library in a quarter of an hour' 'make test: every test in three languages'
 
+.PHONY: tour
+tour: .venv/.debug .venv/.tools ## what the code in docs/tour.md prints
+	@$(PY) examples/tour.py | grep -vE '^# (START|END) '
+
 .PHONY: test
 test: test-rust test-python test-node ## every test in three languages, set up from nothing
 	$(call step,All tests passed: Rust$(comma) Python$(comma) Node)

@@ -10,7 +10,7 @@ use std::io::Read;
 use retention_core::testing::Population;
 use retention_core::{
     AuditOptions, CohortOptions, Event, EventLog, MovementOptions, Receipt, Result, RetentionOptions,
-    RfmApply, RfmCuts, RfmOptions, Role, Schema, View,
+    RfmApply, RfmCuts, RfmOptions, Role, Schema, TimeInput, View,
 };
 
 // START load
@@ -161,7 +161,7 @@ fn cells(view: &View) -> Result<()> {
 
 // START movements
 fn movements(view: &View) -> Result<()> {
-    let table = view.movements(&MovementOptions::default().from("2011-09-01"))?;
+    let table = view.movements(&MovementOptions::default().from(TimeInput::from("2011-09-01")))?;
     for row in 0..table.rows() {
         let text = |name| Ok(table.column(name)?.text(row).unwrap_or_default());
         let number = |name| Ok(table.column(name)?.int(row).unwrap_or_default());
@@ -177,7 +177,7 @@ fn movements(view: &View) -> Result<()> {
 
 // START retention
 fn retention(view: &View) -> Result<()> {
-    let table = view.retention(&RetentionOptions::default().from("2011-09-01"))?;
+    let table = view.retention(&RetentionOptions::default().from(TimeInput::from("2011-09-01")))?;
     for row in 0..table.rows() {
         let text = |name| Ok(table.column(name)?.text(row).unwrap_or_default());
         let number = |name| Ok(table.column(name)?.int(row).unwrap_or_default());

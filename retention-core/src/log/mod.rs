@@ -358,7 +358,7 @@ impl EventLog {
 
 fn rejected(reason: Reason, sample: &str) -> Error {
     let what = reason.description().trim_end_matches('.');
-    let error = Error::new(ErrorCode::RowsRejected, format!("the event was rejected: {what} ({sample})"))
+    let error = Error::new(ErrorCode::RowsRejected, format!("{what} ({sample})"))
         .with("reason", reason.as_str())
         .with("row", 0)
         .with("sample", sample);
