@@ -218,6 +218,8 @@ export interface Count {
  * What had happened before an instant. Immutable: what is appended later never changes it.
  *
  * Every operation is a promise that runs off the event loop and takes a `signal`; its twin `…Sync` runs on the event loop.
+ * It fails with `unknown_option` for an option it does not have, `invalid_option` for a value that it cannot take, `cancelled`
+ * when its signal says so, and with the codes that it lists.
  */
 export class View {
   private constructor()
