@@ -48,12 +48,12 @@ comma := ,
 lint: lint-rust lint-python lint-node ## formatting, clippy, mypy, tsc
 
 .PHONY: bench
-bench: .venv/.release ## 10 million events: ours beside Polars and DuckDB; writes benches/record
+bench: .venv/.release node_modules/.release ## 10 million events: ours beside Polars and DuckDB; writes benches/record
 	$(call step,Benches: 10 million events)
 	@$(PY) benches/compare/run.py --events 10000000
 
 .PHONY: bench-small
-bench-small: .venv/.release ## the same on 1 million events, in under two minutes
+bench-small: .venv/.release node_modules/.release ## the same on 1 million events, in under two minutes
 	$(call step,Benches: 1 million events)
 	@$(PY) benches/compare/run.py --events 1000000
 
@@ -185,4 +185,10 @@ node_modules/.debug: $(CORE) $(NODE_CRATE) bindings-node/node_modules/.installed
 	$(call step,Node: build the package)
 	@$(IN_NODE) npm run --silent build:debug
 	@mkdir -p node_modules && ln -sfn ../bindings-node node_modules/retention-core
-	@touch $@
+	@rm -f node_modules/.release && touch $@
+
+node_modules/.release: $(CORE) $(NODE_CRATE) bindings-node/node_modules/.installed
+	$(call step,Node: build the package$(comma) optimised)
+	@$(IN_NODE) npm run --silent build
+	@mkdir -p node_modules && ln -sfn ../bindings-node node_modules/retention-core
+	@rm -f node_modules/.debug && touch $@

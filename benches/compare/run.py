@@ -160,8 +160,8 @@ def one(programs, events, repeats, push):
             same(work, peer)
     print("    answers are equal to the last digit", file=sys.stderr)
     if push:
-        ours |= lines([sys.executable, "benches/compare/push.py"], "single events from Python")
-        ours |= lines(["node", "benches/compare/push.mjs"], "single events from Node")
+        ours |= lines([sys.executable, "benches/compare/push.py", path], "single events from Python")
+        ours |= lines(["node", "benches/compare/push.mjs", path], "single events from Node")
     return [*rows_of(events, ours, theirs), *plain_rows(events, ours)]
 
 
