@@ -354,9 +354,15 @@ impl EventLog {
 }
 
 fn rejected(reason: Reason, sample: &str) -> Error {
-    Error::new(ErrorCode::RowsRejected, format!("{} ({sample})", reason.description().trim_end_matches('.')))
+    let what = reason.description().trim_end_matches('.');
+    let error = Error::new(ErrorCode::RowsRejected, format!("{what} ({sample})"))
         .with("reason", reason.as_str())
         .with("row", 0)
+        .with("sample", sample);
+    match reason.advice() {
+        Some(advice) => error.hint(advice),
+        None => error,
+    }
 }
 
 fn raise(receipt: &Receipt) -> Error {

@@ -215,6 +215,11 @@ impl Rfm {
     ) -> Self {
         let grid = Grid::new(bins);
         let mut warnings = Vec::new();
+        if values.parts.iter().all(Vec::is_empty) {
+            let advice =
+                "give the kind of purchases the role purchase in the schema, or name it in `purchases`";
+            warnings.push(format!("nobody bought before as_of: {advice}"));
+        }
         if values.unpriced > 0 {
             warnings.push(format!(
                 "monetary: {} customers have no purchase with an amount and stand at 0",
