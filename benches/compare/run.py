@@ -25,11 +25,13 @@ TITLES = {
     "load": "log from an Arrow table | sort by customer and time",
     "load_ids": "the same with event ids (dedup) | sort with the ids",
     "rfm": "RFM with quintiles, ready log",
-    "cohorts": "monthly cohort triangle, ready log",
+    "cohorts": "monthly cohort triangle of all events, ready log",
+    "cohorts_purchases": "monthly cohort triangle of purchases, ready log",
     "retention": "monthly retention, ready log | retention and movements",
     "movements": "monthly movements, ready log | retention and movements",
     "rfm_from_frame": "RFM, from the frame",
-    "cohorts_from_frame": "cohort triangle, from the frame",
+    "cohorts_from_frame": "cohort triangle of all events, from the frame",
+    "cohorts_purchases_from_frame": "cohort triangle of purchases, from the frame",
     "retention_from_frame": "retention, from the frame",
     "movements_from_frame": "movements, from the frame",
 }
@@ -71,7 +73,7 @@ def ours_as(work):
     table = pl.read_ipc(folder("ours") / f"{work}.arrow")
     if work == "rfm":
         return table.select("customer", "frequency", "monetary_minor", "recency_days", "r", "f", "m")
-    if work == "cohorts":
+    if work.startswith("cohorts"):
         month = pl.col("cohort").str.slice(0, 4).cast(pl.Int32) * 12 + pl.col("cohort").str.slice(5, 2).cast(pl.Int32)
         shown = table.filter(pl.col("retained") > 0).select(cohort=month, period=pl.col("period"), customers=pl.col("retained"))
         return shown.sort("cohort", "period")
@@ -156,7 +158,7 @@ def one(programs, events, repeats, push):
     }
     ours = lines([programs / "ours", path, folder("ours"), str(repeats), str(THREADS)], "ours")
     for peer in PEERS:
-        for work in ("rfm", "cohorts", "movements"):
+        for work in ("rfm", "cohorts", "cohorts_purchases", "movements"):
             same(work, peer)
     print("    answers are equal to the last digit", file=sys.stderr)
     if push:

@@ -12,6 +12,7 @@ use arrow_array::RecordBatch;
 use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::FileWriter;
 use retention_core::record_batch;
+use retention_core::testing::Population;
 use retention_core::{
     AmountUnit, CohortOptions, Event, EventColumns, EventLog, MovementOptions, RfmOptions, Schema, Table,
     Timestamp, View,
@@ -158,9 +159,13 @@ impl Bench {
 
 type Ask = fn(&View) -> Outcome<Table>;
 
-const QUESTIONS: [(&str, Ask); 4] = [
+const QUESTIONS: [(&str, Ask); 5] = [
     ("rfm", |view| Ok(view.rfm(&RfmOptions::default())?.table())),
-    ("cohorts", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
+    ("cohorts", |view| {
+        let kinds = Population::bench(1, 1).kinds.into_keys().collect::<Vec<_>>();
+        Ok(view.cohorts(&CohortOptions::default().events(kinds))?.table())
+    }),
+    ("cohorts_purchases", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
     ("retention", |view| Ok(view.retention(&Default::default())?)),
     ("movements", |view| Ok(view.movements(&MovementOptions::default())?)),
 ];

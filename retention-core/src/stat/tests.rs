@@ -218,7 +218,6 @@ proptest! {
         sorted.sort_unstable();
         let sorted: Vec<f64> = sorted.into_iter().map(|value| value as f64).collect();
         let expected: Vec<u64> = qs.iter().map(|q| quantile_linear(&sorted, *q).to_bits()).collect();
-        let mut values = values;
         let got: Vec<u64> = quantiles_unsorted_i64(&values, &qs).into_iter().map(f64::to_bits).collect();
         prop_assert_eq!(got, expected);
     }
