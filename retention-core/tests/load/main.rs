@@ -1,0 +1,14 @@
+//! What comes in, in whatever shape: the same facts make the same log, rows add up, and bad input costs no good row.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+#[cfg(feature = "arrow")]
+mod amounts;
+#[cfg(feature = "arrow")]
+mod arrays;
+#[cfg(feature = "arrow")]
+mod columns;
+#[cfg(feature = "arrow")]
+mod layouts;
+mod scene;
+#[cfg(feature = "arrow")]
+mod times;
