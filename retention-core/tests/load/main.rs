@@ -6,9 +6,13 @@ mod amounts;
 #[cfg(feature = "arrow")]
 mod arrays;
 #[cfg(feature = "arrow")]
+mod arrow_mutations;
+mod chance;
+#[cfg(feature = "arrow")]
 mod columns;
 #[cfg(feature = "arrow")]
 mod layouts;
+mod mutations;
 mod scene;
 #[cfg(feature = "arrow")]
 mod times;
