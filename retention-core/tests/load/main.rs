@@ -10,9 +10,13 @@ mod arrow_mutations;
 mod chance;
 #[cfg(feature = "arrow")]
 mod columns;
+mod customers;
 #[cfg(feature = "arrow")]
 mod layouts;
 mod mutations;
+#[cfg(feature = "arrow")]
+mod retail;
 mod scene;
+mod subscriptions;
 #[cfg(feature = "arrow")]
 mod times;
