@@ -640,7 +640,6 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_currency`: A currency that is not an ISO 4217 code.
  * - `mixed_currency`: Amounts of different currencies would have to be added.
  * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
- * - `invalid_amount`: A number that cannot be an amount of money: not finite, not a decimal number, or too large.
  * - `invalid_schema`: The schema contradicts itself or the log it is given to.
  * - `missing_column`: A column that the column map names is not in the table.
  * - `wrong_column_type`: A column has a type that its role cannot take.
@@ -650,7 +649,6 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `invalid_identity`: An alias, merge or unmerge that contradicts itself.
  * - `unknown_customer`: No customer of that id was seen before `as_of`.
  * - `unknown_kind`: No event of that kind, and no role, has that name.
- * - `unknown_role`: A role that does not exist.
  * - `unknown_property`: No property of that name was seen.
  * - `undated_property`: A property without dates would be read as if it had always held.
  * - `unknown_column`: The result has no column of that name.
@@ -674,7 +672,6 @@ export type ErrorCode =
   | 'unknown_currency'
   | 'mixed_currency'
   | 'amount_overflow'
-  | 'invalid_amount'
   | 'invalid_schema'
   | 'missing_column'
   | 'wrong_column_type'
@@ -684,7 +681,6 @@ export type ErrorCode =
   | 'invalid_identity'
   | 'unknown_customer'
   | 'unknown_kind'
-  | 'unknown_role'
   | 'unknown_property'
   | 'undated_property'
   | 'unknown_column'

@@ -78,6 +78,15 @@ impl Bucket {
         self.asides.append(&mut other.asides);
     }
 
+    /// How many of the host's rows these are: the events of one stand next to each other.
+    fn inputs<R: Rows + ?Sized>(&self, rows: &R) -> u64 {
+        if rows.inputs() == rows.len() {
+            return self.rows.len() as u64;
+        }
+        let input = |checked: &Checked| rows.input(checked.row as usize);
+        self.rows.chunk_by(|a, b| input(a) == input(b)).count() as u64
+    }
+
     /// The rows in order.
     fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         let mut at = 0;
@@ -339,7 +348,7 @@ fn fill<R: Rows + ?Sized>(
             for Row { customer, checked, .. } in bucket.iter() {
                 slot.add_plain(customer, checked.hash, kind_of(checked), checked.time, checked.amount);
             }
-            receipt.accepted += bucket.rows.len() as u64;
+            receipt.accepted += bucket.inputs(rows);
             continue;
         }
         let mut last = None;

@@ -381,7 +381,8 @@ fn raise(receipt: &Receipt) -> Error {
         ),
     )
     .hint("mend these rows, or pass on_reject=\"report\" to add the others");
-    if let Some(first) = receipt.rejections.first() {
+    // The first bad row of the input, whatever its reason.
+    if let Some(first) = receipt.rejections.iter().min_by_key(|rejection| rejection.rows.first()) {
         error = error.with("reason", first.reason.as_str());
         if let (Some(row), Some(sample)) = (first.rows.first(), first.samples.first()) {
             error = error.with("row", row).with("sample", sample);
