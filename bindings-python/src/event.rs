@@ -94,6 +94,13 @@ pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Opt
     if let Ok(text) = given.cast::<PyString>() {
         return Ok(Some(TimeInput::from(text.to_str()?)));
     }
+    // Date-times first: the commonest after texts.
+    if let Some(instant) = value::instant(given)? {
+        return Ok(Some(TimeInput::from(instant)));
+    }
+    if let Some(text) = value::time_text(given)? {
+        return Ok(text.map(TimeInput::Text));
+    }
     match value::row(given)? {
         serde_json::Value::String(text) => Ok(Some(TimeInput::Text(text))),
         serde_json::Value::Null => Ok(None),
