@@ -123,24 +123,24 @@ def plain_rows(events, ours):
 
 
 def show(rows):
-    print(f"\n{'work':26} {'rows':>11} {'ours':>9} {'peer':>7} {'its time':>9} {'ratio':>7} {'at least':>8} {'ours MB':>8} {'its MB':>8}")
+    print(f"\n{'work':28} {'rows':>11} {'ours':>9} {'peer':>7} {'its time':>9} {'ratio':>7} {'at least':>8} {'ours MB':>8} {'its MB':>8}")
     for row in rows:
         if "peer" in row:
             wanted = f"{row['at_least']} x" if row["at_least"] else "-"
             miss = " MISSED" if row["at_least"] and row["ratio"] < row["at_least"] else ""
             print(
-                f"{row['work']:26} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>7} {row['peer_s'] * 1e3:>6.0f} ms "
+                f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>7} {row['peer_s'] * 1e3:>6.0f} ms "
                 f"{row['ratio']:>6.1f}x {wanted:>8} {row['ours_mb']:>8.0f} {row['peer_mb']:>8.0f}{miss}"
             )
         elif "bytes_an_event" in row:
             parts = ", ".join(f"{name} {size:.1f}" for name, size in row["bytes_an_event"].items() if size >= 0.05)
             core = row["bytes_an_event"]["events"] + row["bytes_an_event"]["customers"]
             miss = " MISSED" if row["at_most"] and core > row["at_most"] else ""
-            print(f"{row['work']:26} {row['rows']:>11,} bytes an event: {parts}{' (at most 24)' if row['at_most'] else ''}{miss}")
+            print(f"{row['work']:28} {row['rows']:>11,} bytes an event: {parts}{' (at most 24)' if row['at_most'] else ''}{miss}")
         else:
             miss = " MISSED" if row["ours_s"] > row["at_most"] or row["worst_s"] > 5e-3 else ""
             print(
-                f"{row['work']:26} {row['rows']:>11,} {row['ours_s'] * 1e6:.2f} us an event (at most {row['at_most'] * 1e6:g}), "
+                f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e6:.2f} us an event (at most {row['at_most'] * 1e6:g}), "
                 f"p99 {row['p99_s'] * 1e6:.1f} us, worst pause {row['worst_s'] * 1e3:.2f} ms (at most 5){miss}"
             )
 
