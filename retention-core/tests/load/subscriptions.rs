@@ -61,6 +61,18 @@ fn a_row_is_its_start_and_its_end_and_counts_once() {
     }
 }
 
+/// Rows of nothing but these three columns take the shortest way into a log.
+#[test]
+fn plain_rows_count_once_too() {
+    let rows = json!([
+        {"customer": "a", "start": "2024-01-05", "end": "2024-07-05"},
+        {"customer": "a", "start": "2024-07-05", "end": null},
+        {"customer": "b", "start": "2024-02-01", "end": "2024-02-02"},
+    ]);
+    let mut log = empty();
+    assert_eq!((ends(&append(&mut log, &rows, &columns(false))), log.events()), (only(3, 0), 5));
+}
+
 /// A running subscription that has ended since: its row has something new.
 #[test]
 fn an_end_that_comes_later_is_added() {
