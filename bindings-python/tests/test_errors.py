@@ -76,7 +76,7 @@ CASES = [
     ("invalid_option", rt.InputError, lambda: rt.EventLog(threads=-1)),
     ("invalid_time", rt.InputError, lambda: SHOP.as_of("yesterday")),
     ("invalid_time", rt.InputError, lambda: SHOP.as_of(None)),
-    ("invalid_table", rt.InputError, lambda: SHOP.as_of(7)),
+    ("invalid_time", rt.InputError, lambda: SHOP.as_of(7)),
     ("invalid_time", rt.InputError, lambda: VIEW.known_at("")),
     ("invalid_time", rt.InputError, lambda: SHOP.as_of(pd.NaT)),
     ("rows_rejected", rt.InputError, lambda: SHOP.push("", "x", "2024-01-01")),

@@ -219,6 +219,13 @@ fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(given.chars().count()) / 4)
         .min()
         .map(|(_, name)| name)
+        .or_else(|| only_longer(&folded, known))
+}
+
+/// The only known name that goes on where a given one of some length ends, such as `monetary_minor` after `monetary`.
+fn only_longer<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+    let mut longer = known.iter().filter(|name| given.len() > 3 && name.to_lowercase().starts_with(given));
+    longer.next().copied().filter(|_| longer.next().is_none())
 }
 
 #[cfg(test)]
@@ -243,5 +250,14 @@ mod tests {
             Error::new(ErrorCode::UnknownKind, "no kind `zebra`").suggest("zebra", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), None);
         assert!(error.to_string().contains("known: purchase, refund"));
+    }
+
+    #[test]
+    fn suggests_the_only_longer_name() {
+        let known = ["monetary_minor", "recency_days", "recency_score", "r"];
+        assert_eq!(nearest("monetary", &known), Some("monetary_minor"));
+        assert_eq!(nearest("recency", &known), None, "two go on");
+        assert_eq!(nearest("mon", &known), None, "too short to tell");
+        assert_eq!(nearest("", &["", "a"]), Some(""), "no panic");
     }
 }
