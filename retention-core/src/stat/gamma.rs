@@ -16,7 +16,8 @@ pub(crate) fn digamma(mut x: f64) -> f64 {
         x += 1.0;
     }
     let y = 1.0 / (x * x);
-    let series = [1.0 / 12.0, -691.0 / 32_760.0, 1.0 / 132.0, -1.0 / 240.0, 1.0 / 252.0, -1.0 / 120.0, 1.0 / 12.0];
+    let series =
+        [1.0 / 12.0, -691.0 / 32_760.0, 1.0 / 132.0, -1.0 / 240.0, 1.0 / 252.0, -1.0 / 120.0, 1.0 / 12.0];
     shift + x.ln() - 0.5 / x - y * series.iter().fold(0.0, |sum, c| sum * y + c)
 }
 
@@ -81,7 +82,10 @@ mod tests {
     const EULER: f64 = 0.577_215_664_901_532_9;
 
     fn close(found: f64, expected: f64, relative: f64) {
-        assert!((found - expected).abs() <= relative * expected.abs().max(1e-300), "{found} is not {expected}");
+        assert!(
+            (found - expected).abs() <= relative * expected.abs().max(1e-300),
+            "{found} is not {expected}"
+        );
     }
 
     #[test]

@@ -96,8 +96,8 @@ pub(crate) fn maximise<const K: usize>(
         if gained > 0.0 {
             peak.at = at;
             peak.curve = curve;
-        } else if damping > 1e12 * scale {
-            // Not even the smallest step along the gradient gains: only rounding is left.
+        } else if expected <= 1e-11 * peak.curve.value.abs() || damping > 1e12 * scale {
+            // What a step should gain is lost in the rounding of the value; or not even the smallest one gains.
             peak.converged = expected <= 1e-9 * peak.curve.value.abs().max(1.0);
             break;
         }
@@ -244,7 +244,11 @@ mod tests {
 
     #[test]
     fn stops_at_a_limit_and_where_nothing_is_gained() {
-        let slope = |at: &[f64; 2]| Curve { value: at[0] - at[1] * at[1], first: [1.0, -2.0 * at[1]], second: [[0.0; 2], [0.0, -2.0]] };
+        let slope = |at: &[f64; 2]| Curve {
+            value: at[0] - at[1] * at[1],
+            first: [1.0, -2.0 * at[1]],
+            second: [[0.0; 2], [0.0, -2.0]],
+        };
         let peak = maximise([0.0, 3.0], &LIMITS, slope).unwrap();
         assert!(peak.converged && peak.at[0] == 30.0 && peak.at[1].abs() < 1e-6, "{peak:?}");
         // Flat towards minus infinity: ends where the rest is not worth a step.
