@@ -115,7 +115,7 @@ impl BetaBernoulli {
         (alive, alive + sum.ln_1p())
     }
 
-    fn from_now(&self, x: u32, age: f64) -> Self {
+    fn as_of_now(&self, x: u32, age: f64) -> Self {
         let [alpha, beta, gamma, delta] = self.0;
         let count = f64::from(x);
         Self([alpha + count, beta + age - count, gamma, delta + age])
@@ -134,7 +134,7 @@ impl Law for BetaBernoulli {
     }
 
     fn expected_if_alive(&self, x: u32, age: f64, t: f64) -> f64 {
-        self.from_now(x, age).expected_new(t)
+        self.as_of_now(x, age).expected_new(t)
     }
 
     /// Σ over the opportunities j of P(alive at j) · α/(α+β).
@@ -150,7 +150,7 @@ impl Law for BetaBernoulli {
     }
 
     fn chance_if_alive(&self, x: u32, age: f64, n: u32, t: f64) -> f64 {
-        self.from_now(x, age).chance_new(n, t)
+        self.as_of_now(x, age).chance_new(n, t)
     }
 
     /// Who stays for i opportunities makes n of them with a beta-binomial probability.
@@ -173,7 +173,7 @@ impl Law for BetaBernoulli {
     }
 
     fn residual_if_alive(&self, x: u32, age: f64, rate: f64) -> f64 {
-        let [alpha, beta, gamma, delta] = self.from_now(x, age).0;
+        let [alpha, beta, gamma, delta] = self.as_of_now(x, age).0;
         let worth = (-rate).exp();
         let stays = delta / (gamma + delta) * worth;
         alpha / (alpha + beta)

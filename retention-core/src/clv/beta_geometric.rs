@@ -93,15 +93,34 @@ fn sum(rows: impl Iterator<Item = (f64, f64, f64, f64)>, parameters: &[f64; 4], 
     let mut curve = Curve::ZERO;
     let ln_a = a.ln();
     let (mut of_a, mut of_a_twice) = (0.0, 0.0);
+    // Rows come by x, then by age: what hangs on these alone is kept.
+    let (mut known_x, mut ln_chance, mut one_chance) = (f64::NAN, 0.0, 0.0);
+    let (mut known_age, mut ln_end, mut one_end) = (f64::NAN, 0.0, 0.0);
+    // Logarithms of 1 + ratio are taken of products of many.
+    let mut product = 1.0f64;
     for (x, t_x, age, n) in rows {
-        let (power, chance) = (r + x, b + x + chances - 1.0);
-        let (end, last) = (alpha + age, alpha + t_x);
-        let (ln_end, ln_last, ln_chance) = (end.ln(), last.ln(), chance.ln());
-        let (one_end, one_last, one_chance) = (1.0 / end, 1.0 / last, 1.0 / chance);
+        if x != known_x {
+            let chance = b + x + chances - 1.0;
+            (known_x, ln_chance, one_chance) = (x, chance.ln(), 1.0 / chance);
+        }
+        if age != known_age {
+            (known_age, ln_end, one_end) = (age, (alpha + age).ln(), 1.0 / (alpha + age));
+        }
+        let (power, last) = (r + x, alpha + t_x);
+        let (ln_last, one_last) = (last.ln(), 1.0 / last);
         let ratio = (ln_a - ln_chance + power * (ln_end - ln_last)).min(700.0).exp();
         let left = ratio / (1.0 + ratio);
         let stayed = 1.0 - left;
-        curve.value += n * (ratio.ln_1p() - power * ln_end);
+        if n == 1.0 && ratio < 1e100 {
+            product *= 1.0 + ratio;
+            if product > 1e200 {
+                curve.value += product.ln();
+                product = 1.0;
+            }
+        } else {
+            curve.value += n * ratio.ln_1p();
+        }
+        curve.value -= n * power * ln_end;
         let one = stayed * one_end + left * one_last;
         curve.first[0] -= n * (stayed * ln_end + left * ln_last);
         curve.first[1] -= n * power * one;
@@ -122,6 +141,7 @@ fn sum(rows: impl Iterator<Item = (f64, f64, f64, f64)>, parameters: &[f64; 4], 
         curve.second[3][2] -= both * by_b;
         curve.second[3][3] += both * by_b * by_b + n * left * by_b * by_b;
     }
+    curve.value += product.ln();
     curve.first[2] = of_a / a;
     curve.second[2][0] /= a;
     curve.second[2][1] /= a;
@@ -146,7 +166,7 @@ impl BetaGeometric {
     }
 
     /// A customer alive now, as a new one with other parameters.
-    fn from_now(&self, x: u32, age: f64) -> Leaving {
+    fn as_of_now(&self, x: u32, age: f64) -> Leaving {
         let [r, alpha, a, b] = self.parameters;
         Leaving { r: r + f64::from(x), alpha: alpha + age, a, b: b + self.chances(x) }
     }
@@ -154,7 +174,7 @@ impl BetaGeometric {
     /// A new customer who has not left at once, and the probability of that.
     fn new_customer(&self) -> (Leaving, f64) {
         let [_, _, a, b] = self.parameters;
-        (self.from_now(0, 0.0), if self.at_once { b / (a + b) } else { 1.0 })
+        (self.as_of_now(0, 0.0), if self.at_once { b / (a + b) } else { 1.0 })
     }
 }
 
@@ -175,7 +195,7 @@ impl Law for BetaGeometric {
     }
 
     fn expected_if_alive(&self, x: u32, age: f64, t: f64) -> f64 {
-        self.from_now(x, age).expected(t)
+        self.as_of_now(x, age).expected(t)
     }
 
     fn expected_new(&self, t: f64) -> f64 {
@@ -184,7 +204,7 @@ impl Law for BetaGeometric {
     }
 
     fn chance_if_alive(&self, x: u32, age: f64, n: u32, t: f64) -> f64 {
-        self.from_now(x, age).chance(n, t)
+        self.as_of_now(x, age).chance(n, t)
     }
 
     fn chance_new(&self, n: u32, t: f64) -> f64 {
@@ -193,6 +213,6 @@ impl Law for BetaGeometric {
     }
 
     fn residual_if_alive(&self, x: u32, age: f64, rate: f64) -> f64 {
-        self.from_now(x, age).residual(rate)
+        self.as_of_now(x, age).residual(rate)
     }
 }

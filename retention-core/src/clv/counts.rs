@@ -1,5 +1,7 @@
 //! Customers counted by what they have in common: all that a fit needs, and what parts of a log can add up.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
@@ -165,22 +167,41 @@ fn alike(summary: &PurchaseSummary, threads: usize) -> Vec<Alike> {
         let row = |group: &[u64]| Some(Alike(0, f64::from_bits(*group.first()?), 0.0, group.len() as u64));
         groups.filter_map(row).collect::<Vec<_>>()
     };
-    let again = || {
-        let times = summary.age.iter().zip(&summary.t_x);
-        let repeats = summary.frequency.iter().zip(times).filter(|(x, _)| **x > 0);
-        let mut keys: Vec<(u32, u64, u64)> =
-            repeats.map(|(x, (age, t_x))| (*x, age.to_bits(), t_x.to_bits())).collect();
-        keys.sort_unstable();
-        let groups = keys.chunk_by(|a, b| a == b);
-        let row = |group: &[(u32, u64, u64)]| {
-            let (x, age, t_x) = *group.first()?;
-            Some(Alike(x, f64::from_bits(age), f64::from_bits(t_x), group.len() as u64))
-        };
-        groups.filter_map(row).collect::<Vec<_>>()
-    };
+    let buckets = by_frequency(summary);
     // Nobody watches, so nothing stops the work.
-    let parts = Workers::new(threads).run(2, |part| if part == 0 { once() } else { again() });
+    let parts = Workers::new(threads).run(buckets.len() + 1, |part| match part.checked_sub(1) {
+        None => once(),
+        Some(bucket) => buckets.get(bucket).map_or_else(Vec::new, |(x, keys)| again(*x, keys)),
+    });
     parts.unwrap_or_default().concat()
+}
+
+/// Age and t_x of those who bought again, as one number each, by frequency ascending.
+fn by_frequency(summary: &PurchaseSummary) -> Vec<(u32, Vec<u128>)> {
+    let mut of: BTreeMap<u32, Vec<u128>> = BTreeMap::new();
+    // Most bought few times: these places are found without a search.
+    let mut few: [Vec<u128>; 64] = std::array::from_fn(|_| Vec::new());
+    for (x, (age, t_x)) in summary.frequency.iter().zip(summary.age.iter().zip(&summary.t_x)) {
+        let key = u128::from(age.to_bits()) << 64 | u128::from(t_x.to_bits());
+        match few.get_mut(*x as usize) {
+            Some(_) if *x == 0 => {}
+            Some(keys) => keys.push(key),
+            None => of.entry(*x).or_default().push(key),
+        }
+    }
+    let few = (0..).zip(few).filter(|(_, keys)| !keys.is_empty());
+    few.chain(of).collect()
+}
+
+fn again(x: u32, keys: &[u128]) -> Vec<Alike> {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    let row = |group: &[u128]| {
+        let key = *group.first()?;
+        let (age, t_x) = (f64::from_bits((key >> 64) as u64), f64::from_bits(key as u64));
+        Some(Alike(x, age, t_x, group.len() as u64))
+    };
+    keys.chunk_by(|a, b| a == b).filter_map(row).collect()
 }
 
 fn spent(summary: &PurchaseSummary, means: &[f64]) -> Vec<Spent> {

@@ -1,4 +1,4 @@
-//! Maximum likelihood: several starts on some of the rows, the best of them brought to its peak on all.
+//! Maximum likelihood: several starts on some of the rows, the best of them brought to its peak on more and then all.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,7 @@ pub struct FitReport {
     pub customers: u64,
     /// Different rows among them.
     pub rows: u64,
-    /// Steps of the search on all rows.
+    /// Steps of the search from the best start, on some and on all rows.
     pub steps: u32,
     /// What whoever uses the model should know.
     pub warnings: Vec<String>,
@@ -80,13 +80,13 @@ const HIGHEST: f64 = 16.0;
 /// A standard error of a parameter's logarithm beyond which the data tell nothing of it: a factor of 150 up or down.
 const UNTOLD: f64 = 5.0;
 
-/// Fits `all` from the best of the starts, which are tried on `some` of the rows.
+/// Fits the last of `levels`, which has all rows, from the best of the starts, which are tried on the first; each level
+/// in between has more of the rows than the one before, so that few steps are left for all.
 ///
 /// # Errors
 /// `not_enough_data` if the likelihood has no value anywhere.
 pub(super) fn estimate<const K: usize>(
-    some: &impl Likelihood<K>,
-    all: &impl Likelihood<K>,
+    levels: &[impl Likelihood<K>],
     starts: &[[f64; K]],
     scale: [f64; K],
     options: &FitOptions,
@@ -97,12 +97,17 @@ pub(super) fn estimate<const K: usize>(
         gain: 1e-6,
         steps: options.max_steps,
     };
-    let tries = starts.iter().filter_map(|start| maximise(start.map(f64::ln), &limits, in_logarithms(some)));
+    let first = levels.first().ok_or_else(nowhere)?;
+    let tries = starts.iter().filter_map(|start| maximise(start.map(f64::ln), &limits, in_logarithms(first)));
     let best = tries.reduce(|best, peak| if peak.curve.value > best.curve.value { peak } else { best });
-    let best = best.ok_or_else(nowhere)?;
-    let limits = Limits { gain: (1e-13 * best.curve.value.abs()).max(1e-10), ..limits };
-    let peak = maximise(best.at, &limits, in_logarithms(all)).ok_or_else(nowhere)?;
-    Ok(told(&peak, &limits))
+    let mut peak = best.ok_or_else(nowhere)?;
+    let mut steps = peak.steps;
+    for (at, level) in levels.iter().enumerate().skip(usize::from(levels.len() > 1)) {
+        let gain = if at + 1 < levels.len() { 1e-3 } else { (1e-13 * peak.curve.value.abs()).max(1e-10) };
+        peak = maximise(peak.at, &Limits { gain, ..limits }, in_logarithms(level)).ok_or_else(nowhere)?;
+        steps += peak.steps;
+    }
+    Ok(Estimate { steps, ..told(&peak, &limits) })
 }
 
 fn in_logarithms<const K: usize>(likelihood: &impl Likelihood<K>) -> impl FnMut(&[f64; K]) -> Curve<K> {
@@ -114,10 +119,8 @@ fn in_logarithms<const K: usize>(likelihood: &impl Likelihood<K>) -> impl FnMut(
 
 /// What the curvature at the peak tells of each parameter. Those of which it tells nothing are held fixed for the others.
 fn told<const K: usize>(peak: &Peak<K>, limits: &Limits<K>) -> Estimate<K> {
-    let mut free = [true; K];
-    for i in 0..K {
-        free[i] = peak.at[i] > limits.lowest[i] + 1e-6 && peak.at[i] < limits.highest[i] - 1e-6;
-    }
+    let within = |i: usize| peak.at[i] > limits.lowest[i] + 1e-6 && peak.at[i] < limits.highest[i] - 1e-6;
+    let mut free: [bool; K] = std::array::from_fn(within);
     let errors = loop {
         let second = &peak.curve.second;
         let errors = Cholesky::of(second, &free, 0.0).map(|factor| factor.inverse_diagonal().map(f64::sqrt));
@@ -133,10 +136,7 @@ fn told<const K: usize>(peak: &Peak<K>, limits: &Limits<K>) -> Estimate<K> {
         }
     };
     let at = peak.at.map(f64::exp);
-    let mut standard_error = [None; K];
-    for i in 0..K {
-        standard_error[i] = free[i].then_some(errors[i] * at[i]);
-    }
+    let standard_error = std::array::from_fn(|i| free[i].then_some(errors[i] * at[i]));
     let status = match peak.converged {
         false => FitStatus::StoppedEarly,
         true if free.contains(&false) => FitStatus::NotIdentified,

@@ -89,16 +89,16 @@ impl PurchaseModel {
         options: &FitOptions,
     ) -> Result<Self> {
         enough(counts, 4)?;
-        let (all, some) = Rows::all_and_some(counts, options.threads as usize);
-        let (age, rate) = all.scale();
+        let levels = Rows::levels(counts, options.threads as usize);
+        let (age, rate) = levels.last().map(Rows::scale).unwrap_or_default();
         // Shapes from uneven to even, rates so that their means are the data's.
         let starts = |shapes: [[f64; 3]; 4]| shapes.map(|[r, second, third]| [r, r / rate, second, third]);
         let found = match kind {
             PurchaseModelKind::BgNbd | PurchaseModelKind::MbgNbd => {
                 let at_once = kind == PurchaseModelKind::MbgNbd;
-                let fit = |rows| BetaGeometricFit { rows, at_once };
+                let levels: Vec<_> = levels.iter().map(|rows| BetaGeometricFit { rows, at_once }).collect();
                 let starts = starts([[0.5, 0.5, 2.0], [1.0, 1.0, 5.0], [0.3, 0.2, 0.6], [2.0, 3.0, 30.0]]);
-                estimate(&fit(&some), &fit(&all), &starts, [1.0, 1.0 / rate, 1.0, 1.0], options)?
+                estimate(&levels, &starts, [1.0, 1.0 / rate, 1.0, 1.0], options)?
             }
             PurchaseModelKind::ParetoNbd => {
                 let starts = starts([
@@ -107,7 +107,12 @@ impl PurchaseModel {
                     [0.3, 0.2, age * 0.1],
                     [2.0, 3.0, age * 5.0],
                 ]);
-                estimate(&ParetoFit(&some), &ParetoFit(&all), &starts, [1.0, 1.0 / rate, 1.0, age], options)?
+                estimate(
+                    &levels.iter().map(ParetoFit).collect::<Vec<_>>(),
+                    &starts,
+                    [1.0, 1.0 / rate, 1.0, age],
+                    options,
+                )?
             }
             PurchaseModelKind::BgBb => {
                 opportunities(counts)?;
@@ -117,7 +122,12 @@ impl PurchaseModel {
                     [0.5, 3.0, 0.3, 1.0],
                     [2.0, 5.0, 2.0, 30.0],
                 ];
-                estimate(&BetaBernoulliFit(&some), &BetaBernoulliFit(&all), &starts, [1.0; 4], options)?
+                estimate(
+                    &levels.iter().map(BetaBernoulliFit).collect::<Vec<_>>(),
+                    &starts,
+                    [1.0; 4],
+                    options,
+                )?
             }
         };
         Ok(Self::of(kind, counts, &found, age))

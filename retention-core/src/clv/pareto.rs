@@ -104,7 +104,7 @@ impl Pareto {
         (self.0[2] * sum).ln() + top - left.ln_stayed()
     }
 
-    fn from_now(&self, x: u32, age: f64) -> Self {
+    fn as_of_now(&self, x: u32, age: f64) -> Self {
         let [r, alpha, s, beta] = self.0;
         Self([r + f64::from(x), alpha + age, s, beta + age])
     }
@@ -127,7 +127,7 @@ impl Law for Pareto {
     }
 
     fn expected_if_alive(&self, x: u32, age: f64, t: f64) -> f64 {
-        self.from_now(x, age).expected_new(t)
+        self.as_of_now(x, age).expected_new(t)
     }
 
     /// r β / (α (s−1)) · [1 − (β/(β+t))^(s−1)], for a customer from now on; also at s = 1.
@@ -137,7 +137,7 @@ impl Law for Pareto {
     }
 
     fn chance_if_alive(&self, x: u32, age: f64, n: u32, t: f64) -> f64 {
-        self.from_now(x, age).chance_new(n, t)
+        self.as_of_now(x, age).chance_new(n, t)
     }
 
     /// Who stays makes n within t; who leaves at τ made n within τ.
@@ -161,7 +161,7 @@ impl Law for Pareto {
     /// (r/α) ∫ e^(−rate·u) (β/(β+u))^s du (Fader, Hardie and Lee, "RFM and CLV", J. of Marketing Research 42, 2005, who
     /// write it by the confluent hypergeometric function), over y = ln(1+u/β).
     fn residual_if_alive(&self, x: u32, age: f64, rate: f64) -> f64 {
-        let [r, alpha, s, beta] = self.from_now(x, age).0;
+        let [r, alpha, s, beta] = self.as_of_now(x, age).0;
         let decay = rate * beta;
         let reach = (45.0 / decay).ln_1p();
         let reach = ((45.0 + reach) / decay).ln_1p();

@@ -195,8 +195,12 @@ impl RenewalModel {
     /// there was no second renewal.
     pub fn fit(counts: &RenewalCounts, options: &FitOptions) -> Result<Self> {
         enough(counts)?;
-        let found =
-            estimate(counts, counts, &[[1.0, 1.0], [0.5, 3.0], [3.0, 20.0], [0.3, 0.3]], [1.0; 2], options)?;
+        let found = estimate(
+            std::slice::from_ref(counts),
+            &[[1.0, 1.0], [0.5, 3.0], [3.0, 20.0], [0.3, 0.3]],
+            [1.0; 2],
+            options,
+        )?;
         let mut told = found.at.into_iter().zip(found.standard_error);
         let parameters = NAMES.map(|name| {
             let (value, standard_error) = told.next().unwrap_or_default();

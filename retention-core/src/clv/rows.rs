@@ -28,8 +28,17 @@ pub(super) struct Rows {
 
 /// Rows that one thread adds up at a time. Sums are made chunk by chunk, so that threads do not change their bits.
 const CHUNK: usize = 8192;
-/// More rows than this are thinned for the starts.
-const MANY: usize = 4096;
+/// Starts are tried on about so many rows, evenly taken from all.
+const FEW: usize = 1024;
+/// The next level has so many times more.
+const MORE: usize = 16;
+
+/// Every how manieth row each level takes; the last takes all.
+pub(super) fn levels(rows: usize) -> impl Iterator<Item = usize> {
+    let first =
+        std::iter::successors(Some((rows / FEW).max(1)), |every| (*every > 1).then_some(every / MORE));
+    first.map(|every| every.max(1))
+}
 
 impl Rows {
     fn of<'a>(alike: impl Iterator<Item = &'a Alike>, threads: usize) -> Self {
@@ -55,11 +64,11 @@ impl Rows {
         rows
     }
 
-    /// All rows, and the rows on which starts are tried.
-    pub(super) fn all_and_some(counts: &PurchaseCounts, threads: usize) -> (Self, Self) {
-        let all = Self::of(counts.alike.iter(), threads);
-        let every = counts.alike.len().div_ceil(MANY).max(1);
-        (all, Self::of(counts.alike.iter().step_by(every), 1))
+    /// The rows on which starts are tried, those on which the best goes on, and last all.
+    pub(super) fn levels(counts: &PurchaseCounts, threads: usize) -> Vec<Self> {
+        levels(counts.alike.len())
+            .map(|every| Self::of(counts.alike.iter().step_by(every), threads))
+            .collect()
     }
 
     /// Sums over the rows of both kinds, chunk by chunk on the threads.

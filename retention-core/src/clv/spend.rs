@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::clv::counts::{PurchaseCounts, Spent};
 use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, Parameter, estimate};
 use crate::clv::model::possible;
+use crate::clv::rows::levels;
 use crate::clv::summary::{Fitted, PurchaseSummary};
 use crate::clv::unit::same_currency;
 use crate::money::Currency;
@@ -99,14 +100,13 @@ impl SpendModel {
     pub fn fit_counts(counts: &PurchaseCounts, options: &FitOptions) -> Result<Self> {
         let spent = usable(counts)?;
         let customers: u64 = spent.iter().map(|row| row.2).sum();
-        let every = spent.len().div_ceil(4096).max(1);
-        let all = Spends(spent.iter().collect());
-        let some = Spends(spent.iter().step_by(every).collect());
+        let levels: Vec<Spends<'_>> =
+            levels(spent.len()).map(|every| Spends(spent.iter().step_by(every).collect())).collect();
         let mean = spent.iter().map(|row| row.1 * row.2 as f64).sum::<f64>() / customers as f64;
         // The mean of all is p v / (q − 1).
         let starts =
             [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
-        let found = estimate(&some, &all, &starts, [1.0, 1.0, mean], options)?;
+        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options)?;
         let mut told = found.at.into_iter().zip(found.standard_error);
         let parameters = NAMES.map(|name| {
             let (value, standard_error) = told.next().unwrap_or_default();

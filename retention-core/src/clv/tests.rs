@@ -21,7 +21,7 @@ fn rows(alike: Vec<Alike>) -> Rows {
         spent: None,
         names: ColumnNames::own(),
     };
-    Rows::all_and_some(&counts, 1).0
+    Rows::levels(&counts, 1).pop().unwrap()
 }
 
 fn customers() -> Rows {

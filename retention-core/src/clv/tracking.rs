@@ -205,7 +205,7 @@ impl PurchaseModel {
         let sound = |times: &[f64]| matches!(times, [a, b] if a < b);
         let first = purchases.first().is_none_or(|first| *first > 0.0);
         let last = purchases.last().is_none_or(|last| *last <= age);
-        if !(first && last && age >= 0.0 && age < f64::INFINITY && purchases.windows(2).all(sound)) {
+        if !(first && last && (0.0..f64::INFINITY).contains(&age) && purchases.windows(2).all(sound)) {
             let message =
                 format!("`purchases` must be times above 0 that ascend up to `age`, which is {age}");
             return Err(Error::new(ErrorCode::InvalidValue, message).with("column", "purchases").hint(

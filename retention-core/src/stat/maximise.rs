@@ -85,11 +85,7 @@ pub(crate) fn maximise<const K: usize>(
             break;
         }
         peak.steps += 1;
-        let mut at = peak.at;
-        for i in 0..K {
-            at[i] += step[i];
-        }
-        let at = clamped(at, limits);
+        let at = clamped(std::array::from_fn(|i| peak.at[i] + step[i]), limits);
         let curve = f(&at);
         let gained = if curve.is_finite() { curve.value - peak.curve.value } else { f64::NEG_INFINITY };
         let scale = size(&peak.curve);
@@ -111,11 +107,8 @@ pub(crate) fn maximise<const K: usize>(
     Some(peak)
 }
 
-fn clamped<const K: usize>(mut at: [f64; K], limits: &Limits<K>) -> [f64; K] {
-    for i in 0..K {
-        at[i] = at[i].max(limits.lowest[i]).min(limits.highest[i]);
-    }
-    at
+fn clamped<const K: usize>(at: [f64; K], limits: &Limits<K>) -> [f64; K] {
+    std::array::from_fn(|i| at[i].max(limits.lowest[i]).min(limits.highest[i]))
 }
 
 fn size<const K: usize>(curve: &Curve<K>) -> f64 {
@@ -125,12 +118,11 @@ fn size<const K: usize>(curve: &Curve<K>) -> f64 {
 /// The next step, and what it gains if the function is a parabola. Raises the damping as far as the step needs.
 fn step<const K: usize>(peak: &Peak<K>, limits: &Limits<K>, damping: &mut f64) -> ([f64; K], f64) {
     let curve = &peak.curve;
-    let mut free = [true; K];
-    for i in 0..K {
+    let free: [bool; K] = std::array::from_fn(|i| {
         let below = peak.at[i] <= limits.lowest[i] && curve.first[i] < 0.0;
         let above = peak.at[i] >= limits.highest[i] && curve.first[i] > 0.0;
-        free[i] = !below && !above;
-    }
+        !below && !above
+    });
     let scale = size(curve);
     for _ in 0..200 {
         if let Some(factor) = Cholesky::of(&curve.second, &free, *damping) {
@@ -171,9 +163,7 @@ impl<const K: usize> Cholesky<K> {
                     sum += if free[i] { damping } else { 1.0 };
                 }
                 let given = sum;
-                for k in 0..j {
-                    sum -= lower[i][k] * lower[j][k];
-                }
+                sum -= lower[i].iter().zip(&lower[j]).take(j).map(|(a, b)| a * b).sum::<f64>();
                 if i != j {
                     lower[i][j] = sum / lower[j][j];
                 } else if sum > 1e-13 * given && sum > 0.0 {
@@ -197,10 +187,8 @@ impl<const K: usize> Cholesky<K> {
             x[i] /= lower[i][i];
         }
         for i in (0..K).rev() {
-            for k in i + 1..K {
-                x[i] -= lower[k][i] * x[k];
-            }
-            x[i] /= lower[i][i];
+            let known: f64 = lower.iter().zip(x).skip(i + 1).map(|(row, x)| row[i] * x).sum();
+            x[i] = (x[i] - known) / lower[i][i];
         }
         x
     }
