@@ -94,7 +94,7 @@ impl<'a> SummaryColumns<'a> {
     /// Checks the columns and takes them in.
     ///
     /// # Errors
-    /// `missing_column`; `invalid_table` for columns of different lengths; `invalid_value` and `invalid_amount`, with the
+    /// `missing_column`; `invalid_table` for columns of different lengths; `invalid_value`, with the
     /// column and the first row, for values that cannot be; `mixed_currency`, `unknown_currency`.
     pub fn read(self) -> Result<PurchaseSummary> {
         let (frequency_name, frequency) =
@@ -225,7 +225,7 @@ fn amounts(name: &str, values: &[f64], counts: &[u32]) -> Result<()> {
         if *count > 0 && !(*value >= 0.0 && *value < f64::INFINITY) {
             let message =
                 format!("`{name}` holds {value} in row {row}, which is not the mean value of a purchase");
-            return Err(Error::new(ErrorCode::InvalidAmount, message)
+            return Err(Error::new(ErrorCode::InvalidValue, message)
                 .with("column", name)
                 .with("row", row)
                 .with("given", value)

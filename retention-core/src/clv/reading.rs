@@ -87,8 +87,8 @@ impl<'a> Reading<'a> {
             part.rows.extend(of(&part.days).map(|row| (person.rank, row)));
         })?;
         let parts: Vec<Vec<(u32, T)>> = parts.into_iter().map(|part| part.rows).collect();
-        let places = self.view.places(&parts);
-        Ok(self.view.in_order(&parts, &places, |rank, row| (rank, *row))?.concat())
+        let take = |rows: &mut Vec<(u32, T)>, found: &[(u32, T)]| rows.extend_from_slice(found);
+        Ok(self.view.in_order(&parts, Vec::with_capacity, take)?.concat())
     }
 
     /// How many customers made a repeat purchase on each day, among those whose first day is at most `until`.

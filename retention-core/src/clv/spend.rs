@@ -88,7 +88,7 @@ impl SpendModel {
     ///
     /// # Errors
     /// `missing_column` without values; `nothing_to_fit`; `not_enough_data` with fewer repeat buyers than parameters, or
-    /// when all spend the same; `invalid_amount` for a repeat buyer whose mean value is zero.
+    /// when all spend the same; `invalid_value` for a repeat buyer whose mean value is zero.
     pub fn fit(summary: &PurchaseSummary, options: &FitOptions) -> Result<Self> {
         Self::fit_counts(&PurchaseCounts::of_values(summary), options)
     }
@@ -268,7 +268,7 @@ fn usable(counts: &PurchaseCounts) -> Result<&[Spent]> {
         let message = format!(
             "`{monetary}` is not above 0 for {zeros} customers with repeat purchases, and the model has no such values"
         );
-        return Err(Error::new(ErrorCode::InvalidAmount, message)
+        return Err(Error::new(ErrorCode::InvalidValue, message)
             .with("column", monetary)
             .hint("leave these customers out of the fit, or leave free purchases out of the mean"));
     }

@@ -130,7 +130,7 @@ fn mean(values: &[i64]) -> Option<f64> {
     (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
 }
 
-fn median(values: &mut [i64]) -> Option<f64> {
+fn median(values: &[i64]) -> Option<f64> {
     quantiles_unsorted_i64(values, &[0.5]).pop().filter(|median| median.is_finite())
 }
 

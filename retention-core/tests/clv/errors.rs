@@ -56,7 +56,7 @@ fn values_that_cannot_be() {
             .t_x("t", &[0.0, 1.0])
             .age("T", &[1.0, 1.0]);
         let error = columns.monetary("spend", &[value, value]).read().unwrap_err();
-        told(&error, ErrorCode::InvalidAmount, "spend");
+        told(&error, ErrorCode::InvalidValue, "spend");
         assert_eq!(error.detail("row"), Some("1"), "the first row has no repeat purchase");
     }
 }
@@ -109,7 +109,7 @@ fn too_little_to_fit() {
     };
     told(&spends(&[5.0, 7.0]), ErrorCode::NotEnoughData, "x");
     told(&spends(&[]), ErrorCode::NotEnoughData, "x");
-    told(&spends(&[5.0, 0.0, 3.0, 4.0]), ErrorCode::InvalidAmount, "spend");
+    told(&spends(&[5.0, 0.0, 3.0, 4.0]), ErrorCode::InvalidValue, "spend");
     told(&spends(&[5.0; 4]), ErrorCode::NotEnoughData, "spend");
     for survivors in [vec![], vec![1000], vec![1000, 1000], vec![1000, 500]] {
         let counts = RenewalCounts::from_survivors(&survivors, span("1y")).unwrap();
