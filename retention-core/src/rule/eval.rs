@@ -1,0 +1,356 @@
+//! Running a program over a chunk of rows. A row without a value, or with arithmetic that has no result, is open.
+
+use std::ops::Range;
+
+use super::chunk::{Bits, Lanes, Mask, each, first, pack};
+use super::number;
+use super::operator::{Order, Sum};
+use super::program::{Real, Test, Whole, Words};
+use super::source::{Cells, Source, Values};
+use super::text::{Answers, TextTest};
+use crate::time::Timestamp;
+
+/// Some rows of a source, and what dictionaries answered beforehand.
+#[derive(Debug)]
+pub(super) struct Run<'r, S: ?Sized> {
+    pub(super) source: &'r S,
+    pub(super) answers: &'r [Answers],
+    pub(super) rows: Range<usize>,
+}
+
+/// Whether each row has a value.
+#[inline]
+fn validity<const W: usize>(cells: &Cells<'_>, rows: usize) -> Bits<W> {
+    match (cells.values, cells.valid) {
+        (Values::Nothing, _) => [0; W],
+        (_, None) => first(rows),
+        (_, Some(valid)) => pack(valid, |valid| valid),
+    }
+}
+
+/// One bit a value, the comparison chosen once.
+#[inline]
+fn ordered<T: Copy, U: PartialOrd + Copy, const W: usize>(
+    order: Order,
+    values: &[T],
+    constant: U,
+    read: impl Fn(T) -> U,
+) -> Bits<W> {
+    match order {
+        Order::Equal => pack(values, |value| read(value) == constant),
+        Order::Unequal => pack(values, |value| read(value) != constant),
+        Order::Less => pack(values, |value| read(value) < constant),
+        Order::LessEqual => pack(values, |value| read(value) <= constant),
+        Order::Greater => pack(values, |value| read(value) > constant),
+        Order::GreaterEqual => pack(values, |value| read(value) >= constant),
+    }
+}
+
+/// One bit a pair of lanes.
+#[inline]
+fn paired<T: Copy, U: Copy, const N: usize, const W: usize>(
+    left: &Lanes<T, N, W>,
+    right: &Lanes<U, N, W>,
+    holds: impl Fn(T, U) -> bool,
+) -> Mask<W> {
+    let mut pairs = [false; N];
+    for (pair, (left, right)) in pairs.iter_mut().zip(left.values.iter().zip(&right.values)) {
+        *pair = holds(*left, *right);
+    }
+    Mask::new(pack(&pairs, |held| held), each(&left.known, &right.known, |a, b| a & b))
+}
+
+impl<'r, S: Source + ?Sized> Run<'r, S> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    #[inline]
+    fn cells(&self, slot: usize) -> Cells<'r> {
+        self.source.cells(slot, self.rows.clone())
+    }
+
+    pub(super) fn test<const N: usize, const W: usize>(&self, test: &Test) -> Mask<W> {
+        let rows = first(self.len());
+        match test {
+            Test::Const(value) => Mask::new(if *value { rows } else { [0; W] }, rows),
+            Test::Name(slot) => {
+                let cells = self.cells(*slot);
+                let holds = match cells.values {
+                    Values::Bool(values) => pack(values, |value| value),
+                    _ => [0; W],
+                };
+                Mask::new(holds, validity(&cells, self.len()))
+            }
+            Test::Known(slot) => Mask::new(self.known(*slot), rows),
+            Test::Not(inner) => self.test::<N, W>(inner).not(),
+            Test::All(tests) => self.all::<N, W>(tests, &rows),
+            Test::Any(tests) => self.any::<N, W>(tests, &rows),
+            Test::If(three) => {
+                let [condition, one, other] = &**three;
+                let condition = self.test::<N, W>(condition);
+                condition.choose(&self.test::<N, W>(one), &self.test::<N, W>(other))
+            }
+            Test::Same(pair) => {
+                let [left, right] = &**pair;
+                self.test::<N, W>(left).same(&self.test::<N, W>(right))
+            }
+            Test::Among(inner, values) => self.among::<N, W>(inner, *values),
+            Test::Whole(order, left, right) => self.wholes::<N, W>(*order, left, right),
+            Test::Real(order, left, right) => self.reals::<N, W>(*order, left, right),
+            Test::Mixed(order, left, right) => {
+                let (left, right) = (self.whole::<N, W>(left), self.real::<N, W>(right));
+                // Not a number is no value, so each pair has an order.
+                paired(&left, &right, |a, b| number::mixed(a, b).is_some_and(|found| order.holds(found)))
+            }
+            Test::WholeIn(whole, list) => self.whole_in::<N, W>(whole, list),
+            Test::RealIn(real, list) => {
+                let lanes = self.real::<N, W>(real);
+                let found =
+                    |value: f64| list.binary_search_by(|known| known.total_cmp(&(value + 0.0))).is_ok();
+                Mask::new(pack(&lanes.values, found), lanes.known)
+            }
+            Test::Text(words, test, number) => self.text::<N, W>(words, test, *number),
+            Test::Texts(operator, left, right) => {
+                let (left, right) = (self.words::<N, W>(left), self.words::<N, W>(right));
+                paired(&left, &right, |a, b| operator.holds(a, b))
+            }
+        }
+    }
+
+    fn known<const W: usize>(&self, slot: usize) -> Bits<W> {
+        let cells = self.cells(slot);
+        let known = validity(&cells, self.len());
+        match cells.values {
+            Values::Real(values) => numbers(values, &known),
+            _ => known,
+        }
+    }
+
+    fn all<const N: usize, const W: usize>(&self, tests: &[Test], rows: &Bits<W>) -> Mask<W> {
+        let mut found = Mask::new(*rows, *rows);
+        for test in tests {
+            found = found.and(&self.test::<N, W>(test));
+            if found.all_fail(rows) {
+                break;
+            }
+        }
+        found
+    }
+
+    fn any<const N: usize, const W: usize>(&self, tests: &[Test], rows: &Bits<W>) -> Mask<W> {
+        let mut found = Mask::new([0; W], *rows);
+        for test in tests {
+            found = found.or(&self.test::<N, W>(test));
+            if found.all_hold(rows) {
+                break;
+            }
+        }
+        found
+    }
+
+    fn among<const N: usize, const W: usize>(&self, test: &Test, values: [bool; 2]) -> Mask<W> {
+        let found = self.test::<N, W>(test);
+        let holds = match values {
+            [false, false] => [0; W],
+            [true, true] => found.known,
+            [true, false] => found.not().holds,
+            [false, true] => found.holds,
+        };
+        Mask::new(holds, found.known)
+    }
+
+    fn wholes<const N: usize, const W: usize>(&self, order: Order, left: &Whole, right: &Whole) -> Mask<W> {
+        let (Whole::Name(slot), Whole::Const(constant)) = (left, right) else {
+            let (left, right) = (self.whole::<N, W>(left), self.whole::<N, W>(right));
+            return paired(&left, &right, |a, b| order.holds(a.cmp(&b)));
+        };
+        let cells = self.cells(*slot);
+        let holds = match cells.values {
+            Values::Whole(values) => ordered(order, values, *constant, |value| value),
+            Values::Time(values) => ordered(order, values, *constant, Timestamp::micros),
+            _ => [0; W],
+        };
+        Mask::new(holds, validity(&cells, self.len()))
+    }
+
+    fn reals<const N: usize, const W: usize>(&self, order: Order, left: &Real, right: &Real) -> Mask<W> {
+        let (Real::Name(slot), Real::Const(constant)) = (left, right) else {
+            let (left, right) = (self.real::<N, W>(left), self.real::<N, W>(right));
+            return paired(&left, &right, |a, b| a.partial_cmp(&b).is_some_and(|found| order.holds(found)));
+        };
+        let cells = self.cells(*slot);
+        let known = validity(&cells, self.len());
+        match cells.values {
+            Values::Real(values) => {
+                Mask::new(ordered(order, values, *constant, |value| value), numbers(values, &known))
+            }
+            _ => Mask::new([0; W], [0; W]),
+        }
+    }
+
+    fn whole_in<const N: usize, const W: usize>(&self, whole: &Whole, list: &[i64]) -> Mask<W> {
+        let lanes = self.whole::<N, W>(whole);
+        let holds = if list.len() <= 8 {
+            pack(&lanes.values, |value| list.contains(&value))
+        } else {
+            pack(&lanes.values, |value| list.binary_search(&value).is_ok())
+        };
+        Mask::new(holds, lanes.known)
+    }
+
+    fn whole<const N: usize, const W: usize>(&self, whole: &Whole) -> Lanes<i64, N, W> {
+        match whole {
+            Whole::Const(value) => Lanes::all(*value, self.len()),
+            Whole::Name(slot) => {
+                let cells = self.cells(*slot);
+                let known = validity(&cells, self.len());
+                match cells.values {
+                    Values::Whole(values) => Lanes::copied(values, known, |value| value),
+                    Values::Time(values) => Lanes::copied(values, known, Timestamp::micros),
+                    _ => Lanes { values: [0; N], known: [0; W] },
+                }
+            }
+            Whole::Negative(inner) => {
+                let mut lanes = self.whole::<N, W>(inner);
+                lanes.update(i64::checked_neg);
+                lanes
+            }
+            Whole::Compute(sum, pair) => {
+                let [left, right] = &**pair;
+                let (mut left, right) = (self.whole::<N, W>(left), self.whole::<N, W>(right));
+                match sum {
+                    Sum::Add => left.join(&right, |a, b| number::whole(Sum::Add, a, b)),
+                    Sum::Subtract => left.join(&right, |a, b| number::whole(Sum::Subtract, a, b)),
+                    Sum::Multiply => left.join(&right, |a, b| number::whole(Sum::Multiply, a, b)),
+                    Sum::Divide => left.join(&right, |a, b| number::whole(Sum::Divide, a, b)),
+                    Sum::Remainder => left.join(&right, |a, b| number::whole(Sum::Remainder, a, b)),
+                }
+                left
+            }
+            Whole::If(condition, pair) => {
+                let [one, other] = &**pair;
+                let mut lanes = self.whole::<N, W>(one);
+                lanes.choose(&self.test::<N, W>(condition), &self.whole::<N, W>(other));
+                lanes
+            }
+            Whole::Truncated(real) => self.truncated(&self.real::<N, W>(real)),
+            Whole::Size(words) => {
+                let words = self.words::<N, W>(words);
+                Lanes::copied(&words.values, words.known, |text: &str| text.chars().count() as i64)
+            }
+        }
+    }
+
+    fn truncated<const N: usize, const W: usize>(&self, lanes: &Lanes<f64, N, W>) -> Lanes<i64, N, W> {
+        let fits = pack(&lanes.values, |value| number::truncated(value).is_some());
+        let known = each(&lanes.known, &fits, |a, b| a & b);
+        Lanes::copied(&lanes.values, known, |value| number::truncated(value).unwrap_or(0))
+    }
+
+    fn real<const N: usize, const W: usize>(&self, real: &Real) -> Lanes<f64, N, W> {
+        match real {
+            Real::Const(value) => Lanes::all(*value, self.len()),
+            Real::Name(slot) => {
+                let cells = self.cells(*slot);
+                let known = validity(&cells, self.len());
+                match cells.values {
+                    Values::Real(values) => Lanes::copied(values, numbers(values, &known), |value| value),
+                    _ => Lanes { values: [0.0; N], known: [0; W] },
+                }
+            }
+            Real::Whole(whole) => {
+                let lanes = self.whole::<N, W>(whole);
+                Lanes::copied(&lanes.values, lanes.known, |value| value as f64)
+            }
+            Real::Negative(inner) => {
+                let mut lanes = self.real::<N, W>(inner);
+                lanes.update(|value| Some(-value));
+                lanes
+            }
+            Real::Compute(sum, pair) => {
+                let [left, right] = &**pair;
+                let (mut left, right) = (self.real::<N, W>(left), self.real::<N, W>(right));
+                match sum {
+                    Sum::Add => left.join(&right, |a, b| number::real(Sum::Add, a, b)),
+                    Sum::Subtract => left.join(&right, |a, b| number::real(Sum::Subtract, a, b)),
+                    Sum::Multiply => left.join(&right, |a, b| number::real(Sum::Multiply, a, b)),
+                    Sum::Divide => left.join(&right, |a, b| number::real(Sum::Divide, a, b)),
+                    Sum::Remainder => left.known = [0; W],
+                }
+                left
+            }
+            Real::If(condition, pair) => {
+                let [one, other] = &**pair;
+                let mut lanes = self.real::<N, W>(one);
+                lanes.choose(&self.test::<N, W>(condition), &self.real::<N, W>(other));
+                lanes
+            }
+        }
+    }
+
+    fn words<'w, const N: usize, const W: usize>(&self, words: &'w Words) -> Lanes<&'w str, N, W>
+    where
+        'r: 'w,
+    {
+        match words {
+            Words::Const(text) => Lanes::all(text.as_str(), self.len()),
+            Words::Name(slot) => {
+                let cells = self.cells(*slot);
+                let mut lanes = Lanes { values: [""; N], known: validity(&cells, self.len()) };
+                for (place, lane) in lanes.values.iter_mut().enumerate().take(self.len()) {
+                    *lane = text_at(&cells.values, place);
+                }
+                lanes
+            }
+            Words::If(condition, pair) => {
+                let [one, other] = &**pair;
+                let mut lanes = self.words::<N, W>(one);
+                lanes.choose(&self.test::<N, W>(condition), &self.words::<N, W>(other));
+                lanes
+            }
+        }
+    }
+
+    fn text<const N: usize, const W: usize>(&self, words: &Words, test: &TextTest, number: usize) -> Mask<W> {
+        if let (Words::Name(slot), Some(answers)) = (words, self.answers.get(number)) {
+            let cells = self.cells(*slot);
+            if let Values::Coded(_, codes) = cells.values
+                && let Some(holds) = answered(answers, codes)
+            {
+                return Mask::new(holds, validity(&cells, self.len()));
+            }
+        }
+        let lanes = self.words::<N, W>(words);
+        Mask::new(pack(&lanes.values, |text| test.holds(text)), lanes.known)
+    }
+}
+
+/// What a dictionary answered for these codes; none if it was not asked.
+#[inline]
+fn answered<const W: usize>(answers: &Answers, codes: &[u32]) -> Option<Bits<W>> {
+    match answers {
+        Answers::Asked => None,
+        Answers::Only(None) => Some([0; W]),
+        Answers::Only(Some(only)) => Some(pack(codes, |code| code == *only)),
+        Answers::AllBut(but) => Some(pack(codes, |code| code != *but)),
+        Answers::Each(each) => Some(pack(codes, |code| each.get(code as usize).copied().unwrap_or(false))),
+    }
+}
+
+/// Known rows without those that are not a number.
+#[inline]
+fn numbers<const W: usize>(values: &[f64], known: &Bits<W>) -> Bits<W> {
+    each(known, &pack(values, |value| !value.is_nan()), |a, b| a & b)
+}
+
+fn text_at<'a>(values: &Values<'a>, place: usize) -> &'a str {
+    match values {
+        Values::Text(text) => text,
+        Values::Coded(names, codes) => {
+            codes.get(place).and_then(|code| names.get(*code as usize)).unwrap_or("")
+        }
+        Values::Listed(names, start, len) if place < *len => names.get(start + place).unwrap_or(""),
+        _ => "",
+    }
+}
