@@ -7,7 +7,7 @@ use super::number;
 use super::operator::{Order, Sum};
 use super::program::{Real, Test, Whole, Words};
 use super::source::{Cells, Source, Values};
-use super::text::{Answers, TextTest};
+use super::text::{Answers, TextOperator, TextTest};
 use crate::time::Timestamp;
 
 /// Some rows of a source, and what dictionaries answered beforehand.
@@ -321,6 +321,10 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
                 return Mask::new(holds, validity(&cells, self.len()));
             }
         }
+        if let Words::Name(slot) = words {
+            let cells = self.cells(*slot);
+            return Mask::new(asked(&cells.values, self.len(), test), validity(&cells, self.len()));
+        }
         let lanes = self.words::<N, W>(words);
         Mask::new(pack(&lanes.values, |text| test.holds(text)), lanes.known)
     }
@@ -335,6 +339,30 @@ fn answered<const W: usize>(answers: &Answers, codes: &[u32]) -> Option<Bits<W>>
         Answers::Only(Some(only)) => Some(pack(codes, |code| code == *only)),
         Answers::AllBut(but) => Some(pack(codes, |code| code != *but)),
         Answers::Each(each) => Some(pack(codes, |code| each.get(code as usize).copied().unwrap_or(false))),
+    }
+}
+
+/// What a test says of texts that no dictionary answered for, one by one.
+#[inline]
+fn asked<const W: usize>(values: &Values<'_>, rows: usize, test: &TextTest) -> Bits<W> {
+    let mut bits = [0; W];
+    for (number, word) in bits.iter_mut().enumerate() {
+        let start = number * 64;
+        for place in start..rows.min(start + 64) {
+            *word |= u64::from(says(values, place, test)) << (place - start);
+        }
+    }
+    bits
+}
+
+#[inline]
+fn says(values: &Values<'_>, place: usize, test: &TextTest) -> bool {
+    match (test, values) {
+        // Names compare short texts without a call.
+        (TextTest::One(TextOperator::Compare(Order::Equal), text), Values::Listed(names, start, _)) => {
+            names.is(start + place, text)
+        }
+        _ => test.holds(text_at(values, place)),
     }
 }
 

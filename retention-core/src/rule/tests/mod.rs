@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_types, reason = "a test may use what the core may not")]
 
 mod cel;
+mod documented;
 mod errors;
 mod explained;
 mod facts;
