@@ -1,9 +1,10 @@
 //! A few rows at a time: truths as two bit masks, numbers and texts as lanes, each with what is known.
 //!
-//! `N` rows need `W` words of 64 bits. One row is `N = 1, W = 1`, many are 128 and 2: the code is the same.
+//! `N` rows need `W` words of 64 bits. One row is `N = 1`, many are 64: the code is the same. More rows at a time are hardly
+//! faster, and the deepest rule would need more stack than some hosts give a thread.
 
 /// How many rows a chunk of many has, and how many words its masks have.
-pub(super) const ROWS: usize = 128;
+pub(super) const ROWS: usize = 64;
 pub(super) const WORDS: usize = ROWS / 64;
 
 pub(super) type Bits<const W: usize> = [u64; W];
@@ -113,19 +114,25 @@ pub(super) struct Lanes<T, const N: usize, const W: usize> {
 }
 
 impl<T: Copy + Default, const N: usize, const W: usize> Lanes<T, N, W> {
+    /// Nothing known.
     #[inline]
-    pub(super) fn all(value: T, rows: usize) -> Self {
-        Self { values: [value; N], known: first(rows) }
+    pub(super) fn none() -> Self {
+        Self { values: [T::default(); N], known: [0; W] }
+    }
+
+    #[inline]
+    pub(super) fn fill(&mut self, value: T, rows: usize) {
+        self.values = [value; N];
+        self.known = first(rows);
     }
 
     /// The first lanes from a slice.
     #[inline]
-    pub(super) fn copied<U: Copy>(values: &[U], known: Bits<W>, from: impl Fn(U) -> T) -> Self {
-        let mut lanes = Self { values: [T::default(); N], known };
-        for (lane, value) in lanes.values.iter_mut().zip(values) {
+    pub(super) fn copy<U: Copy>(&mut self, values: &[U], known: Bits<W>, from: impl Fn(U) -> T) {
+        self.known = known;
+        for (lane, value) in self.values.iter_mut().zip(values) {
             *lane = from(*value);
         }
-        lanes
     }
 
     /// Puts a function's results in place of the values; no result makes the row unknown.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::chunk::{Bits, Lanes, Mask, each, first, pack};
 use super::number;
-use super::operator::{Order, Sum};
+use super::operator::Order;
 use super::program::{Real, Test, Whole, Words};
 use super::source::{Cells, Source, Values};
 use super::text::{Answers, TextOperator, TextTest};
@@ -20,7 +20,7 @@ pub(super) struct Run<'r, S: ?Sized> {
 
 /// Whether each row has a value.
 #[inline]
-fn validity<const W: usize>(cells: &Cells<'_>, rows: usize) -> Bits<W> {
+pub(super) fn validity<const W: usize>(cells: &Cells<'_>, rows: usize) -> Bits<W> {
     match (cells.values, cells.valid) {
         (Values::Nothing, _) => [0; W],
         (_, None) => first(rows),
@@ -61,12 +61,13 @@ fn paired<T: Copy, U: Copy, const N: usize, const W: usize>(
 }
 
 impl<'r, S: Source + ?Sized> Run<'r, S> {
-    fn len(&self) -> usize {
+    #[inline]
+    pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
     #[inline]
-    fn cells(&self, slot: usize) -> Cells<'r> {
+    pub(super) fn cells(&self, slot: usize) -> Cells<'r> {
         self.source.cells(slot, self.rows.clone())
     }
 
@@ -98,23 +99,11 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
             Test::Among(inner, values) => self.among::<N, W>(inner, *values),
             Test::Whole(order, left, right) => self.wholes::<N, W>(*order, left, right),
             Test::Real(order, left, right) => self.reals::<N, W>(*order, left, right),
-            Test::Mixed(order, left, right) => {
-                let (left, right) = (self.whole::<N, W>(left), self.real::<N, W>(right));
-                // Not a number is no value, so each pair has an order.
-                paired(&left, &right, |a, b| number::mixed(a, b).is_some_and(|found| order.holds(found)))
-            }
+            Test::Mixed(order, left, right) => self.mixed_lanes::<N, W>(*order, left, right),
             Test::WholeIn(whole, list) => self.whole_in::<N, W>(whole, list),
-            Test::RealIn(real, list) => {
-                let lanes = self.real::<N, W>(real);
-                let found =
-                    |value: f64| list.binary_search_by(|known| known.total_cmp(&(value + 0.0))).is_ok();
-                Mask::new(pack(&lanes.values, found), lanes.known)
-            }
+            Test::RealIn(real, list) => self.real_in::<N, W>(real, list),
             Test::Text(words, test, number) => self.text::<N, W>(words, test, *number),
-            Test::Texts(operator, left, right) => {
-                let (left, right) = (self.words::<N, W>(left), self.words::<N, W>(right));
-                paired(&left, &right, |a, b| operator.holds(a, b))
-            }
+            Test::Texts(operator, left, right) => self.text_lanes::<N, W>(*operator, left, right),
         }
     }
 
@@ -162,8 +151,7 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
 
     fn wholes<const N: usize, const W: usize>(&self, order: Order, left: &Whole, right: &Whole) -> Mask<W> {
         let (Whole::Name(slot), Whole::Const(constant)) = (left, right) else {
-            let (left, right) = (self.whole::<N, W>(left), self.whole::<N, W>(right));
-            return paired(&left, &right, |a, b| order.holds(a.cmp(&b)));
+            return self.whole_lanes::<N, W>(order, left, right);
         };
         let cells = self.cells(*slot);
         let holds = match cells.values {
@@ -176,8 +164,7 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
 
     fn reals<const N: usize, const W: usize>(&self, order: Order, left: &Real, right: &Real) -> Mask<W> {
         let (Real::Name(slot), Real::Const(constant)) = (left, right) else {
-            let (left, right) = (self.real::<N, W>(left), self.real::<N, W>(right));
-            return paired(&left, &right, |a, b| a.partial_cmp(&b).is_some_and(|found| order.holds(found)));
+            return self.real_lanes::<N, W>(order, left, right);
         };
         let cells = self.cells(*slot);
         let known = validity(&cells, self.len());
@@ -189,6 +176,54 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
         }
     }
 
+    #[inline(never)]
+    fn whole_lanes<const N: usize, const W: usize>(
+        &self,
+        order: Order,
+        left: &Whole,
+        right: &Whole,
+    ) -> Mask<W> {
+        let (left, right) = (self.whole::<N, W>(left), self.whole::<N, W>(right));
+        paired(&left, &right, |a, b| order.holds(a.cmp(&b)))
+    }
+
+    #[inline(never)]
+    fn real_lanes<const N: usize, const W: usize>(&self, order: Order, left: &Real, right: &Real) -> Mask<W> {
+        let (left, right) = (self.real::<N, W>(left), self.real::<N, W>(right));
+        // Not a number is no value, so each pair has an order.
+        paired(&left, &right, |a, b| a.partial_cmp(&b).is_some_and(|found| order.holds(found)))
+    }
+
+    #[inline(never)]
+    fn mixed_lanes<const N: usize, const W: usize>(
+        &self,
+        order: Order,
+        left: &Whole,
+        right: &Real,
+    ) -> Mask<W> {
+        let (left, right) = (self.whole::<N, W>(left), self.real::<N, W>(right));
+        paired(&left, &right, |a, b| number::mixed(a, b).is_some_and(|found| order.holds(found)))
+    }
+
+    #[inline(never)]
+    fn text_lanes<const N: usize, const W: usize>(
+        &self,
+        operator: TextOperator,
+        left: &Words,
+        right: &Words,
+    ) -> Mask<W> {
+        let (left, right) = (self.words::<N, W>(left), self.words::<N, W>(right));
+        paired(&left, &right, |a, b| operator.holds(a, b))
+    }
+
+    #[inline(never)]
+    fn real_in<const N: usize, const W: usize>(&self, real: &Real, list: &[f64]) -> Mask<W> {
+        let lanes = self.real::<N, W>(real);
+        let found = |value: f64| list.binary_search_by(|known| known.total_cmp(&(value + 0.0))).is_ok();
+        Mask::new(pack(&lanes.values, found), lanes.known)
+    }
+
+    #[inline(never)]
     fn whole_in<const N: usize, const W: usize>(&self, whole: &Whole, list: &[i64]) -> Mask<W> {
         let lanes = self.whole::<N, W>(whole);
         let holds = if list.len() <= 8 {
@@ -197,119 +232,6 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
             pack(&lanes.values, |value| list.binary_search(&value).is_ok())
         };
         Mask::new(holds, lanes.known)
-    }
-
-    fn whole<const N: usize, const W: usize>(&self, whole: &Whole) -> Lanes<i64, N, W> {
-        match whole {
-            Whole::Const(value) => Lanes::all(*value, self.len()),
-            Whole::Name(slot) => {
-                let cells = self.cells(*slot);
-                let known = validity(&cells, self.len());
-                match cells.values {
-                    Values::Whole(values) => Lanes::copied(values, known, |value| value),
-                    Values::Time(values) => Lanes::copied(values, known, Timestamp::micros),
-                    _ => Lanes { values: [0; N], known: [0; W] },
-                }
-            }
-            Whole::Negative(inner) => {
-                let mut lanes = self.whole::<N, W>(inner);
-                lanes.update(i64::checked_neg);
-                lanes
-            }
-            Whole::Compute(sum, pair) => {
-                let [left, right] = &**pair;
-                let (mut left, right) = (self.whole::<N, W>(left), self.whole::<N, W>(right));
-                match sum {
-                    Sum::Add => left.join(&right, |a, b| number::whole(Sum::Add, a, b)),
-                    Sum::Subtract => left.join(&right, |a, b| number::whole(Sum::Subtract, a, b)),
-                    Sum::Multiply => left.join(&right, |a, b| number::whole(Sum::Multiply, a, b)),
-                    Sum::Divide => left.join(&right, |a, b| number::whole(Sum::Divide, a, b)),
-                    Sum::Remainder => left.join(&right, |a, b| number::whole(Sum::Remainder, a, b)),
-                }
-                left
-            }
-            Whole::If(condition, pair) => {
-                let [one, other] = &**pair;
-                let mut lanes = self.whole::<N, W>(one);
-                lanes.choose(&self.test::<N, W>(condition), &self.whole::<N, W>(other));
-                lanes
-            }
-            Whole::Truncated(real) => self.truncated(&self.real::<N, W>(real)),
-            Whole::Size(words) => {
-                let words = self.words::<N, W>(words);
-                Lanes::copied(&words.values, words.known, |text: &str| text.chars().count() as i64)
-            }
-        }
-    }
-
-    fn truncated<const N: usize, const W: usize>(&self, lanes: &Lanes<f64, N, W>) -> Lanes<i64, N, W> {
-        let fits = pack(&lanes.values, |value| number::truncated(value).is_some());
-        let known = each(&lanes.known, &fits, |a, b| a & b);
-        Lanes::copied(&lanes.values, known, |value| number::truncated(value).unwrap_or(0))
-    }
-
-    fn real<const N: usize, const W: usize>(&self, real: &Real) -> Lanes<f64, N, W> {
-        match real {
-            Real::Const(value) => Lanes::all(*value, self.len()),
-            Real::Name(slot) => {
-                let cells = self.cells(*slot);
-                let known = validity(&cells, self.len());
-                match cells.values {
-                    Values::Real(values) => Lanes::copied(values, numbers(values, &known), |value| value),
-                    _ => Lanes { values: [0.0; N], known: [0; W] },
-                }
-            }
-            Real::Whole(whole) => {
-                let lanes = self.whole::<N, W>(whole);
-                Lanes::copied(&lanes.values, lanes.known, |value| value as f64)
-            }
-            Real::Negative(inner) => {
-                let mut lanes = self.real::<N, W>(inner);
-                lanes.update(|value| Some(-value));
-                lanes
-            }
-            Real::Compute(sum, pair) => {
-                let [left, right] = &**pair;
-                let (mut left, right) = (self.real::<N, W>(left), self.real::<N, W>(right));
-                match sum {
-                    Sum::Add => left.join(&right, |a, b| number::real(Sum::Add, a, b)),
-                    Sum::Subtract => left.join(&right, |a, b| number::real(Sum::Subtract, a, b)),
-                    Sum::Multiply => left.join(&right, |a, b| number::real(Sum::Multiply, a, b)),
-                    Sum::Divide => left.join(&right, |a, b| number::real(Sum::Divide, a, b)),
-                    Sum::Remainder => left.known = [0; W],
-                }
-                left
-            }
-            Real::If(condition, pair) => {
-                let [one, other] = &**pair;
-                let mut lanes = self.real::<N, W>(one);
-                lanes.choose(&self.test::<N, W>(condition), &self.real::<N, W>(other));
-                lanes
-            }
-        }
-    }
-
-    fn words<'w, const N: usize, const W: usize>(&self, words: &'w Words) -> Lanes<&'w str, N, W>
-    where
-        'r: 'w,
-    {
-        match words {
-            Words::Const(text) => Lanes::all(text.as_str(), self.len()),
-            Words::Name(slot) => {
-                let cells = self.cells(*slot);
-                let mut lanes = Lanes { values: [""; N], known: validity(&cells, self.len()) };
-                for (place, lane) in lanes.values.iter_mut().enumerate().take(self.len()) {
-                    *lane = text_at(&cells.values, place);
-                }
-                lanes
-            }
-            Words::If(condition, pair) => {
-                let [one, other] = &**pair;
-                let mut lanes = self.words::<N, W>(one);
-                lanes.choose(&self.test::<N, W>(condition), &self.words::<N, W>(other));
-                lanes
-            }
-        }
     }
 
     fn text<const N: usize, const W: usize>(&self, words: &Words, test: &TextTest, number: usize) -> Mask<W> {
@@ -325,8 +247,37 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
             let cells = self.cells(*slot);
             return Mask::new(asked(&cells.values, self.len(), test), validity(&cells, self.len()));
         }
+        self.text_lanes_of::<N, W>(words, test)
+    }
+
+    #[inline(never)]
+    fn text_lanes_of<const N: usize, const W: usize>(&self, words: &Words, test: &TextTest) -> Mask<W> {
         let lanes = self.words::<N, W>(words);
         Mask::new(pack(&lanes.values, |text| test.holds(text)), lanes.known)
+    }
+
+    #[inline]
+    fn whole<const N: usize, const W: usize>(&self, whole: &Whole) -> Lanes<i64, N, W> {
+        let mut lanes = Lanes::none();
+        self.whole_into(whole, &mut lanes);
+        lanes
+    }
+
+    #[inline]
+    fn real<const N: usize, const W: usize>(&self, real: &Real) -> Lanes<f64, N, W> {
+        let mut lanes = Lanes::none();
+        self.real_into(real, &mut lanes);
+        lanes
+    }
+
+    #[inline]
+    fn words<'w, const N: usize, const W: usize>(&self, words: &'w Words) -> Lanes<&'w str, N, W>
+    where
+        'r: 'w,
+    {
+        let mut lanes = Lanes::none();
+        self.words_into(words, &mut lanes);
+        lanes
     }
 }
 
@@ -368,11 +319,11 @@ fn says(values: &Values<'_>, place: usize, test: &TextTest) -> bool {
 
 /// Known rows without those that are not a number.
 #[inline]
-fn numbers<const W: usize>(values: &[f64], known: &Bits<W>) -> Bits<W> {
+pub(super) fn numbers<const W: usize>(values: &[f64], known: &Bits<W>) -> Bits<W> {
     each(known, &pack(values, |value| !value.is_nan()), |a, b| a & b)
 }
 
-fn text_at<'a>(values: &Values<'a>, place: usize) -> &'a str {
+pub(super) fn text_at<'a>(values: &Values<'a>, place: usize) -> &'a str {
     match values {
         Values::Text(text) => text,
         Values::Coded(names, codes) => {

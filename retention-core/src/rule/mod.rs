@@ -16,6 +16,7 @@ mod explain;
 mod fact;
 mod fault;
 mod json;
+mod lanes;
 mod lex;
 mod matches;
 mod number;

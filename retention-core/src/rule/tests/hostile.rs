@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::scope;
 use crate::ErrorCode::{RuleSyntax, RuleTooLarge};
-use crate::rule::Rule;
 use crate::rule::tree::{MAX_DEPTH, MAX_NODES, MAX_TEXT};
+use crate::rule::{Facts, Rule};
 use crate::testing::Random;
 
 fn too_large(text: &str) {
@@ -84,6 +84,41 @@ fn nested_choices_run_in_no_time() {
     let predicate = Rule::parse(&format!("{whole} == 2")).unwrap().check(&scope()).unwrap();
     assert_eq!(predicate.row(&[crate::RuleValue::Int(5)]).unwrap(), Some(true));
 }
+
+/// The deepest rules run by column on the smallest stack a host is likely to give.
+#[test]
+fn the_deepest_rules_need_little_stack() {
+    let nested = |open: &str, core: &str, close: &str, depth: usize| {
+        format!("{}{core}{}", open.repeat(depth), close.repeat(depth))
+    };
+    let rules = [
+        format!("{} > 1", nested("(1 + ", "a", ")", MAX_DEPTH - 2)),
+        format!("{} > 1.5", nested("(1.5 + ", "x", ")", MAX_DEPTH - 2)),
+        format!("{} == 1", nested("(p ? ", "a", " : b)", MAX_DEPTH - 2)),
+        format!("{} == 's'", nested("(p ? ", "s", " : t)", MAX_DEPTH - 2)),
+        format!("({}) == 's'", nested("p ? t : ", "s", "", MAX_DEPTH - 2)),
+        format!("{} > 1.5", nested("(x + int(", "x", "))", MAX_DEPTH / 2 - 1)),
+        format!("{} == 1", nested("(", "a", " > 1 ? a : b)", MAX_DEPTH / 2 - 1)),
+        nested("(p && (q || !", "p", "))", MAX_DEPTH / 3),
+        nested("!(p == ", "q", ")", MAX_DEPTH / 2 - 1),
+    ];
+    let run = move || {
+        for text in rules {
+            let rule = Rule::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(Rule::from_json(&rule.to_json()).as_ref(), Ok(&rule));
+            let predicate = rule.check(&scope()).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let (whole, real) = (vec![5_i64; 300].into(), vec![0.5; 300].into());
+            let (truth, words) = (vec![true; 300].into(), vec!["s"; 300].into());
+            let facts = Facts::new().column("a", &whole).column("b", &whole).column("x", &real);
+            let facts = facts.column("p", &truth).column("q", &truth).column("s", &words).column("t", &words);
+            assert_eq!(predicate.matches(&facts).unwrap().len(), 300, "{text}");
+            assert!(predicate.explain(&facts, 299).unwrap().holds.is_some());
+        }
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap();
+}
+
+const STACK: usize = 256 * 1024;
 
 const SEEDS: [&str; 8] = [
     "days_since_login > 14 && plan == \"pro\" && tickets_30d >= 3",
