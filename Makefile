@@ -35,6 +35,10 @@ quickstart: quickstart-python quickstart-node quickstart-rust ## set up, then be
 	@printf '  %s\n' 'examples/quickstart.py (.mjs; retention-core/examples/quickstart.rs): the code that just ran' \
 	  'docs/tour.md: the library in a quarter of an hour' 'make test: every test in three languages'
 
+.PHONY: tour
+tour: .venv/.debug .venv/.tools ## what the code in docs/tour.md prints
+	@$(PY) examples/tour.py | grep -vE '^# (START|END) '
+
 .PHONY: test
 test: test-rust test-python test-node ## every test in three languages, set up from nothing
 	$(call step,All tests passed: Rust$(comma) Python$(comma) Node)
@@ -44,20 +48,21 @@ comma := ,
 lint: lint-rust lint-python lint-node ## formatting, clippy, mypy, tsc
 
 .PHONY: bench
-bench: .venv/.release ## 10 million events: ours beside Polars and DuckDB; writes benches/record
+bench: .venv/.release node_modules/.release ## 10 million events: ours beside Polars and DuckDB; writes benches/record
 	$(call step,Benches: 10 million events)
 	@$(PY) benches/compare/run.py --events 10000000
 
 .PHONY: bench-small
-bench-small: .venv/.release ## the same on 1 million events, in under two minutes
+bench-small: .venv/.release node_modules/.release ## the same on 1 million events, in under two minutes
 	$(call step,Benches: 1 million events)
 	@$(PY) benches/compare/run.py --events 1000000
 
 .PHONY: generate
-generate: .venv/bin/python .build/catalog.json ## write what is made from other files: code in documents, methods in Python, types in Node
+generate: .venv/bin/python .build/catalog.json ## write what is made from other files: code in documents, methods in Python, types in Node, the reference
 	@$(PY) docs/regions.py --write
 	@$(PY) bindings-python/generate_stubs.py --catalog .build/catalog.json
 	@node bindings-node/generate-types.mjs < .build/catalog.json
+	@$(PY) docs/reference.py --write --catalog .build/catalog.json
 
 .PHONY: clean
 clean: ## remove all that the other commands made
@@ -99,6 +104,9 @@ test-rust: lint-rust
 	else \
 	  cargo test --locked -p retention-core --all-features --no-fail-fast --lib --tests --examples; \
 	fi
+	$(call step,Rust: the tour)
+	@mkdir -p .build && cargo run --locked --quiet -p retention-core --example tour > .build/tour.txt
+	@diff examples/tour.txt .build/tour.txt
 	$(call step,Rust: examples in the documentation)
 	@cargo test --locked -p retention-core --all-features --doc
 
@@ -177,4 +185,10 @@ node_modules/.debug: $(CORE) $(NODE_CRATE) bindings-node/node_modules/.installed
 	$(call step,Node: build the package)
 	@$(IN_NODE) npm run --silent build:debug
 	@mkdir -p node_modules && ln -sfn ../bindings-node node_modules/retention-core
-	@touch $@
+	@rm -f node_modules/.release && touch $@
+
+node_modules/.release: $(CORE) $(NODE_CRATE) bindings-node/node_modules/.installed
+	$(call step,Node: build the package$(comma) optimised)
+	@$(IN_NODE) npm run --silent build
+	@mkdir -p node_modules && ln -sfn ../bindings-node node_modules/retention-core
+	@rm -f node_modules/.debug && touch $@

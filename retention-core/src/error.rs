@@ -70,7 +70,6 @@ codes! {
     UnknownCurrency "unknown_currency" Input "A currency that is not an ISO 4217 code.";
     MixedCurrency "mixed_currency" Input "Amounts of different currencies would have to be added.";
     AmountOverflow "amount_overflow" Input "A sum of amounts does not fit into 64 bits of minor units.";
-    InvalidAmount "invalid_amount" Input "A number that cannot be an amount of money: not finite, not a decimal number, or too large.";
     InvalidSchema "invalid_schema" Input "The schema contradicts itself or the log it is given to.";
     MissingColumn "missing_column" Input "A column that the column map names is not in the table.";
     WrongColumnType "wrong_column_type" Input "A column has a type that its role cannot take.";
@@ -80,7 +79,6 @@ codes! {
     InvalidIdentity "invalid_identity" Input "An alias, merge or unmerge that contradicts itself.";
     UnknownCustomer "unknown_customer" NotFound "No customer of that id was seen before `as_of`.";
     UnknownKind "unknown_kind" NotFound "No event of that kind, and no role, has that name.";
-    UnknownRole "unknown_role" NotFound "A role that does not exist.";
     UnknownProperty "unknown_property" NotFound "No property of that name was seen.";
     UndatedProperty "undated_property" Input "A property without dates would be read as if it had always held.";
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
@@ -233,6 +231,13 @@ fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(given.chars().count()) / 4)
         .min()
         .map(|(_, name)| name)
+        .or_else(|| only_longer(&folded, known))
+}
+
+/// The only known name that goes on where a given one of some length ends, such as `monetary_minor` after `monetary`.
+fn only_longer<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+    let mut longer = known.iter().filter(|name| given.len() > 3 && name.to_lowercase().starts_with(given));
+    longer.next().copied().filter(|_| longer.next().is_none())
 }
 
 #[cfg(test)]
@@ -250,12 +255,21 @@ mod tests {
 
     #[test]
     fn suggests_the_nearest_name_only_when_near() {
-        let error = Error::new(ErrorCode::UnknownRole, "no role `purchse`")
+        let error = Error::new(ErrorCode::UnknownKind, "no kind `purchse`")
             .suggest("purchse", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), Some("purchase"));
         let error =
-            Error::new(ErrorCode::UnknownRole, "no role `zebra`").suggest("zebra", ["purchase", "refund"]);
+            Error::new(ErrorCode::UnknownKind, "no kind `zebra`").suggest("zebra", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), None);
         assert!(error.to_string().contains("known: purchase, refund"));
+    }
+
+    #[test]
+    fn suggests_the_only_longer_name() {
+        let known = ["monetary_minor", "recency_days", "recency_score", "r"];
+        assert_eq!(nearest("monetary", &known), Some("monetary_minor"));
+        assert_eq!(nearest("recency", &known), None, "two go on");
+        assert_eq!(nearest("mon", &known), None, "too short to tell");
+        assert_eq!(nearest("", &["", "a"]), Some(""), "no panic");
     }
 }

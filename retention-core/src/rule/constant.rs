@@ -64,9 +64,9 @@ pub(super) fn instant(place: Place, text: &str, zone: &Zone) -> Checked<i64> {
 /// Reads `100.00 GBP`.
 ///
 /// # Errors
-/// `invalid_amount`, `unknown_currency`
+/// `rule_syntax`, `unknown_currency`
 pub(super) fn money(place: Place, text: &str) -> Checked<(i64, Currency)> {
-    let invalid = |problem: &str| Fault::new(ErrorCode::InvalidAmount, place, format!("`{text}` {problem}"));
+    let invalid = |problem: &str| Fault::new(ErrorCode::RuleSyntax, place, format!("`{text}` {problem}"));
     let Some((amount, code)) = text.trim().rsplit_once(' ') else {
         return Err(invalid("is not an amount and a currency").hint("write `100.00 GBP`"));
     };

@@ -89,7 +89,7 @@ impl Rule {
     /// Checks every name and type, and makes ready to run.
     ///
     /// # Errors
-    /// `unknown_name` with the nearest, `rule_type`, `rule_arithmetic`, `invalid_time`, `invalid_amount`,
+    /// `unknown_name` with the nearest, `rule_type`, `rule_arithmetic`, `rule_syntax` for an amount, `invalid_time`,
     /// `unknown_currency`, `mixed_currency`: each with `position` and `end` in the text and `path` in the JSON tree.
     pub fn check(&self, scope: &Scope) -> Result<Predicate> {
         Predicate::new(self.clone(), scope)

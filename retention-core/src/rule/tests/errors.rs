@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::scope;
 use crate::ErrorCode::{
-    InvalidAmount, InvalidTime, MixedCurrency, RuleArithmetic, RuleSyntax, RuleTooLarge, RuleType,
-    UnknownCurrency, UnknownFunction, UnknownName,
+    InvalidTime, MixedCurrency, RuleArithmetic, RuleSyntax, RuleTooLarge, RuleType, UnknownCurrency,
+    UnknownFunction, UnknownName,
 };
 use crate::rule::Rule;
 use crate::{Error, ErrorCode};
@@ -90,10 +90,10 @@ const CASES: &[(&str, ErrorCode, &str)] = &[
     ("x > ⟦1e308 * 10.0⟧", RuleArithmetic, "64 bits"),
     ("a == ⟦int(1e19)⟧", RuleArithmetic, "64 bits"),
     ("at > ⟦timestamp(\"yesterday\")⟧", InvalidTime, "is not a time"),
-    ("spent > ⟦money(\"100\")⟧", InvalidAmount, "100.00 GBP"),
-    ("spent > ⟦money(\"ten GBP\")⟧", InvalidAmount, "decimal number"),
-    ("spent > ⟦money(\"1.001 GBP\")⟧", InvalidAmount, "more digits"),
-    ("spent > ⟦money(\"1e30 GBP\")⟧", InvalidAmount, "too large"),
+    ("spent > ⟦money(\"100\")⟧", RuleSyntax, "100.00 GBP"),
+    ("spent > ⟦money(\"ten GBP\")⟧", RuleSyntax, "decimal number"),
+    ("spent > ⟦money(\"1.001 GBP\")⟧", RuleSyntax, "more digits"),
+    ("spent > ⟦money(\"1e30 GBP\")⟧", RuleSyntax, "too large"),
     ("spent > ⟦money(\"1 GPB\")⟧", UnknownCurrency, "GBP"),
     ("⟦spent > money(\"1.00 EUR\")⟧", MixedCurrency, "GBP and EUR"),
     ("⟦spent + money(\"1.00 EUR\")⟧ > spent", MixedCurrency, "GBP and EUR"),
