@@ -641,6 +641,8 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `mixed_currency`: Amounts of different currencies would have to be added.
  * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
  * - `invalid_schema`: The schema contradicts itself or the log it is given to.
+ * - `invalid_value`: A column holds a value that cannot be, alone or beside the other columns of its row.
+ * - `mixed_unit`: Times counted in different units would have to be put together.
  * - `missing_column`: A column that the column map names is not in the table.
  * - `wrong_column_type`: A column has a type that its role cannot take.
  * - `invalid_table`: The input is not a table: columns of different lengths, or rows that are not objects.
@@ -654,6 +656,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_column`: The result has no column of that name.
  * - `unknown_cohort`: No cohort of that label, or no such period in it.
  * - `nothing_to_fit`: There is no customer to fit on.
+ * - `not_enough_data`: There are customers, but too few or too much alike to fit this model on.
  * - `unknown_operation`: An operation that does not exist.
  * - `rule_syntax`: The text or tree of a rule cannot be read.
  * - `rule_type`: A rule applies an operator or a function to types that it does not take.
@@ -679,6 +682,8 @@ export type ErrorCode =
   | 'mixed_currency'
   | 'amount_overflow'
   | 'invalid_schema'
+  | 'invalid_value'
+  | 'mixed_unit'
   | 'missing_column'
   | 'wrong_column_type'
   | 'invalid_table'
@@ -692,6 +697,7 @@ export type ErrorCode =
   | 'unknown_column'
   | 'unknown_cohort'
   | 'nothing_to_fit'
+  | 'not_enough_data'
   | 'unknown_operation'
   | 'rule_syntax'
   | 'rule_type'

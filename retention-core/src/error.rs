@@ -71,6 +71,8 @@ codes! {
     MixedCurrency "mixed_currency" Input "Amounts of different currencies would have to be added.";
     AmountOverflow "amount_overflow" Input "A sum of amounts does not fit into 64 bits of minor units.";
     InvalidSchema "invalid_schema" Input "The schema contradicts itself or the log it is given to.";
+    InvalidValue "invalid_value" Input "A column holds a value that cannot be, alone or beside the other columns of its row.";
+    MixedUnit "mixed_unit" Input "Times counted in different units would have to be put together.";
     MissingColumn "missing_column" Input "A column that the column map names is not in the table.";
     WrongColumnType "wrong_column_type" Input "A column has a type that its role cannot take.";
     InvalidTable "invalid_table" Input "The input is not a table: columns of different lengths, or rows that are not objects.";
@@ -84,6 +86,7 @@ codes! {
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
     NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
+    NotEnoughData "not_enough_data" Input "There are customers, but too few or too much alike to fit this model on.";
     UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
     RuleSyntax "rule_syntax" Input "The text or tree of a rule cannot be read.";
     RuleType "rule_type" Input "A rule applies an operator or a function to types that it does not take.";

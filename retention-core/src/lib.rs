@@ -8,6 +8,7 @@ mod arrow;
 mod artifact;
 mod blob;
 mod catalog;
+mod clv;
 mod cohort;
 mod error;
 mod log;
@@ -30,6 +31,11 @@ mod time;
 pub use arrow::record_batch;
 pub use artifact::artifact_kind;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
+pub use clv::{
+    DiscountOptions, FitOptions, FitReport, FitStatus, LifetimeValueOptions, MeanValue, Parameter,
+    PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions, RenewalCounts,
+    RenewalModel, ScoreOptions, SpendModel, SummaryColumns, SummaryRow, TrackingOptions,
+};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,

@@ -102,7 +102,7 @@ impl View {
         entries.sort_unstable();
         let all = entries.len();
         if let Some(limit) = options.limit {
-            entries.truncate(limit as usize);
+            entries.drain(..all.saturating_sub(limit as usize));
         }
         if options.newest_first {
             entries.reverse();

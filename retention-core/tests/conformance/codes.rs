@@ -148,7 +148,7 @@ fn faults(cases: &BTreeSet<String>, excused: &[Elsewhere]) -> Vec<String> {
     for code in &known {
         match (cases.contains(*code), excused.iter().filter(|one| one.code == *code).count()) {
             (false, 0) => {
-                found.push(format!("{code}: no case expects it, and nothing says where else it is tested"))
+                found.push(format!("{code}: no case expects it, and nothing says where else it is tested"));
             }
             (true, 1..) => found.push(format!("{code}: has a case now; strike it from the list")),
             (_, 2..) => found.push(format!("{code}: is listed twice")),

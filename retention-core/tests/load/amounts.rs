@@ -166,6 +166,9 @@ fn amounts_as_text() {
     assert_eq!(pounds(Arc::new(StringArray::from(texts))), (expected, 1));
 }
 
+/// Reasons, each with the rows rejected for it.
+type Rejected<'a> = Vec<(&'a str, &'a [u64])>;
+
 #[test]
 fn amounts_that_are_none_or_too_large_are_rejected_and_cost_no_other() {
     let most = MAX_MINOR;
@@ -173,7 +176,7 @@ fn amounts_that_are_none_or_too_large_are_rejected_and_cost_no_other() {
     let texts = vec!["ten", "1", "1,000", "£5", "1e400", "--1"];
     let whole = vec![i64::MAX, most / 100, i64::MIN, most / 100 + 1, -most / 100 - 1, most];
     let unsigned = vec![u64::MAX, 1, 1 << 63, (1 << 63) - 1, most as u64, u64::MAX - 1];
-    let arrays: [(ArrayRef, Vec<(&str, &[u64])>); 4] = [
+    let arrays: [(ArrayRef, Rejected<'_>); 4] = [
         (
             Arc::new(Float64Array::from(floats)),
             vec![("amount_too_large", &[3, 4, 5]), ("invalid_amount", &[0, 2])],

@@ -1,5 +1,10 @@
 //! What comes in, in whatever shape: the same facts make the same log, rows add up, and bad input costs no good row.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test has files, the core has none"
+)]
 
 #[cfg(feature = "arrow")]
 mod amounts;

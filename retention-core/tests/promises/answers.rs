@@ -41,7 +41,7 @@ pub(crate) fn questions(view: &View) -> Vec<(&'static str, Value)> {
         operation.owner() == Owner::View && is_table
     });
     let mut asked = Vec::new();
-    for name in tables.map(|operation| operation.name()) {
+    for name in tables.map(retention_core::Operation::name) {
         asked.push((name, with_arguments(name, &cuts)));
         let more = match name {
             "rfm" => vec![
