@@ -658,6 +658,12 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `nothing_to_fit`: There is no customer to fit on.
  * - `not_enough_data`: There are customers, but too few or too much alike to fit this model on.
  * - `unknown_operation`: An operation that does not exist.
+ * - `rule_syntax`: The text or tree of a rule cannot be read.
+ * - `rule_type`: A rule applies an operator or a function to types that it does not take.
+ * - `rule_too_large`: A rule nests too deep, has too many parts, or holds too long a text.
+ * - `rule_arithmetic`: A rule computes a constant that does not exist: a division by zero, or beyond 64 bits.
+ * - `unknown_name`: A rule reads a name that there is not.
+ * - `unknown_function`: A rule uses a function or an operator that there is not.
  * - `blob_truncated`: The bytes end before what their header promises.
  * - `blob_altered`: The bytes do not match their checksum, or are not of this library.
  * - `blob_version`: The bytes were written by a newer version.
@@ -693,6 +699,12 @@ export type ErrorCode =
   | 'nothing_to_fit'
   | 'not_enough_data'
   | 'unknown_operation'
+  | 'rule_syntax'
+  | 'rule_type'
+  | 'rule_too_large'
+  | 'rule_arithmetic'
+  | 'unknown_name'
+  | 'unknown_function'
   | 'blob_truncated'
   | 'blob_altered'
   | 'blob_version'

@@ -88,6 +88,12 @@ codes! {
     NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
     NotEnoughData "not_enough_data" Input "There are customers, but too few or too much alike to fit this model on.";
     UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
+    RuleSyntax "rule_syntax" Input "The text or tree of a rule cannot be read.";
+    RuleType "rule_type" Input "A rule applies an operator or a function to types that it does not take.";
+    RuleTooLarge "rule_too_large" Input "A rule nests too deep, has too many parts, or holds too long a text.";
+    RuleArithmetic "rule_arithmetic" Input "A rule computes a constant that does not exist: a division by zero, or beyond 64 bits.";
+    UnknownName "unknown_name" NotFound "A rule reads a name that there is not.";
+    UnknownFunction "unknown_function" NotFound "A rule uses a function or an operator that there is not.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
     BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";
@@ -206,6 +212,12 @@ impl Error {
     /// Puts the thing the message is about in front of it.
     pub(crate) fn about(mut self, thing: &str) -> Self {
         self.0.message = format!("`{thing}`: {}", self.0.message);
+        self
+    }
+
+    /// Puts the place in a text in front of the message: characters from 0.
+    pub(crate) fn at(mut self, position: usize) -> Self {
+        self.0.message = format!("position {position}: {}", self.0.message);
         self
     }
 

@@ -20,6 +20,7 @@ mod parallel;
 #[cfg(test)]
 mod property;
 mod rfm;
+mod rule;
 mod serde_text;
 mod stat;
 mod table;
@@ -59,6 +60,7 @@ pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
+pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
