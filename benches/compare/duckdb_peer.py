@@ -46,6 +46,12 @@ with active as (select distinct customer, {MONTH} as month from events where kin
 select cohort, month - cohort as period, count(*)::bigint as customers
 from active join first using (customer) group by all
 """
+RETENTION = f"""
+with active as (select distinct customer, {MONTH} as month from events where kind = 'purchase'),
+     before as (select customer, (month + 1)::integer as month, true as before from active)
+select month, count(*)::bigint as active, count(before)::bigint as retained
+from active left join before using (customer, month) group by month
+"""
 MOVEMENTS = f"""
 with spend as (
   select customer, {MONTH} as month, sum(amount_minor)::bigint as value
@@ -81,6 +87,7 @@ run(
         ("rfm", ask(RFM), lambda t: frame_of(t).sort("customer")),
         ("cohorts", ask(COHORTS.replace(" where kind in (KINDS)", "")), lambda t: frame_of(t).sort("cohort", "period")),
         ("cohorts_purchases", ask(COHORTS.replace("KINDS", "'purchase'")), lambda t: frame_of(t).sort("cohort", "period")),
+        ("retention", ask(RETENTION), lambda t: frame_of(t).sort("month")),
         ("movements", ask(MOVEMENTS), lambda t: frame_of(t).sort("month")),
     ],
     folder,

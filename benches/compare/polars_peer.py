@@ -49,6 +49,17 @@ def cohorts(rows):
     )
 
 
+def retention():
+    active = PURCHASES.with_columns(month=MONTH).select("customer", "month").unique()
+    before = active.select("customer", month=pl.col("month") + 1, before=True)
+    return (
+        active.join(before, on=["customer", "month"], how="left")
+        .group_by("month")
+        .agg(active=pl.len().cast(pl.Int64), retained=pl.col("before").count().cast(pl.Int64))
+        .collect()
+    )
+
+
 def movements():
     spend = PURCHASES.with_columns(month=MONTH).group_by("customer", "month").agg(value=pl.col("amount_minor").sum())
     first = spend.group_by("customer").agg(first=pl.col("month").min())
@@ -82,6 +93,7 @@ run(
         ("rfm", rfm, lambda t: t.drop("last").sort("customer")),
         ("cohorts", lambda: cohorts(plain.lazy()), lambda t: t.sort("cohort", "period")),
         ("cohorts_purchases", lambda: cohorts(PURCHASES), lambda t: t.sort("cohort", "period")),
+        ("retention", retention, lambda t: t.sort("month")),
         ("movements", movements, lambda t: t.sort("month")),
     ],
     folder,
