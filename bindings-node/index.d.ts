@@ -652,6 +652,12 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_column`: The result has no column of that name.
  * - `unknown_cohort`: No cohort of that label, or no such period in it.
  * - `nothing_to_fit`: There is no customer to fit on.
+ * - `invalid_value`: A column holds a value that is not allowed there, such as one that is not finite or a negative duration.
+ * - `one_outcome`: All rows have the same outcome, so nothing can be learnt from them.
+ * - `constant_column`: A column has the same value in every row, so it explains nothing.
+ * - `collinear_columns`: A column is a linear combination of others, so their coefficients cannot be told apart.
+ * - `separation`: A column tells the outcomes apart completely, so its coefficient has no finite estimate.
+ * - `horizon_beyond_data`: The horizon lies beyond the last time that was observed.
  * - `unknown_operation`: An operation that does not exist.
  * - `blob_truncated`: The bytes end before what their header promises.
  * - `blob_altered`: The bytes do not match their checksum, or are not of this library.
@@ -686,6 +692,12 @@ export type ErrorCode =
   | 'unknown_column'
   | 'unknown_cohort'
   | 'nothing_to_fit'
+  | 'invalid_value'
+  | 'one_outcome'
+  | 'constant_column'
+  | 'collinear_columns'
+  | 'separation'
+  | 'horizon_beyond_data'
   | 'unknown_operation'
   | 'blob_truncated'
   | 'blob_altered'

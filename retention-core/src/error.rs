@@ -86,6 +86,12 @@ codes! {
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
     NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
+    InvalidValue "invalid_value" Input "A column holds a value that is not allowed there, such as one that is not finite or a negative duration.";
+    OneOutcome "one_outcome" Input "All rows have the same outcome, so nothing can be learnt from them.";
+    ConstantColumn "constant_column" Input "A column has the same value in every row, so it explains nothing.";
+    CollinearColumns "collinear_columns" Input "A column is a linear combination of others, so their coefficients cannot be told apart.";
+    Separation "separation" Input "A column tells the outcomes apart completely, so its coefficient has no finite estimate.";
+    HorizonBeyondData "horizon_beyond_data" Input "The horizon lies beyond the last time that was observed.";
     UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";

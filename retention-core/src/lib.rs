@@ -10,17 +10,20 @@ mod blob;
 mod catalog;
 mod cohort;
 mod error;
+mod frame;
 mod log;
 mod measure;
 mod metric;
 mod money;
 mod options;
 mod parallel;
+mod predict;
 #[cfg(test)]
 mod property;
 mod rfm;
 mod serde_text;
 mod stat;
+mod survival;
 mod table;
 pub mod testing;
 mod time;
@@ -34,6 +37,7 @@ pub use cohort::{
     Cohorts, CurveOptions,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
+pub use frame::{Factor, Frame, FrameColumn, Redundant};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
@@ -54,6 +58,10 @@ pub use rfm::{
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
 pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
+pub use survival::{
+    CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions, LogRankTest,
+    SurvivalCounts, SurvivalCurves,
+};
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
     Calendar, Date, Periods, Span, TimeInput, Timestamp, Unit, Weekday, Zone, parse_instant,

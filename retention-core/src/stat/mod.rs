@@ -1,13 +1,25 @@
 //! Statistics that several rooms need: intervals and quantiles.
 
+mod cholesky;
+mod distribution;
+mod gram;
 mod interval;
+mod newton;
 mod normal;
+mod product_limit;
 mod quantile;
+mod risk_table;
 
+pub(crate) use cholesky::{Cholesky, Symmetric};
+pub(crate) use distribution::{chi_square_above, normal_two_sided};
+pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub use interval::{Interval, wilson};
+pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
 pub use normal::normal_quantile;
+pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen};
 pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64};
 pub use quantile::{quantile_linear, quantiles_unsorted_i64};
+pub(crate) use risk_table::{RiskTable, Spells};
 
 #[cfg(test)]
 mod tests;

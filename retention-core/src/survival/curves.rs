@@ -1,0 +1,279 @@
+//! Kaplan–Meier and Nelson–Aalen: curves by group, quantiles, restricted means.
+
+use super::options::check_level;
+use super::tables::{HAZARD, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, labels};
+use super::{CurveLimits, SurvivalCounts};
+use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen};
+use crate::table::Table;
+use crate::{Error, ErrorCode, Result};
+
+/// The share that remains over time, of each group: what [`Lifetimes::kaplan_meier`](crate::Lifetimes::kaplan_meier)
+/// returns.
+#[derive(Debug, Clone)]
+pub struct SurvivalCurves {
+    groups: Vec<Curve>,
+    limits: Limits,
+    notes: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug, Clone)]
+struct Curve {
+    label: Option<String>,
+    counts: RiskTable,
+    estimate: ProductLimit,
+}
+
+/// An estimate with its standard error and limits, where they are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Its limits at the level that was asked.
+    pub limits: Option<Interval>,
+}
+
+impl SurvivalCurves {
+    pub(super) fn of(counts: &SurvivalCounts, options: &CurveLimits) -> Result<Self> {
+        check_level(options.level)?;
+        let groups = counts.groups.iter().map(|(label, table)| Curve {
+            label: label.clone(),
+            estimate: ProductLimit::of(table),
+            counts: table.clone(),
+        });
+        let mut notes = vec![
+            ("level", options.level.to_string()),
+            ("duration", counts.duration().to_owned()),
+            ("event", counts.event().to_owned()),
+        ];
+        notes.extend(counts.group().map(|name| ("group", name.to_owned())));
+        Ok(Self { groups: groups.collect(), limits: Limits::new(options.level), notes })
+    }
+
+    /// The groups' labels, sorted; one `None` where lifetimes have no groups.
+    pub fn groups(&self) -> impl Iterator<Item = Option<&str>> {
+        self.groups.iter().map(|curve| curve.label.as_deref())
+    }
+
+    fn curve(&self, group: Option<&str>) -> Option<&Curve> {
+        self.groups.iter().find(|curve| curve.label.as_deref() == group)
+    }
+
+    /// The share of a group that remains after `time`; nothing for an unknown group or beyond the last time observed.
+    pub fn survival_at(&self, group: Option<&str>, time: f64) -> Option<f64> {
+        let curve = self.curve(group)?;
+        if !(0.0..=curve.counts.last()).contains(&time) {
+            return None;
+        }
+        match curve.counts.times.partition_point(|known| *known <= time) {
+            0 => Some(1.0),
+            after => curve.estimate.survival.get(after - 1).copied(),
+        }
+    }
+
+    /// The first time at which no more than the share `1 − q` remains, with limits where the curve's limits cross it
+    /// (R. Brookmeyer and J. Crowley, Biometrics 38, 1982): the median for 0.5. Each is nothing where it lies beyond
+    /// what was observed.
+    pub fn quantile(&self, group: Option<&str>, q: f64) -> [Option<f64>; 3] {
+        let Some(curve) = self.curve(group).filter(|_| q > 0.0 && q < 1.0) else { return [None; 3] };
+        let crossing = |value: &dyn Fn(usize) -> Option<f64>| {
+            // Products of rounded factors may end a little above a share that they reach.
+            let reached = |at: &usize| value(*at).is_some_and(|share| share <= 1.0 - q + 1e-12);
+            (0..curve.counts.times.len()).find(reached).and_then(|at| curve.counts.times.get(at).copied())
+        };
+        [
+            crossing(&|at| curve.estimate.survival.get(at).copied()),
+            crossing(&|at| self.limits_at(curve, at).map(|limits| limits.low)),
+            crossing(&|at| self.limits_at(curve, at).map(|limits| limits.high)),
+        ]
+    }
+
+    fn limits_at(&self, curve: &Curve, at: usize) -> Option<Interval> {
+        self.limits.log_log(*curve.estimate.survival.get(at)?, *curve.estimate.greenwood.get(at)?)
+    }
+
+    /// The mean time that is spent before `horizon`: the area under the curve (J. O. Irwin, Journal of Hygiene 47, 1949),
+    /// with the standard error of J. P. Klein and M. L. Moeschberger, "Survival Analysis", 4.5.
+    ///
+    /// # Errors
+    /// `invalid_option` for a horizon that is not a positive number; `horizon_beyond_data` where the curve ends before it
+    /// above zero; `unknown_column` for a group that is not there.
+    pub fn restricted_mean(&self, group: Option<&str>, horizon: f64) -> Result<Estimate> {
+        let curve = self.curve(group).ok_or_else(|| {
+            let given = group.unwrap_or_default();
+            Error::new(ErrorCode::UnknownColumn, format!("there is no group `{given}`"))
+                .suggest(given, self.groups().flatten())
+        })?;
+        check_horizon(curve, horizon)?;
+        Ok(curve.restricted_mean(horizon, self.limits))
+    }
+
+    /// The curves as a table: a row a group and time, the beginning first.
+    pub fn table(&self) -> Table {
+        let rows = self.rows();
+        let shares: Vec<f64> =
+            rows.iter().map(|(curve, at)| at.map_or(1.0, |at| value(&curve.estimate.survival, at))).collect();
+        let errors = rows.iter().zip(&shares).map(|((curve, at), share)| {
+            let variance = at.map_or(0.0, |at| value(&curve.estimate.greenwood, at));
+            variance.is_finite().then(|| share * variance.sqrt())
+        });
+        let limits: Vec<Option<Interval>> = rows
+            .iter()
+            .map(|(curve, at)| {
+                at.map_or(Some(Interval { low: 1.0, high: 1.0 }), |at| self.limits_at(curve, at))
+            })
+            .collect();
+        let errors = errors.collect();
+        self.counted(&KAPLAN_MEIER, &rows)
+            .column(shares)
+            .optional(errors)
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .finish()
+    }
+
+    /// The cumulative hazards (Nelson–Aalen) as a table: a row a group and time, the beginning first.
+    pub fn cumulative_hazard(&self) -> Table {
+        let rows = self.rows();
+        let sums: Vec<_> =
+            self.groups.iter().map(|curve| nelson_aalen(&curve.counts, &curve.estimate.at_risk)).collect();
+        let mut found: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
+        for (curve, (hazard, variance)) in self.groups.iter().zip(sums) {
+            if curve.starts_before_its_first_time() {
+                found.push((0.0, 0.0));
+            }
+            found.extend(hazard.into_iter().zip(variance));
+        }
+        let limits: Vec<_> =
+            found.iter().map(|(hazard, variance)| self.limits.log(*hazard, *variance)).collect();
+        self.counted(&HAZARD, &rows)
+            .column(found.iter().map(|row| row.0).collect::<Vec<_>>())
+            .column(found.iter().map(|row| row.1.sqrt()).collect::<Vec<_>>())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .finish()
+    }
+
+    /// The times by which these shares have left, such as 0.5 for the median: a row a group and share.
+    ///
+    /// # Errors
+    /// `invalid_option` for shares that are not between 0 and 1.
+    pub fn quantiles(&self, shares: &[f64]) -> Result<Table> {
+        if let Some(bad) = shares.iter().find(|share| !(**share > 0.0 && **share < 1.0)) {
+            return Err(Error::option("shares", format!("shares must be between 0 and 1, got {bad}"))
+                .hint("0.5 asks for the median"));
+        }
+        let rows: Vec<(Option<&str>, f64)> =
+            self.groups().flat_map(|group| shares.iter().map(move |share| (group, *share))).collect();
+        let found: Vec<_> = rows.iter().map(|(group, share)| self.quantile(*group, *share)).collect();
+        let at = |place: usize| found.iter().map(|row| row.get(place).copied().flatten()).collect::<Vec<_>>();
+        let table = labels(Table::of(&QUANTILES), rows.iter().map(|row| row.0))
+            .column(rows.iter().map(|row| row.1).collect::<Vec<_>>())
+            .optional(at(0))
+            .optional(at(1))
+            .optional(at(2));
+        Ok(self.noted(table).finish())
+    }
+
+    /// The restricted means of all groups at one horizon; not given, the last time that all groups reach.
+    ///
+    /// # Errors
+    /// As [`restricted_mean`](Self::restricted_mean).
+    pub fn restricted_means(&self, horizon: Option<f64>) -> Result<Table> {
+        let common = self.groups.iter().map(|curve| curve.counts.last()).fold(f64::INFINITY, f64::min);
+        let horizon = horizon.unwrap_or(common);
+        let found: Vec<Estimate> =
+            self.groups().map(|group| self.restricted_mean(group, horizon)).collect::<Result<_>>()?;
+        let limit =
+            |pick: fn(Interval) -> f64| found.iter().map(|row| row.limits.map(pick)).collect::<Vec<_>>();
+        let table = labels(Table::of(&RESTRICTED_MEAN), self.groups())
+            .column(vec![horizon; found.len()])
+            .column(found.iter().map(|row| row.value).collect::<Vec<_>>())
+            .column(found.iter().map(|row| row.standard_error).collect::<Vec<_>>())
+            .optional(limit(|limits| limits.low))
+            .optional(limit(|limits| limits.high));
+        Ok(self.noted(table).finish())
+    }
+
+    /// The rows of the tables of curves: a group and the place of a time, none for the beginning.
+    fn rows(&self) -> Vec<(&Curve, Option<usize>)> {
+        let mut rows = Vec::new();
+        for curve in &self.groups {
+            rows.extend(curve.starts_before_its_first_time().then_some((curve, None)));
+            rows.extend((0..curve.counts.times.len()).map(|at| (curve, Some(at))));
+        }
+        rows
+    }
+
+    fn counted(
+        &self,
+        spec: &'static crate::table::TableSpec,
+        rows: &[(&Curve, Option<usize>)],
+    ) -> crate::table::TableBuilder {
+        let column = |pick: fn(&Curve) -> &[f64], first: fn(&Curve) -> f64| -> Vec<f64> {
+            rows.iter()
+                .map(|(curve, at)| at.map_or_else(|| first(curve), |at| value(pick(curve), at)))
+                .collect()
+        };
+        let table = labels(Table::of(spec), rows.iter().map(|(curve, _)| curve.label.as_deref()))
+            .column(column(|curve| &curve.counts.times, |_| 0.0))
+            .column(column(|curve| &curve.estimate.at_risk, |curve| curve.counts.start))
+            .column(column(|curve| &curve.counts.events, |_| 0.0))
+            .column(column(|curve| &curve.counts.censored, |_| 0.0))
+            .column(column(|curve| &curve.counts.entered, |_| 0.0));
+        self.noted(table)
+    }
+
+    fn noted(&self, table: crate::table::TableBuilder) -> crate::table::TableBuilder {
+        self.notes.iter().fold(table, |table, (name, text)| table.note(name, text))
+    }
+}
+
+fn value(column: &[f64], at: usize) -> f64 {
+    column.get(at).copied().unwrap_or_default()
+}
+
+fn check_horizon(curve: &Curve, horizon: f64) -> Result<()> {
+    if !(horizon > 0.0 && horizon.is_finite()) {
+        return Err(Error::option("horizon", format!("`horizon` must be a positive number, got {horizon}")));
+    }
+    let last = curve.counts.last();
+    if horizon <= last || curve.estimate.survival.last() == Some(&0.0) {
+        return Ok(());
+    }
+    let group = curve.label.as_ref().map(|label| format!(" of group `{label}`")).unwrap_or_default();
+    Err(Error::new(
+        ErrorCode::HorizonBeyondData,
+        format!("the horizon {horizon} lies beyond the last time observed{group}, {last}"),
+    )
+    .with("argument", "horizon")
+    .with("given", horizon)
+    .with("last", last)
+    .hint(format!("ask for a horizon up to {last}")))
+}
+
+impl Curve {
+    fn starts_before_its_first_time(&self) -> bool {
+        self.counts.times.first() != Some(&0.0)
+    }
+
+    fn restricted_mean(&self, horizon: f64, limits: Limits) -> Estimate {
+        let until = self.counts.times.partition_point(|time| *time < horizon);
+        // From the horizon back: the area beyond each time, and the variance that its events add.
+        let (mut area, mut variance, mut end) = (0.0, 0.0, horizon);
+        for at in (0..until).rev() {
+            let time = value(&self.counts.times, at);
+            area += value(&self.estimate.survival, at) * (end - time);
+            end = time;
+            let (n, d) = (value(&self.estimate.at_risk, at), value(&self.counts.events, at));
+            if d > 0.0 && n > d {
+                variance += area * area * d / (n * (n - d));
+            }
+        }
+        let estimate = area + end;
+        let standard_error = variance.sqrt();
+        Estimate { value: estimate, standard_error, limits: Some(limits.plain(estimate, standard_error)) }
+    }
+}

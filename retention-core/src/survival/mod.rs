@@ -1,0 +1,14 @@
+//! How long customers stay: survival curves, comparisons of groups, regression on lifetimes.
+
+mod counts;
+mod curves;
+mod lifetimes;
+mod log_rank;
+mod options;
+mod tables;
+
+pub use counts::SurvivalCounts;
+pub use curves::{Estimate, SurvivalCurves};
+pub use lifetimes::Lifetimes;
+pub use log_rank::{LogRank, LogRankTest};
+pub use options::{CoxOptions, CoxTies, CurveLimits, LogRankOptions};
