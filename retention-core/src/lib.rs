@@ -57,9 +57,9 @@ pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
-pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
+pub use stat::{Concordance, Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
 pub use survival::{
-    CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions, LogRankTest,
+    CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions, LogRankTest,
     SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};

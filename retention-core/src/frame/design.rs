@@ -99,6 +99,14 @@ impl<'f> Design<'f> {
         self.terms.get(term).map_or(0.0, |column| (column.source.at(row) - column.centre) * column.factor)
     }
 
+    /// Writes the values of a term in these rows; what is beyond them stays.
+    pub(crate) fn write(&self, term: usize, rows: &[usize], to: &mut [f64]) {
+        let Some(column) = self.terms.get(term) else { return };
+        for (slot, row) in to.iter_mut().zip(rows) {
+            *slot = (column.source.at(*row) - column.centre) * column.factor;
+        }
+    }
+
     /// Writes `count` rows, at most a block, from `first` on, every `stride`-th; the rest of the block becomes zero.
     pub(crate) fn fill(&self, first: usize, stride: usize, count: usize, lanes: &mut [Lane]) {
         let count = count.min(BLOCK);

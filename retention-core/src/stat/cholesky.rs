@@ -1,7 +1,7 @@
 //! Small dense symmetric systems by Cholesky's factorisation.
 
 /// A symmetric matrix, of which only the lower triangle is held, row by row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Symmetric {
     size: usize,
     lower: Vec<f64>,
@@ -14,6 +14,13 @@ impl Symmetric {
 
     pub(crate) fn size(&self) -> usize {
         self.size
+    }
+
+    /// Whether bytes from outside hold together.
+    pub(crate) fn is_sound(&self, size: usize) -> bool {
+        self.size == size
+            && Some(self.lower.len()) == size.checked_mul(size + 1).map(|twice| twice / 2)
+            && self.lower.iter().all(|value| value.is_finite())
     }
 
     fn place(row: usize, column: usize) -> usize {

@@ -9,10 +9,10 @@ pub(crate) const BLOCK: usize = 128;
 pub(crate) type Lane = [f64; BLOCK];
 
 /// Adds `Σ wᵢ xᵢ xᵢᵀ` over the rows of a block, given the columns of x. The order of the sums depends on the block alone.
-pub(crate) fn add_gram(columns: &[Lane], weights: &Lane, into: &mut Symmetric) {
+pub(crate) fn add_gram(columns: &[&Lane], weights: &Lane, into: &mut Symmetric) {
     let mut slots = into.lower_mut();
     for (row, column) in columns.iter().enumerate() {
-        let mut scaled = *column;
+        let mut scaled = **column;
         for (value, weight) in scaled.iter_mut().zip(weights) {
             *value *= weight;
         }
@@ -32,7 +32,7 @@ pub(crate) fn add_gram(columns: &[Lane], weights: &Lane, into: &mut Symmetric) {
 }
 
 /// The dot products of one column with four others: sixteen sums at a time, which the compiler keeps in registers.
-fn dots(a: &Lane, others: &[Lane; 4]) -> [f64; 4] {
+fn dots(a: &Lane, others: &[&Lane; 4]) -> [f64; 4] {
     let [b, c, d, e] = others;
     let mut sums = [[0.0_f64; 4]; 4];
     let quads = a.as_chunks::<4>().0.iter().zip(b.as_chunks::<4>().0).zip(c.as_chunks::<4>().0);
@@ -84,7 +84,7 @@ mod tests {
                 let x: Vec<f64> = columns.iter().map(|column| column[row]).collect();
                 plain.add_outer(&x, weights[row]);
             }
-            add_gram(&columns, &weights, &mut blocked);
+            add_gram(&columns.iter().collect::<Vec<_>>(), &weights, &mut blocked);
             for i in 0..width {
                 for j in 0..=i {
                     prop_assert!((plain.get(i, j) - blocked.get(i, j)).abs() < 1e-11);

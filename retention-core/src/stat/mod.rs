@@ -1,6 +1,7 @@
 //! Statistics that several rooms need: intervals and quantiles.
 
 mod cholesky;
+mod concordance;
 mod distribution;
 mod gram;
 mod interval;
@@ -11,6 +12,7 @@ mod quantile;
 mod risk_table;
 
 pub(crate) use cholesky::{Cholesky, Symmetric};
+pub use concordance::Concordance;
 pub(crate) use distribution::{chi_square_above, normal_two_sided};
 pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub use interval::{Interval, wilson};

@@ -36,14 +36,14 @@ pub(crate) enum Stuck {
     At(Vec<f64>),
 }
 
-/// Minimises a loss from `start`.
+/// Minimises a loss from `start`, where it is `loss`.
 pub(crate) fn minimise(
     start: Vec<f64>,
+    mut loss: Loss,
     stop: Stop,
     mut loss_at: impl FnMut(&[f64]) -> Result<Loss>,
 ) -> Result<std::result::Result<Least, Stuck>> {
     let mut point = start;
-    let mut loss = loss_at(&point)?;
     for steps in 1..=stop.steps {
         let Some(factor) = loss.curvature.factor() else { return Ok(Err(Stuck::At(point))) };
         let step = factor.solve(&loss.gradient);

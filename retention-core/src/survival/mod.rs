@@ -1,6 +1,7 @@
 //! How long customers stay: survival curves, comparisons of groups, regression on lifetimes.
 
 mod counts;
+mod cox;
 mod curves;
 mod lifetimes;
 mod log_rank;
@@ -8,6 +9,7 @@ mod options;
 mod tables;
 
 pub use counts::SurvivalCounts;
+pub use cox::CoxModel;
 pub use curves::{Estimate, SurvivalCurves};
 pub use lifetimes::Lifetimes;
 pub use log_rank::{LogRank, LogRankTest};
