@@ -53,6 +53,7 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use predict::{LogisticModel, LogisticOptions, Outcome};
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,

@@ -43,7 +43,8 @@ impl Symmetric {
         let mut slots = self.lower.iter_mut();
         for (at, a) in v.iter().enumerate() {
             let scaled = weight * a;
-            for (slot, b) in slots.by_ref().zip(v.iter().take(at + 1)) {
+            // The shorter side first: zip takes from it before it asks the other.
+            for (b, slot) in v.iter().take(at + 1).zip(slots.by_ref()) {
                 *slot += scaled * b;
             }
         }

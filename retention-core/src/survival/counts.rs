@@ -65,7 +65,7 @@ impl SurvivalCounts {
     /// # Errors
     /// `invalid_option`.
     pub fn kaplan_meier(&self, options: &CurveLimits) -> Result<SurvivalCurves> {
-        SurvivalCurves::of(self, options)
+        SurvivalCurves::of(self.clone(), options)
     }
 
     /// Tests whether the groups leave at one rate.
@@ -129,7 +129,7 @@ impl Lifetimes<'_> {
     /// # Errors
     /// `invalid_option`.
     pub fn kaplan_meier(&self, options: &CurveLimits) -> Result<SurvivalCurves> {
-        self.count().kaplan_meier(options)
+        SurvivalCurves::of(self.count(), options)
     }
 
     /// [`SurvivalCounts::log_rank`] of these lifetimes.

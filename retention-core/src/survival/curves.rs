@@ -36,19 +36,18 @@ pub struct Estimate {
 }
 
 impl SurvivalCurves {
-    pub(super) fn of(counts: &SurvivalCounts, options: &CurveLimits) -> Result<Self> {
+    pub(super) fn of(counts: SurvivalCounts, options: &CurveLimits) -> Result<Self> {
         check_level(options.level)?;
-        let groups = counts.groups.iter().map(|(label, table)| Curve {
-            label: label.clone(),
-            estimate: ProductLimit::of(table),
-            counts: table.clone(),
-        });
         let mut notes = vec![
             ("level", options.level.to_string()),
             ("duration", counts.duration().to_owned()),
             ("event", counts.event().to_owned()),
         ];
         notes.extend(counts.group().map(|name| ("group", name.to_owned())));
+        let groups = counts.groups.into_iter().map(|(label, counts)| {
+            let estimate = ProductLimit::of(&counts);
+            Curve { label, counts, estimate }
+        });
         Ok(Self { groups: groups.collect(), limits: Limits::new(options.level), notes })
     }
 
@@ -119,10 +118,17 @@ impl SurvivalCurves {
             let variance = at.map_or(0.0, |at| value(&curve.estimate.greenwood, at));
             variance.is_finite().then(|| share * variance.sqrt())
         });
+        // The limits change only where someone left.
+        let mut last = (f64::NAN, f64::NAN, None);
         let limits: Vec<Option<Interval>> = rows
             .iter()
-            .map(|(curve, at)| {
-                at.map_or(Some(Interval { low: 1.0, high: 1.0 }), |at| self.limits_at(curve, at))
+            .zip(&shares)
+            .map(|((curve, at), share)| {
+                let variance = at.map_or(0.0, |at| value(&curve.estimate.greenwood, at));
+                if (*share, variance) != (last.0, last.1) {
+                    last = (*share, variance, self.limits.log_log(*share, variance));
+                }
+                last.2
             })
             .collect();
         let errors = errors.collect();

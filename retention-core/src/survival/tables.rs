@@ -1,6 +1,8 @@
 //! What the tables of this room contain.
 
-use crate::table::{ColumnSpec, ColumnType, TableBuilder, TableSpec};
+use std::sync::Arc;
+
+use crate::table::{ColumnSpec, ColumnType, Names, TableBuilder, TableSpec, Text};
 
 const GROUP: ColumnSpec =
     ColumnSpec::new("group", ColumnType::Text, "The group, where lifetimes are grouped.").nullable();
@@ -136,7 +138,17 @@ pub(crate) static LOG_RANK_GROUPS: TableSpec = TableSpec {
     ],
 };
 
-/// The next column: groups, missing where there are none.
+/// The next column: groups, missing where there are none. Equal labels stand in a row, so each is written once.
 pub(super) fn labels<'a>(table: TableBuilder, groups: impl Iterator<Item = Option<&'a str>>) -> TableBuilder {
-    table.optional(groups.map(|group| group.map(str::to_owned)).collect::<Vec<Option<String>>>())
+    let (mut names, mut codes, mut valid) = (Names::default(), Vec::new(), Vec::new());
+    let mut last: Option<Option<&str>> = None;
+    for group in groups {
+        if last != Some(group) {
+            names.push(group.unwrap_or_default());
+            last = Some(group);
+        }
+        codes.push(names.len() as u32 - 1);
+        valid.push(group.is_some());
+    }
+    table.nullable(Text::coded(Arc::new(names), codes), valid.contains(&false).then_some(valid))
 }

@@ -41,6 +41,11 @@ pub(crate) fn telco() -> Csv {
     Csv::parse(&text)
 }
 
+#[allow(dead_code, reason = "of use to one of two tests")]
+pub(crate) fn text(name: &str) -> String {
+    String::from_utf8(bytes(name)).unwrap()
+}
+
 pub(crate) fn rossi() -> Csv {
     Csv::parse(std::str::from_utf8(&bytes("rossi.csv")).unwrap())
 }
