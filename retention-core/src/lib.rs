@@ -53,12 +53,18 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
-pub use predict::{LogisticModel, LogisticOptions, Outcome};
+pub use predict::{
+    CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
+    ProfitOptions,
+};
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
-pub use stat::{Concordance, Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
+pub use stat::{
+    Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
+    quantiles_unsorted_i64, wilson,
+};
 pub use survival::{
     CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions, LogRankTest,
     SurvivalCounts, SurvivalCurves,

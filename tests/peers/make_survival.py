@@ -113,7 +113,7 @@ def delong(y: np.ndarray, score: np.ndarray) -> float:
 def ranking(data: pd.DataFrame) -> dict[str, object]:
     y = data["event"].to_numpy()
     score = (1 / (1 + np.exp(-(0.4 * data["x1"] - 0.3 * data["x2"] + 0.6)))).round(2).to_numpy()
-    sigmoid = _SigmoidCalibration().fit(score, y)
+    sigmoid = _SigmoidCalibration().fit(np.log(score / (1 - score)), y)
     iso = isotonic.IsotonicRegression(out_of_bounds="clip").fit(score, y)
     p = rng.random(12).round(4) ** 3
     return {
@@ -123,7 +123,7 @@ def ranking(data: pd.DataFrame) -> dict[str, object]:
         "average_precision": metrics.average_precision_score(y, score),
         "log_loss": metrics.log_loss(y, score),
         "brier": metrics.brier_score_loss(y, score),
-        "platt_on_scores": {"a": sigmoid.a_, "b": sigmoid.b_},
+        "platt_on_log_odds": {"a": sigmoid.a_, "b": sigmoid.b_},
         "isotonic": {"at": [0.3, 0.5, 0.55, 0.613, 0.7, 0.9], "value": iso.predict([0.3, 0.5, 0.55, 0.613, 0.7, 0.9]).tolist()},
         "p_values": p.tolist(),
         "benjamini_hochberg": multipletests(p, method="fdr_bh")[1].tolist(),

@@ -1,7 +1,9 @@
 //! Statistics that several rooms need: intervals and quantiles.
 
+mod calibration;
 mod cholesky;
 mod concordance;
+mod discovery;
 mod distribution;
 mod gram;
 mod interval;
@@ -9,10 +11,13 @@ mod newton;
 mod normal;
 mod product_limit;
 mod quantile;
+mod ranking;
 mod risk_table;
 
+pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
+pub use discovery::{false_discovery, population_stability};
 pub(crate) use distribution::{chi_square_above, normal_two_sided};
 pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub use interval::{Interval, wilson};
@@ -21,6 +26,7 @@ pub use normal::normal_quantile;
 pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen};
 pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64};
 pub use quantile::{quantile_linear, quantiles_unsorted_i64};
+pub(crate) use ranking::{Ranked, by_score};
 pub(crate) use risk_table::{RiskTable, Spells};
 
 #[cfg(test)]

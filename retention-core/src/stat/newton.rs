@@ -18,7 +18,6 @@ pub(crate) struct Least {
     pub(crate) loss: Loss,
     /// The curvature at the point, factorised.
     pub(crate) factor: Cholesky,
-    pub(crate) steps: u32,
 }
 
 /// When to stop.
@@ -44,7 +43,7 @@ pub(crate) fn minimise(
     mut loss_at: impl FnMut(&[f64]) -> Result<Loss>,
 ) -> Result<std::result::Result<Least, Stuck>> {
     let mut point = start;
-    for steps in 1..=stop.steps {
+    for _ in 0..stop.steps {
         let Some(factor) = loss.curvature.factor() else { return Ok(Err(Stuck::At(point))) };
         let step = factor.solve(&loss.gradient);
         let decrement: f64 = step.iter().zip(&loss.gradient).map(|(a, b)| a * b).sum();
@@ -54,7 +53,7 @@ pub(crate) fn minimise(
         let moved =
             |share: f64| -> Vec<f64> { point.iter().zip(&step).map(|(x, s)| x - share * s).collect() };
         if decrement <= stop.decrement {
-            return Ok(Ok(Least { point: moved(1.0), loss, factor, steps }));
+            return Ok(Ok(Least { point: moved(1.0), loss, factor }));
         }
         let mut share = 1.0;
         loop {

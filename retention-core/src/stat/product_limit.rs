@@ -57,10 +57,6 @@ impl Limits {
         Self { z: normal_quantile(0.5 + level / 2.0) }
     }
 
-    pub(crate) fn z(self) -> f64 {
-        self.z
-    }
-
     /// Limits of a share on the scale of ln(−ln S) (J. D. Kalbfleisch and R. L. Prentice, "The Statistical Analysis of
     /// Failure Time Data", 1.4): S^exp(±z √variance / ln S). Certain before the first event, unknown once none remain.
     pub(crate) fn log_log(self, share: f64, variance_of_log: f64) -> Option<Interval> {

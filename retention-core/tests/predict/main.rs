@@ -10,3 +10,4 @@
 mod data;
 mod errors;
 mod logistic;
+mod ranking;
