@@ -66,8 +66,8 @@ pub use stat::{
     quantiles_unsorted_i64, wilson,
 };
 pub use survival::{
-    CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions, LogRankTest,
-    SurvivalCounts, SurvivalCurves,
+    CompetingRisks, CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions,
+    LogRankTest, SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

@@ -1,5 +1,6 @@
 //! How long customers stay: survival curves, comparisons of groups, regression on lifetimes.
 
+mod competing;
 mod counts;
 mod cox;
 mod curves;
@@ -8,6 +9,7 @@ mod log_rank;
 mod options;
 mod tables;
 
+pub use competing::CompetingRisks;
 pub use counts::SurvivalCounts;
 pub use cox::CoxModel;
 pub use curves::{Estimate, SurvivalCurves};

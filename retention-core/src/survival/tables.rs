@@ -107,6 +107,26 @@ pub(crate) static RESTRICTED_MEAN: TableSpec = TableSpec {
     ],
 };
 
+/// The table of [`CompetingRisks::table`](super::CompetingRisks::table).
+pub(crate) static INCIDENCE: TableSpec = TableSpec {
+    name: "cumulative_incidence",
+    doc: "The share that has left for a cause by a time.",
+    columns: &[
+        ColumnSpec::new("cause", ColumnType::Text, "Why they left."),
+        TIME,
+        AT_RISK,
+        EVENTS,
+        ColumnSpec::new(
+            "incidence",
+            ColumnType::Float,
+            "The share that has left for the cause (Aalen–Johansen).",
+        ),
+        ColumnSpec::new("standard_error", ColumnType::Float, "Its standard error."),
+        LOW,
+        HIGH,
+    ],
+};
+
 /// The table of [`LogRank::table`](super::LogRank::table).
 pub(crate) static LOG_RANK: TableSpec = TableSpec {
     name: "log_rank",

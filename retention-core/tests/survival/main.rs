@@ -5,6 +5,7 @@
     reason = "a test has files, the core has none"
 )]
 
+mod competing;
 mod cox;
 mod data;
 mod errors;
