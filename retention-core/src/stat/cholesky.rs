@@ -201,9 +201,9 @@ mod tests {
             (0..4).for_each(|at| matrix.add(at, at, 0.1));
             let factor = matrix.factor().unwrap();
             let (x, inverse) = (factor.solve(&b), factor.inverse());
-            for row in 0..4 {
-                let back: f64 = (0..4).map(|column| matrix.get(row, column) * x[column]).sum();
-                prop_assert!((back - b[row]).abs() < 1e-9, "{back} {}", b[row]);
+            for (row, wanted) in b.iter().enumerate() {
+                let back: f64 = x.iter().enumerate().map(|(column, x)| matrix.get(row, column) * x).sum();
+                prop_assert!((back - wanted).abs() < 1e-9, "{back} {wanted}");
                 for column in 0..4 {
                     let unit: f64 = (0..4).map(|at| matrix.get(row, at) * inverse.get(at, column)).sum();
                     prop_assert!((unit - f64::from(u8::from(row == column))).abs() < 1e-9);

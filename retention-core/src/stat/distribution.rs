@@ -21,7 +21,7 @@ pub(crate) fn chi_square_above(x: f64, df: u32) -> f64 {
     if x.is_infinite() {
         return 0.0;
     }
-    let (first, mut term, mut power) = if df % 2 == 0 {
+    let (first, mut term, mut power) = if df.is_multiple_of(2) {
         (0.0, (-x / 2.0).exp(), 0.0)
     } else {
         (normal_two_sided(x.sqrt()), (FRAC_2_PI * x).sqrt() * (-x / 2.0).exp(), 1.0)

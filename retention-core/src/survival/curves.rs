@@ -4,7 +4,7 @@ use super::options::check_level;
 use super::tables::{HAZARD, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, labels};
 use super::{CurveLimits, SurvivalCounts};
 use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen};
-use crate::table::Table;
+use crate::table::{Table, TableBuilder, TableSpec};
 use crate::{Error, ErrorCode, Result};
 
 /// The share that remains over time, of each group: what [`Lifetimes::kaplan_meier`](crate::Lifetimes::kaplan_meier)
@@ -111,50 +111,39 @@ impl SurvivalCurves {
 
     /// The curves as a table: a row a group and time, the beginning first.
     pub fn table(&self) -> Table {
-        let rows = self.rows();
-        let shares: Vec<f64> =
-            rows.iter().map(|(curve, at)| at.map_or(1.0, |at| value(&curve.estimate.survival, at))).collect();
-        let errors = rows.iter().zip(&shares).map(|((curve, at), share)| {
-            let variance = at.map_or(0.0, |at| value(&curve.estimate.greenwood, at));
-            variance.is_finite().then(|| share * variance.sqrt())
-        });
+        let shares = self.column(|curve| &curve.estimate.survival, |_| 1.0);
+        let variances = self.column(|curve| &curve.estimate.greenwood, |_| 0.0);
+        let errors = shares.iter().zip(&variances).map(|(share, variance)| share * variance.sqrt());
         // The limits change only where someone left.
         let mut last = (f64::NAN, f64::NAN, None);
-        let limits: Vec<Option<Interval>> = rows
-            .iter()
-            .zip(&shares)
-            .map(|((curve, at), share)| {
-                let variance = at.map_or(0.0, |at| value(&curve.estimate.greenwood, at));
-                if (*share, variance) != (last.0, last.1) {
-                    last = (*share, variance, self.limits.log_log(*share, variance));
-                }
-                last.2
-            })
-            .collect();
-        let errors = errors.collect();
-        self.counted(&KAPLAN_MEIER, &rows)
+        let limits = shares.iter().zip(&variances).map(|(share, variance)| {
+            if (*share, *variance) != (last.0, last.1) {
+                last = (*share, *variance, self.limits.log_log(*share, *variance));
+            }
+            last.2
+        });
+        let (errors, errors_known) = known(errors.map(|error| error.is_finite().then_some(error)));
+        let (ends, limits_known) = known(limits.map(|limits| limits.map(|ends| [ends.low, ends.high])));
+        let (low, high) = ends.into_iter().map(|[low, high]| (low, high)).unzip::<_, _, Vec<_>, Vec<_>>();
+        self.counted(&KAPLAN_MEIER)
             .column(shares)
-            .optional(errors)
-            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
-            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .nullable(errors, errors_known)
+            .nullable(low, limits_known.clone())
+            .nullable(high, limits_known)
             .finish()
     }
 
     /// The cumulative hazards (Nelson–Aalen) as a table: a row a group and time, the beginning first.
     pub fn cumulative_hazard(&self) -> Table {
-        let rows = self.rows();
-        let sums: Vec<_> =
-            self.groups.iter().map(|curve| nelson_aalen(&curve.counts, &curve.estimate.at_risk)).collect();
-        let mut found: Vec<(f64, f64)> = Vec::with_capacity(rows.len());
-        for (curve, (hazard, variance)) in self.groups.iter().zip(sums) {
-            if curve.starts_before_its_first_time() {
-                found.push((0.0, 0.0));
-            }
+        let mut found: Vec<(f64, f64)> = Vec::new();
+        for curve in &self.groups {
+            found.extend(curve.starts_before_its_first_time().then_some((0.0, 0.0)));
+            let (hazard, variance) = nelson_aalen(&curve.counts, &curve.estimate.at_risk);
             found.extend(hazard.into_iter().zip(variance));
         }
         let limits: Vec<_> =
             found.iter().map(|(hazard, variance)| self.limits.log(*hazard, *variance)).collect();
-        self.counted(&HAZARD, &rows)
+        self.counted(&HAZARD)
             .column(found.iter().map(|row| row.0).collect::<Vec<_>>())
             .column(found.iter().map(|row| row.1.sqrt()).collect::<Vec<_>>())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
@@ -203,38 +192,41 @@ impl SurvivalCurves {
         Ok(self.noted(table).finish())
     }
 
-    /// The rows of the tables of curves: a group and the place of a time, none for the beginning.
-    fn rows(&self) -> Vec<(&Curve, Option<usize>)> {
-        let mut rows = Vec::new();
+    /// The values of a column of the curves' tables, the beginning first.
+    fn column(&self, pick: fn(&Curve) -> &[f64], first: fn(&Curve) -> f64) -> Vec<f64> {
+        let mut values = Vec::with_capacity(self.groups.iter().map(Curve::rows).sum());
         for curve in &self.groups {
-            rows.extend(curve.starts_before_its_first_time().then_some((curve, None)));
-            rows.extend((0..curve.counts.times.len()).map(|at| (curve, Some(at))));
+            values.extend(curve.starts_before_its_first_time().then(|| first(curve)));
+            values.extend_from_slice(pick(curve));
         }
-        rows
+        values
     }
 
-    fn counted(
-        &self,
-        spec: &'static crate::table::TableSpec,
-        rows: &[(&Curve, Option<usize>)],
-    ) -> crate::table::TableBuilder {
-        let column = |pick: fn(&Curve) -> &[f64], first: fn(&Curve) -> f64| -> Vec<f64> {
-            rows.iter()
-                .map(|(curve, at)| at.map_or_else(|| first(curve), |at| value(pick(curve), at)))
-                .collect()
-        };
-        let table = labels(Table::of(spec), rows.iter().map(|(curve, _)| curve.label.as_deref()))
-            .column(column(|curve| &curve.counts.times, |_| 0.0))
-            .column(column(|curve| &curve.estimate.at_risk, |curve| curve.counts.start))
-            .column(column(|curve| &curve.counts.events, |_| 0.0))
-            .column(column(|curve| &curve.counts.censored, |_| 0.0))
-            .column(column(|curve| &curve.counts.entered, |_| 0.0));
+    fn counted(&self, spec: &'static TableSpec) -> TableBuilder {
+        let names =
+            self.groups.iter().flat_map(|curve| std::iter::repeat_n(curve.label.as_deref(), curve.rows()));
+        let table = labels(Table::of(spec), names)
+            .column(self.column(|curve| &curve.counts.times, |_| 0.0))
+            .column(self.column(|curve| &curve.estimate.at_risk, |curve| curve.counts.start))
+            .column(self.column(|curve| &curve.counts.events, |_| 0.0))
+            .column(self.column(|curve| &curve.counts.censored, |_| 0.0))
+            .column(self.column(|curve| &curve.counts.entered, |_| 0.0));
         self.noted(table)
     }
 
-    fn noted(&self, table: crate::table::TableBuilder) -> crate::table::TableBuilder {
+    fn noted(&self, table: TableBuilder) -> TableBuilder {
         self.notes.iter().fold(table, |table, (name, text)| table.note(name, text))
     }
+}
+
+/// Values with what stands for those that are missing, and which those are if any.
+fn known<T: Default>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Option<Vec<bool>>) {
+    let (values, valid): (Vec<T>, Vec<bool>) = values
+        .map(|value| (value.is_some(), value))
+        .map(|(valid, value)| (value.unwrap_or_default(), valid))
+        .unzip();
+    let any_missing = valid.contains(&false);
+    (values, any_missing.then_some(valid))
 }
 
 fn value(column: &[f64], at: usize) -> f64 {
@@ -261,6 +253,11 @@ fn check_horizon(curve: &Curve, horizon: f64) -> Result<()> {
 }
 
 impl Curve {
+    /// How many rows of a table it has.
+    fn rows(&self) -> usize {
+        self.counts.times.len() + usize::from(self.starts_before_its_first_time())
+    }
+
     fn starts_before_its_first_time(&self) -> bool {
         self.counts.times.first() != Some(&0.0)
     }

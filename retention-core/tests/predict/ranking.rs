@@ -101,14 +101,12 @@ fn telco_on_the_split_and_the_folds() {
     close(lift, reference["fixed_split"]["lift_top_10pct"].as_f64().unwrap(), 0.01);
 
     let (mut sums, mut pooled) = ([0.0; 5], (Vec::new(), Vec::new()));
-    for repetition in 0..5 {
-        for fold in b'0'..b'5' {
-            let (metrics, _, test, chances) = judge(&|row| folds[row][repetition] == fold);
-            sums.iter_mut().zip(metrics).for_each(|(sum, metric)| *sum += metric / 25.0);
-            if repetition == 0 {
-                pooled.0.extend(test);
-                pooled.1.extend(chances);
-            }
+    for (repetition, fold) in (0..5).flat_map(|repetition| (b'0'..b'5').map(move |fold| (repetition, fold))) {
+        let (metrics, _, test, chances) = judge(&|row| folds[row][repetition] == fold);
+        sums.iter_mut().zip(metrics).for_each(|(sum, metric)| *sum += metric / 25.0);
+        if repetition == 0 {
+            pooled.0.extend(test);
+            pooled.1.extend(chances);
         }
     }
     for (found, name) in sums.iter().zip(names) {
