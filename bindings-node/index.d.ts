@@ -657,6 +657,11 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_cohort`: No cohort of that label, or no such period in it.
  * - `nothing_to_fit`: There is no customer to fit on.
  * - `not_enough_data`: There are customers, but too few or too much alike to fit this model on.
+ * - `one_outcome`: All rows have the same outcome, so nothing can be learnt from them.
+ * - `constant_column`: A column has the same value in every row, so it explains nothing.
+ * - `collinear_columns`: A column is a linear combination of others, so their coefficients cannot be told apart.
+ * - `separation`: A column tells the outcomes apart completely, so its coefficient has no finite estimate.
+ * - `horizon_beyond_data`: The horizon lies beyond the last time that was observed.
  * - `unknown_operation`: An operation that does not exist.
  * - `rule_syntax`: The text or tree of a rule cannot be read.
  * - `rule_type`: A rule applies an operator or a function to types that it does not take.
@@ -698,6 +703,11 @@ export type ErrorCode =
   | 'unknown_cohort'
   | 'nothing_to_fit'
   | 'not_enough_data'
+  | 'one_outcome'
+  | 'constant_column'
+  | 'collinear_columns'
+  | 'separation'
+  | 'horizon_beyond_data'
   | 'unknown_operation'
   | 'rule_syntax'
   | 'rule_type'

@@ -60,7 +60,7 @@ def test_data_are_what_their_readme_says(folder: Path) -> None:
     assert found == listed(folder / "README.md")
 
 
-@pytest.mark.parametrize("name", ["online_retail.csv.gz", "ravenstack_feature_usage.csv.gz"])
+@pytest.mark.parametrize("name", ["online_retail.csv.gz", "ravenstack_feature_usage.csv.gz", "telco.csv.gz"])
 def test_compressed_data_are_the_original_bytes(name: str) -> None:
     inside = hashlib.sha256(gzip.decompress((DATA / name).read_bytes())).hexdigest()
     assert inside in (DATA / "README.md").read_text(encoding="utf-8")

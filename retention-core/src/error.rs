@@ -71,7 +71,7 @@ codes! {
     MixedCurrency "mixed_currency" Input "Amounts of different currencies would have to be added.";
     AmountOverflow "amount_overflow" Input "A sum of amounts does not fit into 64 bits of minor units.";
     InvalidSchema "invalid_schema" Input "The schema contradicts itself or the log it is given to.";
-    InvalidValue "invalid_value" Input "A column holds a value that cannot be, alone or beside the other columns of its row.";
+    InvalidValue "invalid_value" Input "A column holds a value that is not allowed there, such as one that is not finite or a negative duration.";
     MixedUnit "mixed_unit" Input "Times counted in different units would have to be put together.";
     MissingColumn "missing_column" Input "A column that the column map names is not in the table.";
     WrongColumnType "wrong_column_type" Input "A column has a type that its role cannot take.";
@@ -87,6 +87,11 @@ codes! {
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
     NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
     NotEnoughData "not_enough_data" Input "There are customers, but too few or too much alike to fit this model on.";
+    OneOutcome "one_outcome" Input "All rows have the same outcome, so nothing can be learnt from them.";
+    ConstantColumn "constant_column" Input "A column has the same value in every row, so it explains nothing.";
+    CollinearColumns "collinear_columns" Input "A column is a linear combination of others, so their coefficients cannot be told apart.";
+    Separation "separation" Input "A column tells the outcomes apart completely, so its coefficient has no finite estimate.";
+    HorizonBeyondData "horizon_beyond_data" Input "The horizon lies beyond the last time that was observed.";
     UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
     RuleSyntax "rule_syntax" Input "The text or tree of a rule cannot be read.";
     RuleType "rule_type" Input "A rule applies an operator or a function to types that it does not take.";

@@ -11,18 +11,21 @@ mod catalog;
 mod clv;
 mod cohort;
 mod error;
+mod frame;
 mod log;
 mod measure;
 mod metric;
 mod money;
 mod options;
 mod parallel;
+mod predict;
 #[cfg(test)]
 mod property;
 mod rfm;
 mod rule;
 mod serde_text;
 mod stat;
+mod survival;
 mod table;
 pub mod testing;
 mod time;
@@ -41,6 +44,7 @@ pub use cohort::{
     Cohorts, CurveOptions,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
+pub use frame::{Factor, Frame, FrameColumn, Redundant};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
@@ -56,12 +60,23 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use predict::{
+    CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
+    ProfitOptions,
+};
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
 pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
-pub use stat::{Interval, normal_quantile, quantile_linear, quantiles_unsorted_i64, wilson};
+pub use stat::{
+    Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
+    quantiles_unsorted_i64, wilson,
+};
+pub use survival::{
+    CompetingRisks, CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions,
+    LogRankTest, SurvivalCounts, SurvivalCurves,
+};
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{
     Calendar, Date, Periods, Span, TimeInput, Timestamp, Unit, Weekday, Zone, parse_instant,

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::options::{choice, options};
-use crate::stat::{Cholesky, Curve, Limits, Peak, maximise};
+use crate::stat::Curve;
+use crate::stat::maximise::{Cholesky, Limits, Peak, maximise};
 use crate::{Error, ErrorCode, Result};
 
 options! {

@@ -1,21 +1,41 @@
 //! Statistics that several rooms need: intervals, quantiles, special functions, maximisation.
 
+mod calibration;
+mod cholesky;
+mod concordance;
+mod discovery;
+mod distribution;
 mod gamma;
+mod gram;
 mod hypergeometric;
 mod interval;
 mod legendre;
-mod maximise;
+pub(crate) mod maximise;
+mod newton;
 mod normal;
+mod product_limit;
 mod quantile;
+mod ranking;
+mod risk_table;
 
+pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
+pub(crate) use cholesky::{Cholesky, Symmetric};
+pub use concordance::Concordance;
+pub use discovery::{false_discovery, population_stability};
+pub(crate) use distribution::{chi_square_above, normal_two_sided};
 pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
+pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub(crate) use hypergeometric::hypergeometric;
 pub use interval::{Interval, wilson};
 pub(crate) use legendre::{integrate, points};
-pub(crate) use maximise::{Cholesky, Curve, Limits, Peak, maximise};
+pub(crate) use maximise::Curve;
+pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
 pub use normal::normal_quantile;
+pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen};
 pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64};
 pub use quantile::{quantile_linear, quantiles_unsorted_i64};
+pub(crate) use ranking::{Ranked, by_score};
+pub(crate) use risk_table::{RiskTable, Spells};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,19 @@ use super::{committed, nothing};
 
 /// Rooms by floor. A room imports from floors below it; only the ground floor's rooms know one another.
 const FLOORS: &[&[&str]] = &[
-    &["error", "artifact", "blob", "options", "money", "time", "table", "stat", "parallel", "serde_text"],
+    &[
+        "error",
+        "artifact",
+        "blob",
+        "options",
+        "money",
+        "time",
+        "table",
+        "stat",
+        "frame",
+        "parallel",
+        "serde_text",
+    ],
     &["log"],
     &["rule"],
     &["subscription"],

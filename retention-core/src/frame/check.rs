@@ -1,0 +1,54 @@
+//! What columns must hold, and the errors that name the column where they do not.
+
+use crate::{Error, ErrorCode, Result};
+
+/// An error about the value of a column in a row, counted from 0.
+pub(crate) fn bad_value(column: &str, row: usize, value: impl ToString, needed: &str) -> Error {
+    let value = value.to_string();
+    Error::new(ErrorCode::InvalidValue, format!("column `{column}` holds {value} in row {row}; {needed}"))
+        .with("column", column)
+        .with("row", row)
+        .with("given", value)
+}
+
+/// Checks that every value is a number, neither infinite nor less than `least`.
+pub(crate) fn finite(column: &str, values: &[f64], least: f64) -> Result<()> {
+    let good = |value: f64| value >= least && value <= f64::MAX;
+    // The chunks are checked without branches; only a bad one is searched.
+    for (chunk, part) in values.chunks(1024).enumerate() {
+        if part.iter().fold(true, |all, value| all & good(*value)) {
+            continue;
+        }
+        if let Some(at) = part.iter().position(|value| !good(*value)) {
+            let value = part.get(at).copied().unwrap_or(f64::NAN);
+            let needed = if value < least {
+                format!("it must be {least} or more")
+            } else {
+                "it must be a finite number".to_owned()
+            };
+            return Err(bad_value(column, chunk * 1024 + at, value, &needed)
+                .hint("leave such rows out, or mend them first"));
+        }
+    }
+    Ok(())
+}
+
+/// Checks weights: finite, not negative, not all zero.
+pub(crate) fn weights(column: &str, values: &[f64]) -> Result<()> {
+    finite(column, values, 0.0)?;
+    if !values.is_empty() && values.iter().all(|weight| *weight == 0.0) {
+        return Err(bad_value(column, 0, 0, "not all weights can be zero").hint("leave the weights out"));
+    }
+    Ok(())
+}
+
+/// Checks that a column has as many rows as the first one.
+pub(crate) fn same_length(column: &str, length: usize, first: &str, expected: usize) -> Result<()> {
+    if length == expected {
+        return Ok(());
+    }
+    let message = format!("column `{column}` has {length} rows, `{first}` has {expected}");
+    Err(Error::new(ErrorCode::InvalidTable, message)
+        .with("column", column)
+        .hint("give columns of one length"))
+}

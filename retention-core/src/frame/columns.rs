@@ -1,0 +1,127 @@
+//! The table of named columns.
+
+use std::borrow::Cow;
+
+use super::{Factor, finite, same_length};
+use crate::{Error, ErrorCode, Result};
+
+/// One column of a [`Frame`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FrameColumn<'a> {
+    /// Real numbers; NaN where a row lacks a value.
+    Number(Cow<'a, [f64]>),
+    /// Yes or no, where a row may lack a value.
+    Flag(Vec<Option<bool>>),
+    /// One of few texts, where a row may lack a value.
+    Category(Factor),
+}
+
+impl FrameColumn<'_> {
+    /// The type's name, as errors tell it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Number(_) => "number",
+            Self::Flag(_) => "flag",
+            Self::Category(_) => "category",
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Number(values) => values.len(),
+            Self::Flag(values) => values.len(),
+            Self::Category(values) => values.len(),
+        }
+    }
+}
+
+/// Named columns of one length: what a model learns from. Numbers are borrowed where they can be.
+///
+/// ```
+/// use retention_core::{Factor, Frame};
+/// let frame = Frame::new()
+///     .number("logins", &[3.0, f64::NAN, 12.0])?
+///     .flag("trial", [Some(true), None, Some(false)])?
+///     .category("plan", Factor::new(["free", "pro", "pro"]))?;
+/// assert_eq!((frame.rows(), frame.names().count()), (3, 3));
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Frame<'a> {
+    columns: Vec<(String, FrameColumn<'a>)>,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame without columns.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a column of numbers; NaN stands for a missing value.
+    ///
+    /// # Errors
+    /// `invalid_value` for infinite numbers; `invalid_table` for another length, a name twice or an empty one.
+    pub fn number(self, name: &str, values: impl Into<Cow<'a, [f64]>>) -> Result<Self> {
+        let values = values.into();
+        if let Some(row) = values.iter().position(|value| value.is_infinite()) {
+            finite(name, values.get(row..=row).unwrap_or_default(), f64::MIN)
+                .map_err(|error| error.with("row", row))?;
+        }
+        self.column(name, FrameColumn::Number(values))
+    }
+
+    /// Adds a column of yes and no.
+    ///
+    /// # Errors
+    /// `invalid_table`.
+    pub fn flag(self, name: &str, values: impl IntoIterator<Item = Option<bool>>) -> Result<Self> {
+        self.column(name, FrameColumn::Flag(values.into_iter().collect()))
+    }
+
+    /// Adds a column of categories.
+    ///
+    /// # Errors
+    /// `invalid_table`.
+    pub fn category(self, name: &str, values: Factor) -> Result<Self> {
+        self.column(name, FrameColumn::Category(values))
+    }
+
+    fn column(mut self, name: &str, column: FrameColumn<'a>) -> Result<Self> {
+        if name.is_empty() || self.find(name).is_some() {
+            let message = if name.is_empty() {
+                "a column has no name".to_owned()
+            } else {
+                format!("two columns have the name `{name}`")
+            };
+            return Err(Error::new(ErrorCode::InvalidTable, message)
+                .with("column", name)
+                .hint("give every column a name of its own"));
+        }
+        if let Some((first, known)) = self.columns.first() {
+            same_length(name, column.len(), first, known.len())?;
+        }
+        self.columns.push((name.to_owned(), column));
+        Ok(self)
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, |(_, column)| column.len())
+    }
+
+    /// The names of the columns, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The columns with their names, in order.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &FrameColumn<'a>)> {
+        self.columns.iter().map(|(name, column)| (name.as_str(), column))
+    }
+
+    /// A column by name.
+    pub fn find(&self, name: &str) -> Option<&FrameColumn<'a>> {
+        self.columns.iter().find(|(known, _)| known == name).map(|(_, column)| column)
+    }
+}

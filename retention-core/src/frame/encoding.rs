@@ -1,0 +1,302 @@
+//! How columns become numbers: learnt when a model is fitted, kept in its artifact, applied as it was.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Factor, Frame, FrameColumn, Redundant};
+use crate::{Error, ErrorCode, Result};
+
+/// Which values of a category get a term of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Levels {
+    /// All of them: for models whose penalty tells them apart.
+    All,
+    /// All but the first, which the others are compared with.
+    AfterFirst,
+}
+
+/// The columns of a frame and the terms that they become.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Encoding {
+    features: Vec<Feature>,
+    terms: Vec<Term>,
+}
+
+/// A column as it was when the encoding was learnt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Feature {
+    pub(crate) name: String,
+    pub(crate) kind: FeatureKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum FeatureKind {
+    /// A number; where it is missing it counts as this one.
+    Number {
+        fill: f64,
+    },
+    Flag,
+    /// One of these texts.
+    Category {
+        labels: Vec<String>,
+    },
+}
+
+impl FeatureKind {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Number { .. } => "number",
+            Self::Flag => "flag",
+            Self::Category { .. } => "category",
+        }
+    }
+}
+
+/// One number of the model: `(value − centre) / scale` of a column, or of whether it has a certain value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Term {
+    pub(crate) name: String,
+    pub(crate) feature: usize,
+    pub(crate) reads: Reads,
+    pub(crate) centre: f64,
+    pub(crate) scale: f64,
+}
+
+/// What a term reads of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Reads {
+    Number,
+    /// Whether the value is missing.
+    Missing,
+    Flag,
+    /// Whether the value is the label of this place.
+    Label(usize),
+}
+
+impl Encoding {
+    /// Learns the encoding of a frame. Constant columns get no term and are told, or refused.
+    pub(crate) fn learn(
+        frame: &Frame<'_>,
+        weights: Option<&[f64]>,
+        levels: Levels,
+        redundant: Redundant,
+    ) -> Result<(Self, Vec<String>)> {
+        let mut encoding = Self { features: Vec::new(), terms: Vec::new() };
+        let mut constant = Vec::new();
+        for (at, (name, column)) in frame.columns().enumerate() {
+            let before = encoding.terms.len();
+            let kind = encoding.feature(at, name, column, weights, levels);
+            encoding.features.push(Feature { name: name.to_owned(), kind });
+            if encoding.terms.len() == before {
+                if redundant == Redundant::Refuse {
+                    return Err(Redundant::constant(name));
+                }
+                constant.push(name.to_owned());
+            }
+        }
+        Ok((encoding, constant))
+    }
+
+    fn feature(
+        &mut self,
+        feature: usize,
+        name: &str,
+        column: &FrameColumn<'_>,
+        weights: Option<&[f64]>,
+        levels: Levels,
+    ) -> FeatureKind {
+        let (mut tally, rows) = (Tally::new(weights), 0..);
+        match column {
+            FrameColumn::Number(values) => {
+                tally.numbers(values);
+                let (mean, deviation) = tally.moments();
+                if tally.low < tally.high {
+                    self.term(name.to_owned(), feature, Reads::Number, mean, deviation);
+                }
+                self.indicator(format!("{name} (missing)"), feature, Reads::Missing, tally.share_missing());
+                FeatureKind::Number { fill: mean }
+            }
+            FrameColumn::Flag(values) => {
+                for (row, value) in rows.zip(values) {
+                    tally.add(row, value.map_or(f64::NAN, |value| f64::from(u8::from(value))));
+                }
+                // Of a flag that may be missing, yes, no and missing are told apart by two terms.
+                let yes = tally.sum() / tally.weight.max(f64::MIN_POSITIVE);
+                self.indicator(name.to_owned(), feature, Reads::Flag, yes);
+                if tally.low <= tally.high {
+                    self.indicator(
+                        format!("{name} (missing)"),
+                        feature,
+                        Reads::Missing,
+                        tally.share_missing(),
+                    );
+                }
+                FeatureKind::Flag
+            }
+            FrameColumn::Category(factor) => {
+                self.category(feature, name, factor, weights, levels);
+                FeatureKind::Category { labels: factor.labels().to_vec() }
+            }
+        }
+    }
+
+    fn category(
+        &mut self,
+        feature: usize,
+        name: &str,
+        factor: &Factor,
+        weights: Option<&[f64]>,
+        levels: Levels,
+    ) {
+        let mut counts = vec![0.0; factor.labels().len() + 1];
+        let mut total = 0.0;
+        for row in 0..factor.len() {
+            let weight = weights.map_or(1.0, |all| all.get(row).copied().unwrap_or_default());
+            total += weight;
+            if let Some(slot) = counts.get_mut(factor.code(row).unwrap_or(factor.labels().len())) {
+                *slot += weight;
+            }
+        }
+        let seen = counts.iter().enumerate().filter(|(_, count)| **count > 0.0 && **count < total);
+        let skipped = usize::from(levels == Levels::AfterFirst);
+        for (code, count) in seen.skip(skipped) {
+            let (label, reads) = match factor.labels().get(code) {
+                Some(label) => (label.as_str(), Reads::Label(code)),
+                None => ("(missing)", Reads::Missing),
+            };
+            self.indicator(format!("{name}: {label}"), feature, reads, count / total);
+        }
+    }
+
+    /// A term that is 0 or 1, unless it is always the same.
+    fn indicator(&mut self, name: String, feature: usize, reads: Reads, share: f64) {
+        if share > 0.0 && share < 1.0 {
+            self.term(name, feature, reads, share, 1.0);
+        }
+    }
+
+    fn term(&mut self, name: String, feature: usize, reads: Reads, centre: f64, scale: f64) {
+        self.terms.push(Term { name, feature, reads, centre, scale });
+    }
+
+    pub(crate) fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    pub(crate) fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The name of the column that a term comes from.
+    pub(crate) fn column_of(&self, term: &Term) -> &str {
+        self.features.get(term.feature).map_or("", |feature| &feature.name)
+    }
+
+    /// Leaves terms out.
+    pub(crate) fn without(&mut self, dropped: &[usize]) {
+        let mut at = 0..;
+        self.terms.retain(|_| at.next().is_some_and(|at| !dropped.contains(&at)));
+    }
+
+    /// The columns of a frame that the features read, in the order of features.
+    ///
+    /// # Errors
+    /// `missing_column`; `artifact_mismatch` for a column of another type.
+    pub(crate) fn columns<'f, 'a>(&self, frame: &'f Frame<'a>) -> Result<Vec<&'f FrameColumn<'a>>> {
+        let find = |feature: &Feature| {
+            let column = frame.find(&feature.name).ok_or_else(|| {
+                let message = format!("the model reads column `{}`, which is not here", feature.name);
+                Error::new(ErrorCode::MissingColumn, message)
+                    .with("column", &feature.name)
+                    .suggest(&feature.name, frame.names())
+            })?;
+            if column.kind() != feature.kind.name() {
+                let (here, then) = (column.kind(), feature.kind.name());
+                let message =
+                    format!("column `{}` is a {here}; the model was fitted on a {then}", feature.name);
+                return Err(Error::new(ErrorCode::ArtifactMismatch, message)
+                    .with("column", &feature.name)
+                    .hint("give columns as they were when the model was fitted, or fit again"));
+            }
+            Ok(column)
+        };
+        self.features.iter().map(find).collect()
+    }
+
+    /// Whether bytes from outside hold together.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.terms.iter().all(|term| {
+            let fits = match (self.features.get(term.feature).map(|feature| &feature.kind), term.reads) {
+                (Some(FeatureKind::Number { fill }), Reads::Number | Reads::Missing) => fill.is_finite(),
+                (Some(FeatureKind::Flag), Reads::Flag | Reads::Missing) => true,
+                (Some(FeatureKind::Category { labels }), Reads::Label(at)) => at < labels.len(),
+                (Some(FeatureKind::Category { .. }), Reads::Missing) => true,
+                _ => false,
+            };
+            fits && term.centre.is_finite() && term.scale.is_finite() && term.scale > 0.0
+        })
+    }
+}
+
+/// Sums of a column of numbers.
+struct Tally<'a> {
+    weights: Option<&'a [f64]>,
+    weight: f64,
+    missing: f64,
+    low: f64,
+    high: f64,
+    /// Sums are of differences from the first value, which keeps them small.
+    first: f64,
+    differences: f64,
+    squares: f64,
+}
+
+impl<'a> Tally<'a> {
+    fn new(weights: Option<&'a [f64]>) -> Self {
+        let (low, high) = (f64::INFINITY, f64::NEG_INFINITY);
+        Self { weights, weight: 0.0, missing: 0.0, low, high, first: 0.0, differences: 0.0, squares: 0.0 }
+    }
+
+    fn numbers(&mut self, values: &[f64]) {
+        for (row, value) in values.iter().enumerate() {
+            self.add(row, *value);
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, row: usize, value: f64) {
+        let weight = self.weights.map_or(1.0, |all| all.get(row).copied().unwrap_or_default());
+        if value.is_nan() || weight == 0.0 {
+            self.missing += weight;
+            return;
+        }
+        if self.weight == 0.0 {
+            self.first = value;
+        }
+        let difference = value - self.first;
+        self.weight += weight;
+        self.differences += weight * difference;
+        self.squares += weight * difference * difference;
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+    }
+
+    fn sum(&self) -> f64 {
+        self.differences + self.weight * self.first
+    }
+
+    fn moments(&self) -> (f64, f64) {
+        if self.weight == 0.0 {
+            return (0.0, 1.0);
+        }
+        let mean = self.differences / self.weight;
+        let variance = self.squares / self.weight - mean * mean;
+        let deviation =
+            if variance > 0.0 && variance.is_finite() { variance.sqrt() } else { self.high - self.low };
+        let sound = deviation > 0.0 && deviation.is_finite();
+        (self.first + mean, if sound { deviation } else { 1.0 })
+    }
+
+    fn share_missing(&self) -> f64 {
+        self.missing / (self.missing + self.weight).max(f64::MIN_POSITIVE)
+    }
+}

@@ -1,0 +1,35 @@
+//! What becomes of columns that explain nothing of their own.
+
+use crate::options::choice;
+use crate::{Error, ErrorCode};
+
+choice! {
+    /// What becomes of columns that are constant, or a combination of others.
+    pub enum Redundant {
+        /// An error names them.
+        Refuse = "refuse",
+        /// They are left out: their coefficients are missing, and the table says so.
+        Drop = "drop",
+    }
+}
+
+impl Redundant {
+    /// The error about a column of one value.
+    pub(crate) fn constant(column: &str) -> Error {
+        Error::new(ErrorCode::ConstantColumn, format!("column `{column}` has the same value in every row"))
+            .with("column", column)
+            .hint("leave it out, or pass redundant=\"drop\"")
+    }
+
+    /// The error about a column that others determine.
+    pub(crate) fn collinear(column: &str, term: &str) -> Error {
+        let about = if column == term { String::new() } else { format!(" (`{term}`)") };
+        Error::new(
+            ErrorCode::CollinearColumns,
+            format!("column `{column}`{about} is a linear combination of the columns before it"),
+        )
+        .with("column", column)
+        .with("term", term)
+        .hint("leave it out, or pass redundant=\"drop\"")
+    }
+}

@@ -1,0 +1,256 @@
+//! How good scores are, with limits.
+
+use super::logistic::check_level;
+use super::tables::{CALIBRATION, DECILES, EVALUATION, PROFIT};
+use super::{EvaluateOptions, Outcome, ProfitOptions};
+use crate::frame::{bad_value, same_length};
+use crate::parallel::Workers;
+use crate::stat::{Interval, Limits, Ranked, bins, by_score, calibration_error, quantile_linear, wilson};
+use crate::table::{Table, Text};
+use crate::{Error, Result};
+
+/// How good the chances of a model, or scores made elsewhere, are. Chances are between 0 and 1. Weights of the outcome
+/// play no part.
+///
+/// ```
+/// use retention_core::{EvaluateOptions, Evaluation, Outcome};
+/// let outcome = Outcome::new("churned", &[true, false, true, false])?;
+/// let found = Evaluation::of(&outcome, &[0.9, 0.2, 0.4, 0.6], &EvaluateOptions::default())?;
+/// assert_eq!(found.metric("auc"), Some(0.75));
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Evaluation<'a> {
+    outcome: Outcome<'a>,
+    chances: &'a [f64],
+    ranked: Ranked,
+    order: Vec<usize>,
+    metrics: Vec<(&'static str, f64, Option<Interval>)>,
+    options: EvaluateOptions,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Judges the chances of rows whose outcome is known.
+    ///
+    /// # Errors
+    /// `invalid_value` for chances that are not from 0 to 1; `invalid_table` for another number of them;
+    /// `invalid_option`.
+    pub fn of(outcome: &Outcome<'a>, chances: &'a [f64], options: &EvaluateOptions) -> Result<Self> {
+        check_level(options.level)?;
+        if !(1..=1000).contains(&options.bins) {
+            return Err(Error::option(
+                "bins",
+                format!("`bins` must be from 1 to 1000, got {}", options.bins),
+            ));
+        }
+        check_chances(outcome, chances)?;
+        let order = by_score(chances);
+        let ranked = Ranked::of(&order, chances, outcome.labels, None);
+        let mut found =
+            Self { outcome: *outcome, chances, ranked, order, metrics: Vec::new(), options: options.clone() };
+        found.metrics = found.measure()?;
+        Ok(found)
+    }
+
+    fn measure(&self) -> Result<Vec<(&'static str, f64, Option<Interval>)>> {
+        let limits = Limits::new(self.options.level);
+        let (auc, auc_limits) =
+            self.ranked.auc(limits).unwrap_or((f64::NAN, Interval { low: 0.0, high: 1.0 }));
+        let mean = |loss: fn(f64, bool) -> f64| {
+            let losses =
+                || self.chances.iter().zip(self.outcome.labels).map(|(chance, label)| loss(*chance, *label));
+            let n = self.chances.len() as f64;
+            let mean = losses().sum::<f64>() / n;
+            let variance = losses().map(|loss| (loss - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0) / n;
+            (mean, Some(limits.plain(mean, variance.sqrt())))
+        };
+        let (log_loss, log_loss_limits) = mean(log_loss);
+        let (brier, brier_limits) = mean(|chance, label| (chance - f64::from(u8::from(label))).powi(2));
+        let [precision_limits, calibration_limits] = self.resampled()?;
+        let error =
+            calibration_error(&bins(self.chances, self.outcome.labels, None, self.options.bins as usize));
+        Ok(vec![
+            ("auc", auc, Some(auc_limits)),
+            ("average_precision", self.ranked.average_precision().unwrap_or(f64::NAN), precision_limits),
+            ("log_loss", log_loss, log_loss_limits),
+            ("brier", brier, brier_limits),
+            ("calibration_error", error, calibration_limits),
+        ])
+    }
+
+    /// Percentile limits of average precision and calibration error over rows drawn anew (B. Efron, 1979).
+    fn resampled(&self) -> Result<[Option<Interval>; 2]> {
+        let draws =
+            Workers::new(self.options.threads as usize).run(self.options.resamples as usize, |draw| {
+                let counts = drawn(self.chances.len(), u64::from(self.options.seed), draw as u64);
+                let ranked = Ranked::of(&self.order, self.chances, self.outcome.labels, Some(&counts));
+                let bins = bins(self.chances, self.outcome.labels, Some(&counts), self.options.bins as usize);
+                (ranked.average_precision(), calibration_error(&bins))
+            })?;
+        let percentiles = |mut values: Vec<f64>| {
+            values.sort_by(f64::total_cmp);
+            let tail = (1.0 - self.options.level) / 2.0;
+            (!values.is_empty()).then(|| Interval {
+                low: quantile_linear(&values, tail),
+                high: quantile_linear(&values, 1.0 - tail),
+            })
+        };
+        Ok([
+            percentiles(draws.iter().filter_map(|draw| draw.0).collect()),
+            percentiles(draws.iter().map(|draw| draw.1).collect()),
+        ])
+    }
+
+    /// A metric by name: `auc`, `average_precision`, `log_loss`, `brier`, `calibration_error`.
+    pub fn metric(&self, name: &str) -> Option<f64> {
+        self.metrics.iter().find(|metric| metric.0 == name).map(|metric| metric.1)
+    }
+
+    /// The metrics with their limits, a row a metric.
+    pub fn table(&self) -> Table {
+        let (yes, no) = self.ranked.totals();
+        Table::of(&EVALUATION)
+            .column(self.metrics.iter().map(|metric| metric.0).collect::<Text>())
+            .column(self.metrics.iter().map(|metric| metric.1).collect::<Vec<_>>())
+            .optional(self.metrics.iter().map(|metric| metric.2.map(|limits| limits.low)).collect())
+            .optional(self.metrics.iter().map(|metric| metric.2.map(|limits| limits.high)).collect())
+            .note("level", self.options.level)
+            .note("rows", yes + no)
+            .note("positives", yes)
+            .finish()
+    }
+
+    /// The calibration curve: what share of rows of about one chance had the outcome. Empty bins are left out.
+    pub fn calibration(&self) -> Table {
+        let count = self.options.bins as usize;
+        let found = bins(self.chances, self.outcome.labels, None, count);
+        let kept: Vec<_> = found.iter().enumerate().filter(|(_, bin)| bin.rows > 0.0).collect();
+        let limits: Vec<_> =
+            kept.iter().map(|(_, bin)| wilson(bin.yes as u64, bin.rows as u64, self.options.level)).collect();
+        let column = |value: &dyn Fn(usize, &crate::stat::Bin) -> f64| -> Vec<f64> {
+            kept.iter().map(|(at, bin)| value(*at, bin)).collect()
+        };
+        Table::of(&CALIBRATION)
+            .column(column(&|at, _| at as f64 / count as f64))
+            .column(column(&|at, _| (at + 1) as f64 / count as f64))
+            .column(kept.iter().map(|(_, bin)| bin.rows as i64).collect::<Vec<_>>())
+            .column(column(&|_, bin| bin.chances / bin.rows))
+            .column(column(&|_, bin| bin.yes / bin.rows))
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .note("level", self.options.level)
+            .finish()
+    }
+
+    /// Lift and capture by tenths of the rows, the highest scores first. Rows of one score that lie in two tenths count
+    /// in each by their share.
+    pub fn deciles(&self) -> Table {
+        let (yes, no) = self.ranked.totals();
+        let rows = yes + no;
+        let upto: Vec<f64> = (0..=10).map(|tenth| (rows * f64::from(tenth) / 10.0).floor()).collect();
+        let caught: Vec<f64> = upto.iter().map(|rows| self.ranked.among_first(*rows)).collect();
+        let pairs = upto.windows(2).zip(caught.windows(2)).filter_map(|(n, c)| match (n, c) {
+            ([from, to], [before, after]) => Some((to - from, after - before, *to, *after)),
+            _ => None,
+        });
+        let pairs: Vec<(f64, f64, f64, f64)> = pairs.collect();
+        let base = yes / rows;
+        let rate = |rows: f64, caught: f64| (rows > 0.0).then(|| caught / rows / base);
+        let limits: Vec<_> = pairs
+            .iter()
+            .map(|pair| wilson(pair.1.round() as u64, pair.0 as u64, self.options.level))
+            .collect();
+        Table::of(&DECILES)
+            .column((1..=10).collect::<Vec<i64>>())
+            .column(pairs.iter().map(|pair| pair.0 as i64).collect::<Vec<_>>())
+            .column(pairs.iter().map(|pair| pair.1).collect::<Vec<_>>())
+            .optional(pairs.iter().map(|pair| rate(pair.0, pair.1)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low / base)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high / base)).collect())
+            .optional(pairs.iter().map(|pair| rate(pair.2, pair.3)).collect())
+            .column(pairs.iter().map(|pair| pair.3 / yes).collect::<Vec<_>>())
+            .note("level", self.options.level)
+            .finish()
+    }
+
+    /// What acting on all rows from a score up would have brought, and the score from which it brings most: the profit
+    /// of each distinct score, the best one noted as `best_threshold`.
+    ///
+    /// # Errors
+    /// `invalid_option` for numbers that are negative or not finite, or a success above 1.
+    pub fn profit(&self, options: &ProfitOptions) -> Result<Table> {
+        for (name, given, most) in [
+            ("cost", options.cost, f64::MAX),
+            ("value", options.value, f64::MAX),
+            ("success", options.success, 1.0),
+        ] {
+            if !(0.0..=most).contains(&given) {
+                let message = format!("`{name}` must be a number from 0 up to {most}, got {given}");
+                return Err(Error::option(name, message).with("given", given));
+            }
+        }
+        let mut thresholds: Vec<f64> =
+            self.order.iter().filter_map(|row| self.chances.get(*row).copied()).collect();
+        thresholds.dedup();
+        let (mut acted, mut caught) = (0.0, 0.0);
+        let rows: Vec<(f64, f64, f64)> = self
+            .ranked
+            .steps()
+            .iter()
+            .map(|(yes, no)| {
+                acted += yes + no;
+                caught += yes;
+                (acted, caught, caught * options.success * options.value - acted * options.cost)
+            })
+            .collect();
+        let best = rows.iter().zip(&thresholds).fold((0.0, None), |best, (row, threshold)| {
+            if row.2 > best.0 { (row.2, Some(*threshold)) } else { best }
+        });
+        let table = Table::of(&PROFIT)
+            .column(thresholds)
+            .column(rows.iter().map(|row| row.0 as i64).collect::<Vec<_>>())
+            .column(rows.iter().map(|row| row.1 as i64).collect::<Vec<_>>())
+            .column(rows.iter().map(|row| row.2).collect::<Vec<_>>())
+            .note("best_profit", best.0);
+        Ok(match best.1 {
+            Some(threshold) => table.note("best_threshold", threshold),
+            None => table.note("warning", "acting on nobody is best"),
+        }
+        .finish())
+    }
+}
+
+pub(super) fn check_chances(outcome: &Outcome<'_>, chances: &[f64]) -> Result<()> {
+    same_length("chances", chances.len(), outcome.name, outcome.labels.len())?;
+    match chances.iter().position(|chance| !(0.0..=1.0).contains(chance)) {
+        None => Ok(()),
+        Some(row) => {
+            let given = chances.get(row).copied().unwrap_or(f64::NAN);
+            Err(bad_value("chances", row, given, "a chance is from 0 to 1")
+                .hint("turn scores into chances first, as a calibrator does"))
+        }
+    }
+}
+
+/// The loss of a chance; chances of 0 and 1 count as next to them, as everywhere.
+fn log_loss(chance: f64, label: bool) -> f64 {
+    let chance = chance.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+    if label { -chance.ln() } else { -(-chance).ln_1p() }
+}
+
+/// How often each row is drawn, with replacement (SplitMix64; G. L. Steele et al., 2014).
+fn drawn(rows: usize, seed: u64, draw: u64) -> Vec<f64> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ draw.wrapping_mul(0xd1b5_4a32_d192_ed03);
+    let mut counts = vec![0.0; rows];
+    for _ in 0..rows {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        let row = ((u128::from(mixed) * rows as u128) >> 64) as usize;
+        if let Some(count) = counts.get_mut(row) {
+            *count += 1.0;
+        }
+    }
+    counts
+}

@@ -1,0 +1,197 @@
+//! A fitted logistic regression: coefficients, chances, contributions; saved as an artifact.
+
+use serde::{Deserialize, Serialize};
+
+use super::tables::{CONTRIBUTIONS, LOGISTIC};
+use crate::frame::{Design, Encoding, Frame};
+use crate::stat::{Limits, Symmetric, normal_two_sided};
+use crate::table::{Table, Text};
+use crate::{Error, ErrorCode, Result, artifact};
+
+const ARTIFACT: &str = "logistic_model";
+const VERSION: u32 = 1;
+
+/// A logistic regression on plain columns, with how they are encoded. Fitted with [`fit`](Self::fit), saved with
+/// [`to_json`](Self::to_json).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LogisticModel {
+    pub(super) encoding: Encoding,
+    /// The log-odds where every term is at its mean, then coefficients of centred and scaled terms; their covariance.
+    pub(super) point: Vec<f64>,
+    pub(super) covariance: Symmetric,
+    pub(super) constant: Vec<String>,
+    pub(super) collinear: Vec<String>,
+    pub(super) l2: f64,
+    pub(super) level: f64,
+    pub(super) log_likelihood: f64,
+    pub(super) null_log_likelihood: f64,
+    pub(super) rows: u64,
+    pub(super) outcome: String,
+}
+
+impl LogisticModel {
+    /// The coefficients as a table, the intercept first: per unit of a number, and for a value against the first one or,
+    /// with a penalty, against the others. Terms left out stand at the end without values. With a penalty coefficients
+    /// are drawn to zero, so there are no p-values.
+    pub fn coefficients(&self) -> Table {
+        let terms = self.encoding.terms();
+        let units = self.in_units();
+        let out = || self.constant.iter().chain(&self.collinear).map(String::as_str);
+        let left_out = out().count();
+        let limits = Limits::new(self.level);
+        let column = |value: &dyn Fn(f64, f64) -> Option<f64>| -> Vec<Option<f64>> {
+            units.iter().map(|(b, error)| value(*b, *error)).chain(vec![None; left_out]).collect()
+        };
+        let p = |b: f64, error: f64| (self.l2 == 0.0).then(|| normal_two_sided(b / error));
+        let names =
+            std::iter::once("intercept").chain(terms.iter().map(|term| term.name.as_str())).chain(out());
+        let columns = terms.iter().map(|term| Some(self.encoding.column_of(term).to_owned()));
+        let of_out = out().map(|name| Some(self.column_of(name).to_owned()));
+        let mut table = Table::of(&LOGISTIC)
+            .column(names.collect::<Text>())
+            .optional(std::iter::once(None).chain(columns).chain(of_out).collect::<Vec<Option<String>>>())
+            .optional(column(&|b, _| Some(b)))
+            .optional(column(&|_, error| Some(error)))
+            .optional(column(&|b, error| Some(b / error)))
+            .optional(column(&p))
+            .optional(column(&|b, _| Some(b.exp())))
+            .optional(column(&|b, error| Some(limits.plain(b, error).low.exp())))
+            .optional(column(&|b, error| Some(limits.plain(b, error).high.exp())))
+            .note("outcome", &self.outcome)
+            .note("l2", self.l2)
+            .note("level", self.level)
+            .note("rows", self.rows)
+            .note("log_likelihood", self.log_likelihood)
+            .note("null_log_likelihood", self.null_log_likelihood);
+        for (names, why) in [(&self.constant, "constant"), (&self.collinear, "a combination of others")] {
+            if !names.is_empty() {
+                table = table.note("warning", format!("left out as {why}: {}", names.join(", ")));
+            }
+        }
+        table.finish()
+    }
+
+    /// Coefficients and errors per unit: of the log-odds where every column is 0, then of each term.
+    fn in_units(&self) -> Vec<(f64, f64)> {
+        let terms = self.encoding.terms();
+        let shift: Vec<f64> =
+            std::iter::once(1.0).chain(terms.iter().map(|term| -term.centre / term.scale)).collect();
+        let intercept: f64 = shift.iter().zip(&self.point).map(|(a, b)| a * b).sum();
+        let first = (intercept, self.covariance.between(&shift, &shift).max(0.0).sqrt());
+        let others = terms.iter().zip(self.point.iter().skip(1)).enumerate().map(|(at, (term, value))| {
+            (value / term.scale, self.covariance.get(at + 1, at + 1).max(0.0).sqrt() / term.scale)
+        });
+        std::iter::once(first).chain(others).collect()
+    }
+
+    /// The column of a term that was left out: its name up to the label, where it has one.
+    fn column_of<'a>(&'a self, term: &'a str) -> &'a str {
+        let begins = |name: &&str| {
+            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
+        };
+        let names = self.encoding.features().iter().map(|feature| feature.name.as_str());
+        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
+    }
+
+    /// The logarithm of the likelihood, without the penalty.
+    pub fn log_likelihood(&self) -> f64 {
+        self.log_likelihood
+    }
+
+    /// The logarithm of the likelihood of a model without columns.
+    pub fn null_log_likelihood(&self) -> f64 {
+        self.null_log_likelihood
+    }
+
+    /// The chance of the outcome in each row.
+    ///
+    /// # Errors
+    /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
+    pub fn predict(&self, frame: &Frame<'_>) -> Result<Vec<f64>> {
+        let design = Design::new(&self.encoding, frame)?;
+        Ok((0..frame.rows()).map(|row| chance(self.contributions(&design, row, &mut |_, _| {}))).collect())
+    }
+
+    /// What each column adds to the log-odds of each row, against a customer in whom every column is at its mean. The
+    /// column `base` and the contributions of a row add up, in their order, to its `logit` exactly.
+    ///
+    /// # Errors
+    /// As [`predict`](Self::predict).
+    pub fn explain(&self, frame: &Frame<'_>) -> Result<Table> {
+        let design = Design::new(&self.encoding, frame)?;
+        let features = self.encoding.features();
+        let size = frame.rows() * features.len();
+        let (mut rows, mut codes) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        let (mut parts, mut logits) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        for row in 0..frame.rows() {
+            let mut found = vec![0.0; features.len()];
+            let logit = self.contributions(&design, row, &mut |feature, part| {
+                if let Some(slot) = found.get_mut(feature) {
+                    *slot = part;
+                }
+            });
+            rows.extend(features.iter().map(|_| row as i64));
+            codes.extend(0..features.len() as u32);
+            logits.extend(features.iter().map(|_| logit));
+            parts.append(&mut found);
+        }
+        let names = std::sync::Arc::new(features.iter().map(|feature| feature.name.as_str()).collect());
+        let base = self.point.first().copied().unwrap_or_default();
+        Ok(Table::of(&CONTRIBUTIONS)
+            .column(rows)
+            .column(Text::coded(names, codes))
+            .column(parts)
+            .column(vec![base; size])
+            .column(logits)
+            .finish())
+    }
+
+    /// The log-odds of a row: the base, plus what each column with a term adds, in order.
+    fn contributions(&self, design: &Design<'_>, row: usize, told: &mut dyn FnMut(usize, f64)) -> f64 {
+        let mut logit = self.point.first().copied().unwrap_or_default();
+        let mut terms = self.encoding.terms().iter().zip(self.point.iter().skip(1)).enumerate().peekable();
+        while let Some((at, (term, coefficient))) = terms.next() {
+            let mut part = coefficient * design.value(at, row);
+            while let Some((at, (_, coefficient))) =
+                terms.next_if(|(_, (next, _))| next.feature == term.feature)
+            {
+                part += coefficient * design.value(at, row);
+            }
+            told(term.feature, part);
+            logit += part;
+        }
+        logit
+    }
+
+    /// The artifact as text.
+    ///
+    /// # Errors
+    /// Only `internal`.
+    pub fn to_json(&self) -> Result<String> {
+        artifact::to_json(ARTIFACT, VERSION, self)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let size = model.encoding.terms().len() + 1;
+        let sound = model.encoding.is_sound()
+            && model.point.len() == size
+            && model.point.iter().all(|value| value.is_finite())
+            && model.covariance.is_sound(size)
+            && model.level > 0.0
+            && model.level < 1.0;
+        if !sound {
+            return Err(Error::new(ErrorCode::BlobAltered, "the model contradicts itself"));
+        }
+        Ok(model)
+    }
+}
+
+/// The chance that log-odds stand for.
+fn chance(logit: f64) -> f64 {
+    1.0 / (1.0 + (-logit).exp())
+}

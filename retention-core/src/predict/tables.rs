@@ -1,0 +1,74 @@
+//! What the tables of judgements contain.
+
+use crate::table::{ColumnSpec, ColumnType, TableSpec};
+
+const LOW: ColumnSpec =
+    ColumnSpec::new("low", ColumnType::Float, "The lower limit at the note `level`.").nullable();
+const HIGH: ColumnSpec =
+    ColumnSpec::new("high", ColumnType::Float, "The upper limit at the note `level`.").nullable();
+
+/// The table of [`Evaluation::table`](super::Evaluation::table).
+pub(crate) static EVALUATION: TableSpec = TableSpec {
+    name: "evaluation",
+    doc: "A metric of scores.",
+    columns: &[
+        ColumnSpec::new("metric", ColumnType::Text, "Its name."),
+        ColumnSpec::new("value", ColumnType::Float, "Its value."),
+        LOW,
+        HIGH,
+    ],
+};
+
+/// The table of [`Evaluation::calibration`](super::Evaluation::calibration).
+pub(crate) static CALIBRATION: TableSpec = TableSpec {
+    name: "calibration",
+    doc: "Rows of about one chance.",
+    columns: &[
+        ColumnSpec::new("from", ColumnType::Float, "The least chance of the bin, included."),
+        ColumnSpec::new("to", ColumnType::Float, "Where the next bin begins."),
+        ColumnSpec::new("rows", ColumnType::Int, "How many there are."),
+        ColumnSpec::new("predicted", ColumnType::Float, "The mean chance."),
+        ColumnSpec::new("observed", ColumnType::Float, "The share that had the outcome."),
+        LOW,
+        HIGH,
+    ],
+};
+
+/// The table of [`Evaluation::deciles`](super::Evaluation::deciles).
+pub(crate) static DECILES: TableSpec = TableSpec {
+    name: "deciles",
+    doc: "A tenth of the rows, the highest scores first.",
+    columns: &[
+        ColumnSpec::new("decile", ColumnType::Int, "1 has the highest scores."),
+        ColumnSpec::new("rows", ColumnType::Int, "How many there are."),
+        ColumnSpec::new(
+            "positives",
+            ColumnType::Float,
+            "How many had the outcome; rows of one score count by share.",
+        ),
+        ColumnSpec::new("lift", ColumnType::Float, "Their share over that of all rows.").nullable(),
+        ColumnSpec::new("low", ColumnType::Float, "The lower limit of the lift at the note `level`.")
+            .nullable(),
+        ColumnSpec::new("high", ColumnType::Float, "The upper limit of the lift at the note `level`.")
+            .nullable(),
+        ColumnSpec::new("cumulative_lift", ColumnType::Float, "The lift of this tenth and those before.")
+            .nullable(),
+        ColumnSpec::new(
+            "capture",
+            ColumnType::Float,
+            "The share of all with the outcome in this tenth and those before.",
+        ),
+    ],
+};
+
+/// The table of [`Evaluation::profit`](super::Evaluation::profit).
+pub(crate) static PROFIT: TableSpec = TableSpec {
+    name: "profit",
+    doc: "What acting on all rows from a chance up would have brought.",
+    columns: &[
+        ColumnSpec::new("threshold", ColumnType::Float, "The chance from which rows are acted on."),
+        ColumnSpec::new("rows", ColumnType::Int, "How many are acted on."),
+        ColumnSpec::new("positives", ColumnType::Int, "How many of them had the outcome."),
+        ColumnSpec::new("profit", ColumnType::Float, "What it brings, less what it costs."),
+    ],
+};

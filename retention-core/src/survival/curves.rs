@@ -1,0 +1,282 @@
+//! Kaplan–Meier and Nelson–Aalen: curves by group, quantiles, restricted means.
+
+use super::options::check_level;
+use super::tables::{HAZARD, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, labels};
+use super::{CurveLimits, SurvivalCounts};
+use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen};
+use crate::table::{Table, TableBuilder, TableSpec};
+use crate::{Error, ErrorCode, Result};
+
+/// The share that remains over time, of each group: what [`Lifetimes::kaplan_meier`](crate::Lifetimes::kaplan_meier)
+/// returns.
+#[derive(Debug, Clone)]
+pub struct SurvivalCurves {
+    groups: Vec<Curve>,
+    limits: Limits,
+    notes: Vec<(&'static str, String)>,
+}
+
+#[derive(Debug, Clone)]
+struct Curve {
+    label: Option<String>,
+    counts: RiskTable,
+    estimate: ProductLimit,
+}
+
+/// An estimate with its standard error and limits, where they are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Its limits at the level that was asked.
+    pub limits: Option<Interval>,
+}
+
+impl SurvivalCurves {
+    pub(super) fn of(counts: SurvivalCounts, options: &CurveLimits) -> Result<Self> {
+        check_level(options.level)?;
+        let mut notes = vec![
+            ("level", options.level.to_string()),
+            ("duration", counts.duration().to_owned()),
+            ("event", counts.event().to_owned()),
+        ];
+        notes.extend(counts.group().map(|name| ("group", name.to_owned())));
+        let groups = counts.groups.into_iter().map(|(label, counts)| {
+            let estimate = ProductLimit::of(&counts);
+            Curve { label, counts, estimate }
+        });
+        Ok(Self { groups: groups.collect(), limits: Limits::new(options.level), notes })
+    }
+
+    /// The groups' labels, sorted; one `None` where lifetimes have no groups.
+    pub fn groups(&self) -> impl Iterator<Item = Option<&str>> {
+        self.groups.iter().map(|curve| curve.label.as_deref())
+    }
+
+    fn curve(&self, group: Option<&str>) -> Option<&Curve> {
+        self.groups.iter().find(|curve| curve.label.as_deref() == group)
+    }
+
+    /// The share of a group that remains after `time`; nothing for an unknown group or beyond the last time observed.
+    pub fn survival_at(&self, group: Option<&str>, time: f64) -> Option<f64> {
+        let curve = self.curve(group)?;
+        if !(0.0..=curve.counts.last()).contains(&time) {
+            return None;
+        }
+        match curve.counts.times.partition_point(|known| *known <= time) {
+            0 => Some(1.0),
+            after => curve.estimate.survival.get(after - 1).copied(),
+        }
+    }
+
+    /// The first time at which no more than the share `1 − q` remains, with limits where the curve's limits cross it
+    /// (R. Brookmeyer and J. Crowley, Biometrics 38, 1982): the median for 0.5. Each is nothing where it lies beyond
+    /// what was observed.
+    pub fn quantile(&self, group: Option<&str>, q: f64) -> [Option<f64>; 3] {
+        let Some(curve) = self.curve(group).filter(|_| q > 0.0 && q < 1.0) else { return [None; 3] };
+        let crossing = |value: &dyn Fn(usize) -> Option<f64>| {
+            // Products of rounded factors may end a little above a share that they reach.
+            let reached = |at: &usize| value(*at).is_some_and(|share| share <= 1.0 - q + 1e-12);
+            (0..curve.counts.times.len()).find(reached).and_then(|at| curve.counts.times.get(at).copied())
+        };
+        [
+            crossing(&|at| curve.estimate.survival.get(at).copied()),
+            crossing(&|at| self.limits_at(curve, at).map(|limits| limits.low)),
+            crossing(&|at| self.limits_at(curve, at).map(|limits| limits.high)),
+        ]
+    }
+
+    fn limits_at(&self, curve: &Curve, at: usize) -> Option<Interval> {
+        self.limits.log_log(*curve.estimate.survival.get(at)?, *curve.estimate.greenwood.get(at)?)
+    }
+
+    /// The mean time that is spent before `horizon`: the area under the curve (J. O. Irwin, Journal of Hygiene 47, 1949),
+    /// with the standard error of J. P. Klein and M. L. Moeschberger, "Survival Analysis", 4.5.
+    ///
+    /// # Errors
+    /// `invalid_option` for a horizon that is not a positive number; `horizon_beyond_data` where the curve ends before it
+    /// above zero; `unknown_column` for a group that is not there.
+    pub fn restricted_mean(&self, group: Option<&str>, horizon: f64) -> Result<Estimate> {
+        let curve = self.curve(group).ok_or_else(|| {
+            let given = group.unwrap_or_default();
+            Error::new(ErrorCode::UnknownColumn, format!("there is no group `{given}`"))
+                .suggest(given, self.groups().flatten())
+        })?;
+        check_horizon(curve, horizon)?;
+        Ok(curve.restricted_mean(horizon, self.limits))
+    }
+
+    /// The curves as a table: a row a group and time, the beginning first.
+    pub fn table(&self) -> Table {
+        let shares = self.column(|curve| &curve.estimate.survival, |_| 1.0);
+        let variances = self.column(|curve| &curve.estimate.greenwood, |_| 0.0);
+        let errors = shares.iter().zip(&variances).map(|(share, variance)| share * variance.sqrt());
+        // The limits change only where someone left.
+        let mut last = (f64::NAN, f64::NAN, None);
+        let limits = shares.iter().zip(&variances).map(|(share, variance)| {
+            if (*share, *variance) != (last.0, last.1) {
+                last = (*share, *variance, self.limits.log_log(*share, *variance));
+            }
+            last.2
+        });
+        let (errors, errors_known) = known(errors.map(|error| error.is_finite().then_some(error)));
+        let (ends, limits_known) = known(limits.map(|limits| limits.map(|ends| [ends.low, ends.high])));
+        let (low, high) = ends.into_iter().map(|[low, high]| (low, high)).unzip::<_, _, Vec<_>, Vec<_>>();
+        self.counted(&KAPLAN_MEIER)
+            .column(shares)
+            .nullable(errors, errors_known)
+            .nullable(low, limits_known.clone())
+            .nullable(high, limits_known)
+            .finish()
+    }
+
+    /// The cumulative hazards (Nelson–Aalen) as a table: a row a group and time, the beginning first.
+    pub fn cumulative_hazard(&self) -> Table {
+        let mut found: Vec<(f64, f64)> = Vec::new();
+        for curve in &self.groups {
+            found.extend(curve.starts_before_its_first_time().then_some((0.0, 0.0)));
+            let (hazard, variance) = nelson_aalen(&curve.counts, &curve.estimate.at_risk);
+            found.extend(hazard.into_iter().zip(variance));
+        }
+        let limits: Vec<_> =
+            found.iter().map(|(hazard, variance)| self.limits.log(*hazard, *variance)).collect();
+        self.counted(&HAZARD)
+            .column(found.iter().map(|row| row.0).collect::<Vec<_>>())
+            .column(found.iter().map(|row| row.1.sqrt()).collect::<Vec<_>>())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .finish()
+    }
+
+    /// The times by which these shares have left, such as 0.5 for the median: a row a group and share.
+    ///
+    /// # Errors
+    /// `invalid_option` for shares that are not between 0 and 1.
+    pub fn quantiles(&self, shares: &[f64]) -> Result<Table> {
+        if let Some(bad) = shares.iter().find(|share| !(**share > 0.0 && **share < 1.0)) {
+            return Err(Error::option("shares", format!("shares must be between 0 and 1, got {bad}"))
+                .hint("0.5 asks for the median"));
+        }
+        let rows: Vec<(Option<&str>, f64)> =
+            self.groups().flat_map(|group| shares.iter().map(move |share| (group, *share))).collect();
+        let found: Vec<_> = rows.iter().map(|(group, share)| self.quantile(*group, *share)).collect();
+        let at = |place: usize| found.iter().map(|row| row.get(place).copied().flatten()).collect::<Vec<_>>();
+        let table = labels(Table::of(&QUANTILES), rows.iter().map(|row| row.0))
+            .column(rows.iter().map(|row| row.1).collect::<Vec<_>>())
+            .optional(at(0))
+            .optional(at(1))
+            .optional(at(2));
+        Ok(self.noted(table).finish())
+    }
+
+    /// The restricted means of all groups at one horizon; not given, the last time that all groups reach.
+    ///
+    /// # Errors
+    /// As [`restricted_mean`](Self::restricted_mean).
+    pub fn restricted_means(&self, horizon: Option<f64>) -> Result<Table> {
+        let common = self.groups.iter().map(|curve| curve.counts.last()).fold(f64::INFINITY, f64::min);
+        let horizon = horizon.unwrap_or(common);
+        let found: Vec<Estimate> =
+            self.groups().map(|group| self.restricted_mean(group, horizon)).collect::<Result<_>>()?;
+        let limit =
+            |pick: fn(Interval) -> f64| found.iter().map(|row| row.limits.map(pick)).collect::<Vec<_>>();
+        let table = labels(Table::of(&RESTRICTED_MEAN), self.groups())
+            .column(vec![horizon; found.len()])
+            .column(found.iter().map(|row| row.value).collect::<Vec<_>>())
+            .column(found.iter().map(|row| row.standard_error).collect::<Vec<_>>())
+            .optional(limit(|limits| limits.low))
+            .optional(limit(|limits| limits.high));
+        Ok(self.noted(table).finish())
+    }
+
+    /// The values of a column of the curves' tables, the beginning first.
+    fn column(&self, pick: fn(&Curve) -> &[f64], first: fn(&Curve) -> f64) -> Vec<f64> {
+        let mut values = Vec::with_capacity(self.groups.iter().map(Curve::rows).sum());
+        for curve in &self.groups {
+            values.extend(curve.starts_before_its_first_time().then(|| first(curve)));
+            values.extend_from_slice(pick(curve));
+        }
+        values
+    }
+
+    fn counted(&self, spec: &'static TableSpec) -> TableBuilder {
+        let names =
+            self.groups.iter().flat_map(|curve| std::iter::repeat_n(curve.label.as_deref(), curve.rows()));
+        let table = labels(Table::of(spec), names)
+            .column(self.column(|curve| &curve.counts.times, |_| 0.0))
+            .column(self.column(|curve| &curve.estimate.at_risk, |curve| curve.counts.start))
+            .column(self.column(|curve| &curve.counts.events, |_| 0.0))
+            .column(self.column(|curve| &curve.counts.censored, |_| 0.0))
+            .column(self.column(|curve| &curve.counts.entered, |_| 0.0));
+        self.noted(table)
+    }
+
+    fn noted(&self, table: TableBuilder) -> TableBuilder {
+        self.notes.iter().fold(table, |table, (name, text)| table.note(name, text))
+    }
+}
+
+/// Values with what stands for those that are missing, and which those are if any.
+fn known<T: Default>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Option<Vec<bool>>) {
+    let (values, valid): (Vec<T>, Vec<bool>) = values
+        .map(|value| (value.is_some(), value))
+        .map(|(valid, value)| (value.unwrap_or_default(), valid))
+        .unzip();
+    let any_missing = valid.contains(&false);
+    (values, any_missing.then_some(valid))
+}
+
+fn value(column: &[f64], at: usize) -> f64 {
+    column.get(at).copied().unwrap_or_default()
+}
+
+fn check_horizon(curve: &Curve, horizon: f64) -> Result<()> {
+    if !(horizon > 0.0 && horizon.is_finite()) {
+        return Err(Error::option("horizon", format!("`horizon` must be a positive number, got {horizon}")));
+    }
+    let last = curve.counts.last();
+    if horizon <= last || curve.estimate.survival.last() == Some(&0.0) {
+        return Ok(());
+    }
+    let group = curve.label.as_ref().map(|label| format!(" of group `{label}`")).unwrap_or_default();
+    Err(Error::new(
+        ErrorCode::HorizonBeyondData,
+        format!("the horizon {horizon} lies beyond the last time observed{group}, {last}"),
+    )
+    .with("argument", "horizon")
+    .with("given", horizon)
+    .with("last", last)
+    .hint(format!("ask for a horizon up to {last}")))
+}
+
+impl Curve {
+    /// How many rows of a table it has.
+    fn rows(&self) -> usize {
+        self.counts.times.len() + usize::from(self.starts_before_its_first_time())
+    }
+
+    fn starts_before_its_first_time(&self) -> bool {
+        self.counts.times.first() != Some(&0.0)
+    }
+
+    fn restricted_mean(&self, horizon: f64, limits: Limits) -> Estimate {
+        let until = self.counts.times.partition_point(|time| *time < horizon);
+        // From the horizon back: the area beyond each time, and the variance that its events add.
+        let (mut area, mut variance, mut end) = (0.0, 0.0, horizon);
+        for at in (0..until).rev() {
+            let time = value(&self.counts.times, at);
+            area += value(&self.estimate.survival, at) * (end - time);
+            end = time;
+            let (n, d) = (value(&self.estimate.at_risk, at), value(&self.counts.events, at));
+            if d > 0.0 && n > d {
+                variance += area * area * d / (n * (n - d));
+            }
+        }
+        let estimate = area + end;
+        let standard_error = variance.sqrt();
+        Estimate { value: estimate, standard_error, limits: Some(limits.plain(estimate, standard_error)) }
+    }
+}

@@ -1,0 +1,135 @@
+//! How long each customer stayed, and whether we saw them leave: the input of everything here.
+
+use super::SurvivalCounts;
+use crate::frame::{Factor, bad_value, finite, same_length, weights};
+use crate::stat::{RiskTable, Spells};
+use crate::{Error, ErrorCode, Result};
+
+/// Lifetimes as plain columns: a duration a row, and whether it ended with the event or with the end of observation.
+/// Durations are in whatever unit the caller likes.
+///
+/// ```
+/// use retention_core::{CurveLimits, Lifetimes};
+/// let months = [1.0, 3.0, 3.0, 8.0];
+/// let left = [true, true, false, false];
+/// let curves = Lifetimes::new("months", &months, "left", &left)?.kaplan_meier(&CurveLimits::default())?;
+/// assert_eq!(curves.survival_at(None, 3.0), Some(0.5));
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Lifetimes<'a> {
+    pub(super) duration: &'a str,
+    pub(super) event: &'a str,
+    pub(super) spells: Spells<'a>,
+    pub(super) groups: Option<(&'a str, Factor)>,
+}
+
+impl<'a> Lifetimes<'a> {
+    /// Durations and whether each ended with the event, with the names that errors call the columns by.
+    ///
+    /// # Errors
+    /// `invalid_value` for durations that are negative or not finite; `invalid_table` for columns of different lengths;
+    /// `nothing_to_fit` without rows.
+    pub fn new(duration: &'a str, durations: &'a [f64], event: &'a str, events: &'a [bool]) -> Result<Self> {
+        same_length(event, events.len(), duration, durations.len())?;
+        if durations.is_empty() {
+            return Err(Error::new(ErrorCode::NothingToFit, format!("column `{duration}` has no rows"))
+                .with("column", duration)
+                .hint("give at least one lifetime"));
+        }
+        finite(duration, durations, 0.0)?;
+        Ok(Self {
+            duration,
+            event,
+            spells: Spells { durations, events, entries: None, weights: None },
+            groups: None,
+        })
+    }
+
+    /// Says when each came under observation, on the clock of the durations: before that they could not have been seen
+    /// to leave (left truncation). A customer imported in their tenth month has 10 here; one seen from the start, 0.
+    ///
+    /// # Errors
+    /// `invalid_value` for an entry that is negative, not finite, or not before the duration; `invalid_table`.
+    pub fn entered(mut self, entry: &'a str, entries: &'a [f64]) -> Result<Self> {
+        same_length(entry, entries.len(), self.duration, self.spells.durations.len())?;
+        finite(entry, entries, 0.0)?;
+        let late = |(from, to): (&f64, &f64)| from >= to;
+        if let Some(row) = entries.iter().zip(self.spells.durations).position(late) {
+            let value = entries.get(row).copied().unwrap_or_default();
+            let needed = format!("it must be less than `{}` there", self.duration);
+            return Err(
+                bad_value(entry, row, value, &needed).hint("leave out who was never under observation")
+            );
+        }
+        self.spells.entries = Some(entries);
+        Ok(self)
+    }
+
+    /// Says how many lifetimes each row stands for.
+    ///
+    /// # Errors
+    /// `invalid_value` for weights that are negative, not finite, or all zero; `invalid_table`.
+    pub fn weighted(mut self, weight: &'a str, values: &'a [f64]) -> Result<Self> {
+        same_length(weight, values.len(), self.duration, self.spells.durations.len())?;
+        weights(weight, values)?;
+        self.spells.weights = Some(values);
+        Ok(self)
+    }
+
+    /// Says which group each belongs to: a curve is estimated for each, and Cox models take them as strata.
+    ///
+    /// # Errors
+    /// `invalid_value` for a row without a group; `invalid_table`.
+    pub fn grouped(mut self, group: &'a str, values: Factor) -> Result<Self> {
+        same_length(group, values.len(), self.duration, self.spells.durations.len())?;
+        if let Some(row) = (0..values.len()).find(|row| values.code(*row).is_none()) {
+            return Err(bad_value(group, row, "no value", "every row needs a group")
+                .hint("name the missing ones, such as `unknown`, or leave them out"));
+        }
+        self.groups = Some((group, values));
+        Ok(self)
+    }
+
+    /// Counts who is at risk and who leaves at each time: the sums that estimates are made of, which can be added up
+    /// over parts of the customers.
+    pub fn count(&self) -> SurvivalCounts {
+        let groups = match &self.groups {
+            None => vec![(None, RiskTable::of(self.spells))],
+            Some((_, factor)) => {
+                let tables = self.by_group(factor);
+                factor.labels().iter().map(|label| Some(label.clone())).zip(tables).collect()
+            }
+        };
+        SurvivalCounts::new(self.duration, self.event, self.groups.as_ref().map(|(name, _)| *name), groups)
+    }
+
+    fn by_group(&self, factor: &Factor) -> Vec<RiskTable> {
+        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); factor.labels().len()];
+        for row in 0..factor.len() {
+            if let Some(slot) = factor.code(row).and_then(|code| rows.get_mut(code)) {
+                slot.push(row);
+            }
+        }
+        let pick = |column: &[f64], rows: &[usize]| -> Vec<f64> {
+            rows.iter().map(|row| column.get(*row).copied().unwrap_or_default()).collect()
+        };
+        rows.iter()
+            .map(|rows| {
+                let durations = pick(self.spells.durations, rows);
+                let events: Vec<bool> = rows
+                    .iter()
+                    .map(|row| self.spells.events.get(*row).copied().unwrap_or_default())
+                    .collect();
+                let entries = self.spells.entries.map(|column| pick(column, rows));
+                let weights = self.spells.weights.map(|column| pick(column, rows));
+                RiskTable::of(Spells {
+                    durations: &durations,
+                    events: &events,
+                    entries: entries.as_deref(),
+                    weights: weights.as_deref(),
+                })
+            })
+            .collect()
+    }
+}

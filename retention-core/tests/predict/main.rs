@@ -1,0 +1,13 @@
+//! Prediction against reference values, plain twins, and the laws it must keep.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test has files, the core has none"
+)]
+
+#[path = "../survival/data.rs"]
+#[allow(dead_code, reason = "not all of it is of use here")]
+mod data;
+mod errors;
+mod logistic;
+mod ranking;
