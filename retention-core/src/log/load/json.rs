@@ -79,7 +79,7 @@ impl Source for JsonTable<'_> {
         let cells = self.cells(name).map_or(&[][..], Vec::as_slice);
         let mut given = cells.iter().flatten().filter(|cell| !cell.is_null()).peekable();
         let composite = |cell: &&Value| cell.is_array() || cell.is_object();
-        if want == Want::Property && given.peek().is_some() && given.all(|cell| composite(cell)) {
+        if want == Want::Property && given.peek().is_some() && given.all(composite) {
             return Err("array or object".to_owned());
         }
         Ok(JsonColumn { cells })
