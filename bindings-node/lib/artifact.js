@@ -9,6 +9,7 @@ class Artifact {
   #text
 
   constructor(text) {
+    if (typeof text !== 'string') throw wrongArgument('artifact', 'an artifact is fitted by a view, or read by `Artifact.from(text)`')
     this.#text = text
     this.kind = call(() => native.artifactKind(text))
     Object.freeze(this)

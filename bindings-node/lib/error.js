@@ -22,6 +22,31 @@ function wrongArgument(argument, message, code = 'invalid_option') {
   return new RetentionError(`\`${argument}\`: ${message}`, { code, kind: 'input', details: { argument } })
 }
 
+/** An option that does not exist, with the nearest one that does. */
+function unknownOption(name, known) {
+  const suggestion = known.find((other) => distance(name, other) <= 2)
+  const advice = suggestion === undefined ? `there are: ${known.join(', ')}` : `did you mean \`${suggestion}\`?`
+  return new RetentionError(`there is no option \`${name}\`; ${advice}`, {
+    code: 'unknown_option',
+    kind: 'input',
+    details: { given: name, ...(suggestion === undefined ? {} : { suggestion }) },
+  })
+}
+
+/** How many letters to add, drop or change to make one of the other. */
+function distance(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= other.length; j++) {
+      const changed = row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1)
+      next.push(Math.min(changed, row[j] + 1, next[j - 1] + 1))
+    }
+    row = next
+  }
+  return row[other.length]
+}
+
 function cancelled(signal) {
   return new RetentionError('the work was stopped, nothing has changed', {
     code: 'cancelled',
@@ -75,4 +100,4 @@ function call(work) {
   }
 }
 
-module.exports = { RetentionError, call, camelCase, cancelled, snakeCase, translated, wrongArgument }
+module.exports = { RetentionError, call, camelCase, cancelled, snakeCase, translated, unknownOption, wrongArgument }

@@ -8,7 +8,7 @@ const { chunksOf } = require('./chunks.js')
 const { call, camelCase, wrongArgument } = require('./error.js')
 const { pushEvent } = require('./event.js')
 const { Queue, gathered } = require('./load.js')
-const { idText, optionsText, timeText } = require('./options.js')
+const { checkOptions, idText, optionsText, timeText } = require('./options.js')
 const { stretchesOf } = require('./rows.js')
 const { checkSignal, settled, stoppable } = require('./signal.js')
 const { viewOf } = require('./view.js')
@@ -64,19 +64,20 @@ class EventLog {
     )
   }
 
-  alias(id, customer, at, { received } = {}) {
-    this.#link('alias', id, customer, at, received)
+  alias(id, customer, at, options) {
+    this.#link('alias', id, customer, at, options)
   }
 
-  mergeCustomers(from, into, at, { received } = {}) {
-    this.#link('merge', from, into, at, received)
+  mergeCustomers(from, into, at, options) {
+    this.#link('merge', from, into, at, options)
   }
 
-  unmergeCustomers(from, into, at, { received } = {}) {
-    this.#link('unmerge', from, into, at, received)
+  unmergeCustomers(from, into, at, options) {
+    this.#link('unmerge', from, into, at, options)
   }
 
-  #link(kind, from, into, at, received) {
+  #link(kind, from, into, at, options) {
+    const { received } = checkOptions(options, ['received'])
     const ids = [idText(from, 'from'), idText(into, 'into')]
     const known = received === undefined || received === null ? undefined : timeText(received, 'received')
     call(() => this.#native.link(kind, ...ids, timeText(at, 'at'), known))
@@ -145,7 +146,7 @@ function checkBytes(bytes) {
 }
 
 function threadsOf(options) {
-  const threads = options?.threads
+  const { threads } = checkOptions(options, ['threads'])
   if (threads === undefined || threads === null) return undefined
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
     throw wrongArgument('threads', 'expected a whole number from 1 to 1024')

@@ -23,10 +23,10 @@ function isPlain(event) {
     switch (key) {
       case 'customer':
       case 'kind':
-        if (typeof value !== 'string') return false
+        if (typeof value !== 'string' || !value.isWellFormed()) return false
         break
       case 'time':
-        if (typeof value !== 'string' && !(value instanceof Date)) return false
+        if (typeof value === 'string' ? !value.isWellFormed() : !(value instanceof Date)) return false
         break
       case 'amount':
         if (typeof value !== 'number' && typeof value !== 'string' && value !== undefined && value !== null) return false
@@ -34,7 +34,7 @@ function isPlain(event) {
       case 'id':
       case 'order':
       case 'item':
-        if (typeof value !== 'string' && value !== undefined && value !== null) return false
+        if (typeof value === 'string' ? !value.isWellFormed() : value !== undefined && value !== null) return false
         break
       default:
         return false

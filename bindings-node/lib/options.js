@@ -3,13 +3,13 @@
 'use strict'
 
 const { Artifact } = require('./artifact.js')
-const { snakeCase, wrongArgument } = require('./error.js')
+const { snakeCase, unknownOption, wrongArgument } = require('./error.js')
 
 const DEEPEST = 32
 
 /** An instant as text: what a Date, a Temporal object or a text says. The core reads it. */
 function timeText(value, argument) {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return checkedText(value, argument, 'invalid_time')
   if (value instanceof Date) return dateText(value)
   if (typeof value === 'object' && value !== null) {
     // Temporal.ZonedDateTime: its own text ends with the zone in brackets.
@@ -26,11 +26,17 @@ function dateText(date) {
   return Number.isNaN(millis) ? 'Invalid Date' : date.toISOString()
 }
 
+/** A text of the caller's; half of a surrogate pair is no text, and would become another one on its way. */
+function checkedText(value, argument, code) {
+  if (value.isWellFormed()) return value
+  throw wrongArgument(argument, 'the text holds half of a surrogate pair, which is no character', code)
+}
+
 /** A value of an option as JSON text. Unlike JSON.stringify it never turns a value into null. */
 function jsonText(value, argument, depth = 0) {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value)
+      return JSON.stringify(checkedText(value, argument))
     case 'boolean':
     case 'bigint':
       return String(value)
@@ -51,7 +57,7 @@ function objectText(value, argument, depth) {
   if (typeof value.toInstant === 'function') return JSON.stringify(timeText(value, argument))
   if (typeof value.toJSON === 'function') return jsonText(value.toJSON(), argument, depth)
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${jsonText(item, argument, depth)}`).join(',')}}`
+  return `{${entries.map(([key, item]) => `${JSON.stringify(checkedText(key, argument))}:${jsonText(item, argument, depth)}`).join(',')}}`
 }
 
 /** An options object as JSON text; `signal` is for this layer, not for the core. */
@@ -61,16 +67,25 @@ function optionsText(options, argument = 'options') {
   const entries = []
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || name === 'signal') continue
-    entries.push(`${JSON.stringify(snakeCase(name))}:${jsonText(value, name)}`)
+    entries.push(`${JSON.stringify(snakeCase(name.toWellFormed()))}:${jsonText(value, name)}`)
   }
   return `{${entries.join(',')}}`
 }
 
 /** A text argument, such as an id; whole numbers stand for their digits, as in rows. */
 function idText(value, argument) {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return checkedText(value, argument)
   if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)
   throw wrongArgument(argument, 'expected a text or a whole number')
 }
 
-module.exports = { idText, jsonText, optionsText, timeText }
+/** Refuses options that are not among those known, with the nearest of these. */
+function checkOptions(options, known) {
+  if (options === undefined || options === null) return {}
+  if (typeof options !== 'object' || Array.isArray(options)) throw wrongArgument('options', 'expected an object')
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return options
+  throw unknownOption(unknown, known)
+}
+
+module.exports = { checkOptions, checkedText, idText, jsonText, optionsText, timeText }

@@ -57,7 +57,7 @@ function rowText(row) {
   if (typeof row !== 'object' || row === null) return markedText(row)
   if (Array.isArray(row)) return '[]'
   for (const key in row) {
-    if (!isPlain(row[key])) return markedRow(row)
+    if (!isPlain(row[key]) || !key.isWellFormed()) return markedRow(row)
   }
   return typeof row.toJSON === 'function' ? markedRow(row) : JSON.stringify(row)
 }
@@ -66,7 +66,7 @@ function rowText(row) {
 function isPlain(value) {
   switch (typeof value) {
     case 'string':
-      return value.charCodeAt(0) !== 0
+      return value.charCodeAt(0) !== 0 && value.isWellFormed()
     case 'number':
       // NaN becomes null: it is how a missing number is written.
       return value !== Infinity && value !== -Infinity
@@ -83,15 +83,22 @@ function markedRow(row) {
   for (const key of Object.keys(row)) {
     const value = row[key]
     if (value === undefined) continue
-    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${isPlain(value) ? JSON.stringify(value) : markedText(value, 1)}`
+    text += `${text === '{' ? '' : ','}${nameText(key)}:${isPlain(value) ? JSON.stringify(value) : markedText(value, 1)}`
   }
   return `${text}}`
+}
+
+/** A key as JSON. One with half of a surrogate pair is no name; it must not cost the row. */
+function nameText(key) {
+  return JSON.stringify(key.toWellFormed())
 }
 
 /** A value that JSON cannot say, or an object of such. */
 function markedText(value, depth = 0) {
   switch (typeof value) {
     case 'string':
+      // Half of a surrogate pair is no text.
+      if (!value.isWellFormed()) return '"\\u0000x"'
       return JSON.stringify(value.charCodeAt(0) === 0 ? `\0s${value}` : value)
     case 'number':
       if (value === Infinity) return '"\\u0000+"'
@@ -121,7 +128,7 @@ function markedObject(value, depth) {
   if (Array.isArray(value)) return '"\\u0000x"'
   if (depth > 1) return '"\\u0000x"'
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${markedText(item, depth + 1)}`).join(',')}}`
+  return `{${entries.map(([key, item]) => `${nameText(key)}:${markedText(item, depth + 1)}`).join(',')}}`
 }
 
 module.exports = { stretchesOf }

@@ -3,7 +3,8 @@
 
 const { inspect } = require('node:util')
 const { setImmediate: nextTurn } = require('node:timers/promises')
-const { call, camelCase } = require('./error.js')
+const native = require('./native.js')
+const { call, camelCase, wrongArgument } = require('./error.js')
 const { checkSignal, settled } = require('./signal.js')
 
 /** How many texts leave the compiled part at a time: a string of V8 is at most half a gigabyte. */
@@ -15,9 +16,10 @@ class Table {
   #cache = new Map()
   #Row
 
-  constructor(native) {
-    this.#native = native
-    this.#about = JSON.parse(call(() => native.describe()))
+  constructor(inner) {
+    if (!(inner instanceof native.NativeTable)) throw wrongArgument('table', 'a table is what a view answers with, such as `view.rfm()`')
+    this.#native = inner
+    this.#about = JSON.parse(call(() => inner.describe()))
     this.#Row = rowClass(this.#about)
     this.name = this.#about.name
     this.length = this.#about.length

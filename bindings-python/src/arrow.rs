@@ -3,11 +3,11 @@
 //! All `unsafe` of the binding is here: taking what a capsule points to, as the interface lays down.
 #![allow(unsafe_code)]
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, StructArray, make_array};
 use arrow_schema::{ArrowError, DataType, Schema};
 use pyo3::intern;
@@ -43,11 +43,10 @@ fn from_stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
     // was, as the interface demands, so that the capsule's destructor leaves it alone. The GIL is held, so nobody else
     // moves it out meanwhile.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
-    let reader = ArrayStreamReader::try_new(stream).map_err(|error| unreadable(py, &error))?;
-    let kind = arrow_array::ArrayReader::field(&reader).data_type().clone();
+    let mut stream = Stream(stream);
+    let kind = stream.kind().map_err(|error| unreadable(py, &error))?;
     let mut batches = Vec::new();
-    for array in reader {
-        let array = array.map_err(|error| unreadable(py, &error))?;
+    while let Some(array) = stream.next(&kind).map_err(|error| unreadable(py, &error))? {
         // What a stream runs meanwhile, such as a query of DuckDB, may be stopped by Ctrl-C.
         py.check_signals()?;
         batches.push(table_of(py, &array)?);
@@ -58,6 +57,114 @@ fn from_stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
     Ok(batches)
 }
 
+/// A stream that is read array by array.
+struct Stream(FFI_ArrowArrayStream);
+
+impl Stream {
+    fn kind(&mut self) -> Result<DataType, ArrowError> {
+        let mut schema = FFI_ArrowSchema::empty();
+        let Some(get_schema) = self.0.get_schema() else { return Err(spent()) };
+        // SAFETY: the callback gets the stream that it belongs to, and room for what it writes.
+        let outcome = unsafe { get_schema(&raw mut self.0, &raw mut schema) };
+        self.check(outcome)?;
+        DataType::try_from(&schema)
+    }
+
+    fn next(&mut self, kind: &DataType) -> Result<Option<ArrayRef>, ArrowError> {
+        let mut array = FFI_ArrowArray::empty();
+        let Some(get_next) = self.0.get_next() else { return Err(spent()) };
+        // SAFETY: as for the schema.
+        let outcome = unsafe { get_next(&raw mut self.0, &raw mut array) };
+        self.check(outcome)?;
+        if array.is_released() {
+            return Ok(None);
+        }
+        // SAFETY: the array is of the stream's type, by the interface.
+        unsafe { imported(array, kind) }.map(Some)
+    }
+
+    fn check(&mut self, outcome: c_int) -> Result<(), ArrowError> {
+        if outcome == 0 {
+            return Ok(());
+        }
+        let said = match self.0.get_last_error() {
+            // SAFETY: the callback gets the stream that it belongs to.
+            Some(get_last_error) => unsafe { get_last_error(&raw mut self.0) },
+            None => std::ptr::null(),
+        };
+        // SAFETY: what is not null is a text that lives until the next call on the stream; it is copied here.
+        let said = (!said.is_null()).then(|| unsafe { CStr::from_ptr(said) }.to_string_lossy().into_owned());
+        let message = said.unwrap_or_else(|| format!("the stream failed with code {outcome}"));
+        Err(ArrowError::CDataInterface(message))
+    }
+}
+
+fn spent() -> ArrowError {
+    ArrowError::CDataInterface("the stream was read before".to_owned())
+}
+
+/// The array in our types.
+///
+/// # Safety
+///
+/// The array must be of this type and keep the rules of the interface.
+unsafe fn imported(mut array: FFI_ArrowArray, kind: &DataType) -> Result<ArrayRef, ArrowError> {
+    // SAFETY: the caller vouches for it.
+    let data = unsafe {
+        without_null_buffers(&raw mut array, kind);
+        from_ffi_and_data_type(array, kind.clone())
+    };
+    data.map(make_array)
+}
+
+/// The first fields of an `ArrowArray`, as the interface lays them down.
+#[repr(C)]
+struct Head {
+    length: i64,
+    null_count: i64,
+    offset: i64,
+    n_buffers: i64,
+    n_children: i64,
+    buffers: *mut *const c_void,
+    children: *mut *mut FFI_ArrowArray,
+}
+
+/// Says of columns of nulls that they have no buffer. By the interface they have none, but polars writes one, and
+/// `from_ffi` would refuse the whole table. Who made the array frees it by what is private to them, not by this number.
+///
+/// # Safety
+///
+/// As for [`imported`].
+unsafe fn without_null_buffers(array: *mut FFI_ArrowArray, kind: &DataType) {
+    let kinds: Vec<&DataType> = match kind {
+        DataType::Null => Vec::new(),
+        DataType::Struct(fields) => fields.iter().map(|field| field.data_type()).collect(),
+        DataType::List(item)
+        | DataType::LargeList(item)
+        | DataType::FixedSizeList(item, _)
+        | DataType::ListView(item)
+        | DataType::LargeListView(item)
+        | DataType::Map(item, _) => vec![item.data_type()],
+        _ => return,
+    };
+    let head = array.cast::<Head>();
+    // SAFETY: an `FFI_ArrowArray` is laid out as the interface says, so that it begins with a `Head`; the children are as
+    // many live arrays as it says.
+    unsafe {
+        if *kind == DataType::Null {
+            (*head).n_buffers = 0;
+            return;
+        }
+        let (children, count) = ((*head).children, usize::try_from((*head).n_children).unwrap_or(0));
+        if children.is_null() {
+            return;
+        }
+        for (at, kind) in kinds.into_iter().enumerate().take(count) {
+            without_null_buffers(*children.add(at), kind);
+        }
+    }
+}
+
 fn from_array(capsules: &Bound<'_, PyTuple>) -> PyResult<Vec<RecordBatch>> {
     let py = capsules.py();
     let (schema, array) = (capsules.get_item(0)?, capsules.get_item(1)?);
@@ -66,13 +173,12 @@ fn from_array(capsules: &Bound<'_, PyTuple>) -> PyResult<Vec<RecordBatch>> {
     // SAFETY: capsules of these names point to a live `ArrowSchema` and `ArrowArray` that belong together. Both are moved
     // out and marked as released where they were; the GIL is held. The array's buffers agree with the schema by the
     // interface, and `from_ffi` checks their layout.
-    let data = unsafe {
+    let array = unsafe {
         let array = FFI_ArrowArray::from_raw(array.as_ptr());
         let schema = FFI_ArrowSchema::from_raw(schema.as_ptr());
-        from_ffi(array, &schema)
+        DataType::try_from(&schema).and_then(|kind| imported(array, &kind))
     };
-    let data = data.map_err(|error| unreadable(py, &error))?;
-    Ok(vec![table_of(py, &make_array(data))?])
+    Ok(vec![table_of(py, &array.map_err(|error| unreadable(py, &error))?)?])
 }
 
 /// A table is an array of structs, none of which is missing.

@@ -19,11 +19,11 @@ pub(crate) struct Fields<'a, 'py> {
     pub(crate) source: Option<&'a Bound<'py, PyAny>>,
     pub(crate) received: Option<&'a Bound<'py, PyAny>>,
     pub(crate) amount: Option<&'a Bound<'py, PyAny>>,
-    pub(crate) amount_minor: Option<i64>,
+    pub(crate) amount_minor: Option<&'a Bound<'py, PyAny>>,
     pub(crate) currency: Option<&'a Bound<'py, PyAny>>,
     pub(crate) order: Option<&'a Bound<'py, PyAny>>,
     pub(crate) item: Option<&'a Bound<'py, PyAny>>,
-    pub(crate) properties: Option<&'a Bound<'py, PyDict>>,
+    pub(crate) properties: Option<&'a Bound<'py, PyAny>>,
 }
 
 /// The event of these arguments. What is not given at all is left to the core to complain of.
@@ -42,7 +42,9 @@ pub(crate) fn of_fields<'a>(fields: &Fields<'a, '_>, zone: &Zone) -> PyResult<Ev
     event.item = text("item", fields.item)?;
     event.amount = match (fields.amount, fields.amount_minor) {
         (None, None) => None,
-        (None, Some(minor)) => Some(Amount::Minor(minor)),
+        (None, Some(minor)) => Some(Amount::Minor(
+            minor.extract().map_err(|_| wrong("amount_minor", "a whole number of 64 bits", minor))?,
+        )),
         (Some(major), None) => Some(amount(major)?),
         (Some(_), Some(_)) => {
             return Err(refused(py, ErrorCode::InvalidTable, "give `amount` or `amount_minor`, not both"));
@@ -56,7 +58,7 @@ pub(crate) fn of_fields<'a>(fields: &Fields<'a, '_>, zone: &Zone) -> PyResult<Ev
 
 /// The event of a dict with the same names as keys.
 pub(crate) fn of_dict(given: &Bound<'_, PyDict>) -> PyResult<Event<'static>> {
-    Event::from_json(&value::row(given.as_any())?).or_raise(given.py())
+    Event::from_json(&value::field(given.as_any(), ErrorCode::InvalidTable)?).or_raise(given.py())
 }
 
 fn wrong(name: &str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
@@ -69,16 +71,26 @@ fn wrong(name: &str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
     }
 }
 
+fn half(name: &str, py: Python<'_>) -> PyErr {
+    refused(py, ErrorCode::InvalidTable, format!("`{name}`: {}", value::HALF))
+}
+
+/// The id of a customer.
+pub(crate) fn id<'a>(name: &str, given: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
+    Ok(text(name, Some(given))?.unwrap_or_default())
+}
+
 /// A text, or a whole number that stands for its digits.
 fn text<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
     let Some(given) = given else { return Ok(None) };
     if let Ok(text) = given.cast::<PyString>() {
-        return text.to_str().map(|text| Some(Cow::Borrowed(text)));
+        let Ok(text) = text.to_str() else { return Err(half(name, given.py())) };
+        return Ok(Some(Cow::Borrowed(text)));
     }
     if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
         return Ok(Some(Cow::Owned(given.str()?.to_str()?.to_owned())));
     }
-    match value::row(given)? {
+    match value::field(given, ErrorCode::InvalidTable)? {
         serde_json::Value::String(text) => Ok(Some(Cow::Owned(text))),
         serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
             Ok(Some(Cow::Owned(number.to_string())))
@@ -92,7 +104,10 @@ fn text<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<
 pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<TimeInput>> {
     let Some(given) = given else { return Ok(None) };
     if let Ok(text) = given.cast::<PyString>() {
-        return Ok(Some(TimeInput::from(text.to_str()?)));
+        let Ok(text) = text.to_str() else {
+            return Err(refused(given.py(), ErrorCode::InvalidTime, format!("`{name}`: {}", value::HALF)));
+        };
+        return Ok(Some(TimeInput::from(text)));
     }
     // Date-times first: the commonest after texts.
     if let Some(instant) = value::instant(given)? {
@@ -101,7 +116,7 @@ pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Opt
     if let Some(text) = value::time_text(given)? {
         return Ok(text.map(TimeInput::Text));
     }
-    match value::row(given)? {
+    match value::field(given, ErrorCode::InvalidTime)? {
         serde_json::Value::String(text) => Ok(Some(TimeInput::Text(text))),
         serde_json::Value::Null => Ok(None),
         serde_json::Value::Number(_) => {
@@ -119,21 +134,23 @@ fn amount(given: &Bound<'_, PyAny>) -> PyResult<Amount> {
     if let Ok(major) = given.cast::<PyFloat>() {
         return Ok(Amount::Major(major.value()));
     }
-    match value::row(given)? {
+    match value::field(given, ErrorCode::InvalidTable)? {
         serde_json::Value::Number(major) => Ok(Amount::Text(major.to_string())),
         serde_json::Value::String(major) => Ok(Amount::Text(major)),
         _ => Err(wrong("amount", "one number or decimal text", given)),
     }
 }
 
-fn properties(given: &Bound<'_, PyDict>, zone: &Zone) -> PyResult<BTreeMap<String, PropertyValue>> {
+fn properties(given: &Bound<'_, PyAny>, zone: &Zone) -> PyResult<BTreeMap<String, PropertyValue>> {
+    let Ok(given) = given.cast::<PyDict>() else { return Err(wrong("properties", "a dict", given)) };
     let mut properties = BTreeMap::new();
     for (name, given) in given {
         let Ok(name) = name.cast::<PyString>() else {
             return Err(wrong("properties", "a dict whose keys are text", &name));
         };
         if let Some(value) = property(&given, zone)? {
-            properties.insert(name.to_str()?.to_owned(), value);
+            let Ok(name) = name.to_str() else { return Err(half("properties", name.py())) };
+            properties.insert(name.to_owned(), value);
         }
     }
     Ok(properties)
@@ -146,7 +163,11 @@ fn property(given: &Bound<'_, PyAny>, zone: &Zone) -> PyResult<Option<PropertyVa
         };
         return time.map(instant).transpose().map(|time| time.map(PropertyValue::Time));
     }
-    match value::row(given)? {
+    if let Ok(number) = given.cast::<PyFloat>() {
+        // What is infinite, the core rejects.
+        return Ok(Some(number.value()).filter(|value| !value.is_nan()).map(PropertyValue::Number));
+    }
+    match value::field(given, ErrorCode::InvalidTable)? {
         serde_json::Value::Null => Ok(None),
         serde_json::Value::String(text) => Ok(Some(PropertyValue::Text(text))),
         serde_json::Value::Bool(value) => Ok(Some(PropertyValue::Bool(value))),

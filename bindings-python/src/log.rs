@@ -1,5 +1,6 @@
 //! Schema and log as Python holds them.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
@@ -80,7 +81,7 @@ impl Log {
 #[pymethods]
 impl Log {
     #[new]
-    fn new(py: Python<'_>, schema: &Schema, threads: Option<i64>) -> PyResult<Self> {
+    fn new(py: Python<'_>, schema: &Schema, threads: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let threads = checked_threads(py, threads)?;
         Ok(Self::of(with_threads(EventLog::new(schema.0.clone()), threads)))
     }
@@ -113,11 +114,11 @@ impl Log {
         source: Option<&Bound<'_, PyAny>>,
         received: Option<&Bound<'_, PyAny>>,
         amount: Option<&Bound<'_, PyAny>>,
-        amount_minor: Option<i64>,
+        amount_minor: Option<&Bound<'_, PyAny>>,
         currency: Option<&Bound<'_, PyAny>>,
         order: Option<&Bound<'_, PyAny>>,
         item: Option<&Bound<'_, PyAny>>,
-        properties: Option<&Bound<'_, PyDict>>,
+        properties: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Receipt> {
         let py = customer.py();
         let event = match customer.cast::<PyDict>() {
@@ -164,11 +165,12 @@ impl Log {
         &self,
         py: Python<'_>,
         kind: &str,
-        from_: &str,
-        into: &str,
+        from_: &Bound<'_, PyAny>,
+        into: &Bound<'_, PyAny>,
         at: &Bound<'_, PyAny>,
         received: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
+        let (from_, into) = (&*event::id("from_", from_)?, &*event::id("into", into)?);
         let at = time("at", Some(at))?.unwrap_or_else(|| "".into());
         let received = time("received", received)?;
         let mut log = self.hold(py);
@@ -211,9 +213,20 @@ impl Log {
     }
 
     #[staticmethod]
-    fn from_bytes(py: Python<'_>, data: &[u8], threads: Option<i64>) -> PyResult<Self> {
+    fn from_bytes(
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+        threads: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
         let threads = checked_threads(py, threads)?;
-        let log = work::run(py, None, |_| EventLog::from_bytes(data))?;
+        let Ok(data) = data.extract::<Cow<'_, [u8]>>() else {
+            let message = format!("`data` must be bytes, got a value of type {}", data.get_type().name()?);
+            return Err(exception(
+                py,
+                &Error::new(ErrorCode::InvalidOption, message).with("argument", "data"),
+            ));
+        };
+        let log = work::run(py, None, |_| EventLog::from_bytes(&data))?;
         Ok(Self::of(with_threads(log, threads)))
     }
 
@@ -236,12 +249,13 @@ impl Log {
     }
 }
 
-pub(crate) fn checked_threads(py: Python<'_>, threads: Option<i64>) -> PyResult<Option<usize>> {
+pub(crate) fn checked_threads(py: Python<'_>, threads: Option<&Bound<'_, PyAny>>) -> PyResult<Option<usize>> {
     let Some(given) = threads else { return Ok(None) };
-    match usize::try_from(given) {
+    match given.extract::<usize>() {
         Ok(threads @ 1..=1024) => Ok(Some(threads)),
         _ => {
-            let message = format!("threads must be between 1 and 1,024, got {given}");
+            let message =
+                format!("threads must be between 1 and 1,024, got {}", given.repr()?.to_string_lossy());
             Err(exception(py, &Error::new(ErrorCode::InvalidOption, message).with("argument", "threads")))
         }
     }
@@ -256,18 +270,18 @@ pub(crate) fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
 
 fn load(log: &mut EventLog, operation: &str, table: &Input, options: &Value) -> Result<CoreReceipt> {
     match (operation, table) {
-        ("append", Input::Rows(rows)) => log.append_json(rows, &EventColumns::from_json(options)?),
+        ("append", Input::Rows(rows)) => log.append_json_rows(rows, &EventColumns::from_json(options)?),
         ("append", Input::Batches(batches)) => {
             log.append_batches(batches, &EventColumns::from_json(options)?)
         }
         ("set_customers", Input::Rows(rows)) => {
-            log.set_customers_json(rows, &CustomerColumns::from_json(options)?)
+            log.set_customers_json_rows(rows, &CustomerColumns::from_json(options)?)
         }
         ("set_customers", Input::Batches(batches)) => {
             log.set_customers_batches(batches, &CustomerColumns::from_json(options)?)
         }
         ("append_subscriptions", Input::Rows(rows)) => {
-            log.append_subscriptions_json(rows, &SubscriptionColumns::from_json(options)?)
+            log.append_subscriptions_json_rows(rows, &SubscriptionColumns::from_json(options)?)
         }
         ("append_subscriptions", Input::Batches(batches)) => {
             log.append_subscriptions_batches(batches, &SubscriptionColumns::from_json(options)?)

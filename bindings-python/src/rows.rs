@@ -4,24 +4,26 @@ use arrow_array::RecordBatch;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
-use retention_core::ErrorCode;
-use serde_json::Value;
+use retention_core::{ErrorCode, JsonRows};
 
 use crate::arrow;
-use crate::error::refused;
+use crate::error::{OrRaise, refused};
 use crate::value;
 
 /// A table on its way into the core.
 pub(crate) enum Input {
     Batches(Vec<RecordBatch>),
-    Rows(Vec<Value>),
+    Rows(JsonRows),
 }
 
 /// Takes a frame or a list of dicts.
 pub(crate) fn input(given: &Bound<'_, PyAny>) -> PyResult<Input> {
     if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
-        let rows = given.try_iter()?.map(|item| value::row(&item?));
-        return rows.collect::<PyResult<_>>().map(Input::Rows);
+        let mut rows = JsonRows::new().marked();
+        for item in given.try_iter()? {
+            rows.read_value(&value::row(&item?)?).or_raise(given.py())?;
+        }
+        return Ok(Input::Rows(rows));
     }
     if let Some(batches) = arrow::batches(given)? {
         return Ok(Input::Batches(batches));

@@ -31,7 +31,7 @@ impl History {
         Table(self.0.truth())
     }
 
-    fn log(&self, py: Python<'_>, threads: Option<i64>) -> PyResult<Log> {
+    fn log(&self, py: Python<'_>, threads: Option<&Bound<'_, PyAny>>) -> PyResult<Log> {
         let threads = checked_threads(py, threads)?;
         let log = work::run(py, None, |_| self.0.log())?;
         Ok(Log::of(with_threads(log, threads)))

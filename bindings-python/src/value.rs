@@ -15,6 +15,52 @@ use crate::error::refused;
 /// Deeper nesting than this is a mistake, such as a list that holds itself.
 const DEEPEST: usize = 16;
 
+/// What a value is for: what JSON cannot say ends differently.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// An option, or a field of one event: it is refused, with this code.
+    Argument(ErrorCode),
+    /// A cell among many: it is marked as [`JsonRows::marked`](retention_core::JsonRows::marked) says, so that its row
+    /// alone is rejected, and only if it is used.
+    Cell,
+}
+
+impl Role {
+    fn refuse(self, py: Python<'_>, message: impl Into<String>) -> PyResult<Value> {
+        match self {
+            Self::Argument(code) => Err(refused(py, code, message)),
+            Self::Cell => Ok(Value::String("\0x".to_owned())),
+        }
+    }
+
+    fn text(self, given: &Bound<'_, PyString>) -> PyResult<Value> {
+        match given.to_str() {
+            Ok(text) if self == Self::Cell && text.starts_with('\0') => {
+                Ok(Value::String(format!("\0s{text}")))
+            }
+            Ok(text) => Ok(Value::String(text.to_owned())),
+            Err(_) => self.refuse(given.py(), HALF),
+        }
+    }
+
+    /// NaN is how frames write that there is no number; an option is either there or not.
+    fn number(self, py: Python<'_>, value: f64) -> PyResult<Value> {
+        match self {
+            _ if value.is_finite() => Ok(value.into()),
+            Self::Cell if value.is_infinite() => {
+                Ok(Value::String(if value > 0.0 { "\0+" } else { "\0-" }.to_owned()))
+            }
+            Self::Argument(code) if value.is_infinite() || code == ErrorCode::InvalidOption => {
+                self.refuse(py, format!("expected a finite number, got {value}"))
+            }
+            _ => Ok(Value::Null),
+        }
+    }
+}
+
+/// What to say of a text that is none.
+pub(crate) const HALF: &str = "the text holds half of a surrogate pair, which is no character";
+
 /// Keyword arguments as the JSON object that options are read from.
 pub(crate) fn options(given: Option<&Bound<'_, PyDict>>) -> PyResult<Value> {
     match given {
@@ -22,8 +68,9 @@ pub(crate) fn options(given: Option<&Bound<'_, PyDict>>) -> PyResult<Value> {
         Some(given) => {
             let mut map = Map::new();
             for (key, value) in given {
-                let key = key.cast::<PyString>()?.to_str()?.to_owned();
-                let value = json(&value, 0).map_err(|error| about(given.py(), &error, &key))?;
+                let key = key.cast::<PyString>()?.to_string_lossy().into_owned();
+                let value = json(&value, Role::Argument(ErrorCode::InvalidOption), 0)
+                    .map_err(|error| about(given.py(), &error, &key))?;
                 map.insert(key, value);
             }
             Ok(Value::Object(map))
@@ -41,14 +88,19 @@ fn about(py: Python<'_>, error: &PyErr, argument: &str) -> PyErr {
     error.clone_ref(py)
 }
 
-/// One row of a list of rows: an object whose missing values, also NaN, are null.
+/// One row of a list of rows: an object whose missing values, also NaN, are null, with marks for what JSON cannot say.
 pub(crate) fn row(given: &Bound<'_, PyAny>) -> PyResult<Value> {
-    json(given, 0)
+    json(given, Role::Cell, 0)
 }
 
-fn json(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+/// A field of one event, or a whole one; what cannot be passed on is refused with this code. NaN is null.
+pub(crate) fn field(given: &Bound<'_, PyAny>, code: ErrorCode) -> PyResult<Value> {
+    json(given, Role::Argument(code), 0)
+}
+
+fn json(given: &Bound<'_, PyAny>, role: Role, depth: usize) -> PyResult<Value> {
     if let Ok(text) = given.cast::<PyString>() {
-        return Ok(Value::String(text.to_str()?.to_owned()));
+        return role.text(text);
     }
     if given.is_none() {
         return Ok(Value::Null);
@@ -60,25 +112,29 @@ fn json(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return whole(number);
     }
     if let Ok(number) = given.cast::<PyFloat>() {
-        return Ok(serde_json::Number::from_f64(number.value()).map_or(Value::Null, Value::Number));
+        return role.number(given.py(), number.value());
     }
     if depth > DEEPEST {
-        return Err(refused(given.py(), ErrorCode::InvalidOption, "the value is nested too deeply"));
+        return role.refuse(given.py(), "the value is nested too deeply");
     }
     if let Ok(map) = given.cast::<PyDict>() {
-        return object(map, depth);
+        return object(map, role, depth);
     }
     if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
         return given
             .try_iter()?
-            .map(|item| json(&item?, depth + 1))
+            .map(|item| json(&item?, role, depth + 1))
             .collect::<PyResult<_>>()
             .map(Value::Array);
     }
     if let Some(text) = time_text(given)? {
         return Ok(text.map_or(Value::Null, Value::String));
     }
-    foreign(given, depth)
+    if given.is_instance_of::<PyDelta>() || given.is_instance_of::<PyTime>() {
+        return role
+            .refuse(given.py(), "write a length of time as text, such as \"30d\", \"12h\" or \"1mo\"");
+    }
+    foreign(given, role, depth)
 }
 
 fn whole(number: &Bound<'_, PyInt>) -> PyResult<Value> {
@@ -91,15 +147,21 @@ fn whole(number: &Bound<'_, PyInt>) -> PyResult<Value> {
     Ok(Value::String(number.str()?.to_str()?.to_owned()))
 }
 
-fn object(map: &Bound<'_, PyDict>, depth: usize) -> PyResult<Value> {
+fn object(map: &Bound<'_, PyDict>, role: Role, depth: usize) -> PyResult<Value> {
     let mut object = Map::with_capacity(map.len());
     for (key, value) in map {
         let Ok(key) = key.cast::<PyString>() else {
             let kind = key.get_type().name()?;
             let message = format!("keys must be text, got one of type {kind}");
-            return Err(refused(map.py(), ErrorCode::InvalidOption, message));
+            return role.refuse(map.py(), message);
         };
-        object.insert(key.to_str()?.to_owned(), json(&value, depth + 1)?);
+        let name = match key.to_str() {
+            Ok(name) => name.to_owned(),
+            // What cannot be a name is no field; whether it is used, the core sees.
+            Err(_) if role == Role::Cell => key.to_string_lossy().into_owned(),
+            Err(_) => return role.refuse(map.py(), HALF),
+        };
+        object.insert(name, json(&value, role, depth + 1)?);
     }
     Ok(Value::Object(object))
 }
@@ -128,10 +190,6 @@ pub(crate) fn instant(given: &Bound<'_, PyAny>) -> PyResult<Option<Timestamp>> {
 pub(crate) fn time_text(given: &Bound<'_, PyAny>) -> PyResult<Option<Option<String>>> {
     let py = given.py();
     if !given.is_instance_of::<PyDateTime>() && !given.is_instance_of::<PyDate>() {
-        if given.is_instance_of::<PyDelta>() || given.is_instance_of::<PyTime>() {
-            let message = "write a length of time as text, such as \"30d\", \"12h\" or \"1mo\"";
-            return Err(refused(py, ErrorCode::InvalidOption, message));
-        }
         return Ok(None);
     }
     let text: String = given.call_method0(intern!(py, "isoformat"))?.extract()?;
@@ -139,7 +197,7 @@ pub(crate) fn time_text(given: &Bound<'_, PyAny>) -> PyResult<Option<Option<Stri
 }
 
 /// What comes from other libraries: zones, decimals, UUIDs, enum members, scalars and vectors of numpy and of frames.
-fn foreign(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+fn foreign(given: &Bound<'_, PyAny>, role: Role, depth: usize) -> PyResult<Value> {
     let py = given.py();
     let kind = given.get_type();
     let name = kind.name()?;
@@ -159,11 +217,11 @@ fn foreign(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     }
     for method in [intern!(py, "tolist"), intern!(py, "to_list"), intern!(py, "to_pylist")] {
         if given.hasattr(method)? {
-            return json(&given.call_method0(method)?, depth + 1);
+            return json(&given.call_method0(method)?, role, depth + 1);
         }
     }
     if given.hasattr(intern!(py, "_value_"))? {
-        return json(&given.getattr(intern!(py, "_value_"))?, depth + 1);
+        return json(&given.getattr(intern!(py, "_value_"))?, role, depth + 1);
     }
     if name != "bytes"
         && name != "bytearray"
@@ -171,12 +229,12 @@ fn foreign(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     {
         return items
             .try_iter()?
-            .map(|item| json(&item?, depth + 1))
+            .map(|item| json(&item?, role, depth + 1))
             .collect::<PyResult<_>>()
             .map(Value::Array);
     }
     let message = format!(
         "a value of type {name} cannot be passed on; use text, numbers, booleans, dates, lists or dicts of these"
     );
-    Err(refused(py, ErrorCode::InvalidOption, message))
+    role.refuse(py, message)
 }

@@ -93,6 +93,39 @@ def test_empty_tables_are_tables(empty):
     assert rt.EventLog().append(empty).rows == 0
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        pl.Series("z", [None] * 3),
+        pl.Series("z", [[None], [], None]),
+        pl.Series("z", [{"a": None}, None, {"a": None}]),
+    ],
+)
+def test_a_polars_column_of_nulls_costs_nothing(nothing):
+    frame = pl.DataFrame({**COLUMNS, "time": TIMES}).with_columns(nothing)
+    assert loaded(frame).to_bytes() == EXPECTED
+    batches = pl.concat([frame[:1], frame[1:]], rechunk=False)
+    assert loaded(batches).to_bytes() == EXPECTED
+
+
+def test_a_polars_column_of_nulls_can_be_used():
+    frame = pl.DataFrame({**COLUMNS, "order": [None] * 3, "z": [None] * 3})
+    assert loaded(frame, properties=["z"]).as_of("2025-01-01").events() == 3
+
+
+@pytest.mark.parametrize("frame", [pl.DataFrame, pd.DataFrame, pa.table])
+def test_empty_columns_are_of_any_type(frame):
+    assert rt.EventLog().append(frame({"customer": [], "kind": [], "time": [], "amount": []})).rows == 0
+    assert rt.EventLog().set_customers(frame({"id": [], "plan": []})).rows == 0
+
+
+def test_two_columns_of_one_name_are_refused():
+    table = pa.table([["a"], ["b"], ["x"], ["2024-01-01"]], names=["customer", "customer", "kind", "time"])
+    with pytest.raises(rt.InputError) as error:
+        rt.EventLog().append(table)
+    assert (error.value.code, error.value.details["column"]) == ("invalid_table", "customer")
+
+
 def test_an_empty_table_still_needs_its_columns():
     with pytest.raises(rt.InputError) as error:
         rt.EventLog().append(pl.DataFrame(arrow().slice(0, 0)), customer="who")

@@ -44,3 +44,10 @@ def test_what_is_needed_to_build_and_to_type_is_there(sdist):
     assert b"License-Expression: MIT OR Apache-2.0" in read(sdist, "/PKG-INFO")
     for name in ("LICENSE-MIT", "LICENSE-APACHE"):
         assert read(sdist, f"/{name}"), name
+
+
+def test_parts_that_few_need_are_imported_when_asked_for():
+    lazy = "import sys, retention_core as rt; assert 'retention_core.testing' not in sys.modules; rt.testing.small_shop; rt.datasets"
+    subprocess.run([sys.executable, "-c", lazy], check=True)
+    unknown = subprocess.run([sys.executable, "-c", "import retention_core as rt; rt.nothing"], capture_output=True, text=True)
+    assert "has no attribute 'nothing'" in unknown.stderr

@@ -102,12 +102,17 @@ proptest! {
         list.read_list(Value::from(front).to_string().as_bytes()).unwrap();
         list.read_list(Value::from(back).to_string().as_bytes()).unwrap();
         let pieces = in_pieces(&lines(&rows), &sizes);
-        prop_assert_eq!((list.len(), pieces.len()), (rows.len(), rows.len()));
+        let mut valued = JsonRows::new();
+        for row in &rows {
+            valued.read_value(row).unwrap();
+        }
+        prop_assert_eq!((list.len(), pieces.len(), valued.len()), (rows.len(), rows.len(), rows.len()));
 
         let events = EventColumns::default().properties(if props { vec!["x".to_owned()] } else { Vec::new() });
         let expected = outcome(|log| log.append_json(&rows, &events));
         prop_assert_eq!(&outcome(|log| log.append_json_rows(&list, &events)), &expected);
         prop_assert_eq!(&outcome(|log| log.append_json_rows(&pieces, &events)), &expected);
+        prop_assert_eq!(&outcome(|log| log.append_json_rows(&valued, &events)), &expected);
 
         let customers = CustomerColumns::default().id("customer".to_owned());
         let expected = outcome(|log| log.set_customers_json(&rows, &customers));
@@ -172,4 +177,39 @@ fn a_list_that_is_broken_leaves_the_rows_before() {
     let mut log = EventLog::new(Schema::new("Europe/London", "GBP").unwrap());
     let receipt = log.append_json_rows(&rows, &EventColumns::default()).unwrap();
     assert_eq!((receipt.rows, receipt.accepted, receipt.ignored_columns.len()), (1, 1, 0));
+}
+
+#[test]
+fn what_cannot_be_read_costs_its_row_alone() {
+    let good = r#"{"customer": "c1", "time": "2024-01-01", "kind": "sale"}"#;
+    for bad in [r#"{"x": 1e999}"#, r#"{"customer": "\ud800"}"#, r#"{"\udc00": 1}"#, "1e999", r#""\ud800""#] {
+        let text = format!("[{good}, {bad}, {good}]");
+        let mut rows = JsonRows::new();
+        rows.read_list(text.as_bytes()).unwrap();
+        let columns = EventColumns::default();
+        let (receipt, bytes) = outcome(|log| log.append_json_rows(&rows, &columns));
+        let receipt = receipt.unwrap();
+        assert_eq!((receipt.accepted, receipt.rejected), (2, 1), "{bad}");
+        assert_eq!(receipt.rejections[0].reason.as_str(), "not_a_row");
+        assert_eq!((Ok(receipt), bytes), outcome(|log| log.append_ndjson(&text, &columns)));
+    }
+}
+
+#[test]
+fn a_list_among_properties_costs_its_row_alone() {
+    let rows = [
+        json!({"id": "a", "plan": "pro"}),
+        json!({"id": "b", "plan": ["x"]}),
+        json!({"id": "c", "plan": null, "tags": ["y"]}),
+    ];
+    let columns = CustomerColumns::default();
+    let values = outcome(|log| log.set_customers_json(&rows, &columns));
+    let receipt = values.0.clone().unwrap();
+    assert_eq!((receipt.accepted, receipt.ignored_columns), (2, vec!["tags".to_owned()]));
+    assert_eq!(
+        (receipt.rejections[0].reason.as_str(), &*receipt.rejections[0].rows),
+        ("invalid_property", &[1][..])
+    );
+    let pieces = in_pieces(&lines(&rows), &[7]);
+    assert_eq!(outcome(|log| log.set_customers_json_rows(&pieces, &columns)), values);
 }

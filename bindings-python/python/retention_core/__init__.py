@@ -16,6 +16,8 @@ A :class:`Schema` says what the data mean, an :class:`EventLog` takes events in 
 happened before an instant and answers with a :class:`Table`, which goes to polars, pandas, pyarrow and DuckDB as it is.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from ._artifact import Artifact
 from ._catalog import ERROR_CODES, OPERATIONS, REASONS, ErrorCode, Reason
 from ._core import Receipt, __version__
@@ -30,6 +32,10 @@ from ._errors import (
 from ._log import EventLog, Schema, View
 from ._table import Table
 from ._types import IntoTable, Time
+
+if TYPE_CHECKING:
+    from . import datasets as datasets
+    from . import testing as testing
 
 __all__ = [
     "ERROR_CODES",
@@ -53,3 +59,12 @@ __all__ = [
     "View",
     "__version__",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # What few need is imported when it is first asked for.
+    if name in ("datasets", "testing"):
+        import importlib
+
+        return importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -205,7 +205,9 @@ class EventLog(LogOperations):
         Raises:
             InputError: ``invalid_schema`` when the schemas differ, ``invalid_option`` when there is none.
         """
-        logs = list(logs)
+        logs = list(logs) if isinstance(logs, Iterable) else [logs]
+        if not all(isinstance(log, EventLog) for log in logs):
+            raise InputError("`logs` must be a list of logs", "invalid_option", {"argument": "logs"})
         threads = logs[0]._threads if logs else None
         return EventLog._of(_core.Log.merge([log._native for log in logs]), threads)
 

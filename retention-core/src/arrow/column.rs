@@ -1,5 +1,7 @@
 //! Record batches as a table that ingest reads.
 
+use std::collections::BTreeSet;
+
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 
@@ -15,7 +17,7 @@ pub(super) struct Batches<'b> {
 }
 
 impl<'b> Batches<'b> {
-    /// Checks that every batch has the columns of the first.
+    /// Checks that every batch has the columns of the first, and no two of one name.
     pub(super) fn new(batches: &'b [RecordBatch]) -> Result<Self> {
         let first = batches.first().map(RecordBatch::schema);
         for (at, batch) in batches.iter().enumerate() {
@@ -27,6 +29,13 @@ impl<'b> Batches<'b> {
             if let Some(field) = absent {
                 let message = format!("batch {at} has no column `{}`, the first batch has", field.name());
                 return Err(Error::new(ErrorCode::InvalidTable, message).with("column", field.name()));
+            }
+            let mut names = BTreeSet::new();
+            if let Some(twice) = schema.fields().iter().find(|field| !names.insert(field.name())) {
+                let message = format!("the table has two columns of the name `{}`", twice.name());
+                return Err(Error::new(ErrorCode::InvalidTable, message)
+                    .with("column", twice.name())
+                    .hint("rename or drop one of them"));
             }
         }
         Ok(Self { batches, places: Places::new(batches.iter().map(RecordBatch::num_rows)) })
@@ -48,7 +57,11 @@ impl Source for Batches<'_> {
         fields.into_iter().flatten().map(|field| field.name().as_str()).collect()
     }
 
+    /// A column without rows is of any type: libraries give one to a column of which they know nothing.
     fn column<'s>(&'s self, name: &str, want: Want) -> Result<Column<'s>, String> {
+        if self.rows() == 0 {
+            return Ok(Column { parts: Vec::new(), places: &self.places, is_text: true });
+        }
         let mut parts = Vec::with_capacity(self.batches.len());
         for batch in self.batches {
             let Some(array) = batch.column_by_name(name) else { return Err("none".to_owned()) };

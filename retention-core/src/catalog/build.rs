@@ -104,7 +104,7 @@ pub(super) fn whole(json: &Value, name: &'static str) -> Result<u32> {
 pub(super) fn artifact(json: &Value, name: &'static str) -> Result<String> {
     match json.get(name) {
         Some(Value::String(text)) => Ok(text.clone()),
-        Some(object @ Value::Object(_)) => Ok(object.to_string()),
+        Some(object @ Value::Object(map)) if map.contains_key("artifact") => Ok(object.to_string()),
         Some(Value::Null) | None => Err(missing(name)),
         Some(other) => Err(crate::options::expected("an artifact", other).with("argument", name).about(name)),
     }

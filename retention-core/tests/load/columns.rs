@@ -152,6 +152,21 @@ fn each_field_refuses_the_types_that_it_cannot_take() {
 }
 
 #[test]
+fn a_column_without_rows_is_of_any_type() {
+    let flags: ArrayRef = Arc::new(BooleanArray::from(Vec::<bool>::new()));
+    let columns = sound().into_iter().map(|(name, _)| (name, Arc::clone(&flags)));
+    assert_eq!(empty().append_batches(&[table(columns.collect())], &named()).unwrap().rows, 0);
+}
+
+#[test]
+fn two_columns_of_one_name_are_refused() {
+    let mut columns = sound();
+    columns.push(("customer", texts(&["b"])));
+    let error = fails(&[table(columns)], &EventColumns::default());
+    assert_eq!((error.code(), error.detail("column")), (ErrorCode::InvalidTable, Some("customer")));
+}
+
+#[test]
 fn later_batches_must_have_the_columns_of_the_first() {
     let short = table(sound().into_iter().filter(|(name, _)| *name != "note").collect());
     let error = fails(&[table(sound()), short.clone()], &EventColumns::default());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::log::EventLog;
 use crate::log::columns::{CustomerColumns, EventColumns, SubscriptionColumns};
@@ -72,11 +73,13 @@ impl Source for JsonTable<'_> {
         true
     }
 
-    /// Any column will do for any field, since each cell has a type of its own; but lists and objects are no properties.
+    /// Any column will do for any field, since each cell has a type of its own; but a column of nothing but lists and
+    /// objects holds no properties.
     fn column<'s>(&'s self, name: &str, want: Want) -> Result<JsonColumn<'s>, String> {
         let cells = self.cells(name).map_or(&[][..], Vec::as_slice);
+        let mut given = cells.iter().flatten().filter(|cell| !cell.is_null()).peekable();
         let composite = |cell: &&Value| cell.is_array() || cell.is_object();
-        if want == Want::Property && cells.iter().flatten().any(composite) {
+        if want == Want::Property && given.peek().is_some() && given.all(composite) {
             return Err("array or object".to_owned());
         }
         Ok(JsonColumn { cells })
@@ -150,12 +153,23 @@ fn values_of_lines(text: &str, workers: &Workers) -> Result<Vec<Value>> {
     Ok(values.into_iter().flatten().collect())
 }
 
+/// The values of a list of which some cannot be read, such as `1e999` or half a surrogate pair: these become their own
+/// texts, as lines do. `None` if the list as such is unsound.
+fn values_of_elements(text: &str) -> Option<Vec<Value>> {
+    let elements: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    let read = |element: &RawValue| {
+        serde_json::from_str(element.get()).unwrap_or_else(|_| Value::String(element.get().to_owned()))
+    };
+    Some(elements.into_iter().map(read).collect())
+}
+
 /// The rows of a JSON text: a list of objects, or one object a line.
 fn values_of_text(text: &str, workers: &Workers) -> Result<Vec<Value>> {
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with('[') {
         return values_of_lines(text, workers);
     }
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|fault| {
+    let text = text.trim_start_matches('\u{feff}');
+    serde_json::from_str(text).or_else(|fault| values_of_elements(text).ok_or(fault)).map_err(|fault| {
         Error::new(ErrorCode::InvalidTable, format!("the text is not a JSON list: {fault}"))
             .with("line", fault.line())
             .with("position", fault.column())

@@ -112,9 +112,10 @@ impl Packed {
         }
     }
 
-    /// Whether some cell holds a list or an object.
+    /// Whether all cells that are there hold a list or an object.
     pub(super) fn is_composite(&self) -> bool {
-        self.tags.iter().any(|tag| matches!(tag, Tag::Composite | Tag::Object))
+        let mut given = self.tags.iter().filter(|tag| **tag != Tag::Null).peekable();
+        given.peek().is_some() && given.all(|tag| matches!(tag, Tag::Composite | Tag::Object))
     }
 
     pub(super) fn has_objects(&self) -> bool {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::Value;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use crate::log::EventLog;
 use crate::log::columns::{CustomerColumns, EventColumns, SubscriptionColumns};
@@ -70,18 +72,32 @@ impl JsonRows {
         self.rows == 0
     }
 
-    /// Reads a JSON list of objects. What is no object becomes a row that is rejected.
+    /// Adds one row from a JSON value. What is no object becomes a row that is rejected.
+    ///
+    /// # Errors
+    /// `invalid_table` if the value cannot be kept; the rows before stay.
+    pub fn read_value(&mut self, row: &Value) -> Result<()> {
+        Element(self).deserialize(row).map_err(|fault| not_a_list(&fault))
+    }
+
+    /// Reads a JSON list of objects. What is no object, or holds what is no text or number, such as `1e999` or half a
+    /// surrogate pair, becomes a row that is rejected.
     ///
     /// # Errors
     /// `invalid_table` if the text is not a JSON list; the rows of earlier pieces stay.
     pub fn read_list(&mut self, text: &[u8]) -> Result<()> {
         let (rows, columns) = (self.rows, self.columns.names().len());
-        let mut from = serde_json::Deserializer::from_slice(without_mark(text));
+        let text = without_mark(text);
+        let mut from = serde_json::Deserializer::from_slice(text);
         let read = List(self).deserialize(&mut from).and_then(|()| from.end());
-        read.map_err(|fault| {
-            self.forget(rows, columns);
-            not_a_list(&fault)
-        })
+        let Err(fault) = read else { return Ok(()) };
+        self.forget(rows, columns);
+        // One row may be at fault in what it holds while the list as such is sound.
+        let elements: Vec<&RawValue> = serde_json::from_slice(text).map_err(|_| not_a_list(&fault))?;
+        for element in elements {
+            self.element(element.get().as_bytes());
+        }
+        Ok(())
     }
 
     /// Reads one object a line. A piece may end within a line; empty lines are no rows, and a line that is no object
@@ -112,15 +128,19 @@ impl JsonRows {
 
     fn line(&mut self, line: &[u8]) {
         let line = if self.rows == 0 { without_mark(line) } else { line }.trim_ascii();
-        if line.is_empty() {
-            return;
+        if !line.is_empty() {
+            self.element(line);
         }
+    }
+
+    /// Reads one row; what cannot be read becomes a row that is rejected.
+    fn element(&mut self, text: &[u8]) {
         let (rows, columns) = (self.rows, self.columns.names().len());
-        let mut from = serde_json::Deserializer::from_slice(line);
+        let mut from = serde_json::Deserializer::from_slice(text);
         let read = Element(self).deserialize(&mut from).and_then(|()| from.end());
         if read.is_err() {
             self.forget(rows, columns);
-            self.faults.insert(rows, String::from_utf8_lossy(line).chars().take(80).collect());
+            self.faults.insert(rows, String::from_utf8_lossy(text).chars().take(80).collect());
             self.rows = rows + 1;
         }
     }
@@ -206,7 +226,7 @@ impl Source for JsonRows {
         true
     }
 
-    /// As with values: each cell has a type of its own, but lists and objects are no properties.
+    /// As with values: each cell has a type of its own, but lists and objects alone are no properties.
     fn column<'s>(&'s self, name: &str, want: Want) -> Result<PackedCells<'s>, String> {
         let column = self.columns.named(name);
         if want == Want::Property && column.is_some_and(Packed::is_composite) {
