@@ -286,3 +286,52 @@ fn stickiness_waits_for_a_whole_month() {
     assert_eq!(float(&days, "share_high", 0), Some(1.0));
     let _ = row(&days, "2024-02");
 }
+
+#[test]
+fn churn_scales_to_another_length_with_its_interval() {
+    // Of the three of January one comes in February, who comes in March too; observation ends in March.
+    let rows = [
+        ("a", "sale", "2024-01-01"),
+        ("b", "sale", "2024-01-10"),
+        ("c", "sale", "2024-01-31"),
+        ("a", "sale", "2024-02-29"),
+        ("a", "sale", "2024-03-02"),
+    ];
+    let view = log(&rows).as_of("2024-03-10").unwrap();
+    let names = ["churn_rate", "churn_low", "churn_high"];
+    let to = |power: f64, rate: f64| 1.0 - (1.0 - rate).powf(power);
+    let check = |table: &Table, row: usize, power: f64| {
+        for name in names {
+            let (rate, scaled) = (float(table, name, row), float(table, &format!("scaled_{name}"), row));
+            assert!(
+                (scaled.unwrap() - to(power, rate.unwrap())).abs() < 1e-12,
+                "{name}: {scaled:?} of {rate:?}"
+            );
+        }
+    };
+    let yearly = RetentionOptions::default().scaled_to(Span::parse("1y").unwrap());
+    let table = view.retention(&yearly).unwrap();
+    assert_eq!(texts(&table, "state"), ["not_enough_history", "complete", "partial"]);
+    assert!((float(&table, "scaled_churn_rate", 1).unwrap() - (1.0 - 3_f64.powi(-12))).abs() < 1e-12);
+    check(&table, 1, 12.0);
+    assert_eq!(note(&table, "scaled"), Some("from 1mo to 1y"));
+    // Churn in a part of a month is not churn over a month.
+    assert_eq!((float(&table, "churn_rate", 2), float(&table, "scaled_churn_rate", 2)), (Some(0.0), None));
+    let weekly = view.retention(&yearly.clone().scaled_to(Span::parse("1w").unwrap())).unwrap();
+    check(&weekly, 1, 7.0 / 30.436_875);
+    let plain = view.retention(&RetentionOptions::default()).unwrap();
+    assert_eq!((float(&plain, "scaled_churn_rate", 1), note(&plain, "scaled")), (None, None));
+
+    let churn = ActivityChurnOptions::default()
+        .to(at("2024-03-02"))
+        .every(Span::parse("10d").unwrap())
+        .scaled_to(Span::parse("30d").unwrap());
+    let table = view.activity_churn(&churn).unwrap();
+    let told: Vec<usize> =
+        (0..table.rows()).filter(|row| text(&table, "state", *row) == "complete").collect();
+    assert!(
+        told.iter().any(|row| float(&table, "churn_rate", *row).is_some_and(|rate| rate > 0.0 && rate < 1.0))
+    );
+    told.into_iter().for_each(|row| check(&table, row, 3.0));
+    assert_eq!(note(&table, "scaled"), Some("from 10d to 30d"));
+}
