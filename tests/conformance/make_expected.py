@@ -319,7 +319,9 @@ def repeat_purchase(shop: Shop, as_of: str, days: int | None = None) -> Columns:
     mature = first[first + length <= end] if days else first
     repeated = (second.reindex(mature.index) < mature + length).sum()
     low, high = wilson(int(repeated), len(mature))
+    complete = bool(days) or end >= pd.Timestamp(as_of, tz=shop.zone)
     return {
+        "state": ["not_yet" if len(mature) < len(first) and not len(mature) else "complete" if complete else "partial"],
         "customers": [len(first)],
         "immature": [len(first) - len(mature) if days else None],
         "eligible": [len(mature)],
@@ -330,11 +332,12 @@ def repeat_purchase(shop: Shop, as_of: str, days: int | None = None) -> Columns:
     }
 
 
-def purchase_gaps(shop: Shop) -> Columns:
+def purchase_gaps(shop: Shop, as_of: str) -> Columns:
     """Days between consecutive days of purchase of one customer, all customers pooled."""
     days = shop.lines.assign(day=shop.lines.local.dt.normalize()).drop_duplicates(["customer", "day"]).sort_values(["customer", "day"])
     gaps = days.groupby("customer").day.diff().dropna().dt.days
     return {
+        "state": ["complete" if as_of <= shop.observed[1] else "partial"],
         "customers": [int((days.groupby("customer").size() > 1).sum())],
         "gaps": [len(gaps)],
         "mean_days": [float(gaps.mean())],
@@ -377,7 +380,7 @@ def cases() -> Iterator[Case]:
     yield retail.case("purchases/online_retail", now, "purchases", {}, purchases(retail, now))
     yield retail.case("repeat_purchase/online_retail", now, "repeat_purchase", {}, repeat_purchase(retail, now))
     yield retail.case("repeat_purchase/online_retail_90d", now, "repeat_purchase", {"window": "90d"}, repeat_purchase(retail, now, 90))
-    yield retail.case("purchase_gaps/online_retail", now, "purchase_gaps", {"count": "days"}, purchase_gaps(retail))
+    yield retail.case("purchase_gaps/online_retail", now, "purchase_gaps", {"count": "days"}, purchase_gaps(retail, now))
 
 
 def first_cohorts(table: Columns, count: int) -> Columns:

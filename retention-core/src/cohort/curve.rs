@@ -14,6 +14,12 @@ pub(crate) static CURVE: TableSpec = TableSpec {
     columns: &[
         ColumnSpec::new("period", ColumnType::Int, "Periods since the start; 0 is the one of the start."),
         ColumnSpec::new(
+            "state",
+            ColumnType::Text,
+            "`complete`; `partial`: a part of what is counted was observed, or nothing is counted because no cell was \
+             observed to its end; `not_yet`; `not_observed`.",
+        ),
+        ColumnSpec::new(
             "cohorts",
             ColumnType::Int,
             "Cohorts that have a rate in this period: the cells both means are over.",
@@ -79,18 +85,32 @@ impl Point {
     }
 }
 
+/// Partial if one of the cells counted is; where none is counted, what kept the cell that came furthest from it.
+fn state(column: &[CohortCell], include_partial: bool) -> CellState {
+    let has = |state: CellState| column.iter().any(|cell| cell.state == state);
+    let tells = |state: CellState| column.iter().any(|cell| cell.state == state && cell.rate().is_some());
+    if include_partial && tells(CellState::Partial) {
+        return CellState::Partial;
+    }
+    let order = [CellState::Complete, CellState::Partial];
+    let told = order.into_iter().find(|state| tells(*state));
+    told.or_else(|| order.into_iter().chain([CellState::NotYet]).find(|state| has(*state)))
+        .unwrap_or(CellState::NotObserved)
+}
+
 pub(super) fn of(cells: &Cells, options: &CurveOptions) -> Table {
     let wanted = |cell: &CohortCell| {
         cell.state == CellState::Complete || (options.include_partial && cell.state == CellState::Partial)
     };
-    let points: Vec<Point> = (0..cells.columns)
+    let (states, points): (Vec<&str>, Vec<Point>) = (0..cells.columns)
         .map(|period| {
             let mut point = Point::default();
-            let column = (0..cells.cohorts.len()).filter_map(|cohort| cells.cell(cohort, period));
-            column.filter(wanted).for_each(|cell| point.add(&cell));
-            point
+            let column: Vec<CohortCell> =
+                (0..cells.cohorts.len()).filter_map(|cohort| cells.cell(cohort, period)).collect();
+            column.iter().filter(|cell| wanted(cell)).for_each(|cell| point.add(cell));
+            (state(&column, options.include_partial).as_str(), point)
         })
-        .collect();
+        .unzip();
     let counts =
         |count: fn(&Point) -> u64| points.iter().map(|point| count(point) as i64).collect::<Vec<i64>>();
     let means = |mean: &dyn Fn(&Point) -> Option<f64>| points.iter().map(mean).collect::<Vec<Option<f64>>>();
@@ -99,6 +119,7 @@ pub(super) fn of(cells: &Cells, options: &CurveOptions) -> Table {
     let asked = cells.options.value != crate::cohort::CohortValue::Customers;
     let table = Table::of(&CURVE)
         .column((0..cells.columns as i64).collect::<Vec<i64>>())
+        .column(states)
         .column(counts(|point| point.cohorts))
         .column(counts(|point| point.eligible))
         .column(counts(|point| point.retained))

@@ -5,7 +5,7 @@ use crate::log::{Person, View};
 use crate::measure::ActivePeriods;
 use crate::metric::grid::{Days, Grid, Reach, State};
 use crate::metric::note::noted;
-use crate::metric::proportion::rate;
+use crate::metric::proportion::{checked_level, with_interval};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
 use crate::time::{TimeInput, Unit};
@@ -21,6 +21,8 @@ options! {
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,
+        /// Confidence level of the intervals.
+        level: f64 = 0.95,
     }
 }
 
@@ -39,6 +41,8 @@ pub(crate) static ACTIVE_DAYS: TableSpec = TableSpec {
             .nullable(),
         ColumnSpec::new("active", INT, "Customers active in the period: the denominator.").nullable(),
         ColumnSpec::new("share", ColumnType::Float, "customers / active.").nullable(),
+        ColumnSpec::new("share_low", ColumnType::Float, "Lower end of its Wilson interval.").nullable(),
+        ColumnSpec::new("share_high", ColumnType::Float, "Upper end of its Wilson interval.").nullable(),
     ],
 };
 
@@ -60,8 +64,9 @@ impl View {
     /// period, on two, and so on. Days are those of the schema's zone.
     ///
     /// # Errors
-    /// `unknown_kind`, `invalid_time`, `invalid_option` (an empty interval, over 40,000 days), `cancelled`.
+    /// `unknown_kind`, `invalid_time`, `invalid_option` (level, an empty interval, over 40,000 days), `cancelled`.
     pub fn active_days(&self, options: &ActiveDaysOptions) -> Result<Table> {
+        let level = checked_level(options.level)?;
         let kinds = self.default_kinds(&options.events)?;
         let span = (&options.from, &options.to);
         let grid = Grid::new(self, &kinds, options.period, span, Reach::Own)?;
@@ -87,15 +92,17 @@ impl View {
         for (_, part) in &parts {
             counts.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
         }
-        let table = distribution(&grid, &days, &counts).note(
-            "definition",
-            "customers active on so many local days of the period / customers active on any of them",
-        );
+        let table = distribution(&grid, &days, &counts, level)
+            .note(
+                "definition",
+                "customers active on so many local days of the period / customers active on any of them",
+            )
+            .note("level", level);
         Ok(noted(table, self, &kinds, &grid.coverage, &options.events).finish())
     }
 }
 
-fn distribution(grid: &Grid, days: &Days, counts: &Counts) -> TableBuilder {
+fn distribution(grid: &Grid, days: &Days, counts: &Counts, level: f64) -> TableBuilder {
     let mut rows: Vec<Row> = Vec::new();
     for at in grid.rows() {
         let state = grid.state(at);
@@ -113,11 +120,11 @@ fn distribution(grid: &Grid, days: &Days, counts: &Counts) -> TableBuilder {
     let count = |of: fn((usize, u64, u64)) -> u64| {
         rows.iter().map(|row| row.told.map(|told| of(told) as i64)).collect::<Vec<_>>()
     };
-    Table::of(&ACTIVE_DAYS)
+    let table = Table::of(&ACTIVE_DAYS)
         .column(rows.iter().map(|row| grid.periods.label(row.at)).collect::<Vec<_>>())
         .column(rows.iter().map(|row| row.state.as_str()).collect::<Vec<_>>())
         .optional(count(|(days, ..)| days as u64))
         .optional(count(|(_, customers, _)| customers))
-        .optional(count(|(.., active)| active))
-        .optional(rows.iter().map(|row| row.told.and_then(|(_, part, whole)| rate(part, whole))).collect())
+        .optional(count(|(.., active)| active));
+    with_interval(table, rows.iter().map(|row| row.told.map(|(_, part, whole)| (part, whole))), level)
 }

@@ -3,7 +3,7 @@
 use crate::log::{Person, View};
 use crate::metric::grid::{Coverage, State, interval};
 use crate::metric::note::noted;
-use crate::metric::proportion::{checked_level, with_interval};
+use crate::metric::proportion::{checked_level, with_interval, with_scaled};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::{Span, TimeInput, Timestamp};
@@ -24,6 +24,8 @@ options! {
         to: Option<TimeInput> = None,
         /// Confidence level of the intervals.
         level: f64 = 0.95,
+        /// Gives the churn rate over this length too, if it stays as it is: from `every`, a month being 30.436875 days, as long as in the mean. Not given: it is null.
+        scaled_to: Option<Span> = None,
     }
 }
 
@@ -49,6 +51,14 @@ pub(crate) static ACTIVITY_CHURN: TableSpec = TableSpec {
         ColumnSpec::new("churn_rate", FLOAT, "lost / start_active.").nullable(),
         ColumnSpec::new("churn_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
         ColumnSpec::new("churn_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
+        ColumnSpec::new(
+            "scaled_churn_rate",
+            FLOAT,
+            "The churn rate over `scaled_to`: 1 - (1 - churn_rate)^(scaled_to / length). In complete rows; null unless asked for.",
+        )
+        .nullable(),
+        ColumnSpec::new("scaled_churn_low", FLOAT, "Lower end of churn_rate's interval, scaled alike.").nullable(),
+        ColumnSpec::new("scaled_churn_high", FLOAT, "Upper end of churn_rate's interval, scaled alike.").nullable(),
     ],
 };
 
@@ -233,7 +243,18 @@ impl View {
             .optional(count(State::compares, &lost));
         let pairs = states.iter().enumerate();
         let pairs = pairs.map(|(row, state)| state.compares().then(|| (lost(row), active(row))));
-        let table = with_interval(table, pairs, level)
+        let table = with_interval(table, pairs, level);
+        // A row of which a part was observed is not as long as the others.
+        let whole = |state: State| state == State::Complete;
+        let whole =
+            states.iter().enumerate().map(|(row, state)| whole(*state).then(|| (lost(row), active(row))));
+        let lengths = options.scaled_to.map(|to| (options.every.unwrap_or(options.window), to));
+        let table = with_scaled(table, whole, level, lengths);
+        let table = match lengths {
+            Some((from, to)) => table.note("scaled", format!("from {from} to {to}")),
+            None => table,
+        };
+        let table = table
             .note(
                 "definition",
                 format!(

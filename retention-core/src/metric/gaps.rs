@@ -26,6 +26,11 @@ pub(crate) static PURCHASE_GAPS: TableSpec = TableSpec {
     name: "purchase_gaps",
     doc: "One row: how many days pass between a customer's purchases. A window of activity should be longer than most gaps.",
     columns: &[
+        ColumnSpec::new(
+            "state",
+            ColumnType::Text,
+            "`complete`, `partial` (observation ends before `as_of`), `not_yet` or `not_observed`.",
+        ),
         ColumnSpec::new("customers", ColumnType::Int, "Customers who bought at least twice."),
         ColumnSpec::new(
             "gaps",
@@ -71,6 +76,7 @@ impl View {
         let mean = (!gaps.is_empty()).then(|| sum as f64 / gaps.len() as f64 / per_day);
         let quantiles = quantiles_unsorted_i64(&gaps, &[0.5, 0.75, 0.9, 0.95]);
         let mut table = Table::of(&PURCHASE_GAPS)
+            .column(vec![coverage.whole().as_str()])
             .column(vec![customers])
             .column(vec![gaps.len() as i64])
             .optional(vec![mean]);

@@ -72,6 +72,11 @@ impl Coverage {
         }
     }
 
+    /// The state of all that lies before `as_of`, from the start of observation on.
+    pub(super) fn whole(&self) -> State {
+        self.observed.map_or(State::NotObserved, |(first, _)| self.state(first, self.as_of))
+    }
+
     /// The instant up to which everything was seen.
     pub(super) fn end(&self) -> i64 {
         self.observed.map_or(self.as_of, |(_, to)| to.min(self.as_of))

@@ -5,7 +5,7 @@ use crate::measure::{OccasionUnit, Occasions};
 use crate::metric::grid::Coverage;
 use crate::metric::maturity::Maturity;
 use crate::metric::note::noted;
-use crate::metric::proportion::{checked_level, rate, with_interval};
+use crate::metric::proportion::{checked_level, with_interval};
 use crate::options::options;
 use crate::stat::quantiles_unsorted_i64;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -37,14 +37,21 @@ pub(crate) static ORDER_LADDER: TableSpec = TableSpec {
     doc: "One row a rung: how many customers made an nth order, of those who made the one before.",
     columns: &[
         ColumnSpec::new("order_number", INT, "1 for the first order, 2 for the second, and so on."),
+        ColumnSpec::new(
+            "state",
+            ColumnType::Text,
+            "`complete`, `partial` (observation ends before `as_of`, and there is no window), `not_yet` (no window after the order before has passed) or `not_observed`.",
+        ),
         ColumnSpec::new("customers", INT, "Customers who made at least so many orders."),
         ColumnSpec::new("share_of_first", FLOAT, "customers / those who made a first order.").nullable(),
+        ColumnSpec::new("share_of_first_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
+        ColumnSpec::new("share_of_first_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
         ColumnSpec::new("immature", INT, "Customers who made the order before, but whose window has not passed yet; null without a window.").nullable(),
         ColumnSpec::new("eligible", INT, "Customers who made the order before, without the immature: the denominator. Null on the first rung.").nullable(),
         ColumnSpec::new("reached", INT, "Those of them who made this order within the window: the numerator.").nullable(),
         ColumnSpec::new("share_of_previous", FLOAT, "reached / eligible.").nullable(),
-        ColumnSpec::new("share_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
-        ColumnSpec::new("share_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
+        ColumnSpec::new("share_low", FLOAT, "Lower end of the Wilson interval of share_of_previous.").nullable(),
+        ColumnSpec::new("share_high", FLOAT, "Upper end of the Wilson interval of share_of_previous.").nullable(),
         ColumnSpec::new("median_days", FLOAT, "Median days from the order before to this one, over all who made it.").nullable(),
     ],
 };
@@ -89,8 +96,9 @@ impl View {
         }
         let kinds = self.purchase_kinds(&options.events)?;
         let coverage = Coverage::of(self, &kinds);
-        let rungs = self.rungs(&kinds, options, &coverage)?;
-        let table = rungs_table(rungs, options, level)
+        let maturity = Maturity::new(self, options.window, &coverage);
+        let rungs = self.rungs(&kinds, options, &maturity)?;
+        let table = rungs_table(rungs, options, &maturity, level)
             .note("definition", definition(options))
             .note("count", options.count.as_str())
             .note("level", level);
@@ -101,9 +109,8 @@ impl View {
         &self,
         kinds: &crate::log::Kinds,
         options: &OrderLadderOptions,
-        coverage: &Coverage,
+        maturity: &Maturity,
     ) -> Result<Vec<Rung>> {
-        let maturity = Maturity::new(self, options.window, coverage);
         let max = options.max as usize;
         let parts = self.gather(
             kinds,
@@ -144,19 +151,26 @@ impl View {
     }
 }
 
-fn rungs_table(mut rungs: Vec<Rung>, options: &OrderLadderOptions, level: f64) -> crate::table::TableBuilder {
+fn rungs_table(
+    mut rungs: Vec<Rung>,
+    options: &OrderLadderOptions,
+    maturity: &Maturity,
+    level: f64,
+) -> crate::table::TableBuilder {
     let first = rungs.first().map_or(0, |rung| rung.customers);
     let after_first = |of: &dyn Fn(&Rung) -> u64| {
         rungs.iter().enumerate().map(|(at, rung)| (at > 0).then(|| of(rung) as i64)).collect::<Vec<_>>()
     };
+    let state = |rung: &Rung| maturity.state(rung.eligible, 0, rung.immature);
     let immature = match options.window {
         Some(_) => after_first(&|rung| rung.immature),
         None => vec![None; rungs.len()],
     };
     let table = Table::of(&ORDER_LADDER)
         .column((1..).take(rungs.len()).collect::<Vec<i64>>())
-        .column(rungs.iter().map(|rung| rung.customers as i64).collect::<Vec<_>>())
-        .optional(rungs.iter().map(|rung| rate(rung.customers, first)).collect())
+        .column(rungs.iter().map(|rung| state(rung).as_str()).collect::<Vec<_>>())
+        .column(rungs.iter().map(|rung| rung.customers as i64).collect::<Vec<_>>());
+    let table = with_interval(table, rungs.iter().map(|rung| Some((rung.customers, first))), level)
         .optional(immature)
         .optional(after_first(&|rung| rung.eligible))
         .optional(after_first(&|rung| rung.reached));

@@ -1,8 +1,10 @@
 //! Proportions with their intervals, and amounts of money that fit or say why not.
 
 use crate::log::View;
+use crate::metric::scale::scale_rate;
 use crate::stat::wilson;
 use crate::table::TableBuilder;
+use crate::time::Span;
 use crate::{Error, ErrorCode, Result};
 
 /// A proportion of counts; none of none is not known.
@@ -28,6 +30,30 @@ pub(super) fn with_interval(
         rates.push(rate(pair.0, pair.1));
         lows.push(interval.map(|interval| interval.low));
         highs.push(interval.map(|interval| interval.high));
+    }
+    table.optional(rates).optional(lows).optional(highs)
+}
+
+/// Three columns: a churn rate and both ends of its Wilson interval as they are over another length of time, given as
+/// the lengths from and to; null where that was not asked for or there is no pair.
+pub(super) fn with_scaled(
+    table: TableBuilder,
+    parts: impl Iterator<Item = Option<(u64, u64)>>,
+    level: f64,
+    lengths: Option<(Span, Span)>,
+) -> TableBuilder {
+    let (mut rates, mut lows, mut highs) = (Vec::new(), Vec::new(), Vec::new());
+    // The ends move with the rate: scaling never changes which of two rates is the higher.
+    let scaled = |rate: Option<f64>| {
+        let (from, to) = lengths?;
+        scale_rate(rate?, from, to).ok()
+    };
+    for pair in parts {
+        let pair = pair.unwrap_or((0, 0));
+        let interval = wilson(pair.0, pair.1, level);
+        rates.push(scaled(rate(pair.0, pair.1)));
+        lows.push(scaled(interval.map(|interval| interval.low)));
+        highs.push(scaled(interval.map(|interval| interval.high)));
     }
     table.optional(rates).optional(lows).optional(highs)
 }

@@ -35,6 +35,12 @@ pub(crate) static REPEAT_PURCHASE: TableSpec = TableSpec {
     name: "repeat_purchase",
     doc: "One row: of the customers who bought, the share that bought again.",
     columns: &[
+        ColumnSpec::new(
+            "state",
+            ColumnType::Text,
+            "`complete`, `partial` (customers are counted whose window has not passed yet, or observation ends before \
+             `as_of`), `not_yet` (no customer's window has passed) or `not_observed`.",
+        ),
         ColumnSpec::new("customers", INT, "Customers with a first purchase."),
         ColumnSpec::new(
             "immature",
@@ -108,7 +114,10 @@ impl View {
         let sum = |of: fn(&Counts) -> u64| parts.iter().map(|(_, counts)| of(counts)).sum::<u64>();
         let (eligible, repeated) = (sum(|counts| counts.eligible), sum(|counts| counts.repeated));
         let immature = options.window.map(|_| sum(|counts| counts.immature) as i64);
+        let left_out = sum(|counts| counts.customers) - eligible;
+        let waiting = sum(|counts| counts.immature) - left_out;
         let table = Table::of(&REPEAT_PURCHASE)
+            .column(vec![maturity.state(eligible, waiting, left_out).as_str()])
             .column(vec![sum(|counts| counts.customers) as i64])
             .optional(vec![immature])
             .column(vec![eligible as i64])

@@ -6,10 +6,10 @@ use crate::measure::ActivePeriods;
 use crate::metric::grid::{Grid, Reach, State};
 use crate::metric::movement::Flows;
 use crate::metric::note::noted;
-use crate::metric::proportion::{checked_level, with_interval};
+use crate::metric::proportion::{checked_level, with_interval, with_scaled};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
-use crate::time::{TimeInput, Unit};
+use crate::time::{Span, TimeInput, Unit};
 
 options! {
     /// Options of [`View::retention`].
@@ -24,6 +24,8 @@ options! {
         to: Option<TimeInput> = None,
         /// Confidence level of the intervals.
         level: f64 = 0.95,
+        /// Gives the churn rate over this length too, if it stays as it is: a month is 30.436875 days, as long as in the mean. Not given: it is null.
+        scaled_to: Option<Span> = None,
     }
 }
 
@@ -68,6 +70,14 @@ pub(crate) static RETENTION: TableSpec = TableSpec {
         ColumnSpec::new("churn_rate", FLOAT, "lost / start_active.").nullable(),
         ColumnSpec::new("churn_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
         ColumnSpec::new("churn_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
+        ColumnSpec::new(
+            "scaled_churn_rate",
+            FLOAT,
+            "The churn rate over `scaled_to`: 1 - (1 - churn_rate)^(scaled_to / length). In complete rows; null unless asked for.",
+        )
+        .nullable(),
+        ColumnSpec::new("scaled_churn_low", FLOAT, "Lower end of churn_rate's interval, scaled alike.").nullable(),
+        ColumnSpec::new("scaled_churn_high", FLOAT, "Upper end of churn_rate's interval, scaled alike.").nullable(),
     ],
 };
 
@@ -137,7 +147,16 @@ impl View {
             .optional(seen(|flows, at| flows.of(at).lost, State::compares));
         let table = with_interval(table, pairs(|flows, at| flows.of(at).retained).into_iter(), level);
         let table = with_interval(table, pairs(|flows, at| flows.of(at).lost).into_iter(), level);
+        // A period of which a part was observed is not as long as the others.
+        let whole = pairs(|flows, at| flows.of(at).lost).into_iter().zip(&states);
+        let whole = whole.map(|(pair, state)| pair.filter(|_| *state == State::Complete));
+        let lengths = options.scaled_to.map(|to| (options.period.mean_length(), to));
+        let table = with_scaled(table, whole, level, lengths);
         let table = table.note("definition", DEFINITION).note("level", level);
+        let table = match lengths {
+            Some((from, to)) => table.note("scaled", format!("from {from} to {to}")),
+            None => table,
+        };
         Ok(noted(table, self, &kinds, &grid.coverage, &options.events).finish())
     }
 }

@@ -209,6 +209,11 @@ impl Span {
         Self { count: NonZeroU32::MIN, unit: SpanUnit::Month }
     }
 
+    /// A quarter of a year.
+    pub(crate) const fn quarter() -> Self {
+        Self { count: NonZeroU32::MIN, unit: SpanUnit::Quarter }
+    }
+
     pub(crate) const fn minutes(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Minute }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::shortened;
+use super::{Span, shortened};
 use crate::error::{Error, ErrorCode, Result};
 
 /// The length of a calendar period.
@@ -56,6 +56,17 @@ impl Unit {
             )
             .suggest(name, Self::ALL.map(Self::as_str))
         })
+    }
+
+    /// A span as long as a period of this unit is in the mean.
+    pub(crate) const fn mean_length(self) -> Span {
+        match self {
+            Self::Day => Span::day(),
+            Self::Week => Span::week(),
+            Self::Month => Span::month(),
+            Self::Quarter => Span::quarter(),
+            Self::Year => Span::year(),
+        }
     }
 
     /// Months in a unit; 0 for those that are counted in days.

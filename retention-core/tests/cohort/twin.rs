@@ -114,6 +114,18 @@ fn check_tables(cohorts: &Cohorts) {
             let eligible: u64 = cells.iter().filter_map(|cell| cell.eligible).sum();
             let retained: u64 = cells.iter().filter_map(|cell| cell.retained).sum();
             let weighted = (eligible > 0).then(|| retained as f64 / eligible as f64);
+            let all = || (0..cohorts.cohorts().len()).map(|row| cohorts.cell(row, period).unwrap());
+            let rank = |cell: &CohortCell| match (cell.state.as_str(), cell.rate().is_some()) {
+                ("partial", true) if include_partial => 5,
+                ("complete", true) => 4,
+                ("partial", true) => 3,
+                ("complete", false) => 2,
+                ("partial", false) => 1,
+                ("not_yet", _) => 0,
+                _ => -1,
+            };
+            let state = all().max_by_key(rank).map_or("not_observed", |cell| cell.state.as_str());
+            assert_eq!(curve.column("state").unwrap().text(period), Some(state));
             assert_eq!(curve.column("cohorts").unwrap().int(period), Some(cells.len() as i64));
             assert_eq!(curve.column("weighted_mean").unwrap().float(period), weighted);
             let rates: f64 = cells.iter().filter_map(CohortCell::rate).sum();

@@ -32,6 +32,7 @@ fn levels_are_between_0_and_1() {
             view().activity_churn(&ActivityChurnOptions::default().level(level)).unwrap_err(),
             view().repeat_purchase(&RepeatPurchaseOptions::default().level(level)).unwrap_err(),
             view().order_ladder(&OrderLadderOptions::default().level(level)).unwrap_err(),
+            view().active_days(&ActiveDaysOptions::default().level(level)).unwrap_err(),
         ];
         for error in errors {
             assert_eq!(told(&error), ("invalid_option", Some("level")));

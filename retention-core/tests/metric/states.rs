@@ -61,6 +61,9 @@ fn an_empty_log_has_no_rows_or_no_values() {
     }
     let view = log(&[]).as_of("2024-03-01").unwrap();
     assert_eq!(float(&every_table(&view)[3], "repeat_purchase_rate", 0), None);
+    for table in every_table(&view) {
+        assert!(texts(&table, "state").iter().all(|state| *state == "not_observed"), "{}", table.name());
+    }
     let asked =
         view.retention(&RetentionOptions::default().from(at("2024-01-01")).to(at("2024-05-01"))).unwrap();
     assert_eq!(texts(&asked, "state"), ["not_observed", "not_observed", "not_yet", "not_yet"]);
@@ -174,16 +177,34 @@ fn maturity_leaves_out_who_had_no_time_yet() {
     let view = log(&rows).as_of("2024-03-01").unwrap();
     let rate = |options: &RepeatPurchaseOptions| {
         let table = view.repeat_purchase(options).unwrap();
-        (int(&table, "immature", 0), int(&table, "eligible", 0), int(&table, "repeated", 0))
+        let state = text(&table, "state", 0).to_owned();
+        (state, int(&table, "immature", 0), int(&table, "eligible", 0), int(&table, "repeated", 0))
+    };
+    let told = |state: &str, immature, eligible, repeated| {
+        (state.to_owned(), immature, Some(eligible), Some(repeated))
     };
     let month = RepeatPurchaseOptions::default().window(Span::parse("30d").unwrap());
     // Observed to the end of 21 February: c's 30 days are not over, a's second purchase is exactly 30 days later.
-    assert_eq!(rate(&month), (Some(2), Some(2), Some(1)));
-    assert_eq!(rate(&month.clone().mature_only(false)), (Some(2), Some(4), Some(2)));
-    assert_eq!(rate(&RepeatPurchaseOptions::default()), (None, Some(4), Some(3)));
+    assert_eq!(rate(&month), told("complete", Some(2), 2, 1));
+    assert_eq!(rate(&month.clone().mature_only(false)), told("partial", Some(2), 4, 2));
+    // What comes after the 21st was not observed, and without a window it would count.
+    assert_eq!(rate(&RepeatPurchaseOptions::default()), told("partial", None, 4, 3));
+    let quarter = RepeatPurchaseOptions::default().window(Span::parse("90d").unwrap());
+    assert_eq!(rate(&quarter), told("not_yet", Some(4), 0, 0));
+    assert_eq!(rate(&quarter.mature_only(false)), told("partial", Some(4), 4, 3));
     let ladder = view
         .order_ladder(&OrderLadderOptions::default().window(Span::parse("30d").unwrap()).max(3_u32))
         .unwrap();
+    assert_eq!(texts(&ladder, "state"), ["complete", "complete", "not_yet"]);
+    let open = view.order_ladder(&OrderLadderOptions::default().max(2_u32)).unwrap();
+    assert_eq!(texts(&open, "state"), ["partial", "partial"]);
+    // Wilson's interval of 3 of 4 at 95 %, by hand: (0.75 + z²/8 ± z √(0.75 · 0.25 / 4 + z²/64)) / (1 + z²/4).
+    let ends = ["share_of_first_low", "share_of_first_high"].map(|name| float(&open, name, 1).unwrap());
+    let z2: f64 = 1.959_963_984_540_054_f64.powi(2);
+    let (middle, half) = (0.75 + z2 / 8.0, (z2 * (0.75 * 0.25 / 4.0 + z2 / 64.0)).sqrt());
+    for (end, sign) in ends.into_iter().zip([-1.0, 1.0]) {
+        assert!((end - (middle + sign * half) / (1.0 + z2 / 4.0)).abs() < 1e-12);
+    }
     assert_eq!(ints(&ladder, "customers"), [Some(4), Some(3), Some(0)]);
     assert_eq!(ints(&ladder, "eligible"), [None, Some(2), Some(0)]);
     assert_eq!(ints(&ladder, "immature"), [None, Some(2), Some(3)]);
@@ -259,5 +280,58 @@ fn stickiness_waits_for_a_whole_month() {
     let days = view.active_days(&ActiveDaysOptions::default()).unwrap();
     assert_eq!(ints(&days, "active_days"), [Some(31), Some(3)]);
     assert_eq!(ints(&days, "customers"), [Some(1), Some(1)]);
+    // Of one of one, Wilson's interval is from 1 / (1 + z²) to 1.
+    let z2 = 1.959_963_984_540_054_f64.powi(2);
+    assert!((float(&days, "share_low", 0).unwrap() - 1.0 / (1.0 + z2)).abs() < 1e-12);
+    assert_eq!(float(&days, "share_high", 0), Some(1.0));
     let _ = row(&days, "2024-02");
+}
+
+#[test]
+fn churn_scales_to_another_length_with_its_interval() {
+    // Of the three of January one comes in February, who comes in March too; observation ends in March.
+    let rows = [
+        ("a", "sale", "2024-01-01"),
+        ("b", "sale", "2024-01-10"),
+        ("c", "sale", "2024-01-31"),
+        ("a", "sale", "2024-02-29"),
+        ("a", "sale", "2024-03-02"),
+    ];
+    let view = log(&rows).as_of("2024-03-10").unwrap();
+    let names = ["churn_rate", "churn_low", "churn_high"];
+    let to = |power: f64, rate: f64| 1.0 - (1.0 - rate).powf(power);
+    let check = |table: &Table, row: usize, power: f64| {
+        for name in names {
+            let (rate, scaled) = (float(table, name, row), float(table, &format!("scaled_{name}"), row));
+            assert!(
+                (scaled.unwrap() - to(power, rate.unwrap())).abs() < 1e-12,
+                "{name}: {scaled:?} of {rate:?}"
+            );
+        }
+    };
+    let yearly = RetentionOptions::default().scaled_to(Span::parse("1y").unwrap());
+    let table = view.retention(&yearly).unwrap();
+    assert_eq!(texts(&table, "state"), ["not_enough_history", "complete", "partial"]);
+    assert!((float(&table, "scaled_churn_rate", 1).unwrap() - (1.0 - 3_f64.powi(-12))).abs() < 1e-12);
+    check(&table, 1, 12.0);
+    assert_eq!(note(&table, "scaled"), Some("from 1mo to 1y"));
+    // Churn in a part of a month is not churn over a month.
+    assert_eq!((float(&table, "churn_rate", 2), float(&table, "scaled_churn_rate", 2)), (Some(0.0), None));
+    let weekly = view.retention(&yearly.clone().scaled_to(Span::parse("1w").unwrap())).unwrap();
+    check(&weekly, 1, 7.0 / 30.436_875);
+    let plain = view.retention(&RetentionOptions::default()).unwrap();
+    assert_eq!((float(&plain, "scaled_churn_rate", 1), note(&plain, "scaled")), (None, None));
+
+    let churn = ActivityChurnOptions::default()
+        .to(at("2024-03-02"))
+        .every(Span::parse("10d").unwrap())
+        .scaled_to(Span::parse("30d").unwrap());
+    let table = view.activity_churn(&churn).unwrap();
+    let told: Vec<usize> =
+        (0..table.rows()).filter(|row| text(&table, "state", *row) == "complete").collect();
+    assert!(
+        told.iter().any(|row| float(&table, "churn_rate", *row).is_some_and(|rate| rate > 0.0 && rate < 1.0))
+    );
+    told.into_iter().for_each(|row| check(&table, row, 3.0));
+    assert_eq!(note(&table, "scaled"), Some("from 10d to 30d"));
 }
