@@ -35,6 +35,10 @@ quickstart: quickstart-python quickstart-node quickstart-rust ## set up, then be
 	@printf '  %s\n' 'examples/quickstart.py (.mjs; retention-core/examples/quickstart.rs): the code that just ran' \
 	  'docs/tour.md: the library in a quarter of an hour' 'make test: every test in three languages'
 
+.PHONY: tour
+tour: .venv/.debug .venv/.tools ## what the code in docs/tour.md prints
+	@$(PY) examples/tour.py | grep -vE '^# (START|END) '
+
 .PHONY: test
 test: test-rust test-python test-node ## every test in three languages, set up from nothing
 	$(call step,All tests passed: Rust$(comma) Python$(comma) Node)
@@ -54,10 +58,11 @@ bench-small: .venv/.release node_modules/.release ## the same on 1 million event
 	@$(PY) benches/compare/run.py --events 1000000
 
 .PHONY: generate
-generate: .venv/bin/python .build/catalog.json ## write what is made from other files: code in documents, methods in Python, types in Node
+generate: .venv/bin/python .build/catalog.json ## write what is made from other files: code in documents, methods in Python, types in Node, the reference
 	@$(PY) docs/regions.py --write
 	@$(PY) bindings-python/generate_stubs.py --catalog .build/catalog.json
 	@node bindings-node/generate-types.mjs < .build/catalog.json
+	@$(PY) docs/reference.py --write --catalog .build/catalog.json
 
 .PHONY: clean
 clean: ## remove all that the other commands made
@@ -99,6 +104,9 @@ test-rust: lint-rust
 	else \
 	  cargo test --locked -p retention-core --all-features --no-fail-fast --lib --tests --examples; \
 	fi
+	$(call step,Rust: the tour)
+	@mkdir -p .build && cargo run --locked --quiet -p retention-core --example tour > .build/tour.txt
+	@diff examples/tour.txt .build/tour.txt
 	$(call step,Rust: examples in the documentation)
 	@cargo test --locked -p retention-core --all-features --doc
 

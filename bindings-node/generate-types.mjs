@@ -9,8 +9,12 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url))
 const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
 const typeName = (name) => camelCase(`_${name}`)
 
+/** Names of methods, which documentation of methods and options spells as the core does. */
+let methods = new Set()
+
 /** The texts of the generated files, by name. */
 export function filesOf(catalog) {
+  methods = new Set(['as_of', 'known_at', ...catalog.operations.map((operation) => operation.name)])
   const sections = {
     log: operations(catalog, 'log').map((operation) => loader(operation)),
     view: operations(catalog, 'view').map((operation) => method(operation)),
@@ -159,10 +163,13 @@ function plain(text) {
   return text.replace(/\[(`[^`]*`)\](\([^)]*\))?/g, '$1').replaceAll('*/', '*\\/')
 }
 
-/** A comment; names of options between backticks become camelCase. */
-function doc(text, indent, options = [], errors = []) {
-  const names = new Set(options.map((option) => option.name))
-  const said = plain(text).replace(/`([a-z_0-9]+)`/g, (found, name) => (names.has(name) ? `\`${camelCase(name)}\`` : found))
+/** A comment; names of options and methods between backticks become camelCase, unless it is about a column. */
+function doc(text, indent, options, errors = []) {
+  const names = new Set(options?.map((option) => option.name))
+  const isOurs = (name) => names.has(name) || (options !== undefined && methods.has(name))
+  const said = plain(text)
+    .replace(/`([a-z_0-9]+)`/g, (found, name) => (isOurs(name) ? `\`${camelCase(name)}\`` : found))
+    .replace(/`([a-z_]+)="([^"`]*)"`/g, (_, name, value) => `\`${camelCase(name)}: '${value}'\``)
   const throws = errors.length > 0 ? [`@throws {@link RetentionError} ${errors.map((code) => `\`${code}\``).join(', ')}`] : []
   const lines = [...said.trim().split('\n').map((line) => line.trim()), ...throws]
   const space = ' '.repeat(indent)

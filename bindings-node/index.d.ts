@@ -196,7 +196,7 @@ export class EventLog {
   /**
    * Sets what is known of customers: sign-up, account, zone and properties, one row each.
    *
-   * A property is a fact since its date: a view shows the last value set before `as_of`.
+   * A property is a fact since its date: a view shows the last value set before `asOf`.
    *
    * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
    * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
@@ -299,6 +299,8 @@ export interface Count {
  * What had happened before an instant. Immutable: what is appended later never changes it.
  *
  * Every operation is a promise that runs off the event loop and takes a `signal`; its twin `…Sync` runs on the event loop.
+ * It fails with `unknown_option` for an option it does not have, `invalid_option` for a value that it cannot take, `cancelled`
+ * when its signal says so, and with the codes that it lists.
  */
 export class View {
   private constructor()
@@ -332,7 +334,7 @@ export class View {
   /** {@link View.audit} on the event loop. */
   auditSync(options?: Omit<AuditOptions, 'signal'>): Table<AuditRow>
   /**
-   * Everything a customer did before `as_of`, under all ids that are theirs in this view: the newest first.
+   * Everything a customer did before `asOf`, under all ids that are theirs in this view: the newest first.
    *
    * Events of one instant are ordered by kind, id and content.
    * @param customer Any id of the customer.
@@ -342,22 +344,22 @@ export class View {
   /** {@link View.timeline} on the event loop. */
   timelineSync(customer: string, options?: Omit<TimelineOptions, 'signal'>): Table<TimelineRow & Record<string, Cell>>
   /**
-   * One row for each customer known before `as_of`: sign-up, first and last event, account, zone, and the last value of each property.
+   * One row for each customer known before `asOf`: sign-up, first and last event, account, zone, and the last value of each property.
    *
-   * The note `undated` names the properties with values that have no date: these may say what was not yet known at `as_of`.
+   * The note `undated` names the properties with values that have no date: these may say what was not yet known at `asOf`.
    * @throws {@link RetentionError} `unknown_property`
    */
   customersTable(options?: CustomersTableOptions): Promise<Table<CustomersRow & Record<string, Cell>>>
   /** {@link View.customersTable} on the event loop. */
   customersTableSync(options?: Omit<CustomersTableOptions, 'signal'>): Table<CustomersRow & Record<string, Cell>>
-  /** Every alias, merge and unmerge before `as_of`, what of it still holds, and who is who then. */
+  /** Every alias, merge and unmerge before `asOf`, what of it still holds, and who is who then. */
   identity(options?: IdentityOptions): Promise<Table<IdentityRow>>
   /** {@link View.identity} on the event loop. */
   identitySync(options?: Omit<IdentityOptions, 'signal'>): Table<IdentityRow>
   /**
-   * Recency, frequency and monetary of every customer who bought before `as_of`, scored between the quantiles of this very view, with named segments.
+   * Recency, frequency and monetary of every customer who bought before `asOf`, scored between the quantiles of this very view, with named segments.
    *
-   * To keep scores comparable over time, fit once with `fit_rfm` and apply with `rfm_with`. One row a customer, in the order of ids.
+   * To keep scores comparable over time, fit once with `fitRfm` and apply with `rfmWith`. One row a customer, in the order of ids.
    * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `amount_overflow`
    */
   rfm(options?: RfmOptions): Promise<Table<RfmRow>>
@@ -388,15 +390,15 @@ export class View {
   fixedRfmSync(recencyCuts: number | readonly number[], frequencyCuts: number | readonly number[], monetaryCuts: number | readonly number[], options?: Omit<FixedRfmOptions, 'signal'>): Artifact
   /**
    * The same as `rfm` with cut points fitted before, or fixed. What the values mean, and the segments, are the cut points' own.
-   * @param cuts The cut points, of `fit_rfm` or `fixed_rfm`.
+   * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
    * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   rfmWith(cuts: Artifact | string, options?: RfmWithOptions): Promise<Table<RfmRow>>
   /** {@link View.rfmWith} on the event loop. */
   rfmWithSync(cuts: Artifact | string, options?: Omit<RfmWithOptions, 'signal'>): Table<RfmRow>
   /**
-   * The same as `rfm_segments` with cut points fitted before, or fixed.
-   * @param cuts The cut points, of `fit_rfm` or `fixed_rfm`.
+   * The same as `rfmSegments` with cut points fitted before, or fixed.
+   * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
    * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   rfmSegmentsWith(cuts: Artifact | string, options?: RfmSegmentsWithOptions): Promise<Table<RfmSegmentsRow>>
@@ -407,7 +409,7 @@ export class View {
    *
    * A customer who is known but never bought is no error: the state is then `not_eligible`.
    * @param customer Any id of the customer.
-   * @param cuts The cut points, of `fit_rfm` or `fixed_rfm`.
+   * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
    * @throws {@link RetentionError} `unknown_customer`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   explainRfm(customer: string, cuts: Artifact | string, options?: ExplainRfmOptions): Promise<Table<RfmExplanationRow>>
@@ -591,6 +593,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   toArrowSync(): Uint8Array
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
+  /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
+  toString(): string
 }
 
 /**
@@ -636,8 +640,9 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_currency`: A currency that is not an ISO 4217 code.
  * - `mixed_currency`: Amounts of different currencies would have to be added.
  * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
- * - `invalid_amount`: A number that cannot be an amount of money: not finite, not a decimal number, or too large.
  * - `invalid_schema`: The schema contradicts itself or the log it is given to.
+ * - `invalid_value`: A column holds a value that is not allowed there, such as one that is not finite or a negative duration.
+ * - `mixed_unit`: Times counted in different units would have to be put together.
  * - `missing_column`: A column that the column map names is not in the table.
  * - `wrong_column_type`: A column has a type that its role cannot take.
  * - `invalid_table`: The input is not a table: columns of different lengths, or rows that are not objects.
@@ -646,19 +651,24 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `invalid_identity`: An alias, merge or unmerge that contradicts itself.
  * - `unknown_customer`: No customer of that id was seen before `as_of`.
  * - `unknown_kind`: No event of that kind, and no role, has that name.
- * - `unknown_role`: A role that does not exist.
  * - `unknown_property`: No property of that name was seen.
  * - `undated_property`: A property without dates would be read as if it had always held.
  * - `unknown_column`: The result has no column of that name.
  * - `unknown_cohort`: No cohort of that label, or no such period in it.
  * - `nothing_to_fit`: There is no customer to fit on.
- * - `invalid_value`: A column holds a value that is not allowed there, such as one that is not finite or a negative duration.
+ * - `not_enough_data`: There are customers, but too few or too much alike to fit this model on.
  * - `one_outcome`: All rows have the same outcome, so nothing can be learnt from them.
  * - `constant_column`: A column has the same value in every row, so it explains nothing.
  * - `collinear_columns`: A column is a linear combination of others, so their coefficients cannot be told apart.
  * - `separation`: A column tells the outcomes apart completely, so its coefficient has no finite estimate.
  * - `horizon_beyond_data`: The horizon lies beyond the last time that was observed.
  * - `unknown_operation`: An operation that does not exist.
+ * - `rule_syntax`: The text or tree of a rule cannot be read.
+ * - `rule_type`: A rule applies an operator or a function to types that it does not take.
+ * - `rule_too_large`: A rule nests too deep, has too many parts, or holds too long a text.
+ * - `rule_arithmetic`: A rule computes a constant that does not exist: a division by zero, or beyond 64 bits.
+ * - `unknown_name`: A rule reads a name that there is not.
+ * - `unknown_function`: A rule uses a function or an operator that there is not.
  * - `blob_truncated`: The bytes end before what their header promises.
  * - `blob_altered`: The bytes do not match their checksum, or are not of this library.
  * - `blob_version`: The bytes were written by a newer version.
@@ -676,8 +686,9 @@ export type ErrorCode =
   | 'unknown_currency'
   | 'mixed_currency'
   | 'amount_overflow'
-  | 'invalid_amount'
   | 'invalid_schema'
+  | 'invalid_value'
+  | 'mixed_unit'
   | 'missing_column'
   | 'wrong_column_type'
   | 'invalid_table'
@@ -686,19 +697,24 @@ export type ErrorCode =
   | 'invalid_identity'
   | 'unknown_customer'
   | 'unknown_kind'
-  | 'unknown_role'
   | 'unknown_property'
   | 'undated_property'
   | 'unknown_column'
   | 'unknown_cohort'
   | 'nothing_to_fit'
-  | 'invalid_value'
+  | 'not_enough_data'
   | 'one_outcome'
   | 'constant_column'
   | 'collinear_columns'
   | 'separation'
   | 'horizon_beyond_data'
   | 'unknown_operation'
+  | 'rule_syntax'
+  | 'rule_type'
+  | 'rule_too_large'
+  | 'rule_arithmetic'
+  | 'unknown_name'
+  | 'unknown_function'
   | 'blob_truncated'
   | 'blob_altered'
   | 'blob_version'
@@ -1189,7 +1205,7 @@ export interface CohortsOptions extends Stoppable {
    * @defaultValue `"first_event"`
    */
   by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
-  /** The property to go by, with `by="property"`. */
+  /** The property to go by, with `by: 'property'`. */
   property?: string | null
   /**
    * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
@@ -1242,7 +1258,7 @@ export interface CohortTriangleOptions extends Stoppable {
    * @defaultValue `"first_event"`
    */
   by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
-  /** The property to go by, with `by="property"`. */
+  /** The property to go by, with `by: 'property'`. */
   property?: string | null
   /**
    * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
@@ -1295,7 +1311,7 @@ export interface CohortCurveOptions extends Stoppable {
    * @defaultValue `"first_event"`
    */
   by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
-  /** The property to go by, with `by="property"`. */
+  /** The property to go by, with `by: 'property'`. */
   property?: string | null
   /**
    * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
@@ -1353,7 +1369,7 @@ export interface CohortCustomersOptions extends Stoppable {
    * @defaultValue `"first_event"`
    */
   by?: 'first_event' | 'sign_up' | 'first_item' | 'property' | null
-  /** The property to go by, with `by="property"`. */
+  /** The property to go by, with `by: 'property'`. */
   property?: string | null
   /**
    * Kinds or roles of events that make a customer retained and whose orders and amounts count; not given:
@@ -1393,7 +1409,7 @@ export interface RetentionOptions extends Stoppable {
   events?: string | readonly string[] | null
   /** The first period shown is the one that holds this instant. Not given: the start of observation. */
   from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
   /**
    * Confidence level of the intervals.
@@ -1418,7 +1434,7 @@ export interface ActivityChurnOptions extends Stoppable {
   events?: string | readonly string[] | null
   /** No row starts before this instant. Not given: a window after the start of observation. */
   from?: TimeInput | null
-  /** The last row ends at this instant, the others go back from it. Not given: `as_of`. */
+  /** The last row ends at this instant, the others go back from it. Not given: `asOf`. */
   to?: TimeInput | null
   /**
    * Confidence level of the intervals.
@@ -1441,7 +1457,7 @@ export interface MovementsOptions extends Stoppable {
   events?: string | readonly string[] | null
   /** The first period shown is the one that holds this instant. Not given: the start of observation. */
   from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
   /**
    * What a customer's value in a period is.
@@ -1469,7 +1485,7 @@ export interface PurchasesOptions extends Stoppable {
   events?: string | readonly string[] | null
   /** The first period shown is the one that holds this instant. Not given: the start of observation. */
   from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
 }
 
@@ -1558,7 +1574,7 @@ export interface StickinessOptions extends Stoppable {
   events?: string | readonly string[] | null
   /** The first period shown is the one that holds this instant. Not given: the start of observation. */
   from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
 }
 
@@ -1576,7 +1592,7 @@ export interface ActiveDaysOptions extends Stoppable {
   events?: string | readonly string[] | null
   /** The first period shown is the one that holds this instant. Not given: the start of observation. */
   from?: TimeInput | null
-  /** Periods that begin before this instant are shown. Not given: `as_of`. */
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
 }
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKED = re.compile(r"(<!-- START (?P<file>[^#\s]+)#(?P<name>\S+) -->\n)(?P<body>.*?)(<!-- END -->)", re.DOTALL)
-CODE = {".py": "python", ".rs": "rust", ".mjs": "js", ".js": "js", ".ts": "ts", ".mts": "ts"}
+CODE = {".py": "python", ".rs": "rust", ".mjs": "js", ".js": "js", ".ts": "ts", ".mts": "ts", ".txt": "text"}
 TYPED_IN = re.compile(r"^```(python|py|rust|js|javascript|ts|typescript)\b", re.MULTILINE)
 
 

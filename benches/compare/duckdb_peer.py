@@ -7,7 +7,7 @@ import polars as pl
 from tasks import AS_OF, run
 
 path, folder, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
-frame = pl.read_ipc(path, memory_map=False).to_arrow()
+frame = pl.read_ipc(path).to_arrow()
 base = duckdb.connect()
 base.execute("set threads = 2; set timezone = 'UTC'")
 
@@ -41,10 +41,16 @@ from days, cuts
 """
 MONTH = "(year(time) * 12 + month(time))::integer"
 COHORTS = f"""
-with active as (select distinct customer, {MONTH} as month from events where kind = 'purchase'),
+with active as (select distinct customer, {MONTH} as month from events where kind in (KINDS)),
      first as (select customer, min(month) as cohort from active group by customer)
 select cohort, month - cohort as period, count(*)::bigint as customers
 from active join first using (customer) group by all
+"""
+RETENTION = f"""
+with active as (select distinct customer, {MONTH} as month from events where kind = 'purchase'),
+     before as (select customer, (month + 1)::integer as month, true as before from active)
+select month, count(*)::bigint as active, count(before)::bigint as retained
+from active left join before using (customer, month) group by month
 """
 MOVEMENTS = f"""
 with spend as (
@@ -79,7 +85,9 @@ run(
         ("load", load("customer, time, kind, amount_minor"), None),
         ("load_ids", load("customer, time, kind, amount_minor, id"), None),
         ("rfm", ask(RFM), lambda t: frame_of(t).sort("customer")),
-        ("cohorts", ask(COHORTS), lambda t: frame_of(t).sort("cohort", "period")),
+        ("cohorts", ask(COHORTS.replace(" where kind in (KINDS)", "")), lambda t: frame_of(t).sort("cohort", "period")),
+        ("cohorts_purchases", ask(COHORTS.replace("KINDS", "'purchase'")), lambda t: frame_of(t).sort("cohort", "period")),
+        ("retention", ask(RETENTION), lambda t: frame_of(t).sort("month")),
         ("movements", ask(MOVEMENTS), lambda t: frame_of(t).sort("month")),
     ],
     folder,

@@ -6,7 +6,7 @@ import polars as pl
 from tasks import AS_OF, run
 
 path, folder, repeats = sys.argv[1], sys.argv[2], int(sys.argv[3])
-events = pl.read_ipc(path, memory_map=False)
+events = pl.read_ipc(path)
 plain = events.select("customer", "time", "kind", "amount_minor").rechunk()
 as_of = pl.lit(AS_OF).str.to_datetime(time_unit="us", time_zone="UTC")
 
@@ -34,13 +34,12 @@ def rfm():
     )
 
 
-def months():
-    month = pl.col("time").dt.year().cast(pl.Int32) * 12 + pl.col("time").dt.month().cast(pl.Int32)
-    return plain.lazy().filter(pl.col("kind") == "purchase").with_columns(month=month)
+MONTH = pl.col("time").dt.year().cast(pl.Int32) * 12 + pl.col("time").dt.month().cast(pl.Int32)
+PURCHASES = plain.lazy().filter(pl.col("kind") == "purchase")
 
 
-def cohorts():
-    active = months().select("customer", "month").unique()
+def cohorts(rows):
+    active = rows.with_columns(month=MONTH).select("customer", "month").unique()
     first = active.group_by("customer").agg(cohort=pl.col("month").min())
     return (
         active.join(first, on="customer")
@@ -50,8 +49,19 @@ def cohorts():
     )
 
 
+def retention():
+    active = PURCHASES.with_columns(month=MONTH).select("customer", "month").unique()
+    before = active.select("customer", month=pl.col("month") + 1, before=True)
+    return (
+        active.join(before, on=["customer", "month"], how="left")
+        .group_by("month")
+        .agg(active=pl.len().cast(pl.Int64), retained=pl.col("before").count().cast(pl.Int64))
+        .collect()
+    )
+
+
 def movements():
-    spend = months().group_by("customer", "month").agg(value=pl.col("amount_minor").sum())
+    spend = PURCHASES.with_columns(month=MONTH).group_by("customer", "month").agg(value=pl.col("amount_minor").sum())
     first = spend.group_by("customer").agg(first=pl.col("month").min())
     spend = spend.join(first, on="customer")
     before = spend.select("customer", month=pl.col("month") + 1, before=pl.col("value"))
@@ -81,7 +91,9 @@ run(
         ("load", lambda: plain.sort("customer", "time"), None),
         ("load_ids", lambda: events.select("customer", "time", "kind", "amount_minor", "id").sort("customer", "time"), None),
         ("rfm", rfm, lambda t: t.drop("last").sort("customer")),
-        ("cohorts", cohorts, lambda t: t.sort("cohort", "period")),
+        ("cohorts", lambda: cohorts(plain.lazy()), lambda t: t.sort("cohort", "period")),
+        ("cohorts_purchases", lambda: cohorts(PURCHASES), lambda t: t.sort("cohort", "period")),
+        ("retention", retention, lambda t: t.sort("month")),
         ("movements", movements, lambda t: t.sort("month")),
     ],
     folder,

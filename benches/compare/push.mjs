@@ -11,7 +11,7 @@ const log = new EventLog({ timeZone: 'UTC', currency: 'EUR' })
 // An empty name says that the field is not there: these logs have no ids.
 const columns = { amount: 'amount_minor', amountUnit: 'minor', id: '', received: '' }
 await log.appendArrow(createReadStream(process.argv[2]), columns)
-log.asOf('2025-01-01').customers()
+await log.asOf('2025-01-01').retention()
 
 const customers = Array.from({ length: 10_000 }, (_, at) => `c${String(at + 1).padStart(7, '0')}`)
 const told = []

@@ -12,7 +12,7 @@ EVENTS = 200_000
 ROUNDS = 3
 START = datetime(2024, 12, 30, tzinfo=timezone.utc)
 
-events = pl.read_ipc(sys.argv[1], columns=["customer", "kind", "time", "amount_minor"], memory_map=False)
+events = pl.read_ipc(sys.argv[1], columns=["customer", "kind", "time", "amount_minor"])
 log = rt.EventLog(rt.Schema(time_zone="UTC", currency="EUR"))
 log.append(events, amount="amount_minor", amount_unit="minor")
 del events

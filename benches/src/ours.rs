@@ -1,6 +1,7 @@
-//! Times this library on the events of the benches. Usage: ours EVENTS.arrow ANSWERS REPEATS THREADS
+//! Times this library on the events of the benches. Usage: ours EVENTS.arrow ANSWERS REPEATS THREADS [WORK ...]
 //!
 //! Prints a JSON line for each work: its name, all seconds, peak memory. Answers that a peer gives too go to ANSWERS.
+//! Works named after the threads are done alone, for a profile.
 
 use std::error::Error;
 use std::fs::File;
@@ -11,6 +12,7 @@ use arrow_array::RecordBatch;
 use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::FileWriter;
 use retention_core::record_batch;
+use retention_core::testing::Population;
 use retention_core::{
     AmountUnit, CohortOptions, Event, EventColumns, EventLog, MovementOptions, RfmOptions, Schema, Table,
     Timestamp, View,
@@ -23,14 +25,15 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [path, answers, repeats, threads] = arguments.as_slice() else {
-        return Err("usage: ours EVENTS.arrow ANSWERS REPEATS THREADS".into());
+    let [path, answers, repeats, threads, only @ ..] = arguments.as_slice() else {
+        return Err("usage: ours EVENTS.arrow ANSWERS REPEATS THREADS [WORK ...]".into());
     };
     let bench = Bench {
         batches: FileReader::try_new(File::open(path)?, None)?.collect::<Result<_, _>>()?,
         answers: PathBuf::from(answers),
         repeats: repeats.parse()?,
         threads: threads.parse()?,
+        only: only.to_vec(),
     };
     bench.run()
 }
@@ -40,6 +43,7 @@ struct Bench {
     answers: PathBuf,
     repeats: usize,
     threads: usize,
+    only: Vec<String>,
 }
 
 impl Bench {
@@ -49,18 +53,24 @@ impl Bench {
         let received = self.columns(&["customer", "kind", "time", "amount_minor", "received"])?;
         let load = |batches: &[RecordBatch]| self.log(batches);
         self.time("load_ids", || load(&ids))?;
-        self.memory("memory_ids", &load(&ids)?)?;
-        self.memory("memory_received", &load(&received)?)?;
-        let log = self.time("load", || load(&plain))?;
-        self.memory("memory", &log)?;
+        self.memory("memory_ids", || load(&ids))?;
+        self.memory("memory_received", || load(&received))?;
+        self.time("load", || load(&plain))?;
+        self.memory("memory", || load(&plain))?;
+        let log = load(&plain)?;
         let view = log.as_of(AS_OF)?;
         for (work, ask) in QUESTIONS {
-            let table = self.time(work, || ask(&view))?;
-            self.save(work, &table)?;
+            if let Some(table) = self.time(work, || ask(&view))? {
+                self.save(work, &table)?;
+            }
             self.time(&format!("{work}_from_frame"), || ask(&load(&plain)?.as_of(AS_OF)?))?;
         }
         drop(view);
-        self.push(log)
+        if self.wants("push_rust") { self.push(log) } else { Ok(()) }
+    }
+
+    fn wants(&self, work: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|wanted| wanted == work)
     }
 
     fn columns(&self, names: &[&str]) -> Outcome<Vec<RecordBatch>> {
@@ -84,7 +94,10 @@ impl Bench {
         Ok(log)
     }
 
-    fn time<T>(&self, work: &str, job: impl Fn() -> Outcome<T>) -> Outcome<T> {
+    fn time<T>(&self, work: &str, job: impl Fn() -> Outcome<T>) -> Outcome<Option<T>> {
+        if !self.wants(work) {
+            return Ok(None);
+        }
         reset_peak();
         let mut seconds = Vec::new();
         let mut last = None;
@@ -96,10 +109,14 @@ impl Bench {
             last = Some(answer);
         }
         println!("{}", json!({ "work": work, "seconds": seconds, "mb": peak_mb() }));
-        last.ok_or_else(|| "no repeats".into())
+        Ok(last)
     }
 
-    fn memory(&self, work: &str, log: &EventLog) -> Outcome<()> {
+    fn memory(&self, work: &str, log: impl Fn() -> Outcome<EventLog>) -> Outcome<()> {
+        if !self.wants(work) {
+            return Ok(());
+        }
+        let log = log()?;
         let memory = log.memory();
         let bytes = json!({
             "events": memory.events, "customers": memory.customers, "ids": memory.ids,
@@ -142,9 +159,13 @@ impl Bench {
 
 type Ask = fn(&View) -> Outcome<Table>;
 
-const QUESTIONS: [(&str, Ask); 4] = [
+const QUESTIONS: [(&str, Ask); 5] = [
     ("rfm", |view| Ok(view.rfm(&RfmOptions::default())?.table())),
-    ("cohorts", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
+    ("cohorts", |view| {
+        let kinds = Population::bench(1, 1).kinds.into_keys().collect::<Vec<_>>();
+        Ok(view.cohorts(&CohortOptions::default().events(kinds))?.table())
+    }),
+    ("cohorts_purchases", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
     ("retention", |view| Ok(view.retention(&Default::default())?)),
     ("movements", |view| Ok(view.movements(&MovementOptions::default())?)),
 ];

@@ -35,6 +35,11 @@ function inCamelCase(message) {
   return message.replace(/`([a-z]+(?:_[a-z0-9]+)+)`/g, (_, name) => `\`${camelCase(name)}\``)
 }
 
+/** The core shows how to pass an option as `name="value"`; here that is `name: 'value'`. What comes from data stays. */
+function asObject(message) {
+  return message.replace(/\b(as in|pass) ([a-z_]+)="([^"]*)"/g, (_, lead, name, value) => `${lead} ${camelCase(name)}: '${value}'`)
+}
+
 function camelCase(name) {
   return name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
 }
@@ -50,7 +55,7 @@ function translated(error, signal) {
   if (error instanceof RetentionError) return error
   if (typeof error?.message === 'string' && error.message.startsWith(MARK)) {
     const { code, kind, message, details } = JSON.parse(error.message.slice(MARK.length))
-    return new RetentionError(ABOUT_OPTIONS.has(code) ? inCamelCase(message) : message, {
+    return new RetentionError(asObject(ABOUT_OPTIONS.has(code) ? inCamelCase(message) : message), {
       code,
       kind,
       details,

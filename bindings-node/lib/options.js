@@ -17,7 +17,8 @@ function timeText(value, argument) {
     const text = String(value)
     if (text !== '[object Object]') return text
   }
-  throw wrongArgument(argument, 'expected a Date or a text such as `2024-01-31`', 'invalid_time')
+  const advice = typeof value === 'number' ? `, got a number; if it counts milliseconds, pass new Date(${value})` : ''
+  throw wrongArgument(argument, `expected a Date or a text such as \`2024-01-31\`${advice}`, 'invalid_time')
 }
 
 function dateText(date) {

@@ -104,10 +104,12 @@ class Table {
     return { name: this.name, notes: this.notes, rows: this.rows().map((row) => row.toJSON()) }
   }
 
-  [inspect.custom](depth, options) {
-    const shown = inspect(this.rows(0, 10), options)
-    const more = this.length > 10 ? ` … ${this.length - 10} more` : ''
-    return `Table ${this.name} (${this.length} rows) ${shown}${more}`
+  toString() {
+    return call(() => this.#native.text()).trimEnd()
+  }
+
+  [inspect.custom]() {
+    return this.toString()
   }
 }
 

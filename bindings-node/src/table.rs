@@ -65,6 +65,12 @@ impl NativeTable {
         })
     }
 
+    /// The first rows and columns as aligned text.
+    #[napi]
+    pub fn text(&self) -> napi::Result<String> {
+        guarded(|| Ok(self.table.to_string()))
+    }
+
     /// Checks a name; the error suggests the nearest.
     #[napi]
     pub fn require(&self, column: String) -> napi::Result<()> {

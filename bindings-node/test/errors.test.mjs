@@ -40,6 +40,17 @@ test('a rejection carries the stack of its caller', async () => {
   assert.match(error.stack, /theCaller/)
 })
 
+test('what cannot be fitted, applied or added has its code', async () => {
+  const fitted = await (await shop()).asOf('2024-03-01').fitRfm()
+  const other = new EventLog({ timeZone: 'Asia/Tokyo', currency: 'JPY' }).asOf('2025-01-01')
+  assert.equal((await failure(() => other.fitRfm())).code, 'nothing_to_fit')
+  assert.equal((await failure(() => other.rfmWith(fitted))).code, 'artifact_mismatch')
+  const log = new EventLog()
+  const most = { customer: 'c', time: '2024-01-05', kind: 'purchase', amount_minor: 10 ** 15 }
+  assert.equal((await log.append(Array(9300).fill(most))).accepted, 9300)
+  assert.equal((await failure(() => log.asOf('2024-02-01').purchases())).code, 'amount_overflow')
+})
+
 test('what is not an argument is refused with a code, whatever it is', async () => {
   const odd = [null, undefined, 0, 1, NaN, '', 'x', true, Symbol('s'), 1n, [], {}, () => {}, new Map(), new Date(NaN)]
   const log = await shop()

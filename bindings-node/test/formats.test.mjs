@@ -87,6 +87,8 @@ test('Arrow: several batches, none, and instants', async () => {
   assert.equal((await filled.appendArrow(arrow.tableToIPC(batch([1, 2]).concat(batch([3])), 'stream'), columns)).accepted, 3)
   assert.equal((await filled.appendArrow(arrow.tableToIPC(batch([]), 'stream'), columns)).rows, 0)
   await fails('missing_column', () => filled.appendArrow(arrow.tableToIPC(batch([]), 'stream'), { customer: 'who' }))
+  const typed = await fails('wrong_column_type', () => filled.appendArrow(arrow.tableToIPC(batch([]), 'stream'), { time: 'customer', defaultKind: 'sale' }))
+  assert.deepEqual([typed.details.argument, typed.details.column], ['time', 'customer'])
   assert.equal((await filled.asOf('2024-01-03').count()).events, 2)
 })
 

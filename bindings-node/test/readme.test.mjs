@@ -1,5 +1,8 @@
-// The example of the README.
+// The example of the README, and the tour.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
 // START readme
 import assert from 'node:assert/strict'
@@ -19,3 +22,11 @@ assert.equal(february.retention_rate, 0.5)
 // END readme
 
 test('readme', () => assert.deepEqual([log.events, ann.customer], [3, 'ann']))
+
+test('tour', () => {
+  const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url))
+  const printed = execFileSync(process.execPath, [example('tour.mjs')], { encoding: 'utf8' })
+  // The last chapter, simulated customers, is not in this package.
+  const [wanted] = readFileSync(example('tour.txt'), 'utf8').split('# START testing')
+  assert.equal(printed, wanted)
+})

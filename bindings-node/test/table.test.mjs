@@ -98,7 +98,8 @@ test('batches leave turns to others', async () => {
 })
 
 test('a table shows itself', async () => {
-  const shown = inspect(await (await view()).timeline('c3'))
-  assert.match(shown, /^Table timeline \(2 rows\)/)
-  assert.match(shown, /c3|return/)
+  const table = await (await view()).timeline('c3')
+  assert.match(String(table), /^timeline: 2 rows × 12 columns\n/)
+  assert.match(String(table), /\b40\.00 GBP\b/)
+  assert.equal(inspect(table), String(table))
 })

@@ -30,3 +30,11 @@ test('every member of a class is declared', () => {
     for (const name of declared) assert.ok(name in type.prototype || name in type || type === retention.Table, `${type.name}.${name} is declared only`)
   }
 })
+
+test('documentation calls methods by their names here', () => {
+  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  const said = types.replace(/^\/\*\*(?:(?!\*\/)[^])*\*\/\nexport interface \w+Row \{[^]*?^\}/gm, '').replace(/^ \* - `.*$/gm, '')
+  const ofCore = JSON.parse(native.catalog()).operations.map(({ name }) => name).filter((name) => name.includes('_'))
+  assert.deepEqual(ofCore.filter((name) => said.includes(`\`${name}\``)), [])
+  assert.ok(said.includes('apply with `rfmWith`'))
+})

@@ -218,6 +218,8 @@ export interface Count {
  * What had happened before an instant. Immutable: what is appended later never changes it.
  *
  * Every operation is a promise that runs off the event loop and takes a `signal`; its twin `…Sync` runs on the event loop.
+ * It fails with `unknown_option` for an option it does not have, `invalid_option` for a value that it cannot take, `cancelled`
+ * when its signal says so, and with the codes that it lists.
  */
 export class View {
   private constructor()
@@ -303,6 +305,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   toArrowSync(): Uint8Array
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
+  /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
+  toString(): string
 }
 
 /**

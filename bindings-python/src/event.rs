@@ -62,7 +62,8 @@ pub(crate) fn of_dict(given: &Bound<'_, PyDict>) -> PyResult<Event<'static>> {
 fn wrong(name: &str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
     match given.get_type().name() {
         Ok(kind) => {
-            refused(given.py(), ErrorCode::InvalidTable, format!("`{name}` must be {what}, got a {kind}"))
+            let message = format!("`{name}` must be {what}, got a value of type {kind}");
+            refused(given.py(), ErrorCode::InvalidTable, message)
         }
         Err(error) => error,
     }
@@ -93,9 +94,23 @@ pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Opt
     if let Ok(text) = given.cast::<PyString>() {
         return Ok(Some(TimeInput::from(text.to_str()?)));
     }
+    // Date-times first: the commonest after texts.
+    if let Some(instant) = value::instant(given)? {
+        return Ok(Some(TimeInput::from(instant)));
+    }
+    if let Some(text) = value::time_text(given)? {
+        return Ok(text.map(TimeInput::Text));
+    }
     match value::row(given)? {
         serde_json::Value::String(text) => Ok(Some(TimeInput::Text(text))),
         serde_json::Value::Null => Ok(None),
+        serde_json::Value::Number(_) => {
+            let message = format!(
+                "`{name}` must be a date-time or ISO text, got the number {given}; if it counts seconds, make a date-time of \
+                 it: datetime.fromtimestamp({given}, timezone.utc)"
+            );
+            Err(refused(given.py(), ErrorCode::InvalidTime, message))
+        }
         _ => Err(wrong(name, "a date-time or ISO text", given)),
     }
 }

@@ -55,6 +55,14 @@ def raised(call):
     return error.value
 
 
+def too_much():
+    """Amounts whose sum does not fit into 64 bits."""
+    log = rt.EventLog(rt.Schema())
+    rows = {"customer": ["c"] * 9300, "time": ["2024-01-05"] * 9300, "kind": ["purchase"] * 9300, "amount_minor": [10**15] * 9300}
+    assert log.append(pd.DataFrame(rows)).accepted == 9300
+    return log
+
+
 SHOP = testing.small_shop()
 VIEW = SHOP.as_of("2024-04-01")
 CASES = [
@@ -68,7 +76,7 @@ CASES = [
     ("invalid_option", rt.InputError, lambda: rt.EventLog(threads=-1)),
     ("invalid_time", rt.InputError, lambda: SHOP.as_of("yesterday")),
     ("invalid_time", rt.InputError, lambda: SHOP.as_of(None)),
-    ("invalid_table", rt.InputError, lambda: SHOP.as_of(7)),
+    ("invalid_time", rt.InputError, lambda: SHOP.as_of(7)),
     ("invalid_time", rt.InputError, lambda: VIEW.known_at("")),
     ("invalid_time", rt.InputError, lambda: SHOP.as_of(pd.NaT)),
     ("rows_rejected", rt.InputError, lambda: SHOP.push("", "x", "2024-01-01")),
@@ -101,6 +109,8 @@ CASES = [
     ("blob_truncated", rt.ArtifactError, lambda: rt.Artifact.from_json(VIEW.fit_rfm().to_json()[:-5])),
     ("blob_truncated", rt.ArtifactError, lambda: rt.EventLog.from_bytes(SHOP.to_bytes()[:-1])),
     ("blob_truncated", rt.ArtifactError, lambda: rt.EventLog.from_bytes(b"")),
+    ("blob_version", rt.ArtifactError, lambda: rt.EventLog.from_bytes(SHOP.to_bytes()[:8] + b"\xff" + SHOP.to_bytes()[9:])),
+    ("amount_overflow", rt.InputError, lambda: too_much().as_of("2024-02-01").purchases()),
     ("invalid_option", rt.InputError, lambda: SHOP.partition(0)),
     ("invalid_option", rt.InputError, lambda: SHOP.partition(-3)),
     ("internal", rt.InternalError, _core.panics),

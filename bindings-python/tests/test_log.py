@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import pickle
 import random
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -164,3 +165,18 @@ def test_short_work_shows_no_progress(progress, capsys):
     log.append(rows(10), progress=progress)
     log.as_of("2024-07-01").rfm(progress=progress)
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_date_time_is_the_instant_of_its_text():
+    zones = [dt.timezone.utc, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Europe/London"), dt.timezone(dt.timedelta(hours=-3, seconds=7))]
+    times = [
+        dt.datetime(1, 1, 2), dt.datetime(1969, 12, 31, 23, 59, 59, 999_999), dt.datetime(2024, 3, 31, 1, 30),
+        dt.datetime(2024, 10, 27, 1, 30), dt.datetime(2024, 10, 27, 1, 30, fold=1), dt.datetime(9999, 12, 30, 1, 2, 3, 4),
+    ]
+    for naive in times:
+        for zone in zones:
+            time = naive.replace(tzinfo=zone)
+            by_value, by_text = rt.EventLog(), rt.EventLog()
+            by_value.push("c", "login", time)
+            by_text.push("c", "login", time.isoformat())
+            assert by_value.to_bytes() == by_text.to_bytes(), time

@@ -1,4 +1,4 @@
-"""The example of the README, and the quickstart."""
+"""The example of the README, the quickstart, and the tour."""
 
 import runpy
 from pathlib import Path
@@ -28,3 +28,9 @@ def test_quickstart(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("polars")
     runpy.run_path(str(Path(__file__).parents[2] / "examples/quickstart.py"))
     assert "541909 rows: 406829 accepted, 135080 rejected (missing_customer)" in capsys.readouterr().out
+
+
+def test_tour(capsys: pytest.CaptureFixture[str]) -> None:
+    examples = Path(__file__).parents[2] / "examples"
+    runpy.run_path(str(examples / "tour.py"))
+    assert capsys.readouterr().out == (examples / "tour.txt").read_text("utf-8")

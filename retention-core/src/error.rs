@@ -70,8 +70,9 @@ codes! {
     UnknownCurrency "unknown_currency" Input "A currency that is not an ISO 4217 code.";
     MixedCurrency "mixed_currency" Input "Amounts of different currencies would have to be added.";
     AmountOverflow "amount_overflow" Input "A sum of amounts does not fit into 64 bits of minor units.";
-    InvalidAmount "invalid_amount" Input "A number that cannot be an amount of money: not finite, not a decimal number, or too large.";
     InvalidSchema "invalid_schema" Input "The schema contradicts itself or the log it is given to.";
+    InvalidValue "invalid_value" Input "A column holds a value that is not allowed there, such as one that is not finite or a negative duration.";
+    MixedUnit "mixed_unit" Input "Times counted in different units would have to be put together.";
     MissingColumn "missing_column" Input "A column that the column map names is not in the table.";
     WrongColumnType "wrong_column_type" Input "A column has a type that its role cannot take.";
     InvalidTable "invalid_table" Input "The input is not a table: columns of different lengths, or rows that are not objects.";
@@ -80,19 +81,24 @@ codes! {
     InvalidIdentity "invalid_identity" Input "An alias, merge or unmerge that contradicts itself.";
     UnknownCustomer "unknown_customer" NotFound "No customer of that id was seen before `as_of`.";
     UnknownKind "unknown_kind" NotFound "No event of that kind, and no role, has that name.";
-    UnknownRole "unknown_role" NotFound "A role that does not exist.";
     UnknownProperty "unknown_property" NotFound "No property of that name was seen.";
     UndatedProperty "undated_property" Input "A property without dates would be read as if it had always held.";
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
     NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
-    InvalidValue "invalid_value" Input "A column holds a value that is not allowed there, such as one that is not finite or a negative duration.";
+    NotEnoughData "not_enough_data" Input "There are customers, but too few or too much alike to fit this model on.";
     OneOutcome "one_outcome" Input "All rows have the same outcome, so nothing can be learnt from them.";
     ConstantColumn "constant_column" Input "A column has the same value in every row, so it explains nothing.";
     CollinearColumns "collinear_columns" Input "A column is a linear combination of others, so their coefficients cannot be told apart.";
     Separation "separation" Input "A column tells the outcomes apart completely, so its coefficient has no finite estimate.";
     HorizonBeyondData "horizon_beyond_data" Input "The horizon lies beyond the last time that was observed.";
     UnknownOperation "unknown_operation" NotFound "An operation that does not exist.";
+    RuleSyntax "rule_syntax" Input "The text or tree of a rule cannot be read.";
+    RuleType "rule_type" Input "A rule applies an operator or a function to types that it does not take.";
+    RuleTooLarge "rule_too_large" Input "A rule nests too deep, has too many parts, or holds too long a text.";
+    RuleArithmetic "rule_arithmetic" Input "A rule computes a constant that does not exist: a division by zero, or beyond 64 bits.";
+    UnknownName "unknown_name" NotFound "A rule reads a name that there is not.";
+    UnknownFunction "unknown_function" NotFound "A rule uses a function or an operator that there is not.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
     BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";
@@ -214,6 +220,12 @@ impl Error {
         self
     }
 
+    /// Puts the place in a text in front of the message: characters from 0.
+    pub(crate) fn at(mut self, position: usize) -> Self {
+        self.0.message = format!("position {position}: {}", self.0.message);
+        self
+    }
+
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Internal, message).hint("this is a fault of the library, please report it")
     }
@@ -227,6 +239,13 @@ fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(given.chars().count()) / 4)
         .min()
         .map(|(_, name)| name)
+        .or_else(|| only_longer(&folded, known))
+}
+
+/// The only known name that goes on where a given one of some length ends, such as `monetary_minor` after `monetary`.
+fn only_longer<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
+    let mut longer = known.iter().filter(|name| given.len() > 3 && name.to_lowercase().starts_with(given));
+    longer.next().copied().filter(|_| longer.next().is_none())
 }
 
 #[cfg(test)]
@@ -244,12 +263,21 @@ mod tests {
 
     #[test]
     fn suggests_the_nearest_name_only_when_near() {
-        let error = Error::new(ErrorCode::UnknownRole, "no role `purchse`")
+        let error = Error::new(ErrorCode::UnknownKind, "no kind `purchse`")
             .suggest("purchse", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), Some("purchase"));
         let error =
-            Error::new(ErrorCode::UnknownRole, "no role `zebra`").suggest("zebra", ["purchase", "refund"]);
+            Error::new(ErrorCode::UnknownKind, "no kind `zebra`").suggest("zebra", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), None);
         assert!(error.to_string().contains("known: purchase, refund"));
+    }
+
+    #[test]
+    fn suggests_the_only_longer_name() {
+        let known = ["monetary_minor", "recency_days", "recency_score", "r"];
+        assert_eq!(nearest("monetary", &known), Some("monetary_minor"));
+        assert_eq!(nearest("recency", &known), None, "two go on");
+        assert_eq!(nearest("mon", &known), None, "too short to tell");
+        assert_eq!(nearest("", &["", "a"]), Some(""), "no panic");
     }
 }

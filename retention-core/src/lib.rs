@@ -8,6 +8,7 @@ mod arrow;
 mod artifact;
 mod blob;
 mod catalog;
+mod clv;
 mod cohort;
 mod error;
 mod frame;
@@ -21,6 +22,7 @@ mod predict;
 #[cfg(test)]
 mod property;
 mod rfm;
+mod rule;
 mod serde_text;
 mod stat;
 mod survival;
@@ -32,6 +34,11 @@ mod time;
 pub use arrow::record_batch;
 pub use artifact::artifact_kind;
 pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
+pub use clv::{
+    DiscountOptions, FitOptions, FitReport, FitStatus, LifetimeValueOptions, MeanValue, Parameter,
+    PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions, RenewalCounts,
+    RenewalModel, ScoreOptions, SpendModel, SummaryColumns, SummaryRow, TrackingOptions,
+};
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
@@ -61,6 +68,7 @@ pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
+pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,

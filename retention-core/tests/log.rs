@@ -1,6 +1,6 @@
 //! The log as a host sees it: outcomes of rows, order of arrival, identity, points in time.
 
-use retention_core::{Error, Event, EventLog, Role, Schema};
+use retention_core::{Customer, Error, Event, EventLog, Role, Schema, SchemaOptions, TimeInput};
 
 fn shop() -> EventLog {
     EventLog::new(Schema::new("Europe/London", "GBP").unwrap().role("sale", Role::Purchase))
@@ -128,4 +128,48 @@ fn altered_bytes_are_refused() {
         assert!(EventLog::from_bytes(&altered).is_err());
         assert!(EventLog::from_bytes(&bytes[..at]).is_err());
     }
+}
+
+/// Days count whole: tables of periods, cohorts and customers agree on when observation began.
+#[test]
+fn what_is_observed_begins_with_the_day_of_the_first_event() -> Result<(), Error> {
+    // Midnight in Kathmandu is at 18:15 in Greenwich.
+    for (declared, from, first) in [
+        (None, "2024-02-29T18:15:00Z", "complete"),
+        (Some("2024-03-01T05:00"), "2024-02-29T23:15:00Z", "partial"),
+    ] {
+        let mut options = SchemaOptions::default().time_zone("Asia/Kathmandu").currency("NPR");
+        options.observed_from = declared.map(TimeInput::from);
+        let mut log = EventLog::new(Schema::from_options(&options)?.role("sale", Role::Purchase));
+        for day in ["2024-03-01T09:00", "2024-03-20T10:00", "2024-04-30T20:00"] {
+            log.push(Event::new("c1", "sale", day).amount(5.0))?;
+        }
+        log.set_customer(&Customer::new("c1").signed_up("2024-03-01T08:00"))?;
+        let view = log.as_of("2024-06-01")?;
+        for operation in ["cohorts", "retention", "movements", "purchases", "repeat_purchase", "order_ladder"]
+        {
+            let table = view.call(operation, &serde_json::Value::Null)?;
+            let note = table.notes().find(|(name, _)| *name == "observed_from");
+            if let Some((_, note)) = note {
+                assert_eq!(note, from, "{operation}");
+            }
+            if ["cohorts", "movements", "purchases"].contains(&operation) {
+                assert!(note.is_some(), "{operation}");
+            }
+        }
+        let state = |operation: &str| -> Result<Option<String>, Error> {
+            let table = view.call(operation, &serde_json::Value::Null)?;
+            Ok(table.column("state")?.text(0).map(str::to_owned))
+        };
+        assert_eq!(state("cohorts")?.as_deref(), Some(first));
+        assert_eq!(state("purchases")?.as_deref(), Some(first));
+        let customers = view.customers_table(&Default::default())?;
+        assert_eq!(
+            customers.notes().find(|(name, _)| *name == "observed_from"),
+            Some(("observed_from", from))
+        );
+        // Who signed up on the first day before the first event was seen from the start on.
+        assert_eq!(customers.column("left_truncated")?.bool(0), Some(false));
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ class RetentionError(Exception):
     """What went wrong, about which thing, and what to do next.
 
     Attributes:
+        message: what ``str(error)`` gives.
         code: the stable code, such as ``"unknown_time_zone"``.
         kind: the family of the code: ``"input"``, ``"not_found"``, ``"artifact"``, ``"cancelled"`` or ``"internal"``.
         details: what it is about, by name: ``argument``, ``column``, ``row``, ``given``, ``suggestion``, ...

@@ -10,6 +10,7 @@ from typing import Any
 from . import _core
 from ._artifact import Artifact
 from ._core import Receipt
+from ._errors import InputError
 from ._operations import LogOperations, SchemaOptions, ViewOperations
 from ._table import Table
 from ._types import IntoTable, Time
@@ -78,6 +79,12 @@ class EventLog(LogOperations):
     __slots__ = ("_native", "_threads")
 
     def __init__(self, schema: Schema | None = None, *, threads: int | None = None) -> None:
+        if not isinstance(schema, Schema | None):
+            raise InputError(
+                f"`schema` must be a Schema, got {type(schema).__name__}; write EventLog(Schema(time_zone=…, currency=…, roles=…))",
+                "invalid_schema",
+                {"argument": "schema"},
+            )
         self._threads = threads
         self._native = _core.Log((Schema() if schema is None else schema)._native, threads)
 

@@ -16,7 +16,8 @@ class Table:
     """A named table: typed columns of one length, and notes that say what the numbers mean.
 
     Any library that reads Arrow takes it as it is: ``polars.DataFrame(table)``, ``pyarrow.table(table)``,
-    ``pandas.DataFrame.from_arrow(table)``, and DuckDB in ``FROM result``. A missing value is ``None``, never zero.
+    ``pandas.DataFrame.from_arrow(table)``, and DuckDB in ``FROM result``. (``polars.from_arrow`` makes a column of structs
+    of whatever is not pyarrow's own, from polars 2 on.) A missing value is ``None``, never zero.
     Money is in minor units (pence, cents), as the ending ``_minor`` of a column's name says; times are UTC.
 
     >>> from retention_core import testing

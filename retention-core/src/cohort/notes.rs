@@ -84,8 +84,9 @@ pub(super) fn warning(question: &Question<'_>, cohorts: &[Cohort]) -> Option<Str
     }
     let truncated = cohorts.iter().filter(|cohort| cohort.left_truncated).count();
     if truncated > 0 {
+        let are = if truncated == 1 { "cohort is" } else { "cohorts are" };
         warnings.push(format!(
-            "{truncated} left-truncated: customers may have started before the log began to observe"
+            "{truncated} {are} left-truncated: customers may have started before the log began to observe"
         ));
     }
     if question.unbounded() {

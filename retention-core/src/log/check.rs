@@ -8,7 +8,7 @@ use crate::log::rows::{Field, PropertyRef, Rows};
 use crate::log::schema::{PropertyType, Schema};
 use crate::log::shard::NO_AMOUNT;
 use crate::money::Currency;
-use crate::time::{LocalConverter, parse_instant};
+use crate::time::{LocalConverter, Timestamp, parse_instant};
 
 /// What every checked row has.
 #[derive(Debug, Clone, Copy)]
@@ -26,11 +26,21 @@ pub(crate) struct Checked {
 pub(crate) struct Aside {
     /// When the row was received; its own time where that was not told.
     pub(super) received: i64,
+    /// Whether that was told.
+    pub(super) is_told: bool,
+    /// The lengths of its [`OPTIONAL`] texts, which stand one after another; no length, no text.
+    pub(super) lens: [u16; 4],
     /// The amount's currency, where it is not the schema's.
     pub(super) foreign: Option<Currency>,
 }
 
 impl Checked {
+    #[inline(always)]
+    pub(super) fn new(row: usize, customer: &str, kind: u16, time: i64, amount: i64) -> Self {
+        let customer_len = customer.len() as u16;
+        Self { row: row as u32, kind, customer_len, hash: stable_hash(customer), time, amount }
+    }
+
     pub(crate) fn of_kind(self, kind: u16) -> Self {
         Self { kind, ..self }
     }
@@ -44,6 +54,8 @@ pub(crate) struct Checker<'a, R: Rows + ?Sized> {
     shape: Shape,
     exponent: u8,
     scratch: String,
+    /// The optional texts of the row checked last.
+    pub(super) texts: String,
 }
 
 /// Which fields any row may have: asked once for all rows, since asking may mean to look at each.
@@ -65,9 +77,14 @@ impl Shape {
         }
     }
 
-    /// Whether no row has more than customer, kind, time and amount.
+    /// Whether any row may have an id.
+    pub(super) fn has_ids(&self) -> bool {
+        self.optional[0]
+    }
+
+    /// Whether no row has more than customer, kind, time and amount in the schema's currency.
     pub(super) fn is_plain(&self) -> bool {
-        !self.optional.contains(&true) && !self.received && !self.properties
+        !self.optional.contains(&true) && !self.received && !self.properties && !self.currency
     }
 }
 
@@ -76,33 +93,32 @@ pub(super) const OPTIONAL: [Field; 4] = [Field::Id, Field::Source, Field::Order,
 impl<'a, R: Rows + ?Sized> Checker<'a, R> {
     pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
         let exponent = schema.currency().exponent();
-        Self { rows, schema, clock, shape, exponent, scratch: String::new() }
+        Self { rows, schema, clock, shape, exponent, scratch: String::new(), texts: String::new() }
     }
 
-    /// Checks a row and hands customer and kind to `accept`.
+    /// Checks a row and hands customer, kind, time, amount and optional texts to `accept`.
+    ///
+    /// All is inlined and goes on as single values: a struct put together on the stack and then copied would have to wait
+    /// for the stores of the row before, which go to far-off places.
     #[inline(always)]
     pub(crate) fn check<T>(
         &mut self,
         row: usize,
         rounded: &mut u64,
-        accept: impl FnOnce(&str, &str, Checked, Aside) -> Result<T, Reason>,
+        accept: impl FnOnce(&str, &str, i64, i64, Aside, &str) -> Result<T, Reason>,
     ) -> Result<T, Reason> {
         if let Some(reason) = self.rows.fault(row) {
             return Err(reason);
         }
-        let time = self.rows.time(row, self.clock)?.ok_or(Reason::MissingTime)?;
-        let received = if self.shape.received {
-            self.rows.received(row, self.clock).map_err(|_| Reason::InvalidReceived)?
+        let time = self.rows.time(row, self.clock)?.ok_or(Reason::MissingTime)?.micros();
+        let (received, is_told) = if self.shape.received {
+            let told = self.rows.received(row, self.clock).map_err(|_| Reason::InvalidReceived)?;
+            (told.map_or(time, Timestamp::micros), told.is_some())
         } else {
-            None
+            (time, false)
         };
         let (amount, foreign) = self.amount(row, rounded)?;
-        for (field, has) in OPTIONAL.iter().zip(self.shape.optional) {
-            if has && self.rows.text(*field, row, &mut self.scratch).is_some_and(|text| text.len() > MAX_TEXT)
-            {
-                return Err(Reason::IdTooLong);
-            }
-        }
+        let lens = if self.shape.optional.contains(&true) { self.optional_texts(row)? } else { [0; 4] };
         if self.shape.properties {
             self.properties(row)?;
         }
@@ -114,16 +130,33 @@ impl<'a, R: Rows + ?Sized> Checker<'a, R> {
         if customer.len() > MAX_TEXT || kind.len() > MAX_TEXT {
             return Err(Reason::IdTooLong);
         }
-        let checked = Checked {
-            row: row as u32,
-            kind: 0,
-            customer_len: customer.len() as u16,
-            hash: stable_hash(customer),
-            time: time.micros(),
-            amount,
-        };
-        let received = received.map_or(time.micros(), crate::time::Timestamp::micros);
-        accept(customer, kind, checked, Aside { received, foreign })
+        accept(customer, kind, time, amount, Aside { received, is_told, lens, foreign }, &self.texts)
+    }
+
+    /// Reads the optional texts once and for all: they lie far apart in the input, and shards would read them across.
+    #[inline(always)]
+    fn optional_texts(&mut self, row: usize) -> Result<[u16; 4], Reason> {
+        self.texts.clear();
+        let [id, source, order, item] = self.shape.optional;
+        Ok([
+            self.optional_text(id, Field::Id, row)?,
+            self.optional_text(source, Field::Source, row)?,
+            self.optional_text(order, Field::Order, row)?,
+            self.optional_text(item, Field::Item, row)?,
+        ])
+    }
+
+    #[inline(always)]
+    fn optional_text(&mut self, has: bool, field: Field, row: usize) -> Result<u16, Reason> {
+        if !has {
+            return Ok(0);
+        }
+        let text = self.rows.text(field, row, &mut self.scratch).unwrap_or("");
+        if text.len() > MAX_TEXT {
+            return Err(Reason::IdTooLong);
+        }
+        self.texts.push_str(text);
+        Ok(text.len() as u16)
     }
 
     #[inline(always)]

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::log::check::{Checked, Checker, Shape, fitting};
+use crate::log::check::{Aside, Checked, Checker, Shape, fitting};
 use crate::log::coverage::{Coverage, CoverageScan};
 use crate::log::interner::Interner;
 use crate::log::receipt::{Reason, Receipt};
-use crate::log::rows::{Field, Rows};
+use crate::log::rows::Rows;
 use crate::log::schema::Schema;
 use crate::log::shard::NO_AMOUNT;
 use crate::log::slot::{Context, Incoming, Outcome, Slot};
-use crate::money::Currency;
 use crate::parallel::Workers;
 use crate::time::{LocalConverter, Timestamp};
 use crate::{Error, ErrorCode, Result};
@@ -29,25 +28,76 @@ pub(crate) fn shard_of(hash: u64) -> usize {
     (hash >> 56) as usize % SHARDS
 }
 
-/// The checked rows of one shard, with the customers' ids one after another.
+/// The checked rows of one shard, with the customers' ids and optional texts one after another.
 #[derive(Debug, Default)]
 struct Bucket {
     rows: Vec<Checked>,
-    customers: String,
-    /// Places in `rows` whose amount is in another currency than the schema's.
-    foreign: Vec<(u32, Currency)>,
+    texts: String,
+    /// What rows have beside; empty where they have no more than customer, kind, time and amount.
+    asides: Vec<Aside>,
 }
 
+/// A row of a bucket.
+struct Row<'b> {
+    customer: &'b str,
+    checked: &'b Checked,
+    aside: Option<&'b Aside>,
+    texts: &'b str,
+}
+
+/// Rows gather in buckets of this size, which all fit into a near cache, and go on in bulk: written one by one to as many
+/// far places as there are shards, each would wait for memory.
+const NEAR: usize = 32;
+
 impl Bucket {
-    /// The rows with their customers and currencies, in order.
-    fn iter(&self) -> impl Iterator<Item = (&str, &Checked, Option<Currency>)> {
-        let (mut at, mut foreign) = (0, self.foreign.iter().peekable());
+    fn near() -> Self {
+        Self { rows: Vec::with_capacity(NEAR), ..Self::default() }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, customer: &str, checked: Checked, aside: Option<Aside>, texts: &str) {
+        self.texts.push_str(customer);
+        self.rows.push(checked);
+        if let Some(aside) = aside {
+            self.texts.push_str(texts);
+            self.asides.push(aside);
+        }
+    }
+
+    /// Moves the rows of another bucket behind these. Room is made once for the rows that are expected in all.
+    #[inline(never)]
+    fn take(&mut self, other: &mut Self, expected: usize) {
+        if self.rows.is_empty() && !other.rows.is_empty() {
+            self.rows.reserve(expected);
+            self.texts.reserve(other.texts.len() * expected.div_ceil(other.rows.len()));
+            self.asides.reserve(if other.asides.is_empty() { 0 } else { expected });
+        }
+        self.rows.append(&mut other.rows);
+        self.texts.push_str(&other.texts);
+        other.texts.clear();
+        self.asides.append(&mut other.asides);
+    }
+
+    /// How many of the host's rows these are: the events of one stand next to each other.
+    fn inputs<R: Rows + ?Sized>(&self, rows: &R) -> u64 {
+        if rows.inputs() == rows.len() {
+            return self.rows.len() as u64;
+        }
+        let input = |checked: &Checked| rows.input(checked.row as usize);
+        self.rows.chunk_by(|a, b| input(a) == input(b)).count() as u64
+    }
+
+    /// The rows in order.
+    fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        let mut at = 0;
         self.rows.iter().enumerate().map(move |(place, checked)| {
-            let end = at + usize::from(checked.customer_len);
-            let customer = self.customers.get(at..end).unwrap_or("");
-            at = end;
-            let currency = foreign.next_if(|(row, _)| *row == place as u32).map(|(_, currency)| *currency);
-            (customer, checked, currency)
+            let aside = self.asides.get(place);
+            let middle = at + usize::from(checked.customer_len);
+            let more: usize = aside.map_or(0, |aside| aside.lens.iter().map(|len| usize::from(*len)).sum());
+            let customer = self.texts.get(at..middle).unwrap_or("");
+            let texts = self.texts.get(middle..middle + more).unwrap_or("");
+            at = middle + more;
+            Row { customer, checked, aside, texts }
         })
     }
 }
@@ -100,29 +150,28 @@ fn check_stretch<R: Rows + ?Sized>(
 ) -> Stretch {
     let mut buckets: Vec<Bucket> = (0..SHARDS).map(|_| Bucket::default()).collect();
     let expected = range.len() / SHARDS + range.len() / SHARDS / 8;
-    for bucket in &mut buckets {
-        bucket.rows.reserve(expected);
-    }
     let (mut kinds, mut receipt) = (KindCodes::new(), Receipt::default());
     let mut coverage = CoverageScan::new(schema.zone());
     let mut clock = LocalConverter::new(schema.zone());
     let mut checker = Checker::new(rows, shape, schema, &mut clock);
-    let mut rejected = None;
+    let (mut rejected, is_plain) = (None, shape.is_plain());
+    let mut near: Vec<Bucket> = (0..SHARDS).map(|_| Bucket::near()).collect();
     for row in range {
         let input = rows.input(row);
         if rows.is_absent(row) || rejected == Some(input) {
             continue;
         }
         let mut rounded = 0;
-        let outcome = checker.check(row, &mut rounded, |customer, kind, mut checked, aside| {
-            checked.kind = kinds.code(kind)?;
-            coverage.add(checked.kind, Timestamp::from_micros(checked.time), aside.received);
-            if let Some(bucket) = buckets.get_mut(shard_of(checked.hash)) {
-                bucket.customers.push_str(customer);
-                if let Some(currency) = aside.foreign {
-                    bucket.foreign.push((bucket.rows.len() as u32, currency));
+        let outcome = checker.check(row, &mut rounded, |customer, kind, time, amount, aside, texts| {
+            let kind = kinds.code(kind)?;
+            coverage.add(kind, Timestamp::from_micros(time), aside.received);
+            let checked = Checked::new(row, customer, kind, time, amount);
+            let shard = shard_of(checked.hash);
+            if let (Some(near), Some(bucket)) = (near.get_mut(shard), buckets.get_mut(shard)) {
+                near.push(customer, checked, (!is_plain).then_some(aside), texts);
+                if near.rows.len() == NEAR {
+                    bucket.take(near, expected);
                 }
-                bucket.rows.push(checked);
             }
             Ok(())
         });
@@ -133,6 +182,9 @@ fn check_stretch<R: Rows + ?Sized>(
                 receipt.reject(reason, input as u64, || rows.show(row, reason));
             }
         }
+    }
+    for (bucket, near) in buckets.iter_mut().zip(&mut near) {
+        bucket.take(near, expected);
     }
     Stretch { buckets, kinds: kinds.kinds, coverage, receipt }
 }
@@ -257,11 +309,9 @@ impl Stretch {
         let rejected: BTreeMap<usize, usize> = lost_rows.map(|row| (rows.input(row), row)).collect();
         for bucket in &mut self.buckets {
             let mut kept = Bucket::default();
-            for (customer, checked, currency) in bucket.iter() {
-                if !rejected.contains_key(&rows.input(checked.row as usize)) {
-                    kept.customers.push_str(customer);
-                    kept.foreign.extend(currency.map(|currency| (kept.rows.len() as u32, currency)));
-                    kept.rows.push(*checked);
+            for row in bucket.iter() {
+                if !rejected.contains_key(&rows.input(row.checked.row as usize)) {
+                    kept.push(row.customer, *row.checked, row.aside.copied(), row.texts);
                 }
             }
             *bucket = kept;
@@ -286,23 +336,26 @@ fn fill<R: Rows + ?Sized>(
     context: Context<'_>,
 ) -> Receipt {
     let mut receipt = Receipt::default();
-    slot.reserve(buckets.iter().map(|(_, bucket)| bucket.rows.len()).sum());
+    let keyed = shape.has_ids() || context.equal_rows_are_one;
+    slot.reserve(buckets.iter().map(|(_, bucket)| bucket.rows.len()).sum(), keyed);
     let mut clock = LocalConverter::new(schema.zone());
     let mut reader = Reader::new(rows, shape, schema, &mut clock);
     let is_plain = shape.is_plain() && !context.equal_rows_are_one;
     for (number, bucket) in buckets {
         let kinds = translations.get(number).map_or(&[][..], Vec::as_slice);
         let kind_of = |checked: &Checked| kinds.get(usize::from(checked.kind)).copied().unwrap_or(0);
-        if is_plain && bucket.foreign.is_empty() {
-            for (customer, checked, _) in bucket.iter() {
+        if is_plain {
+            for Row { customer, checked, .. } in bucket.iter() {
                 slot.add_plain(customer, checked.hash, kind_of(checked), checked.time, checked.amount);
             }
-            receipt.accepted += bucket.rows.len() as u64;
+            receipt.accepted += bucket.inputs(rows);
             continue;
         }
         let mut last = None;
-        for (customer, checked, currency) in bucket.iter() {
-            let outcome = reader.add(slot, customer, checked.of_kind(kind_of(checked)), currency, context);
+        for Row { customer, checked, aside, texts } in bucket.iter() {
+            let checked_of_kind = checked.of_kind(kind_of(checked));
+            let row = incoming(customer, checked_of_kind, aside, texts);
+            let outcome = reader.add(slot, checked.row as usize, row, context);
             // The events of one row of the host stand next to each other here too: they have one customer.
             let input = rows.input(checked.row as usize);
             match last {
@@ -321,56 +374,64 @@ fn fill<R: Rows + ?Sized>(
     receipt
 }
 
-/// Reads what only some rows have, row by row, into a slot.
+/// A checked row as a slot takes it.
+pub(crate) fn incoming<'t>(
+    customer: &'t str,
+    checked: Checked,
+    aside: Option<&Aside>,
+    texts: &'t str,
+) -> Incoming<'t> {
+    let mut at = 0;
+    let [id, source, order, item] = aside.map_or([0; 4], |aside| aside.lens).map(|len| {
+        let start = at;
+        at += usize::from(len);
+        texts.get(start..at).filter(|text| !text.is_empty())
+    });
+    let foreign = aside.and_then(|aside| aside.foreign);
+    Incoming {
+        customer,
+        hash: checked.hash,
+        kind: checked.kind,
+        time: checked.time,
+        amount: if foreign.is_some() { NO_AMOUNT } else { checked.amount },
+        foreign: foreign.map(|currency| (currency, checked.amount)),
+        id,
+        source,
+        received: aside.filter(|aside| aside.is_told).map(|aside| aside.received),
+        order,
+        item,
+    }
+}
+
+/// Brings rows with their properties into a slot.
 pub(crate) struct Reader<'a, R: Rows + ?Sized> {
     rows: &'a R,
     schema: &'a Schema,
     clock: &'a mut LocalConverter,
-    shape: Shape,
-    scratch: [String; 5],
+    has_properties: bool,
+    scratch: String,
 }
 
 impl<'a, R: Rows + ?Sized> Reader<'a, R> {
     pub(crate) fn new(rows: &'a R, shape: Shape, schema: &'a Schema, clock: &'a mut LocalConverter) -> Self {
-        Self { rows, schema, clock, shape, scratch: Default::default() }
+        Self { rows, schema, clock, has_properties: shape.properties, scratch: String::new() }
     }
 
     pub(crate) fn add(
         &mut self,
         slot: &mut Slot,
-        customer: &str,
-        checked: Checked,
-        foreign: Option<Currency>,
+        row: usize,
+        incoming: Incoming<'_>,
         context: Context<'_>,
     ) -> Outcome {
-        let (rows, row) = (self.rows, checked.row as usize);
-        let received =
-            if self.shape.received { rows.received(row, self.clock).unwrap_or(None) } else { None };
-        let [id, source, order, item, text] = &mut self.scratch;
-        let read = |on: bool, field, scratch| {
-            if on { rows.text(field, row, scratch).filter(|text: &&str| !text.is_empty()) } else { None }
-        };
-        let incoming = Incoming {
-            customer,
-            hash: checked.hash,
-            kind: checked.kind,
-            time: checked.time,
-            amount: if foreign.is_some() { NO_AMOUNT } else { checked.amount },
-            foreign: foreign.map(|currency| (currency, checked.amount)),
-            id: read(self.shape.optional[0], Field::Id, id),
-            source: read(self.shape.optional[1], Field::Source, source),
-            received: received.map(Timestamp::micros),
-            order: read(self.shape.optional[2], Field::Order, order),
-            item: read(self.shape.optional[3], Field::Item, item),
-        };
-        let (has_properties, schema, clock) = (self.shape.properties, self.schema, &mut *self.clock);
+        let Self { rows, schema, clock, has_properties, scratch } = self;
         slot.add(
             incoming,
             &mut |each| {
-                if has_properties {
+                if *has_properties {
                     // The check before has read them all already.
                     let _ = rows.properties(row, clock, &mut |name, value| {
-                        fitting(schema, name, value, text).into_iter().for_each(|value| each(name, value));
+                        fitting(schema, name, value, scratch).into_iter().for_each(|value| each(name, value));
                     });
                 }
             },

@@ -22,7 +22,7 @@ pub(super) struct Merge<'a> {
     pub(super) labels: &'a Interner,
     /// How many customers the shard knows by now.
     pub(super) customers: usize,
-    /// The hash of what identifies a row, where something does.
+    /// The hash of what identifies a settled row, where something does.
     pub(super) key: &'a dyn Fn(&Shard, u32, usize) -> Option<u64>,
     pub(super) keyed: bool,
 }
@@ -52,7 +52,7 @@ impl Merge<'_> {
         shard.extras =
             self.base.extras.gather(self.base.rows(), &self.staged.extras, self.staged.rows(), &take);
         if self.keyed {
-            self.index(&mut shard);
+            self.index(&take, &mut shard);
         }
         shard.runs.shrink_to_fit();
         shard.run_of.shrink_to_fit();
@@ -225,25 +225,21 @@ impl Merge<'_> {
         sums.finish(shard);
     }
 
-    fn index(&self, shard: &mut Shard) {
-        let mut keys: Vec<(u64, u32)> = Vec::with_capacity(shard.rows());
+    fn index(&self, take: &[u32], shard: &mut Shard) {
+        let mut keys = Vec::with_capacity(take.len());
         for customer in 0..self.customers as u32 {
             for row in shard.rows_of(customer) {
-                if let Some(key) = (self.key)(shard, customer, row) {
-                    keys.push((key, row as u32));
-                }
+                let staged = take[row].checked_sub(self.base.rows() as u32);
+                let key = match staged {
+                    Some(staged) => self.staged.key(staged as usize),
+                    None => (self.key)(shard, customer, row),
+                };
+                keys.push(key.unwrap_or_default());
             }
         }
-        let mut index = HashTable::with_capacity(keys.len());
-        let by_row: Vec<u64> = {
-            let mut by_row = vec![0; shard.rows()];
-            for (key, row) in &keys {
-                by_row[*row as usize] = *key;
-            }
-            by_row
-        };
-        for (key, row) in keys {
-            index.insert_unique(key, row, |row| by_row[*row as usize]);
+        let mut index = HashTable::with_capacity(keys.iter().filter(|key| **key != 0).count());
+        for (row, key) in keys.iter().enumerate().filter(|(_, key)| **key != 0) {
+            index.insert_unique(*key, row as u32, |row| keys[*row as usize]);
         }
         shard.index = index;
     }

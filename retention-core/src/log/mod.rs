@@ -66,13 +66,13 @@ pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;
 pub(crate) use sweep::Visit;
 
-use check::{Aside, Checked, Checker, Shape};
+use check::{Checked, Checker, Shape};
 use coverage::Coverage;
 use identity::{Identity, Link};
-use ingest::{Batch, Reader, SHARDS, shard_of};
+use ingest::{Batch, Reader, SHARDS, incoming, shard_of};
 use interner::Interner;
 use order::Order;
-use slot::{Context, Outcome, Slot};
+use slot::{Context, Incoming, Outcome, Slot};
 
 /// From so many rows on, an append also sorts the customers.
 const MANY: usize = 100_000;
@@ -168,18 +168,18 @@ impl EventLog {
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         let mut checked = None;
-        let outcome = Checker::new(rows, shape, &schema, &mut clock).check(
-            0,
-            &mut receipt.rounded_amounts,
-            |_, _, row, aside| {
-                checked = Some((row, aside));
+        let mut checker = Checker::new(rows, shape, &schema, &mut clock);
+        let outcome =
+            checker.check(0, &mut receipt.rounded_amounts, |customer, _, time, amount, aside, _| {
+                checked = Some((Checked::new(0, customer, 0, time, amount), aside));
                 Ok(())
-            },
-        );
+            });
+        let texts = std::mem::take(&mut checker.texts);
         let result = match (outcome, checked) {
             (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
                 self.observe(&event.kind, Timestamp::from_micros(row.time), aside.received, &mut clock);
-                self.place(rows, shape, &event.customer, row.of_kind(kind), aside, &mut clock)
+                let row = incoming(&event.customer, row.of_kind(kind), Some(&aside), &texts);
+                self.place(rows, shape, row, &mut clock)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
@@ -214,17 +214,14 @@ impl EventLog {
         &mut self,
         rows: &[Event<'_>],
         shape: Shape,
-        customer: &str,
-        row: Checked,
-        aside: Aside,
+        row: Incoming<'_>,
         clock: &mut LocalConverter,
     ) -> Outcome {
         let schema = Arc::clone(&self.schema);
         let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
         let known = slot.customers.len();
-        let outcome =
-            Reader::new(rows, shape, &schema, clock).add(slot, customer, row, aside.foreign, context);
+        let outcome = Reader::new(rows, shape, &schema, clock).add(slot, 0, row, context);
         if slot.is_full() {
             slot.settle(context);
         }
@@ -357,9 +354,15 @@ impl EventLog {
 }
 
 fn rejected(reason: Reason, sample: &str) -> Error {
-    Error::new(ErrorCode::RowsRejected, format!("{} ({sample})", reason.description().trim_end_matches('.')))
+    let what = reason.description().trim_end_matches('.');
+    let error = Error::new(ErrorCode::RowsRejected, format!("{what} ({sample})"))
         .with("reason", reason.as_str())
         .with("row", 0)
+        .with("sample", sample);
+    match reason.advice() {
+        Some(advice) => error.hint(advice),
+        None => error,
+    }
 }
 
 fn raise(receipt: &Receipt) -> Error {
@@ -378,7 +381,8 @@ fn raise(receipt: &Receipt) -> Error {
         ),
     )
     .hint("mend these rows, or pass on_reject=\"report\" to add the others");
-    if let Some(first) = receipt.rejections.first() {
+    // The first bad row of the input, whatever its reason.
+    if let Some(first) = receipt.rejections.iter().min_by_key(|rejection| rejection.rows.first()) {
         error = error.with("reason", first.reason.as_str());
         if let (Some(row), Some(sample)) = (first.rows.first(), first.samples.first()) {
             error = error.with("row", row).with("sample", sample);

@@ -45,6 +45,23 @@ reasons! {
     NotARow "not_a_row" "The row is not an object.";
 }
 
+impl Reason {
+    /// How it is written rightly, where there is one way to say.
+    pub(crate) fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::MissingCustomer | Self::MissingKind | Self::MissingTime => {
+                Some("an event has a customer, a kind and a time")
+            }
+            Self::InvalidTime | Self::InvalidReceived | Self::InvalidSignedUp | Self::InvalidSetAt => {
+                Some("write `2024-01-31`, `2024-01-31T10:00`, or with an offset `2024-01-31T10:00:00Z`")
+            }
+            Self::InvalidAmount => Some("write digits with a point before the decimals, such as `1234.50`"),
+            Self::InvalidCurrency => Some("write its three letters, such as `GBP`"),
+            _ => None,
+        }
+    }
+}
+
 /// The rows rejected for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -117,6 +117,15 @@ pub(crate) trait Rows: Sync {
     fn show(&self, row: usize, reason: Reason) -> String;
 }
 
+/// An amount as a sample shows it, followed by a space.
+fn shown(amount: &Amount) -> String {
+    match amount {
+        Amount::Minor(minor) => format!("amount_minor={minor} "),
+        Amount::Major(major) => format!("amount={major} "),
+        Amount::Text(text) => format!("amount={text:?} "),
+    }
+}
+
 impl From<AmountFault> for Reason {
     fn from(fault: AmountFault) -> Self {
         match fault {
@@ -226,10 +235,16 @@ impl Rows for [Event<'_>] {
     fn show(&self, row: usize, reason: Reason) -> String {
         let Some(event) = self.get(row) else { return String::new() };
         let first = match reason {
-            Reason::InvalidAmount | Reason::AmountTooLarge => format!("amount={:?} ", event.amount),
-            Reason::InvalidCurrency => format!("currency={:?} ", event.currency),
-            Reason::InvalidReceived => format!("received={:?} ", event.received),
-            Reason::InvalidTime => format!("time={:?} ", event.time.to_string()),
+            Reason::InvalidAmount | Reason::AmountTooLarge => {
+                event.amount.as_ref().map_or(String::new(), shown)
+            }
+            Reason::InvalidCurrency => {
+                format!("currency={:?} ", event.currency.as_deref().unwrap_or_default())
+            }
+            Reason::InvalidReceived => {
+                let received = event.received.as_ref().map(ToString::to_string);
+                format!("received={:?} ", received.unwrap_or_default())
+            }
             Reason::InvalidProperty => format!("properties={:?} ", event.properties),
             _ => String::new(),
         };

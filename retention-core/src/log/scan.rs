@@ -1,5 +1,8 @@
 //! Walking all customers of a view, shard by shard, with the runs of events that a question is about.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use crate::Result;
 use crate::log::shard::{Run, Shard};
 use crate::log::view::View;
@@ -110,22 +113,20 @@ impl View {
     /// The customers of one share: those of a shard who have one id, or, after the last shard, those who have several.
     pub(super) fn walk(&self, part: usize, kinds: &Kinds, ranks: &[u32], mut each: impl FnMut(&Person<'_>)) {
         let state = self.state();
-        let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
         if let Some(shard) = state.shards.get(part) {
             let linked = self.persons().linked(part);
-            for customer in 0..shard.customers() as u32 {
-                if !linked.is_empty() && linked.contains(&customer) {
-                    continue;
-                }
-                runs.clear();
-                runs.extend(self.cut(part, shard, customer, kinds));
-                if !runs.is_empty() {
+            let mut group = Ahead::default();
+            for first in (0..shard.customers() as u32).step_by(AHEAD) {
+                let customers = first..(shard.customers() as u32).min(first + AHEAD as u32);
+                group.read(self, part, shard, kinds, linked, customers);
+                for (customer, runs) in group.persons() {
                     let rank = ranks.get(customer as usize).copied().unwrap_or(u32::MAX);
-                    each(&Person { rank, runs: &runs });
+                    each(&Person { rank, runs });
                 }
             }
             return;
         }
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
         for group in self.persons().groups() {
             runs.clear();
             for (number, customer) in &group.members {
@@ -148,37 +149,48 @@ impl View {
         let parts = self.scan(kinds, Vec::new, |rows: &mut Vec<(u32, T)>, person| {
             rows.extend(row(person).map(|row| (person.rank, row)));
         })?;
-        let places = self.places(&parts);
-        Ok(self.in_order(&parts, &places, |rank, row| (rank, *row))?.concat())
+        let take = |rows: &mut Vec<(u32, T)>, found: &[(u32, T)]| rows.extend_from_slice(found);
+        Ok(self.in_order(&parts, Vec::with_capacity, take)?.concat())
     }
 
-    /// Where the row of each customer stands among the parts of a scan, by rank.
-    pub(crate) fn places<T>(&self, parts: &[Vec<(u32, T)>]) -> Vec<Place> {
-        let mut places = vec![NOWHERE; self.state().order().len()];
-        for (part, rows) in parts.iter().enumerate() {
-            for (at, (rank, _)) in rows.iter().enumerate() {
-                if let Some(place) = places.get_mut(*rank as usize) {
-                    *place = (part as u32, at as u32);
+    /// Where the row of each customer stands among the parts of a scan, by rank; in one share for each thread.
+    fn places<T: Sync>(&self, parts: &[Vec<(u32, T)>]) -> Result<Vec<Vec<Place>>> {
+        let (workers, ranks) = (&self.state().workers, self.state().order().len());
+        let shares = workers.threads();
+        workers.run(shares, |share| {
+            let (first, end) = (share * ranks / shares, (share + 1) * ranks / shares);
+            let mut places = vec![NOWHERE; end - first];
+            for (part, rows) in parts.iter().enumerate() {
+                for (at, (rank, _)) in rows.iter().enumerate() {
+                    if let Some(place) = places.get_mut((*rank as usize).wrapping_sub(first)) {
+                        *place = (part as u32, at as u32);
+                    }
                 }
             }
-        }
-        places
+            places
+        })
     }
 
-    /// The rows of a scan's parts in the order of ids, each as `map` makes it: in stretches that threads made apart.
-    pub(crate) fn in_order<T: Sync, R: Send>(
+    /// The rows of a scan's parts in the order of ids: threads `take` some at a time into what they `start`ed, with room
+    /// for so many rows, and the stretches come back in order.
+    pub(crate) fn in_order<T: Sync + Copy, R: Send>(
         &self,
         parts: &[Vec<(u32, T)>],
-        places: &[Place],
-        map: impl Fn(u32, &T) -> R + Sync,
-    ) -> Result<Vec<Vec<R>>> {
-        let stretches: Vec<&[Place]> = places.chunks(STRETCH).collect();
+        start: impl Fn(usize) -> R + Sync,
+        take: impl Fn(&mut R, &[(u32, T)]) + Sync,
+    ) -> Result<Vec<R>> {
+        let places = self.places(parts)?;
+        let stretches: Vec<&[Place]> = places.iter().flat_map(|share| share.chunks(STRETCH)).collect();
         self.state().workers.run(stretches.len(), |at| {
             let places = stretches.get(at).copied().unwrap_or(&[]);
-            let mut rows = Vec::with_capacity(places.len());
-            let found = places.iter().filter_map(|(part, at)| parts.get(*part as usize)?.get(*at as usize));
-            rows.extend(found.map(|(rank, row)| map(*rank, row)));
-            rows
+            let (mut stretch, mut found) = (start(places.len()), Vec::with_capacity(AHEAD));
+            for places in places.chunks(AHEAD) {
+                let row = |(part, at): &Place| parts.get(*part as usize)?.get(*at as usize).copied();
+                found.clear();
+                found.extend(places.iter().filter_map(row));
+                take(&mut stretch, &found);
+            }
+            stretch
         })
     }
 
@@ -197,8 +209,68 @@ impl View {
     }
 }
 
+/// Customers whose runs are looked up together: each lies somewhere else in memory, and asking for many at once takes
+/// little longer than asking for one.
+const AHEAD: usize = 64;
+
+/// The runs of some customers who follow each other.
+#[derive(Default)]
+struct Ahead<'a> {
+    runs: Vec<Run<'a>>,
+    /// Each customer with the end of their runs.
+    ends: Vec<(u32, usize)>,
+}
+
+impl<'a> Ahead<'a> {
+    fn read(
+        &mut self,
+        view: &View,
+        part: usize,
+        shard: &'a Shard,
+        kinds: &Kinds,
+        linked: &BTreeSet<u32>,
+        customers: Range<u32>,
+    ) {
+        self.runs.clear();
+        self.ends.clear();
+        for customer in customers {
+            if linked.is_empty() || !linked.contains(&customer) {
+                let wanted = shard.runs_among(customer, |kind| kinds.contains(kind));
+                self.runs.extend(wanted.map(|run| run.in_shard(part)));
+                self.ends.push((customer, self.runs.len()));
+            }
+        }
+        let last = self.runs.iter().filter_map(|run| run.times.last()).max();
+        // Read here for all, so that it is near when each is asked.
+        std::hint::black_box(self.runs.iter().fold(0, |sums, run| sums ^ run.total()));
+        if last.is_some_and(|last| *last >= view.cut_at()) {
+            self.cut(view.cut_at());
+        }
+    }
+
+    /// Leaves what was before an instant.
+    fn cut(&mut self, instant: i64) {
+        let (mut start, mut kept) = (0, Vec::with_capacity(self.runs.len()));
+        for (_, end) in &mut self.ends {
+            let runs = self.runs.get(start..*end).unwrap_or(&[]);
+            kept.extend(runs.iter().map(|run| run.before(instant)).filter(|run| !run.is_empty()));
+            start = std::mem::replace(end, kept.len());
+        }
+        self.runs = kept;
+    }
+
+    /// The customers who have any run, with their runs.
+    fn persons(&self) -> impl Iterator<Item = (u32, &[Run<'a>])> {
+        let mut start = 0;
+        self.ends.iter().filter_map(move |(customer, end)| {
+            let runs = self.runs.get(std::mem::replace(&mut start, *end)..*end)?;
+            (!runs.is_empty()).then_some((*customer, runs))
+        })
+    }
+}
+
 /// A row among the parts of a scan: which part, and where in it.
-pub(crate) type Place = (u32, u32);
+type Place = (u32, u32);
 
 const NOWHERE: Place = (u32::MAX, u32::MAX);
 

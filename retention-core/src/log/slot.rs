@@ -86,8 +86,9 @@ impl Slot {
         }
     }
 
-    pub(crate) fn reserve(&mut self, rows: usize) {
-        self.staged.reserve(rows);
+    /// Makes room for so many rows; `keyed` says that something may identify each.
+    pub(crate) fn reserve(&mut self, rows: usize, keyed: bool) {
+        self.staged.reserve(rows, keyed);
     }
 
     /// Adds a row that has nothing but these, and that nothing identifies.
@@ -247,17 +248,20 @@ impl Slot {
 
     /// Compares the row just staged with those of the same identity and decides which of them stands.
     fn judge(&mut self, customer: u32, at: usize, row: Incoming<'_>, context: Context<'_>) -> Outcome {
-        let side = Side { extras: &self.staged.extras, row: at, labels: &self.labels };
-        let key = side.key(customer, context.equal_rows_are_one.then_some((row.kind, row.time)));
+        let content = context.equal_rows_are_one.then_some((row.kind, row.time));
+        let key = match row.id {
+            Some(id) => Some(key_of_id(customer, row.source.unwrap_or(""), id)),
+            None => content.map(|content| key_of_content(customer, content)),
+        };
         let Some(key) = key else { return Outcome::Accepted };
         let Some(known) = self.find(key, customer, at, row.id.is_some()) else {
-            self.enter(key, at, context);
+            self.enter(key, at);
             return Outcome::Accepted;
         };
         let received = row.received.unwrap_or(row.time);
         let Some(id) = row.id else {
             // Equal content is one event: only the earlier receipt is worth keeping.
-            return self.keep_earlier(known, at, key, received, Outcome::Duplicate, context);
+            return self.keep_earlier(known, at, key, received, Outcome::Duplicate);
         };
         let row_key = RowKey {
             customer: row.customer.to_owned(),
@@ -267,9 +271,9 @@ impl Slot {
         let new = self.content(self.base.rows() + at, context);
         let winner = self.content(known, context);
         if new == winner {
-            return self.keep_earlier(known, at, key, received, Outcome::Duplicate, context);
+            return self.keep_earlier(known, at, key, received, Outcome::Duplicate);
         }
-        self.contest(row_key, known, at, key, (new, received), winner, context)
+        self.contest(row_key, known, at, key, (new, received), winner)
     }
 
     /// Keeps whichever of two rows of equal content was received first.
@@ -280,10 +284,9 @@ impl Slot {
         key: u64,
         received: i64,
         outcome: Outcome,
-        context: Context<'_>,
     ) -> Outcome {
         if received < self.received(known) {
-            self.replace(known, at, key, context);
+            self.replace(known, at, key);
         } else {
             self.staged.pop();
         }
@@ -300,7 +303,6 @@ impl Slot {
         key: u64,
         (new, received): (Content, i64),
         winner: Content,
-        context: Context<'_>,
     ) -> Outcome {
         let standing = self.received(known);
         let losers = Arc::make_mut(&mut self.conflicts).entry(row_key).or_default();
@@ -320,26 +322,22 @@ impl Slot {
         let place = losers.partition_point(|other| other.content.compare(&loser.content).is_lt());
         losers.insert(place, loser);
         if wins {
-            self.replace(known, at, key, context);
+            self.replace(known, at, key);
         } else {
             self.staged.pop();
         }
         outcome
     }
 
-    fn replace(&mut self, known: usize, at: usize, key: u64, context: Context<'_>) {
+    fn replace(&mut self, known: usize, at: usize, key: u64) {
         self.dropped.insert(known as u32);
-        self.enter(key, at, context);
+        self.enter(key, at);
     }
 
-    fn enter(&mut self, key: u64, at: usize, context: Context<'_>) {
-        let labels = &*self.labels;
-        let Staging { extras, kind, time, customer, index, .. } = &mut self.staged;
-        index.insert_unique(key, at as u32, |other| {
-            let row = *other as usize;
-            let content = context.equal_rows_are_one.then(|| (kind[row], time[row]));
-            Side { extras, row, labels }.key(customer[row], content).unwrap_or_default()
-        });
+    fn enter(&mut self, key: u64, at: usize) {
+        self.staged.set_key(key);
+        let Staging { keys, index, .. } = &mut self.staged;
+        index.insert_unique(key, at as u32, |row| keys[*row as usize]);
     }
 
     /// The standing row of the same identity as the staged row `at`, as a number over base and staged rows.
@@ -426,7 +424,17 @@ fn seed_of(customer: u32) -> u64 {
 pub(crate) fn key_of_id(customer: u32, source: &str, id: &str) -> u64 {
     let seed = seed_of(customer);
     let seed = if source.is_empty() { seed } else { xxh3_64_with_seed(source.as_bytes(), seed) };
-    xxh3_64_with_seed(id.as_bytes(), seed)
+    not_zero(xxh3_64_with_seed(id.as_bytes(), seed))
+}
+
+/// The hash of an event without an id, where equal content is one event: of customer, kind and time.
+fn key_of_content(customer: u32, (kind, time): (u16, i64)) -> u64 {
+    not_zero(xxh3_64_with_seed(&time.to_le_bytes(), seed_of(customer) ^ u64::from(kind)))
+}
+
+/// 0 stands for rows that nothing identifies. What is hashed is compared besides, so two hashes may share a value.
+fn not_zero(hash: u64) -> u64 {
+    hash.max(1)
 }
 
 /// A row on one of the two sides, with what is needed to hash its identity.
@@ -443,7 +451,6 @@ impl Side<'_> {
             let source = self.extras.source.get(self.row).map_or("", |code| self.labels.name(code));
             return Some(key_of_id(customer, source, id));
         }
-        let (kind, time) = content?;
-        Some(xxh3_64_with_seed(&time.to_le_bytes(), seed_of(customer) ^ u64::from(kind)))
+        Some(key_of_content(customer, content?))
     }
 }

@@ -13,6 +13,8 @@ pub(crate) struct Staging {
     pub(super) amount: Vec<i64>,
     pub(super) extras: Extras,
     pub(super) index: HashTable<u32>,
+    /// The hash of what identifies each row, 0 where nothing does; empty as long as nothing identifies any.
+    pub(super) keys: Vec<u64>,
 }
 
 impl Staging {
@@ -27,7 +29,12 @@ impl Staging {
             + (self.time.capacity() + self.amount.capacity()) * 8
     }
 
-    pub(crate) fn reserve(&mut self, rows: usize) {
+    pub(crate) fn reserve(&mut self, rows: usize, keyed: bool) {
+        if keyed {
+            self.keys.reserve(rows);
+            let keys = &self.keys;
+            self.index.reserve(rows, |row| keys.get(*row as usize).copied().unwrap_or_default());
+        }
         self.customer.reserve(rows);
         self.kind.reserve(rows);
         self.time.reserve(rows);
@@ -41,9 +48,21 @@ impl Staging {
         self.amount.push(amount);
     }
 
+    /// Notes the hash of what identifies the last row.
+    pub(crate) fn set_key(&mut self, key: u64) {
+        self.keys.resize(self.rows().saturating_sub(1), 0);
+        self.keys.push(key);
+    }
+
+    /// The hash of what identifies a row.
+    pub(crate) fn key(&self, row: usize) -> Option<u64> {
+        self.keys.get(row).copied().filter(|key| *key != 0)
+    }
+
     /// Takes the last row back.
     pub(crate) fn pop(&mut self) {
         let row = self.rows().saturating_sub(1);
+        self.keys.truncate(row);
         self.customer.pop();
         self.kind.pop();
         self.time.pop();

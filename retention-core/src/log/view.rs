@@ -299,13 +299,14 @@ impl View {
         self.kinds_named([role.as_str()]).unwrap_or_default()
     }
 
-    /// The interval in which these kinds were observed: as declared, else from the first event of any of them to the
-    /// end of the day of the last, cut at `as_of`. `None` when nothing was observed.
+    /// The interval in which these kinds were observed: as declared, else whole days, from that of the first event of
+    /// any of them to that of the last, cut at `as_of`. `None` when nothing was observed.
     pub(crate) fn observed(&self, kinds: &Kinds) -> Option<(Timestamp, Timestamp)> {
         let mut whole: Option<(Timestamp, Timestamp)> = None;
-        let (as_of, known_at) = (self.as_of, self.known_at);
+        let (as_of, known_at, zone) = (self.as_of, self.known_at, self.schema().zone());
+        let whole_day = |(from, to)| (zone.start_of_day(zone.date_of(from)), to);
         for kind in kinds.names() {
-            let seen = self.state.coverage.seen(kind, as_of, known_at, self.schema().zone());
+            let seen = self.state.coverage.seen(kind, as_of, known_at, zone).map(whole_day);
             let declared = self.schema().declared(Some(kind));
             let cut = Timestamp::from_micros(as_of.min(known_at));
             let interval = match (declared.from, declared.to, seen) {

@@ -65,11 +65,11 @@ impl View {
             },
         )?;
         let customers: i64 = parts.iter().map(|(.., customers)| customers).sum();
-        let mut gaps: Vec<i64> = parts.into_iter().flat_map(|(_, gaps, _)| gaps).collect();
+        let gaps: Vec<i64> = parts.into_iter().flat_map(|(_, gaps, _)| gaps).collect();
         let sum: i128 = gaps.iter().map(|gap| i128::from(*gap)).sum();
         let per_day = options.count.per_day();
         let mean = (!gaps.is_empty()).then(|| sum as f64 / gaps.len() as f64 / per_day);
-        let quantiles = quantiles_unsorted_i64(&mut gaps, &[0.5, 0.75, 0.9, 0.95]);
+        let quantiles = quantiles_unsorted_i64(&gaps, &[0.5, 0.75, 0.9, 0.95]);
         let mut table = Table::of(&PURCHASE_GAPS)
             .column(vec![customers])
             .column(vec![gaps.len() as i64])

@@ -55,16 +55,8 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    /// Days count as observed as a whole: an undeclared start is brought to the start of its day, as the log does with
-    /// the end.
     pub(super) fn of(view: &View, kinds: &Kinds) -> Self {
-        let observed = view.observed(kinds).map(|(from, to)| {
-            let schema = view.schema();
-            let declared = kinds.names().iter().any(|kind| schema.declared(Some(kind)).from == Some(from));
-            let zone = schema.zone();
-            let from = if declared { from } else { zone.start_of_day(zone.date_of(from)) };
-            (from.micros(), to.micros())
-        });
+        let observed = view.observed(kinds).map(|(from, to)| (from.micros(), to.micros()));
         Self { as_of: view.as_of().micros(), observed }
     }
 

@@ -167,7 +167,7 @@ fn rungs_table(mut rungs: Vec<Rung>, options: &OrderLadderOptions, level: f64) -
         level,
     );
     let medians = rungs.iter_mut().map(|rung| {
-        let median = quantiles_unsorted_i64(&mut rung.gaps, &[0.5]).first().copied().filter(|m| !m.is_nan());
+        let median = quantiles_unsorted_i64(&rung.gaps, &[0.5]).first().copied().filter(|m| !m.is_nan());
         median.map(|median| median / options.count.per_day())
     });
     table.optional(medians.collect())

@@ -33,7 +33,9 @@ pub(super) fn noted(
 /// A warning where the events counted may not be the ones meant.
 fn unmeant(view: &View, kinds: &Kinds, named: &[String]) -> Option<&'static str> {
     if kinds.is_empty() {
-        return Some("no event of these kinds was seen");
+        return Some(
+            "no event of these kinds was seen; give kinds the role purchase in the schema, or name them in `events`",
+        );
     }
     let meant = |kind: &String| matches!(view.schema().role_of(kind), Some(Role::Purchase | Role::Activity));
     (named.is_empty() && !kinds.names().iter().any(meant)).then_some(

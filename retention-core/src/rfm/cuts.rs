@@ -103,8 +103,19 @@ impl RfmCuts {
                 let mut ranked: Vec<_> = rows.map(|(rank, value)| (value.of(dimension), *rank)).collect();
                 return RfmScale::fit_ranked(dimension, &mut ranked, options.bins, names);
             }
-            let mut found: Vec<i64> = rows.map(|(_, value)| value.of(dimension)).collect();
-            RfmScale::fit(dimension, &mut found, options.bins)
+            let (found, bins) = (rows.map(|(_, value)| value), options.bins);
+            let count = values.parts.iter().map(Vec::len).sum();
+            match dimension {
+                RfmDimension::Recency => {
+                    RfmScale::fit(dimension, found.map(|value| value.recency.into()), count, bins)
+                }
+                RfmDimension::Frequency => {
+                    RfmScale::fit(dimension, found.map(|value| value.frequency.into()), count, bins)
+                }
+                RfmDimension::Monetary => {
+                    RfmScale::fit(dimension, found.map(|value| value.monetary), count, bins)
+                }
+            }
         })?;
         Self::of_scales(definition, scales, Fitted::on(view), options.segments.clone())
     }

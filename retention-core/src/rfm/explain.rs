@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::log::View;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::rfm::grid::Grid;
 use crate::rfm::scale::number;
 use crate::rfm::values::{Reading, Value};
@@ -137,9 +137,10 @@ impl Line {
         };
         let value = value.of(dimension);
         let subject = match dimension {
+            RfmDimension::Recency if value == 1 => "1 day since the last purchase".to_owned(),
             RfmDimension::Recency => format!("{value} days since the last purchase"),
             RfmDimension::Frequency => format!("frequency {value}"),
-            RfmDimension::Monetary => format!("{} spent", shown(value as f64)),
+            RfmDimension::Monetary => format!("{} spent", Money { minor: value, currency }),
         };
         let place = match (cut_below, cut_above) {
             (None, None) => "is not cut".to_owned(),

@@ -23,24 +23,83 @@ pub(super) struct Scored {
     pub(super) value: Value,
 }
 
-/// All scored customers in the order of ids, in the stretches that threads made.
+/// Scored customers who follow each other, column by column: tables read one column at a time.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Stretches(Vec<Vec<Scored>>);
+pub(super) struct Stretch {
+    pub(super) ranks: Vec<u32>,
+    pub(super) codes: Vec<u32>,
+    pub(super) recency: Vec<u32>,
+    pub(super) frequency: Vec<u32>,
+    pub(super) monetary: Vec<i64>,
+    pub(super) last: Vec<i64>,
+}
 
-impl Stretches {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Scored> {
-        self.0.iter().flatten()
+impl Stretch {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            ranks: Vec::with_capacity(rows),
+            codes: Vec::with_capacity(rows),
+            recency: Vec::with_capacity(rows),
+            frequency: Vec::with_capacity(rows),
+            monetary: Vec::with_capacity(rows),
+            last: Vec::with_capacity(rows),
+        }
     }
 
-    fn len(&self) -> usize {
-        self.0.iter().map(Vec::len).sum()
+    fn extend(&mut self, rows: &[(u32, Value)], code: impl Fn(u32, &Value) -> u32) {
+        self.ranks.extend(rows.iter().map(|(rank, _)| *rank));
+        self.codes.extend(rows.iter().map(|(rank, value)| code(*rank, value)));
+        self.recency.extend(rows.iter().map(|(_, value)| value.recency));
+        self.frequency.extend(rows.iter().map(|(_, value)| value.frequency));
+        self.monetary.extend(rows.iter().map(|(_, value)| value.monetary));
+        self.last.extend(rows.iter().map(|(_, value)| value.last));
+    }
+
+    fn row(&self, at: usize) -> Option<Scored> {
+        Some(Scored {
+            rank: *self.ranks.get(at)?,
+            code: *self.codes.get(at)?,
+            value: Value {
+                last: *self.last.get(at)?,
+                monetary: *self.monetary.get(at)?,
+                recency: *self.recency.get(at)?,
+                frequency: *self.frequency.get(at)?,
+            },
+        })
+    }
+}
+
+/// All scored customers in the order of ids, in the stretches that threads made.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stretches(Vec<Stretch>);
+
+impl Stretches {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Scored> {
+        self.0.iter().flat_map(|stretch| (0..stretch.ranks.len()).filter_map(|at| stretch.row(at)))
+    }
+
+    /// One column of all customers.
+    pub(super) fn column<'s, T: Copy + 's, U>(
+        &'s self,
+        of: impl Fn(&'s Stretch) -> &'s [T],
+        map: impl Fn(T) -> U,
+    ) -> Vec<U> {
+        let mut column = Vec::with_capacity(self.len());
+        for stretch in &self.0 {
+            column.extend(of(stretch).iter().map(|value| map(*value)));
+        }
+        column
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|stretch| stretch.ranks.len()).sum()
     }
 
     /// The row at a place in the order of ids.
-    fn get(&self, mut at: usize) -> Option<&Scored> {
+    fn get(&self, mut at: usize) -> Option<Scored> {
         for stretch in &self.0 {
-            match at.checked_sub(stretch.len()) {
-                None => return stretch.get(at),
+            match at.checked_sub(stretch.ranks.len()) {
+                None => return stretch.row(at),
                 Some(rest) => at = rest,
             }
         }
@@ -48,18 +107,18 @@ impl Stretches {
     }
 
     /// The customer of a rank.
-    fn of_rank(&self, rank: u32) -> Option<&Scored> {
-        let after = self.0.partition_point(|stretch| stretch.last().is_some_and(|row| row.rank < rank));
+    fn of_rank(&self, rank: u32) -> Option<Scored> {
+        let after = self.0.partition_point(|stretch| stretch.ranks.last().is_some_and(|last| *last < rank));
         let stretch = self.0.get(after)?;
-        stretch.binary_search_by_key(&rank, |row| row.rank).ok().and_then(|at| stretch.get(at))
+        stretch.ranks.binary_search(&rank).ok().and_then(|at| stretch.row(at))
     }
 
     /// Tells the cut points how many customers got each score.
     pub(super) fn count_into(&self, cuts: &mut RfmCuts) {
         let grid = Grid::new(cuts.bins());
         let mut customers = vec![0; grid.len()];
-        for row in self.iter() {
-            if let Some(count) = customers.get_mut(row.code as usize) {
+        for code in self.0.iter().flat_map(|stretch| &stretch.codes) {
+            if let Some(count) = customers.get_mut(*code as usize) {
                 *count += 1;
             }
         }
@@ -70,11 +129,10 @@ impl Stretches {
 /// Scores every customer.
 pub(super) fn scored(view: &View, values: &Values, cuts: &RfmCuts) -> Result<Stretches> {
     let code = cuts.coder(&view.state().order().names);
-    let places = view.places(&values.parts);
-    let row = |rank: u32, value: &Value| Scored { rank, code: code(rank, value), value: *value };
+    let take = |stretch: &mut Stretch, rows: &[(u32, Value)]| stretch.extend(rows, &code);
+    let stretches = view.in_order(&values.parts, Stretch::with_capacity, take)?;
     // An empty stretch would end the search for a rank before its time.
-    let stretches = view.in_order(&values.parts, &places, row)?.into_iter().filter(|rows| !rows.is_empty());
-    Ok(Stretches(stretches.collect()))
+    Ok(Stretches(stretches.into_iter().filter(|stretch| !stretch.ranks.is_empty()).collect()))
 }
 
 /// One row of an [`Rfm`].
@@ -157,6 +215,11 @@ impl Rfm {
     ) -> Self {
         let grid = Grid::new(bins);
         let mut warnings = Vec::new();
+        if values.parts.iter().all(Vec::is_empty) {
+            let advice =
+                "give the kind of purchases the role purchase in the schema, or name it in `purchases`";
+            warnings.push(format!("nobody bought before as_of: {advice}"));
+        }
         if values.unpriced > 0 {
             warnings.push(format!(
                 "monetary: {} customers have no purchase with an amount and stand at 0",
@@ -195,18 +258,18 @@ impl Rfm {
 
     /// The customers in the order of ids.
     pub fn iter(&self) -> impl Iterator<Item = RfmRow<'_>> {
-        self.rows.iter().map(|row| self.shown(row))
+        self.rows.iter().map(|row| self.shown(&row))
     }
 
     /// The row of this number, as in the table.
     pub fn get(&self, row: usize) -> Option<RfmRow<'_>> {
-        self.rows.get(row).map(|row| self.shown(row))
+        self.rows.get(row).map(|row| self.shown(&row))
     }
 
     /// The row of a customer, by the id that stands for them.
     pub fn customer(&self, id: &str) -> Option<RfmRow<'_>> {
         let rank = self.names.find_sorted(id)?;
-        self.rows.of_rank(rank as u32).map(|row| self.shown(row))
+        self.rows.of_rank(rank as u32).map(|row| self.shown(&row))
     }
 
     fn shown(&self, row: &Scored) -> RfmRow<'_> {

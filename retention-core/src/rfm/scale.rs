@@ -56,9 +56,14 @@ impl RfmScale {
         Self { dimension, cuts, ties: Vec::new(), customers: Vec::new() }
     }
 
-    /// Cuts at the quantiles of the values, which are reordered.
-    pub(super) fn fit(dimension: RfmDimension, values: &mut [i64], bins: u32) -> Self {
-        Self::of(dimension, equal_parts_unsorted_i64(values, bins))
+    /// Cuts at the quantiles of so many values.
+    pub(super) fn fit(
+        dimension: RfmDimension,
+        values: impl Iterator<Item = i64> + Clone,
+        count: usize,
+        bins: u32,
+    ) -> Self {
+        Self::of(dimension, equal_parts_unsorted_i64(values, count, bins))
     }
 
     /// Cuts between customers, sorted by value and then by id: as many below each as quantiles of their ranks leave.
@@ -165,9 +170,10 @@ impl RfmScale {
     /// The scale as it applies to customers of these sorted names.
     pub(super) fn scorer(&self, names: &Names) -> Scorer {
         let rank_after = |tie: &String| names.partition_point(|name| name <= tie.as_str()) as u32;
-        let ties = self.ties.iter().map(rank_after).chain(std::iter::repeat(u32::MAX));
         Scorer {
-            cuts: self.cuts.iter().copied().zip(ties).collect(),
+            // A whole number is above a cut exactly when it is above the whole number below the cut.
+            cuts: self.cuts.iter().map(|cut| cut.floor() as i64).collect(),
+            ties: self.ties.iter().map(rank_after).collect(),
             reversed: self.dimension == RfmDimension::Recency,
         }
     }
@@ -182,8 +188,9 @@ pub(super) fn number(value: f64) -> String {
 /// A scale made ready for many values.
 #[derive(Debug)]
 pub(super) struct Scorer {
-    /// A cut, and the rank from which customers of exactly that value are above it.
-    cuts: Vec<(f64, u32)>,
+    cuts: Vec<i64>,
+    /// For each cut the rank from which customers of exactly that value are above it; empty where ties are not broken.
+    ties: Vec<u32>,
     reversed: bool,
 }
 
@@ -191,10 +198,10 @@ impl Scorer {
     /// The score less one of the value of the customer of this rank.
     #[inline]
     pub(super) fn place(&self, value: i64, rank: u32) -> u32 {
-        let value = value as f64;
         // Without branches: which way a comparison goes is anybody's guess.
-        let above = |(cut, tie): &(f64, u32)| u32::from((value > *cut) | ((value == *cut) & (rank >= *tie)));
-        let below: u32 = self.cuts.iter().map(above).sum();
+        let mut below: u32 = self.cuts.iter().map(|cut| u32::from(value > *cut)).sum();
+        let tied = |(cut, tie): (&i64, &u32)| u32::from((value == *cut) & (rank >= *tie));
+        below += self.cuts.iter().zip(&self.ties).map(tied).sum::<u32>();
         if self.reversed { self.cuts.len() as u32 - below } else { below }
     }
 }

@@ -77,7 +77,7 @@ impl Rfm {
     /// # Errors
     /// `amount_overflow` when what a segment spent in all does not fit into 64 bits of minor units.
     pub fn segments(&self) -> Result<Table> {
-        let mut members = self.members();
+        let members = self.members();
         let customers = members.iter().map(Members::count).sum::<usize>();
         let value: i128 = members.iter().map(|segment| segment.monetary).sum();
         let totals = members.iter().map(Members::total).collect::<Result<Vec<i64>>>()?;
@@ -91,9 +91,9 @@ impl Rfm {
             .column(members.iter().map(|segment| segment.count() as i64).collect::<Vec<_>>())
             .optional(members.iter().map(|s| share(s.count() as f64, customers as f64)).collect::<Vec<_>>())
             .optional(members.iter().map(|segment| mean(&segment.recency)).collect::<Vec<_>>())
-            .optional(members.iter_mut().map(|segment| median(&mut segment.recency)).collect::<Vec<_>>())
+            .optional(members.iter().map(|segment| median(&segment.recency)).collect::<Vec<_>>())
             .optional(members.iter().map(|segment| mean(&segment.frequency)).collect::<Vec<_>>())
-            .optional(members.iter_mut().map(|segment| median(&mut segment.frequency)).collect::<Vec<_>>())
+            .optional(members.iter().map(|segment| median(&segment.frequency)).collect::<Vec<_>>())
             .column(ColumnData::Money(totals, self.currency))
             .nullable(ColumnData::Money(means, self.currency), missing)
             .optional(members.iter().map(|s| share(s.monetary as f64, value as f64)).collect::<Vec<_>>());
@@ -130,7 +130,7 @@ fn mean(values: &[i64]) -> Option<f64> {
     (!values.is_empty()).then(|| sum as f64 / values.len() as f64)
 }
 
-fn median(values: &mut [i64]) -> Option<f64> {
+fn median(values: &[i64]) -> Option<f64> {
     quantiles_unsorted_i64(values, &[0.5]).pop().filter(|median| median.is_finite())
 }
 

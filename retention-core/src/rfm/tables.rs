@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::rfm::result::{Rfm, Scored};
-use crate::rfm::{RfmDimension, SegmentRule};
+use crate::rfm::SegmentRule;
+use crate::rfm::result::Rfm;
 use crate::table::{ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 use crate::time::Timestamp;
 
@@ -50,29 +50,25 @@ type Made = (ColumnData, Option<Vec<bool>>);
 /// The columns of [`RFM`], in its order.
 const COLUMNS: [fn(&Rfm) -> Made; 11] = [
     |rfm| {
-        let ranks = rfm.rows.iter().map(|row| row.rank).collect();
+        let ranks = rfm.rows.column(|stretch| &stretch.ranks, |rank| rank);
         (Text::coded(Arc::clone(&rfm.names), ranks).into(), None)
     },
-    |rfm| rfm.ints(|row| row.value.of(RfmDimension::Recency)),
-    |rfm| rfm.ints(|row| row.value.of(RfmDimension::Frequency)),
+    |rfm| (rfm.rows.column(|stretch| &stretch.recency, i64::from).into(), None),
+    |rfm| (rfm.rows.column(|stretch| &stretch.frequency, i64::from).into(), None),
     |rfm| {
-        let values = rfm.rows.iter().map(|row| row.value.monetary).collect();
+        let values = rfm.rows.column(|stretch| &stretch.monetary, |value| value);
         (ColumnData::Money(values, rfm.currency), None)
     },
     |rfm| rfm.by_code(|[r, _, _]| r),
     |rfm| rfm.by_code(|[_, f, _]| f),
     |rfm| rfm.by_code(|[_, _, m]| m),
     |rfm| {
-        let codes = rfm.rows.iter().map(|row| row.code).collect();
+        let codes = rfm.rows.column(|stretch| &stretch.codes, |code| code);
         (Text::coded(Arc::clone(&rfm.score_names), codes).into(), None)
     },
     |rfm| rfm.by_code(|scores| scores.iter().sum()),
     Rfm::segment_column,
-    |rfm| {
-        let times: Vec<Timestamp> =
-            rfm.rows.iter().map(|row| Timestamp::from_micros(row.value.last)).collect();
-        (times.into(), None)
-    },
+    |rfm| (rfm.rows.column(|stretch| &stretch.last, Timestamp::from_micros).into(), None),
 ];
 
 impl Rfm {
@@ -86,13 +82,10 @@ impl Rfm {
         self.notes().fold(table, |table, (name, text)| table.note(name, text)).finish()
     }
 
-    fn ints(&self, value: impl Fn(&Scored) -> i64) -> Made {
-        (self.rows.iter().map(value).collect::<Vec<i64>>().into(), None)
-    }
-
     fn by_code(&self, value: impl Fn([u32; 3]) -> u32) -> Made {
         let values: Vec<i64> = self.scores.iter().map(|scores| i64::from(value(*scores))).collect();
-        self.ints(|row| values.get(row.code as usize).copied().unwrap_or_default())
+        let of = |code: u32| values.get(code as usize).copied().unwrap_or_default();
+        (self.rows.column(|stretch| &stretch.codes, of).into(), None)
     }
 
     fn segment_column(&self) -> Made {
@@ -102,7 +95,7 @@ impl Rfm {
             return (Text::coded(Arc::new(names), codes).into(), Some(vec![false; self.len()]));
         };
         let names: Names = segments.map.rules().iter().map(SegmentRule::name).collect();
-        let place = |row: &Scored| segments.rules.get(row.code as usize).copied().unwrap_or_default();
-        (Text::coded(Arc::new(names), self.rows.iter().map(place).collect()).into(), None)
+        let place = |code: u32| segments.rules.get(code as usize).copied().unwrap_or_default();
+        (Text::coded(Arc::new(names), self.rows.column(|stretch| &stretch.codes, place)).into(), None)
     }
 }

@@ -1,12 +1,16 @@
-//! Statistics that several rooms need: intervals and quantiles.
+//! Statistics that several rooms need: intervals, quantiles, special functions, maximisation.
 
 mod calibration;
 mod cholesky;
 mod concordance;
 mod discovery;
 mod distribution;
+mod gamma;
 mod gram;
+mod hypergeometric;
 mod interval;
+mod legendre;
+pub(crate) mod maximise;
 mod newton;
 mod normal;
 mod product_limit;
@@ -19,8 +23,12 @@ pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
 pub use discovery::{false_discovery, population_stability};
 pub(crate) use distribution::{chi_square_above, normal_two_sided};
+pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
 pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
+pub(crate) use hypergeometric::hypergeometric;
 pub use interval::{Interval, wilson};
+pub(crate) use legendre::{integrate, points};
+pub(crate) use maximise::Curve;
 pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
 pub use normal::normal_quantile;
 pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen};

@@ -20,18 +20,23 @@ pub fn quantile_linear(sorted: &[f64], q: f64) -> f64 {
     }
 }
 
-/// [`quantile_linear`] of whole numbers in any order, for each of `qs`; the order of `values` changes.
+/// [`quantile_linear`] of whole numbers in any order, for each of `qs`.
 ///
 /// Takes time linear in the number of values: they are not sorted.
-pub fn quantiles_unsorted_i64(values: &mut [i64], qs: &[f64]) -> Vec<f64> {
+pub fn quantiles_unsorted_i64(values: &[i64], qs: &[f64]) -> Vec<f64> {
     let places: Vec<Option<Place>> = qs.iter().map(|q| Place::new(values.len(), *q)).collect();
-    at_places(&places, |ranks| select(values, ranks))
+    at_places(&places, |ranks| select(values.iter().copied(), ranks))
 }
 
 /// The quantiles that cut values into so many equal parts, as [`quantiles_unsorted_i64`]. The places 1/parts, 2/parts …
 /// are found in whole numbers: 0.7 × 40 is 28 here, and a value at that place is not above it. None without values.
-pub(crate) fn equal_parts_unsorted_i64(values: &mut [i64], parts: u32) -> Vec<f64> {
-    let places = Place::of_parts(values.len(), parts);
+/// `count` says how many values there are.
+pub(crate) fn equal_parts_unsorted_i64(
+    values: impl Iterator<Item = i64> + Clone,
+    count: usize,
+    parts: u32,
+) -> Vec<f64> {
+    let places = Place::of_parts(count, parts);
     at_places(&places, |ranks| select(values, ranks))
 }
 
@@ -99,31 +104,68 @@ impl Place {
     }
 }
 
-/// The values at the given ranks (ascending, distinct, within the values) were they sorted.
-fn select(values: &mut [i64], ranks: &[usize]) -> Vec<i64> {
-    let (Some(low), Some(high)) = (values.iter().min().copied(), values.iter().max().copied()) else {
-        return Vec::new();
-    };
-    let range = high.abs_diff(low);
-    if range < 4 * values.len() as u64 && range < MAX_COUNTERS {
-        by_counting(values, ranks, low, range as usize)
-    } else {
-        by_parts(values, ranks)
-    }
-}
-
 /// More counters than this no longer fit into a second-level cache.
 const MAX_COUNTERS: u64 = 1 << 17;
 
-/// Counts how often each value occurs: one pass, for values from a small range.
-fn by_counting(values: &[i64], ranks: &[usize], low: i64, range: usize) -> Vec<i64> {
-    let mut counts = vec![0_u32; range + 1];
-    for value in values {
-        if let Some(count) = counts.get_mut(value.abs_diff(low) as usize) {
+/// The values at the given ranks (ascending, distinct, within the values) were they sorted: counts how many lie in each of
+/// many ranges of equal width, and goes on only in those that hold a rank.
+fn select(values: impl Iterator<Item = i64> + Clone, ranks: &[usize]) -> Vec<i64> {
+    let bounds = values.clone().fold(None, |bounds: Option<(i64, i64)>, value| {
+        Some(bounds.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+    });
+    let Some((low, high)) = bounds else { return Vec::new() };
+    let range = high.abs_diff(low);
+    let width_bits = (u64::BITS - range.leading_zeros()).saturating_sub(MAX_COUNTERS.ilog2());
+    let bin_of = |value: i64| (value.abs_diff(low) >> width_bits) as usize;
+    let mut counts = vec![0_u32; (range >> width_bits) as usize + 1];
+    for value in values.clone() {
+        if let Some(count) = counts.get_mut(bin_of(value)) {
             *count += 1;
         }
     }
-    at_ranks((low..).zip(counts.into_iter().map(|count| count as usize)), ranks)
+    if width_bits == 0 {
+        return at_ranks((low..).zip(counts.into_iter().map(|count| count as usize)), ranks);
+    }
+    within(values, bin_of, &counts, ranks)
+}
+
+/// Gathers the values of the bins that hold a rank, and selects in each.
+fn within(
+    values: impl Iterator<Item = i64> + Clone,
+    bin_of: impl Fn(i64) -> usize,
+    counts: &[u32],
+    ranks: &[usize],
+) -> Vec<i64> {
+    // The values of a bin, and the ranks among them.
+    let mut wanted: Vec<(Vec<i64>, Vec<usize>)> = Vec::new();
+    let mut place = vec![u32::MAX; counts.len()];
+    let (mut ranks, mut seen) = (ranks.iter().peekable(), 0);
+    for (bin, count) in counts.iter().enumerate() {
+        let (before, mut inside) = (seen, Vec::new());
+        seen += *count as usize;
+        while let Some(rank) = ranks.next_if(|rank| **rank < seen) {
+            inside.push(*rank - before);
+        }
+        if !inside.is_empty() {
+            place[bin] = wanted.len() as u32;
+            wanted.push((Vec::with_capacity(*count as usize), inside));
+        }
+    }
+    for value in values {
+        if let Some((found, _)) = wanted.get_mut(place[bin_of(value)] as usize) {
+            found.push(value);
+        }
+    }
+    wanted.into_iter().flat_map(|(found, inside)| select_few(found, &inside)).collect()
+}
+
+/// [`select`] where few values may be left, or all of them as close to each other as ever.
+fn select_few(mut values: Vec<i64>, ranks: &[usize]) -> Vec<i64> {
+    if values.len() as u64 > MAX_COUNTERS {
+        return select(values.iter().copied(), ranks);
+    }
+    values.sort_unstable();
+    ranks.iter().filter_map(|rank| values.get(*rank)).copied().collect()
 }
 
 /// The values at the given ranks of ascending values of which it is known how often each occurs.
@@ -138,32 +180,4 @@ fn at_ranks(counts: impl Iterator<Item = (i64, usize)>, ranks: &[usize]) -> Vec<
         }
     }
     found
-}
-
-/// Splits the values at the middle rank and goes on in both parts, each of which holds the ranks on its side.
-fn by_parts(values: &mut [i64], ranks: &[usize]) -> Vec<i64> {
-    let mut found = vec![0; ranks.len()];
-    split(values, 0, ranks, &mut found);
-    found
-}
-
-fn split(values: &mut [i64], offset: usize, ranks: &[usize], found: &mut [i64]) {
-    let middle = ranks.len() / 2;
-    let Some(rank) = ranks.get(middle) else { return };
-    let at = rank - offset;
-    if at >= values.len() {
-        return;
-    }
-    let (below, value, above) = values.select_nth_unstable(at);
-    if let Some(slot) = found.get_mut(middle) {
-        *slot = *value;
-    }
-    let (found_below, found_above) = found.split_at_mut(middle);
-    split(below, offset, ranks.get(..middle).unwrap_or_default(), found_below);
-    split(
-        above,
-        rank + 1,
-        ranks.get(middle + 1..).unwrap_or_default(),
-        found_above.get_mut(1..).unwrap_or_default(),
-    );
 }

@@ -1,7 +1,8 @@
 //! How one value is shown to a person, the same in text and HTML.
 
-use super::{Column, ColumnData, ColumnType};
+use super::{Column, ColumnData, ColumnType, Table};
 use crate::money::Money;
+use crate::time::Zone;
 
 /// What stands where there is no value.
 pub(super) const MISSING: &str = "—";
@@ -25,20 +26,63 @@ pub(super) fn shown(column: &Column, row: usize) -> String {
     text.unwrap_or_else(|| MISSING.to_owned())
 }
 
+/// A column as it is shown in its table.
+pub(super) struct Shown<'t> {
+    column: &'t Column,
+    /// The zone whose days all shown instants begin: then the days are shown, which a person reads more easily.
+    days_of: Option<Zone>,
+    /// So many decimals, that points stand below each other.
+    decimals: usize,
+}
+
+impl<'t> Shown<'t> {
+    /// The column of a table of which so many rows are shown.
+    pub(super) fn of(table: &Table, column: &'t Column, rows: usize) -> Self {
+        let zone = table.notes().find(|(name, _)| *name == "time_zone").map(|(_, zone)| Zone::parse(zone));
+        let days_of = zone.and_then(Result::ok).filter(|zone| begin_days(column, rows, zone));
+        let of_row = |row| column.float(row).filter(|value| is_plain(*value)).map_or(0, decimals);
+        Self { column, days_of, decimals: (0..rows).map(of_row).max().unwrap_or(0) }
+    }
+
+    /// The value of a row.
+    pub(super) fn cell(&self, row: usize) -> String {
+        if let (Some(zone), Some(time)) = (&self.days_of, self.column.time(row)) {
+            return zone.date_of(time).to_string();
+        }
+        match self.column.float(row).filter(|value| is_plain(*value)) {
+            Some(value) => grouped(&format!("{:.*}", self.decimals, value + 0.0), 5),
+            None => shown(self.column, row),
+        }
+    }
+}
+
+fn begin_days(column: &Column, rows: usize, zone: &Zone) -> bool {
+    let begins = |at| zone.start_of_day(zone.date_of(at)) == at;
+    (0..rows).all(|row| column.time(row).is_none_or(begins))
+}
+
 /// Whether values of this type stand at the right edge.
 pub(super) fn is_numeric(kind: ColumnType) -> bool {
     matches!(kind, ColumnType::Int | ColumnType::Float | ColumnType::Money)
 }
 
+/// Whether a number is shown without an exponent.
+fn is_plain(value: f64) -> bool {
+    value == 0.0 || (1e-4..1e12).contains(&value.abs())
+}
+
+/// How many decimals a number needs, at most four.
+fn decimals(value: f64) -> usize {
+    let fixed = format!("{value:.4}");
+    4 - (fixed.len() - fixed.trim_end_matches('0').len()).min(4)
+}
+
 fn real(value: f64) -> String {
-    let size = value.abs();
-    if value == 0.0 {
-        "0".to_owned()
-    } else if !(1e-4..1e12).contains(&size) {
-        format!("{value:.3e}")
+    if is_plain(value) {
+        // Adding zero makes minus zero plain.
+        grouped(&format!("{:.*}", decimals(value), value + 0.0), 5)
     } else {
-        let fixed = format!("{value:.4}");
-        grouped(fixed.trim_end_matches('0').trim_end_matches('.'), 5)
+        format!("{value:.3e}")
     }
 }
 
@@ -82,6 +126,7 @@ pub(super) fn one_line(text: &str, longest: usize) -> String {
 mod tests {
     use super::*;
     use crate::money::Currency;
+    use crate::table::{ColumnSpec, TableSpec};
 
     fn first(data: ColumnData) -> String {
         shown(&Column::new("x", data, None), 0)
@@ -96,6 +141,25 @@ mod tests {
         assert_eq!(first(vec![-0.0].into()), "0");
         assert_eq!(first(vec![1_234_567.25].into()), "1,234,567.25");
         assert_eq!(first(vec![0.000_012].into()), "1.200e-5");
+    }
+
+    #[test]
+    fn decimals_stand_below_each_other() {
+        const SPEC: TableSpec = TableSpec {
+            name: "rates",
+            doc: "A row is a rate.",
+            columns: &[ColumnSpec::new("rate", ColumnType::Float, "How much.").nullable()],
+        };
+        let cells = |values: Vec<Option<f64>>| {
+            let rows = values.len();
+            let table = Table::of(&SPEC).optional(values).finish();
+            let shown = Shown::of(&table, table.column("rate").unwrap(), rows);
+            (0..rows).map(|row| shown.cell(row)).collect::<Vec<_>>()
+        };
+        assert_eq!(cells(vec![Some(1.0), Some(0.25), None, Some(-0.0)]), ["1.00", "0.25", MISSING, "0.00"]);
+        assert_eq!(cells(vec![Some(1.0), Some(12_345.0)]), ["1", "12,345"]);
+        assert_eq!(cells(vec![Some(1.5), Some(1e-9), Some(f64::NAN)]), ["1.5", "1.000e-9", "NaN"]);
+        assert_eq!(cells(vec![Some(0.123_456), Some(0.5)]), ["0.1235", "0.5000"]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl ColumnData {
         }
     }
 
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Self::Text(values) => values.len(),
             Self::Int(values) | Self::Money(values, _) => values.len(),

@@ -122,7 +122,7 @@ fn header(table: &Table, cells: &Cells<'_>, steps: &[i64]) -> String {
     let what = if cells.is_rate() { "share retained" } else { cells.asked };
     let unit = cells.currency.map(|currency| format!(", {currency}")).unwrap_or_default();
     let mut html = format!(
-        "<table><caption>{}: {}{unit}</caption><thead><tr><th>{}</th>",
+        "<table class=\"heat\"><caption>{}: {}{unit}</caption><thead><tr><th>{}</th>",
         escaped(table.name()),
         escaped(&what.replace('_', " ")),
         escaped(cells.cohort.name())
@@ -199,7 +199,8 @@ fn is_true(column: Option<&Column>, row: usize) -> bool {
 fn legend(cells: &Cells<'_>, rows: usize) -> String {
     let mut parts = Vec::new();
     if (0..rows).any(|row| cells.state(row) == "partial") {
-        parts.push("* partial: the period is not over for all of the cohort.");
+        parts
+            .push("* partial: the period is not over for all of the cohort, or was not observed as a whole.");
     }
     if (0..rows).any(|row| is_true(cells.truncated, row)) {
         parts.push("† left-truncated: the cohort may hold customers who came before the data begin.");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::cell::{MISSING, is_numeric, one_line, shown};
+use super::cell::{MISSING, Shown, is_numeric, one_line};
 use super::heat;
 use super::text::size;
 use super::{Column, Table};
@@ -16,7 +16,7 @@ const STYLE: &str = "<style>\
 .retention-core caption{caption-side:top;text-align:left;padding:4px 0;font-weight:600}\
 .retention-core th,.retention-core td{padding:3px 8px;text-align:left;border:0;white-space:nowrap}\
 .retention-core thead th{border-bottom:1px solid currentColor;font-weight:600}\
-.retention-core tbody tr:nth-child(even){background:rgba(128,128,128,.08)}\
+.retention-core table:not(.heat) tbody tr:nth-child(even){background:rgba(128,128,128,.08)}\
 .retention-core .n{text-align:right}\
 .retention-core .m{opacity:.45}\
 .retention-core small{display:block;opacity:.75;padding:2px 0;max-width:60em}\
@@ -49,10 +49,13 @@ impl Table {
             let _ = write!(html, "<th{}>{}</th>", class(column, true), escaped(column.name()));
         }
         html.push_str("</tr></thead><tbody>");
-        for row in 0..self.rows().min(ROWS) {
+        let rows = self.rows().min(ROWS);
+        let columns: Vec<_> =
+            self.columns().iter().map(|column| (column, Shown::of(self, column, rows))).collect();
+        for row in 0..rows {
             html.push_str("<tr>");
-            for column in self.columns() {
-                let text = one_line(&shown(column, row), CELL);
+            for (column, values) in &columns {
+                let text = one_line(&values.cell(row), CELL);
                 let _ = write!(html, "<td{}>{}</td>", class(column, column.is_valid(row)), escaped(&text));
             }
             html.push_str("</tr>");

@@ -131,6 +131,33 @@ impl Text {
         Self { names, codes: Some(codes) }
     }
 
+    /// A column whose row `i` is `names[codes[i]]`; none if a code has no name.
+    ///
+    /// ```
+    /// use retention_core::Text;
+    /// let plans = Text::by_code(["free", "pro"], [1, 0, 1]).unwrap();
+    /// assert_eq!(plans.get(2), Some("pro"));
+    /// assert!(Text::by_code(["free", "pro"], [2]).is_none());
+    /// ```
+    pub fn by_code<S: AsRef<str>>(
+        names: impl IntoIterator<Item = S>,
+        codes: impl IntoIterator<Item = u32>,
+    ) -> Option<Self> {
+        let names: Names = names.into_iter().collect();
+        let codes: Vec<u32> = codes.into_iter().collect();
+        codes.iter().all(|code| (*code as usize) < names.len()).then(|| Self::coded(Arc::new(names), codes))
+    }
+
+    /// The shared names; without codes, those of the rows in order.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The code of each row, if rows share names.
+    pub(crate) fn codes(&self) -> Option<&[u32]> {
+        self.codes.as_deref()
+    }
+
     /// The text of a row.
     pub fn get(&self, row: usize) -> Option<&str> {
         match &self.codes {

@@ -85,7 +85,7 @@ serde_as_text!(TimeInput);
 /// Reads an instant from text; without an offset it is local time of `zone`.
 ///
 /// Forms: `2010-12-01`, `2010-12-01T08:26`, `2010-12-01 08:26:00`, `2010-12-01T08:26:00.123456`, each time of day also
-/// with `Z`, ` UTC`, `+05:45`, `-0500` or `+01` after it. Years are 0001 to 9999; spaces around are ignored; digits
+/// with `Z`, ` UTC`, `+05:45`, `-0500`, `+01` or `+05:41:16` after it. Years are 0001 to 9999; spaces around are ignored; digits
 /// beyond microseconds are cut off; there is no second 60. A time that the zone moves beyond [`Timestamp::MIN`] or
 /// [`Timestamp::MAX`] is that bound.
 ///
@@ -154,15 +154,19 @@ fn offset(text: &[u8]) -> Option<Option<i64>> {
         [b'-', digits @ ..] => (-1, digits),
         _ => return None,
     };
-    let (hours, minutes) = match *digits {
-        [h1, h2] => (two_digits(h1, h2)?, 0),
-        [h1, h2, m1, m2] | [h1, h2, b':', m1, m2] => (two_digits(h1, h2)?, two_digits(m1, m2)?),
+    let (hours, minutes, seconds) = match *digits {
+        [h1, h2] => (two_digits(h1, h2)?, 0, 0),
+        [h1, h2, m1, m2] | [h1, h2, b':', m1, m2] => (two_digits(h1, h2)?, two_digits(m1, m2)?, 0),
+        // Local mean times of before there were zones, as Python writes them.
+        [h1, h2, b':', m1, m2, b':', s1, s2] => {
+            (two_digits(h1, h2)?, two_digits(m1, m2)?, two_digits(s1, s2)?)
+        }
         _ => return None,
     };
-    if hours > 23 || minutes > 59 {
+    if hours > 23 || minutes > 59 || seconds > 59 {
         return None;
     }
-    Some(Some(sign * i64::from(hours * 3600 + minutes * 60) * MICROS_PER_SECOND))
+    Some(Some(sign * i64::from(hours * 3600 + minutes * 60 + seconds) * MICROS_PER_SECOND))
 }
 
 /// Reads `2010-12-01` and nothing else.

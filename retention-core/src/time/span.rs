@@ -189,6 +189,26 @@ impl Span {
         Self { count, unit: SpanUnit::Day }
     }
 
+    /// A year: what rates are counted over unless told otherwise.
+    pub(crate) const fn year() -> Self {
+        Self { count: NonZeroU32::MIN, unit: SpanUnit::Year }
+    }
+
+    /// A day.
+    pub(crate) const fn day() -> Self {
+        Self::days(NonZeroU32::MIN)
+    }
+
+    /// A week.
+    pub(crate) const fn week() -> Self {
+        Self { count: NonZeroU32::MIN, unit: SpanUnit::Week }
+    }
+
+    /// A month.
+    pub(crate) const fn month() -> Self {
+        Self { count: NonZeroU32::MIN, unit: SpanUnit::Month }
+    }
+
     pub(crate) const fn minutes(count: NonZeroU32) -> Self {
         Self { count, unit: SpanUnit::Minute }
     }

@@ -78,13 +78,14 @@ impl<'a> Oracle<'a> {
         self.calendar.start_of(self.options.period, index).micros()
     }
 
-    /// First event, and end of the last one's day, as of now.
+    /// From the first event's day to the last one's, as of now.
     fn coverage(&self, kinds: &BTreeSet<&str>) -> Option<(i64, i64)> {
         let times: Vec<i64> =
             self.seen.iter().filter(|event| kinds.contains(event.kind)).map(|event| event.time).collect();
         let (first, last) = (*times.iter().min()?, *times.iter().max()?);
-        let day = self.calendar.index_of(Unit::Day, Timestamp::from_micros(last));
-        Some((first, self.calendar.start_of(Unit::Day, day + 1).micros().min(self.scene.as_of)))
+        let day = |time| self.calendar.index_of(Unit::Day, Timestamp::from_micros(time));
+        let start = |day| self.calendar.start_of(Unit::Day, day).micros();
+        Some((start(day(first)), start(day(last) + 1).min(self.scene.as_of)))
     }
 
     fn observed(&self, kinds: &BTreeSet<&str>) -> Option<(i64, i64)> {

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test has files, the core has none")]
 
 mod case;
+mod codes;
 mod compare;
 mod dataset;
 mod run;

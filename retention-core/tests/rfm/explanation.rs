@@ -66,7 +66,7 @@ fn it_says_it_in_words() {
         [
             "31 days since the last purchase is above the cut 30 and not above the cut 60: score 2 of 5",
             "frequency 1 is not above the lowest cut 1: score 1 of 5",
-            "20 GBP spent is above the cut 10 GBP and not above the cut 25.005 GBP: score 2 of 4",
+            "20.00 GBP spent is above the cut 10 GBP and not above the cut 25.005 GBP: score 2 of 4",
         ]
     );
     assert_eq!(note(&why, "segment"), Some("hibernating"));

@@ -1,0 +1,254 @@
+//! Plain columns as a host has them, checked before any work, with errors in the host's own names.
+
+use crate::money::Currency;
+use crate::time::Span;
+use crate::{Error, ErrorCode, Result};
+
+use super::summary::{ColumnNames, PurchaseSummary};
+use super::unit::TimeUnit;
+
+/// The columns of a [`PurchaseSummary`] under the names that the host gives them, so that errors speak of its columns.
+///
+/// ```
+/// use retention_core::{Span, SummaryColumns};
+/// let summary = SummaryColumns::new(Span::parse("1w")?)
+///     .frequency("frequency", &[2.0, 1.0, 0.0])
+///     .t_x("recency", &[30.43, 1.71, 0.0])
+///     .age("T", &[38.86, 38.86, 38.86])
+///     .read()?;
+/// assert_eq!(summary.len(), 3);
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SummaryColumns<'a> {
+    unit: Span,
+    frequency: Option<(&'a str, &'a [f64])>,
+    t_x: Option<(&'a str, &'a [f64])>,
+    age: Option<(&'a str, &'a [f64])>,
+    monetary: Option<(&'a str, &'a [f64])>,
+    customers: Option<(&'a str, Vec<&'a str>)>,
+    currency: Option<Currency>,
+    currencies: Option<(&'a str, Vec<&'a str>)>,
+}
+
+impl<'a> SummaryColumns<'a> {
+    /// Columns whose times are counted in this unit: `1d`, `1w`, or the time between two opportunities for BG/BB.
+    pub fn new(unit: Span) -> Self {
+        Self {
+            unit,
+            frequency: None,
+            t_x: None,
+            age: None,
+            monetary: None,
+            customers: None,
+            currency: None,
+            currencies: None,
+        }
+    }
+
+    /// Repeat purchases: those after the first. Whole numbers.
+    pub fn frequency(mut self, name: &'a str, values: &'a [f64]) -> Self {
+        self.frequency = Some((name, values));
+        self
+    }
+
+    /// Time from the first purchase to the last one, 0 for who bought once. lifetimes calls it `recency`; it is not the
+    /// recency of RFM, which counts back from today.
+    pub fn t_x(mut self, name: &'a str, values: &'a [f64]) -> Self {
+        self.t_x = Some((name, values));
+        self
+    }
+
+    /// Time from the first purchase to the end of the observation; lifetimes calls it `T`.
+    pub fn age(mut self, name: &'a str, values: &'a [f64]) -> Self {
+        self.age = Some((name, values));
+        self
+    }
+
+    /// Mean value of a repeat purchase, in major units of the currency (pounds, not pence). Rows without repeat purchases
+    /// are not read.
+    pub fn monetary(mut self, name: &'a str, values: &'a [f64]) -> Self {
+        self.monetary = Some((name, values));
+        self
+    }
+
+    /// The customers' ids; without them rows are numbered from 0.
+    pub fn customers(mut self, name: &'a str, ids: impl IntoIterator<Item = &'a str>) -> Self {
+        self.customers = Some((name, ids.into_iter().collect()));
+        self
+    }
+
+    /// The currency of `monetary`; `XXX` unless told.
+    pub fn currency(mut self, currency: Currency) -> Self {
+        self.currency = Some(currency);
+        self
+    }
+
+    /// A column with the currency of each row's `monetary`: all must be the same.
+    pub fn currencies(mut self, name: &'a str, codes: impl IntoIterator<Item = &'a str>) -> Self {
+        self.currencies = Some((name, codes.into_iter().collect()));
+        self
+    }
+
+    /// Checks the columns and takes them in.
+    ///
+    /// # Errors
+    /// `missing_column`; `invalid_table` for columns of different lengths; `invalid_value`, with the
+    /// column and the first row, for values that cannot be; `mixed_currency`, `unknown_currency`.
+    pub fn read(self) -> Result<PurchaseSummary> {
+        let (frequency_name, frequency) =
+            needed(self.frequency, "frequency", "the number of repeat purchases")?;
+        let (t_x_name, t_x) =
+            needed(self.t_x, "t_x", "the time from the first purchase to the last (`recency` in lifetimes)")?;
+        let (age_name, age) = needed(
+            self.age,
+            "age",
+            "the time from the first purchase to the end of the observation (`T` in lifetimes)",
+        )?;
+        let mut lengths = vec![(t_x_name, t_x.len()), (age_name, age.len())];
+        lengths.extend(self.monetary.map(|(name, values)| (name, values.len())));
+        lengths.extend(self.customers.as_ref().map(|(name, values)| (*name, values.len())));
+        lengths.extend(self.currencies.as_ref().map(|(name, values)| (*name, values.len())));
+        for (name, length) in lengths {
+            if length != frequency.len() {
+                let message =
+                    format!("`{name}` has {length} rows, `{frequency_name}` has {}", frequency.len());
+                return Err(Error::new(ErrorCode::InvalidTable, message).with("column", name));
+            }
+        }
+        let counts = whole(frequency_name, frequency)?;
+        times(&counts, (frequency_name, t_x_name, age_name), t_x, age)?;
+        if let Some((name, values)) = self.monetary {
+            amounts(name, values, &counts)?;
+        }
+        let currency = one_currency(self.currency, self.currencies.as_ref())?;
+        let names = ColumnNames {
+            frequency: frequency_name.to_owned(),
+            t_x: t_x_name.to_owned(),
+            age: age_name.to_owned(),
+            monetary: self.monetary.map_or("monetary", |(name, _)| name).to_owned(),
+        };
+        let monetary = self.monetary.map(|(_, values)| {
+            values.iter().zip(&counts).map(|(value, count)| if *count > 0 { *value } else { 0.0 }).collect()
+        });
+        let customers = self.customers.map(|(_, ids)| ids.into_iter().collect());
+        Ok(PurchaseSummary {
+            unit: TimeUnit::new(self.unit),
+            currency,
+            names,
+            customers,
+            frequency: counts,
+            // Adding zero makes a negative zero positive: rows are told apart by their bits.
+            t_x: t_x.iter().map(|time| time + 0.0).collect(),
+            age: age.iter().map(|time| time + 0.0).collect(),
+            monetary,
+            fitted: None,
+            notes: Vec::new(),
+        })
+    }
+}
+
+fn needed<'a>(
+    column: Option<(&'a str, &'a [f64])>,
+    name: &'static str,
+    what: &str,
+) -> Result<(&'a str, &'a [f64])> {
+    column.ok_or_else(|| {
+        Error::new(ErrorCode::MissingColumn, format!("there is no column for `{name}`: {what}"))
+            .with("column", name)
+            .hint(format!("name the column that holds it (`{name}=`)"))
+    })
+}
+
+fn invalid(column: &str, row: usize, value: f64, message: String) -> Error {
+    Error::new(ErrorCode::InvalidValue, message).with("column", column).with("row", row).with("given", value)
+}
+
+/// Counts of repeat purchases.
+fn whole(name: &str, values: &[f64]) -> Result<Vec<u32>> {
+    let mut counts = Vec::with_capacity(values.len());
+    for (row, value) in values.iter().enumerate() {
+        let count = *value as u32;
+        if f64::from(count) != *value {
+            let message =
+                format!("`{name}` holds {value} in row {row}, which is not a number of repeat purchases");
+            return Err(invalid(name, row, *value, message)
+                .hint("it must be a whole number from 0: purchases after the first"));
+        }
+        counts.push(count);
+    }
+    Ok(counts)
+}
+
+fn times(counts: &[u32], names: (&str, &str, &str), t_x: &[f64], age: &[f64]) -> Result<()> {
+    let (frequency, t_x_name, age_name) = names;
+    for (row, ((count, t_x), age)) in counts.iter().zip(t_x).zip(age).enumerate() {
+        // What is written so is also false for NaN.
+        let sound = *t_x >= 0.0 && t_x <= age && *age < f64::INFINITY && (*count > 0) == (*t_x > 0.0);
+        if !sound {
+            return Err(unsound((frequency, t_x_name, age_name), row, *count, *t_x, *age));
+        }
+    }
+    Ok(())
+}
+
+fn unsound(names: (&str, &str, &str), row: usize, count: u32, t_x: f64, age: f64) -> Error {
+    let (frequency, t_x_name, age_name) = names;
+    for (name, value) in [(age_name, age), (t_x_name, t_x)] {
+        if !value.is_finite() || value < 0.0 {
+            let message = format!("`{name}` holds {value} in row {row}, which is not a length of time");
+            return invalid(name, row, value, message)
+                .hint("it must be a number from 0, in the unit of the summary");
+        }
+    }
+    if t_x > age {
+        let message = format!("`{t_x_name}` is {t_x} in row {row}, beyond `{age_name}`, which is {age}");
+        return invalid(t_x_name, row, t_x, message).hint(
+            "it counts from the first purchase to the last one; if yours counts back from today, as RFM does, subtract \
+             it from the age",
+        );
+    }
+    if count == 0 {
+        let message = format!("`{t_x_name}` is {t_x} in row {row}, where `{frequency}` is 0");
+        return invalid(t_x_name, row, t_x, message).hint(format!(
+            "`{frequency}` counts purchases after the first, so who bought once has 0 in both"
+        ));
+    }
+    let message = format!("`{t_x_name}` is 0 in row {row}, where `{frequency}` is {count}");
+    invalid(t_x_name, row, t_x, message)
+        .hint("purchases of one moment are one purchase: count distinct days, as `purchase_summary` does")
+}
+
+fn amounts(name: &str, values: &[f64], counts: &[u32]) -> Result<()> {
+    for (row, (value, count)) in values.iter().zip(counts).enumerate() {
+        if *count > 0 && !(*value >= 0.0 && *value < f64::INFINITY) {
+            let message =
+                format!("`{name}` holds {value} in row {row}, which is not the mean value of a purchase");
+            return Err(Error::new(ErrorCode::InvalidValue, message)
+                .with("column", name)
+                .with("row", row)
+                .with("given", value)
+                .hint("leave refunds out of the mean, or the customers who have nothing else"));
+        }
+    }
+    Ok(())
+}
+
+fn one_currency(stated: Option<Currency>, column: Option<&(&str, Vec<&str>)>) -> Result<Currency> {
+    let mut found = stated;
+    for (row, code) in column.iter().flat_map(|(_, codes)| codes).enumerate() {
+        let name = column.map_or("", |(name, _)| name);
+        let currency = Currency::parse(code).map_err(|error| error.with("column", name).with("row", row))?;
+        if let Some(other) = found.filter(|other| *other != currency) {
+            let message = format!("`{name}` holds {currency} in row {row}, and {other} before it");
+            return Err(Error::new(ErrorCode::MixedCurrency, message)
+                .with("column", name)
+                .with("row", row)
+                .with("given", currency)
+                .hint("convert to one currency at a dated rate, or summarise each currency by itself"));
+        }
+        found = Some(currency);
+    }
+    found.map_or_else(|| Currency::parse("XXX"), Ok)
+}

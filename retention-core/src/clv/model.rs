@@ -1,0 +1,320 @@
+//! Models of when customers buy and when they leave: fitted, saved, applied.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clv::beta_bernoulli::{BetaBernoulli, BetaBernoulliFit};
+use crate::clv::beta_geometric::{BetaGeometric, BetaGeometricFit};
+use crate::clv::counts::PurchaseCounts;
+use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, Parameter, estimate};
+use crate::clv::law::Law;
+use crate::clv::pareto::{Pareto, ParetoFit};
+use crate::clv::rows::{Rows, enough};
+use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::unit::TimeUnit;
+use crate::options::choice;
+use crate::time::{Span, Timestamp};
+use crate::{Error, ErrorCode, Result, artifact};
+
+const ARTIFACT: &str = "purchase_model";
+const VERSION: u32 = 1;
+
+choice! {
+    /// The models of purchases.
+    pub enum PurchaseModelKind {
+        /// BG/NBD: who buys may leave after each repeat purchase. Nobody leaves at the first purchase, so it gives every
+        /// one-time buyer a probability alive of 1.
+        BgNbd = "bg_nbd",
+        /// MBG/NBD: who buys may leave after each purchase, the first one included.
+        MbgNbd = "mbg_nbd",
+        /// Pareto/NBD: customers leave at any time.
+        ParetoNbd = "pareto_nbd",
+        /// BG/BB: at most one purchase at each of a known number of opportunities, such as months or events.
+        BgBb = "bg_bb",
+    }
+}
+
+impl PurchaseModelKind {
+    /// The parameters' names, as in the papers.
+    pub const fn parameters(self) -> [&'static str; 4] {
+        match self {
+            Self::BgNbd | Self::MbgNbd => ["r", "alpha", "a", "b"],
+            Self::ParetoNbd => ["r", "alpha", "s", "beta"],
+            Self::BgBb => ["alpha", "beta", "gamma", "delta"],
+        }
+    }
+}
+
+/// A model of when customers buy and when they leave. Fitted once with [`fit`](Self::fit), saved, and applied to any
+/// summary in its unit.
+///
+/// ```
+/// use retention_core::{FitOptions, PurchaseModel, PurchaseModelKind, ScoreOptions, Span, SummaryColumns};
+/// let summary = SummaryColumns::new(Span::parse("1w")?)
+///     .frequency("x", &[2.0, 1.0, 0.0, 0.0, 0.0, 7.0, 1.0, 0.0])
+///     .t_x("t_x", &[30.43, 1.71, 0.0, 0.0, 0.0, 29.43, 5.0, 0.0])
+///     .age("age", &[38.86, 38.86, 38.86, 38.86, 38.86, 38.86, 38.86, 38.86])
+///     .read()?;
+/// let model = PurchaseModel::from_parameters(PurchaseModelKind::MbgNbd, [0.525, 6.183, 0.891, 1.614], summary.unit())?;
+/// let alive = model.probability_alive(&summary, &ScoreOptions::default())?;
+/// assert!(alive[5] > 0.6 && alive[1] < 0.2);
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PurchaseModel {
+    kind: PurchaseModelKind,
+    pub(super) unit: TimeUnit,
+    parameters: [Parameter; 4],
+    report: Option<FitReport>,
+    pub(super) fitted: Option<Fitted>,
+}
+
+impl PurchaseModel {
+    /// Fits the model by maximum likelihood: Newton's method on the logarithms of the parameters, with exact derivatives,
+    /// from several starts.
+    ///
+    /// # Errors
+    /// `nothing_to_fit` without customers; `not_enough_data` with fewer customers than parameters, or when all bought
+    /// once; `invalid_value` for BG/BB when times are not whole.
+    pub fn fit(kind: PurchaseModelKind, summary: &PurchaseSummary, options: &FitOptions) -> Result<Self> {
+        Self::fit_counts(kind, &PurchaseCounts::of_times(summary, options.threads as usize), options)
+    }
+
+    /// [`fit`](Self::fit) on counted customers, such as those of all parts of a log.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_counts(
+        kind: PurchaseModelKind,
+        counts: &PurchaseCounts,
+        options: &FitOptions,
+    ) -> Result<Self> {
+        enough(counts, 4)?;
+        let levels = Rows::levels(counts, options.threads as usize);
+        let (age, rate) = levels.last().map(Rows::scale).unwrap_or_default();
+        // Shapes from uneven to even, rates so that their means are the data's.
+        let starts = |shapes: [[f64; 3]; 4]| shapes.map(|[r, second, third]| [r, r / rate, second, third]);
+        let found = match kind {
+            PurchaseModelKind::BgNbd | PurchaseModelKind::MbgNbd => {
+                let at_once = kind == PurchaseModelKind::MbgNbd;
+                let levels: Vec<_> = levels.iter().map(|rows| BetaGeometricFit { rows, at_once }).collect();
+                let starts = starts([[0.5, 0.5, 2.0], [1.0, 1.0, 5.0], [0.3, 0.2, 0.6], [2.0, 3.0, 30.0]]);
+                estimate(&levels, &starts, [1.0, 1.0 / rate, 1.0, 1.0], options)?
+            }
+            PurchaseModelKind::ParetoNbd => {
+                let starts = starts([
+                    [0.5, 0.5, age * 0.3],
+                    [1.0, 1.0, age],
+                    [0.3, 0.2, age * 0.1],
+                    [2.0, 3.0, age * 5.0],
+                ]);
+                estimate(
+                    &levels.iter().map(ParetoFit).collect::<Vec<_>>(),
+                    &starts,
+                    [1.0, 1.0 / rate, 1.0, age],
+                    options,
+                )?
+            }
+            PurchaseModelKind::BgBb => {
+                opportunities(counts)?;
+                let starts = [
+                    [0.5, 1.0, 0.5, 3.0],
+                    [1.0, 1.0, 1.0, 10.0],
+                    [0.5, 3.0, 0.3, 1.0],
+                    [2.0, 5.0, 2.0, 30.0],
+                ];
+                estimate(
+                    &levels.iter().map(BetaBernoulliFit).collect::<Vec<_>>(),
+                    &starts,
+                    [1.0; 4],
+                    options,
+                )?
+            }
+        };
+        Ok(Self::of(kind, counts, &found, age))
+    }
+
+    fn of(kind: PurchaseModelKind, counts: &PurchaseCounts, found: &Estimate<4>, age: f64) -> Self {
+        let mut told = found.at.into_iter().zip(found.standard_error);
+        let parameters = kind.parameters().map(|name| {
+            let (value, standard_error) = told.next().unwrap_or_default();
+            Parameter { name: name.to_owned(), value, standard_error }
+        });
+        let mut model = Self { kind, unit: counts.unit, parameters, report: None, fitted: counts.fitted };
+        let mut warnings: Vec<String> = model.untold(found.status, age).into_iter().collect();
+        if found.status == FitStatus::StoppedEarly {
+            warnings
+                .push("the search ran out of steps before it reached a peak; raise `max_steps`".to_owned());
+        }
+        let once: u64 = counts.alike.iter().filter(|row| row.0 == 0).map(|row| row.3).sum();
+        warnings.extend(model.one_time_buyers(once));
+        model.report = Some(FitReport {
+            status: found.status,
+            log_likelihood: found.log_likelihood,
+            customers: counts.customers(),
+            rows: counts.rows() as u64,
+            steps: found.steps,
+            warnings,
+        });
+        model
+    }
+
+    /// What it means that parameters are not identified.
+    fn untold(&self, status: FitStatus, age: f64) -> Option<String> {
+        if status != FitStatus::NotIdentified {
+            return None;
+        }
+        let names: Vec<&str> =
+            self.parameters.iter().filter(|p| p.standard_error.is_none()).map(|p| p.name.as_str()).collect();
+        let [_, _, third, fourth] = self.values();
+        // The share who leave at a purchase, within the mean age, or at an opportunity.
+        let leaving = match self.kind {
+            PurchaseModelKind::ParetoNbd => -(-third * (age / fourth).ln_1p()).exp_m1(),
+            _ => third / (third + fourth),
+        };
+        let names = names.join(", ");
+        Some(if leaving < 1e-3 {
+            format!(
+                "dropout is not identified: the likelihood is highest where nobody ever leaves, so {names} can take almost \
+                 any value and the probability alive is 1 for everyone; expected purchases rest on the rates of purchase \
+                 alone. Observe customers for longer, or judge inactivity by other means"
+            )
+        } else {
+            format!(
+                "not identified: {names} can take almost any value with the same likelihood; predictions hold, the \
+                 values of these parameters mean nothing"
+            )
+        })
+    }
+
+    /// The warning that BG/NBD owes to those who bought once.
+    pub(super) fn one_time_buyers(&self, once: u64) -> Option<String> {
+        (self.kind == PurchaseModelKind::BgNbd && once > 0).then(|| {
+            format!(
+                "bg_nbd gives a probability alive of 1 to all {once} one-time buyers, because in it nobody leaves before a \
+                 repeat purchase; use mbg_nbd or pareto_nbd to tell them apart"
+            )
+        })
+    }
+
+    /// A model at given parameters, in the order of [`PurchaseModelKind::parameters`], for times in this unit.
+    ///
+    /// # Errors
+    /// `invalid_option` for parameters that are not positive and finite.
+    pub fn from_parameters(kind: PurchaseModelKind, values: [f64; 4], unit: Span) -> Result<Self> {
+        let mut values = values.into_iter();
+        let parameters = kind.parameters().map(|name| {
+            let value = values.next().unwrap_or_default();
+            Parameter { name: name.to_owned(), value, standard_error: None }
+        });
+        let model = Self { kind, unit: TimeUnit::new(unit), parameters, report: None, fitted: None };
+        match model.parameters.iter().find(|parameter| !possible(parameter.value)) {
+            None => Ok(model),
+            Some(Parameter { name, value, .. }) => {
+                let message = format!("`{name}` must be a positive number, got {value}");
+                Err(Error::option("parameters", message).with("path", name).with("given", value))
+            }
+        }
+    }
+
+    /// Which model it is.
+    pub fn kind(&self) -> PurchaseModelKind {
+        self.kind
+    }
+
+    /// The unit of time of its parameters.
+    pub fn unit(&self) -> Span {
+        self.unit.span()
+    }
+
+    /// The parameters, in the order of [`PurchaseModelKind::parameters`].
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// How the fit went; `None` for given parameters.
+    pub fn fit_report(&self) -> Option<&FitReport> {
+        self.report.as_ref()
+    }
+
+    /// What whoever uses the model should know.
+    pub fn warnings(&self) -> &[String] {
+        self.report.as_ref().map_or(&[], |report| &report.warnings)
+    }
+
+    /// The `as_of` of the view it was fitted on; `None` for plain columns and given parameters.
+    pub fn fitted_as_of(&self) -> Option<Timestamp> {
+        self.fitted.map(|fitted| fitted.as_of)
+    }
+
+    pub(super) fn values(&self) -> [f64; 4] {
+        self.parameters.each_ref().map(|parameter| parameter.value)
+    }
+
+    pub(super) fn law(&self) -> Box<dyn Law> {
+        let parameters = self.values();
+        match self.kind {
+            PurchaseModelKind::BgNbd => Box::new(BetaGeometric { parameters, at_once: false }),
+            PurchaseModelKind::MbgNbd => Box::new(BetaGeometric { parameters, at_once: true }),
+            PurchaseModelKind::ParetoNbd => Box::new(Pareto(parameters)),
+            PurchaseModelKind::BgBb => Box::new(BetaBernoulli(parameters)),
+        }
+    }
+
+    /// The artifact as text.
+    ///
+    /// # Errors
+    /// Only `internal`.
+    pub fn to_json(&self) -> Result<String> {
+        artifact::to_json(ARTIFACT, VERSION, self)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let named = model
+            .parameters
+            .iter()
+            .zip(model.kind.parameters())
+            .all(|(parameter, name)| parameter.name == name);
+        if !named || !model.values().into_iter().all(possible) {
+            return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));
+        }
+        Ok(model)
+    }
+}
+
+pub(super) fn possible(value: f64) -> bool {
+    value > 0.0 && value < f64::INFINITY
+}
+
+/// The most opportunities that BG/BB counts.
+const MOST: f64 = 1e5;
+
+/// Whether a row is one of opportunities: whole times, and at most one purchase at each.
+pub(super) fn of_opportunities(x: u32, t_x: f64, age: f64) -> bool {
+    t_x.fract() == 0.0 && age.fract() == 0.0 && f64::from(x) <= t_x && age <= MOST
+}
+
+fn opportunities(counts: &PurchaseCounts) -> Result<()> {
+    match counts.alike.iter().find(|row| !of_opportunities(row.0, row.2, row.1)) {
+        None => Ok(()),
+        Some(row) => {
+            let names = &counts.names;
+            Err(not_opportunities(&names.t_x, &names.age, &names.frequency, row.0, row.2, row.1))
+        }
+    }
+}
+
+pub(super) fn not_opportunities(t_x: &str, age: &str, frequency: &str, x: u32, at: f64, of: f64) -> Error {
+    let column = if at.fract() == 0.0 && of.fract() != 0.0 { age } else { t_x };
+    let message = format!(
+        "`bg_bb` counts opportunities: `{t_x}` = {at} and `{age}` = {of} must be whole numbers up to {MOST}, and \
+         `{frequency}` = {x} purchases fit into the first `{t_x}` of them"
+    );
+    Error::new(ErrorCode::InvalidValue, message).with("column", column).hint(
+        "count opportunities with and without a purchase, such as months; or use mbg_nbd or pareto_nbd, which take times",
+    )
+}

@@ -1,0 +1,221 @@
+//! Purchase summaries from a log.
+
+use std::collections::BTreeMap;
+
+use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
+use crate::clv::unit::TimeUnit;
+use crate::log::{Kinds, Person, View};
+use crate::options::{choice, options};
+use crate::table::Text;
+use crate::time::{LocalConverter, MICROS_PER_DAY, Span, Timestamp, tz_database_version};
+use crate::{Error, Result};
+
+choice! {
+    /// Which purchases the mean value is of.
+    pub enum MeanValue {
+        /// Repeat purchases: all but those of the first day, as the Gamma-Gamma model counts them.
+        Repeat = "repeat",
+        /// All purchases, the first day's included.
+        All = "all",
+    }
+}
+
+options! {
+    /// What a purchase summary counts.
+    pub struct PurchaseSummaryOptions {
+        /// The kinds or roles of events that are purchases.
+        purchases: Vec<String> = vec!["purchase".to_owned()],
+        /// The unit of `t_x` and `age`. Months, quarters and years count by their mean length.
+        unit: Span = Span::day(),
+        /// Which purchases the mean value is of.
+        mean_value: MeanValue = MeanValue::Repeat,
+    }
+}
+
+/// What one customer did, in days of the schema's zone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub(super) first: i64,
+    pub(super) last: i64,
+    /// Distinct days after the first.
+    pub(super) repeats: u32,
+    /// Of the purchases that the mean is of, in minor units.
+    value: i128,
+    /// The days that it is of.
+    valued: u32,
+    priced: bool,
+}
+
+/// Reads the days on which customers bought.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    view: &'a View,
+    pub(super) kinds: Kinds,
+    mean_value: MeanValue,
+}
+
+/// What one thread gathers.
+#[derive(Debug)]
+struct Part<T> {
+    rows: Vec<(u32, T)>,
+    clock: LocalConverter,
+    days: Vec<(i64, Option<i64>)>,
+}
+
+impl<'a> Reading<'a> {
+    /// # Errors
+    /// `invalid_option` without purchases; `unknown_kind`; `mixed_currency`.
+    pub(super) fn new(view: &'a View, purchases: &[String], mean_value: MeanValue) -> Result<Self> {
+        if purchases.is_empty() {
+            return Err(Error::option("purchases", "`purchases` must name a kind or a role")
+                .hint("the default is the role `purchase`"));
+        }
+        let kinds = view.kinds_named(purchases.iter().map(String::as_str))?;
+        view.one_currency(&kinds)?;
+        Ok(Self { view, kinds, mean_value })
+    }
+
+    /// What `of` makes of each customer's days with their amounts, ascending, in the order of ids.
+    pub(super) fn each<T: Send + Sync + Copy>(
+        &self,
+        of: impl Fn(&[(i64, Option<i64>)]) -> Option<T> + Sync,
+    ) -> Result<Vec<(u32, T)>> {
+        let zone = self.view.schema().zone();
+        let start = || Part { rows: Vec::new(), clock: LocalConverter::new(zone), days: Vec::new() };
+        let parts = self.view.scan(&self.kinds, start, |part, person| {
+            days_of(person, &mut part.clock, &mut part.days);
+            part.rows.extend(of(&part.days).map(|row| (person.rank, row)));
+        })?;
+        let parts: Vec<Vec<(u32, T)>> = parts.into_iter().map(|part| part.rows).collect();
+        let take = |rows: &mut Vec<(u32, T)>, found: &[(u32, T)]| rows.extend_from_slice(found);
+        Ok(self.view.in_order(&parts, Vec::with_capacity, take)?.concat())
+    }
+
+    /// How many customers made a repeat purchase on each day, among those whose first day is at most `until`.
+    pub(super) fn repeat_days(&self, until: i64) -> Result<BTreeMap<i64, i64>> {
+        let zone = self.view.schema().zone();
+        let start = || Part { rows: Vec::new(), clock: LocalConverter::new(zone), days: Vec::new() };
+        let parts = self.view.scan(&self.kinds, start, |part, person| {
+            days_of(person, &mut part.clock, &mut part.days);
+            part.days.dedup_by_key(|(day, _)| *day);
+            let repeats = part.days.iter().skip(1).map(|(day, _)| (0, *day));
+            if part.days.first().is_some_and(|(first, _)| *first <= until) {
+                part.rows.extend(repeats);
+            }
+        })?;
+        let mut counts = BTreeMap::new();
+        for (_, day) in parts.into_iter().flat_map(|part| part.rows) {
+            *counts.entry(day).or_default() += 1;
+        }
+        Ok(counts)
+    }
+
+    pub(super) fn summed(&self, days: &[(i64, Option<i64>)]) -> Option<Days> {
+        let (first, last) = (days.first()?.0, days.last()?.0);
+        let mut found = Days { first, last, repeats: 0, value: 0, valued: 0, priced: false };
+        let mut before = None;
+        for (day, amount) in days {
+            let new = before != Some(*day);
+            before = Some(*day);
+            found.repeats += u32::from(new && *day != first);
+            if self.mean_value == MeanValue::All || *day != first {
+                found.valued += u32::from(new);
+                found.value += i128::from(amount.unwrap_or(0));
+                found.priced |= amount.is_some();
+            }
+        }
+        Some(found)
+    }
+
+    /// The last day of which something was seen: that of the instant before `as_of`.
+    pub(super) fn today(&self) -> i64 {
+        let before = Timestamp::from_micros(self.view.as_of().micros().saturating_sub(1));
+        LocalConverter::new(self.view.schema().zone()).local_micros_of(before).div_euclid(MICROS_PER_DAY)
+    }
+}
+
+fn days_of(person: &Person<'_>, clock: &mut LocalConverter, days: &mut Vec<(i64, Option<i64>)>) {
+    days.clear();
+    for run in person.runs {
+        for (event, time) in run.times.iter().enumerate() {
+            let local = clock.local_micros_of(Timestamp::from_micros(*time));
+            days.push((local.div_euclid(MICROS_PER_DAY), run.amount(event)));
+        }
+    }
+    days.sort_unstable_by_key(|(day, _)| *day);
+}
+
+impl View {
+    /// What lifetime-value models read of every customer who bought before `as_of`: repeat purchases, the time of the last,
+    /// age, and mean value. All count calendar days of the schema's zone: the purchases of a day are one, `t_x` is the days
+    /// from the first purchase to the last, `age` those from the first to the last day before `as_of`. Refunds do not
+    /// count. A customer who bought before the log begins looks younger than they are.
+    ///
+    /// ```
+    /// use retention_core::{Event, EventLog, PurchaseSummaryOptions, Schema};
+    /// let mut log = EventLog::new(Schema::new("Europe/London", "GBP")?);
+    /// for (day, amount) in [("2024-01-01", 9.00), ("2024-01-05", 20.00), ("2024-01-05", 10.00), ("2024-01-21", 40.00)] {
+    ///     log.push(Event::new("ann", "purchase", day).amount(amount))?;
+    /// }
+    /// let summary = log.as_of("2024-02-01")?.purchase_summary(&PurchaseSummaryOptions::default())?;
+    /// assert_eq!((summary.frequency()[0], summary.t_x()[0], summary.age()[0]), (2, 20.0, 30.0));
+    /// assert_eq!(summary.mean_values().unwrap()[0], 35.0);
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid_option`; `unknown_kind` when `purchases` names none; `mixed_currency`; `cancelled`.
+    pub fn purchase_summary(&self, options: &PurchaseSummaryOptions) -> Result<PurchaseSummary> {
+        let reading = Reading::new(self, &options.purchases, options.mean_value)?;
+        let rows = reading.each(|days| reading.summed(days))?;
+        let (unit, today) = (TimeUnit::new(options.unit), reading.today());
+        let units = |days: i64| days as f64 / unit.days();
+        let currency = self.schema().currency();
+        let minor = 10f64.powi(i32::from(currency.exponent()));
+        let mean = |row: &Days| match row.valued {
+            0 => 0.0,
+            _ if row.repeats == 0 => 0.0,
+            days => row.value as f64 / f64::from(days) / minor,
+        };
+        let priced = rows.iter().any(|(_, row)| row.priced);
+        let ranks = rows.iter().map(|(rank, _)| *rank).collect();
+        Ok(PurchaseSummary {
+            unit,
+            currency,
+            names: ColumnNames::own(),
+            customers: Some(Text::coded(std::sync::Arc::clone(&self.state().order().names), ranks)),
+            frequency: rows.iter().map(|(_, row)| row.repeats).collect(),
+            t_x: rows.iter().map(|(_, row)| units(row.last - row.first)).collect(),
+            age: rows.iter().map(|(_, row)| units((today - row.first).max(row.last - row.first))).collect(),
+            monetary: priced.then(|| rows.iter().map(|(_, row)| mean(row)).collect()),
+            fitted: Some(Fitted { as_of: self.as_of(), known_at: self.received_before() }),
+            notes: notes(self, &reading.kinds, options),
+        })
+    }
+}
+
+pub(super) fn notes(
+    view: &View,
+    kinds: &Kinds,
+    options: &PurchaseSummaryOptions,
+) -> Vec<(&'static str, String)> {
+    let zone = view.schema().zone();
+    let of = match options.mean_value {
+        MeanValue::Repeat => "without those of the first day",
+        MeanValue::All => "with those of the first day",
+    };
+    let definition = format!(
+        "frequency: distinct days ({zone}) with a purchase after the first such day; t_x: from the first such day to the \
+         last; age: from the first to the last day before as_of; mean_value: purchases of a day added up, mean over days \
+         {of}, refunds left out"
+    );
+    let mut notes = vec![("as_of", view.as_of().to_string())];
+    notes.extend(view.received_before().map(|at| ("known_at", at.to_string())));
+    notes.extend([
+        ("time_zone", zone.to_string()),
+        ("tz_database", tz_database_version().to_owned()),
+        ("events", kinds.names().join(", ")),
+        ("definition", definition),
+    ]);
+    notes
+}

@@ -1,0 +1,302 @@
+//! Gamma-Gamma (Fader and Hardie, "The Gamma-Gamma model of monetary value", 2013, brucehardie.com/notes/025): what a
+//! customer spends on average.
+//!
+//! The values of a customer's purchases are gamma (p, ν), where ν is gamma (q, v) over customers, independent of how often
+//! they buy. The likelihood of a mean m over x purchases is
+//!
+//! Γ(px+q) / (Γ(px) Γ(q)) · v^q m^(px−1) x^(px) / (v + m x)^(px+q)
+
+use serde::{Deserialize, Serialize};
+
+use crate::clv::counts::{PurchaseCounts, Spent};
+use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, Parameter, estimate};
+use crate::clv::model::possible;
+use crate::clv::rows::levels;
+use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::unit::same_currency;
+use crate::money::Currency;
+use crate::stat::{Curve, digamma, ln_gamma, trigamma};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result, artifact};
+
+const ARTIFACT: &str = "spend_model";
+const VERSION: u32 = 1;
+const NAMES: [&str; 3] = ["p", "q", "v"];
+
+/// The Gamma-Gamma model of what customers spend on a purchase on average, in one currency.
+///
+/// ```
+/// use retention_core::{Currency, SpendModel};
+/// let model = SpendModel::from_parameters([6.25, 3.74, 15.44], Currency::parse("USD")?)?;
+/// let mean = model.mean_of_new().unwrap();
+/// assert!((mean - 35.22).abs() < 0.01);
+/// // Few purchases say little of a customer: the estimate stays near the mean of all.
+/// assert!(model.mean_value(1, 100.0).unwrap() < model.mean_value(10, 100.0).unwrap());
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpendModel {
+    currency: Currency,
+    parameters: [Parameter; 3],
+    report: Option<FitReport>,
+    fitted: Option<Fitted>,
+}
+
+/// Customers with repeat purchases.
+#[derive(Debug)]
+struct Spends<'a>(Vec<&'a Spent>);
+
+impl Likelihood<3> for Spends<'_> {
+    fn curve(&self, parameters: &[f64; 3]) -> Curve<3> {
+        let [p, q, v] = *parameters;
+        let mut curve = Curve::ZERO;
+        let mut customers = 0.0;
+        let mut of_x = (0, [0.0; 3], [0.0; 3]);
+        for Spent(count, mean, n) in &self.0 {
+            let (x, n) = (f64::from(*count), *n as f64);
+            if of_x.0 != *count {
+                let gammas = |at: f64| [ln_gamma(at), digamma(at), trigamma(at)];
+                of_x = (*count, gammas(p * x + q), gammas(p * x));
+            }
+            let (_, both, own) = of_x;
+            let (power, total) = (p * x + q, v + mean * x);
+            let (ln_total, one) = (total.ln(), 1.0 / total);
+            customers += n;
+            curve.value += n * (both[0] - own[0] + p * x * (mean * x).ln() - mean.ln() - power * ln_total);
+            curve.first[0] += n * x * (both[1] - own[1] + (mean * x).ln() - ln_total);
+            curve.first[1] += n * (both[1] - ln_total);
+            curve.first[2] -= n * power * one;
+            curve.second[0][0] += n * x * x * (both[2] - own[2]);
+            curve.second[1][0] += n * x * both[2];
+            curve.second[1][1] += n * both[2];
+            curve.second[2][0] -= n * x * one;
+            curve.second[2][1] -= n * one;
+            curve.second[2][2] += n * power * one * one;
+        }
+        curve.value += customers * (q * v.ln() - ln_gamma(q));
+        curve.first[1] += customers * (v.ln() - digamma(q));
+        curve.first[2] += customers * q / v;
+        curve.second[1][1] -= customers * trigamma(q);
+        curve.second[2][1] += customers / v;
+        curve.second[2][2] -= customers * q / (v * v);
+        curve
+    }
+}
+
+impl SpendModel {
+    /// Fits the model on customers with repeat purchases by maximum likelihood.
+    ///
+    /// # Errors
+    /// `missing_column` without values; `nothing_to_fit`; `not_enough_data` with fewer repeat buyers than parameters, or
+    /// when all spend the same; `invalid_value` for a repeat buyer whose mean value is zero.
+    pub fn fit(summary: &PurchaseSummary, options: &FitOptions) -> Result<Self> {
+        Self::fit_counts(&PurchaseCounts::of_values(summary), options)
+    }
+
+    /// [`fit`](Self::fit) on counted customers, such as those of all parts of a log.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_counts(counts: &PurchaseCounts, options: &FitOptions) -> Result<Self> {
+        let spent = usable(counts)?;
+        let customers: u64 = spent.iter().map(|row| row.2).sum();
+        let levels: Vec<Spends<'_>> =
+            levels(spent.len()).map(|every| Spends(spent.iter().step_by(every).collect())).collect();
+        let mean = spent.iter().map(|row| row.1 * row.2 as f64).sum::<f64>() / customers as f64;
+        // The mean of all is p v / (q − 1).
+        let starts =
+            [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
+        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options)?;
+        let mut told = found.at.into_iter().zip(found.standard_error);
+        let parameters = NAMES.map(|name| {
+            let (value, standard_error) = told.next().unwrap_or_default();
+            Parameter { name: name.to_owned(), value, standard_error }
+        });
+        let mut warnings = Vec::new();
+        let untold: Vec<&str> =
+            parameters.iter().filter(|p| p.standard_error.is_none()).map(|p| p.name.as_str()).collect();
+        if found.status == FitStatus::NotIdentified {
+            warnings.push(format!(
+                "not identified: {} can take almost any value with the same likelihood; mean values hold, the values of \
+                 these parameters mean nothing",
+                untold.join(", ")
+            ));
+        }
+        if let Some(r) = correlation(spent).filter(|r| r.abs() > 0.3) {
+            warnings.push(format!(
+                "frequency and mean value are correlated ({r:.2}), but the model takes them as independent: values of \
+                 frequent buyers are biased towards the mean"
+            ));
+        }
+        let mut model = Self { currency: counts.currency, parameters, report: None, fitted: counts.fitted };
+        if model.mean_of_new().is_none() {
+            warnings.push(
+                "q is at most 1: the mean over all customers is infinite, so new customers have no value"
+                    .to_owned(),
+            );
+        }
+        model.report = Some(FitReport {
+            status: found.status,
+            log_likelihood: found.log_likelihood,
+            customers,
+            rows: spent.len() as u64,
+            steps: found.steps,
+            warnings,
+        });
+        Ok(model)
+    }
+
+    /// A model at given parameters p, q and v; v in major units of the currency.
+    ///
+    /// # Errors
+    /// `invalid_option` for parameters that are not positive and finite.
+    pub fn from_parameters(values: [f64; 3], currency: Currency) -> Result<Self> {
+        let mut values = values.into_iter();
+        let parameters = NAMES.map(|name| Parameter {
+            name: name.to_owned(),
+            value: values.next().unwrap_or_default(),
+            standard_error: None,
+        });
+        match parameters.iter().find(|parameter| !possible(parameter.value)) {
+            None => Ok(Self { currency, parameters, report: None, fitted: None }),
+            Some(Parameter { name, value, .. }) => {
+                let message = format!("`{name}` must be a positive number, got {value}");
+                Err(Error::option("parameters", message).with("path", name).with("given", value))
+            }
+        }
+    }
+
+    /// The parameters p, q and v.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    /// The currency of values.
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// How the fit went; `None` for given parameters.
+    pub fn fit_report(&self) -> Option<&FitReport> {
+        self.report.as_ref()
+    }
+
+    /// What whoever uses the model should know.
+    pub fn warnings(&self) -> &[String] {
+        self.report.as_ref().map_or(&[], |report| &report.warnings)
+    }
+
+    /// The `as_of` of the view it was fitted on.
+    pub fn fitted_as_of(&self) -> Option<Timestamp> {
+        self.fitted.map(|fitted| fitted.as_of)
+    }
+
+    pub(super) fn values(&self) -> [f64; 3] {
+        self.parameters.each_ref().map(|parameter| parameter.value)
+    }
+
+    /// The mean value over all customers, p v / (q − 1); `None` where q ≤ 1 and it is infinite.
+    pub fn mean_of_new(&self) -> Option<f64> {
+        let [p, q, v] = self.values();
+        (q > 1.0).then(|| p * v / (q - 1.0))
+    }
+
+    /// The mean value expected of a customer's purchases, given the mean of `frequency` repeat ones:
+    /// p (v + m x) / (p x + q − 1), a weighted mean of theirs and everyone's. `None` where it is infinite: without repeat
+    /// purchases where q ≤ 1.
+    pub fn mean_value(&self, frequency: u32, mean: f64) -> Option<f64> {
+        let [p, q, v] = self.values();
+        let x = f64::from(frequency);
+        let weight = p * x + q - 1.0;
+        (weight > 0.0).then(|| p * (v + if frequency > 0 { mean * x } else { 0.0 }) / weight)
+    }
+
+    /// [`mean_value`](Self::mean_value) of each customer, in major units.
+    ///
+    /// # Errors
+    /// `missing_column` without values; `mixed_currency`; `artifact_from_later`.
+    pub fn mean_values(&self, summary: &PurchaseSummary, hindsight: bool) -> Result<Vec<Option<f64>>> {
+        let means = summary.monetary.as_deref().ok_or_else(|| no_values(&summary.names.monetary))?;
+        same_currency(self.currency, summary.currency, "the model of spend")?;
+        summary.not_before(self.fitted, hindsight)?;
+        Ok(summary.frequency.iter().zip(means).map(|(x, mean)| self.mean_value(*x, *mean)).collect())
+    }
+
+    /// The artifact as text.
+    ///
+    /// # Errors
+    /// Only `internal`.
+    pub fn to_json(&self) -> Result<String> {
+        artifact::to_json(ARTIFACT, VERSION, self)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let named = model.parameters.iter().zip(NAMES).all(|(parameter, name)| parameter.name == name);
+        if !named || !model.values().into_iter().all(possible) {
+            return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));
+        }
+        Ok(model)
+    }
+}
+
+fn no_values(column: &str) -> Error {
+    Error::new(ErrorCode::MissingColumn, "the summary has no mean values of purchases")
+        .with("column", column)
+        .hint(format!("name the column that holds them (`{column}=`), or give the purchases amounts"))
+}
+
+fn usable(counts: &PurchaseCounts) -> Result<&[Spent]> {
+    let (monetary, frequency) = (&counts.names.monetary, &counts.names.frequency);
+    let spent = counts.spent.as_deref().ok_or_else(|| no_values(monetary))?;
+    let customers: u64 = spent.iter().map(|row| row.2).sum();
+    let few = |message: String, hint: &str| {
+        Err(Error::new(ErrorCode::NotEnoughData, message).with("column", frequency).hint(hint))
+    };
+    if customers == 0 {
+        return few(
+            format!("no customer bought again: `{frequency}` is 0 in every row"),
+            "the model reads the values of repeat purchases; wait for some",
+        );
+    }
+    let zeros: u64 = spent.iter().filter(|row| row.1 <= 0.0).map(|row| row.2).sum();
+    if zeros > 0 {
+        let message = format!(
+            "`{monetary}` is not above 0 for {zeros} customers with repeat purchases, and the model has no such values"
+        );
+        return Err(Error::new(ErrorCode::InvalidValue, message)
+            .with("column", monetary)
+            .hint("leave these customers out of the fit, or leave free purchases out of the mean"));
+    }
+    if customers < 3 {
+        return few(
+            format!("{customers} repeat buyers are fewer than the 3 parameters to fit"),
+            "fit on hundreds of repeat buyers",
+        );
+    }
+    if spent.iter().all(|row| Some(row.1) == spent.first().map(|first| first.1)) {
+        let message = format!("`{monetary}` is the same for all {customers} repeat buyers");
+        return Err(Error::new(ErrorCode::NotEnoughData, message)
+            .with("column", monetary)
+            .hint("where all purchases have one price, multiply expected purchases by it"));
+    }
+    Ok(spent)
+}
+
+/// Pearson's correlation of frequency and mean value.
+fn correlation(spent: &[Spent]) -> Option<f64> {
+    let mut sums = [0.0; 6];
+    for Spent(x, m, n) in spent {
+        let (x, n) = (f64::from(*x), *n as f64);
+        for (sum, term) in sums.iter_mut().zip([1.0, x, *m, x * x, m * m, x * m]) {
+            *sum += n * term;
+        }
+    }
+    let [n, x, m, xx, mm, xm] = sums;
+    let spread = (n * xx - x * x) * (n * mm - m * m);
+    (spread > 0.0).then(|| (n * xm - x * m) / spread.sqrt())
+}

@@ -1,0 +1,326 @@
+//! Types: from the tree as written to the program that runs, or the first thing that does not fit, left to right.
+
+use super::compare::{among, compare};
+use super::constant;
+use super::fault::{Checked, Fault, Place};
+use super::operator::{Function, Operator, Order, Sum};
+use super::program::{Program, Real, Test, Whole, Words};
+use super::scope::{RuleType, Scope};
+use super::text::{TextOperator, TextTest};
+use super::tree::{Kind, Node};
+use crate::ErrorCode;
+use crate::money::Currency;
+
+/// Something of a known type.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Typed {
+    Null,
+    Test(Test),
+    Int(Whole),
+    Time(Whole),
+    Money(Whole, Currency),
+    Float(Real),
+    Text(Words),
+}
+
+impl Typed {
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Test(_) => RuleType::Bool.to_string(),
+            Self::Int(_) => RuleType::Int.to_string(),
+            Self::Time(_) => RuleType::Time.to_string(),
+            Self::Money(_, currency) => RuleType::Money(*currency).to_string(),
+            Self::Float(_) => RuleType::Float.to_string(),
+            Self::Text(_) => RuleType::Text.to_string(),
+        }
+    }
+}
+
+/// A fault and the part of the tree it is about.
+pub(super) type Failed<'n> = (Fault, &'n Node);
+
+/// # Errors
+/// Those of [`Rule::check`](super::Rule::check).
+pub(super) fn check<'n>(
+    root: &'n Node,
+    scope: &Scope,
+    names: &[(String, RuleType)],
+) -> Result<Program, Failed<'n>> {
+    let mut checker = Checker { scope, names, texts: Vec::new() };
+    let root = checker.test(root)?;
+    Ok(Program { root, texts: checker.texts })
+}
+
+struct Checker<'s> {
+    scope: &'s Scope,
+    names: &'s [(String, RuleType)],
+    texts: Vec<(usize, TextTest)>,
+}
+
+/// Joins a fault to the part it is about.
+fn about<T>(node: &Node, checked: Checked<T>) -> Result<T, Failed<'_>> {
+    checked.map_err(|fault| (fault, node))
+}
+
+impl Checker<'_> {
+    /// Something that must be true or false.
+    fn test<'n>(&mut self, node: &'n Node) -> Result<Test, Failed<'n>> {
+        match self.typed(node)? {
+            Typed::Test(test) => Ok(test),
+            other => {
+                let message = format!("expected true or false, found {}", other.shown());
+                let fault = Fault::types(node.place, message);
+                Err((if matches!(node.kind, Kind::Name(_)) { fault.hint("compare it") } else { fault }, node))
+            }
+        }
+    }
+
+    fn tests<'n>(&mut self, nodes: &'n [Node]) -> Result<Vec<Test>, Failed<'n>> {
+        nodes.iter().map(|node| self.test(node)).collect()
+    }
+
+    fn typed<'n>(&mut self, node: &'n Node) -> Result<Typed, Failed<'n>> {
+        let place = node.place;
+        Ok(match &node.kind {
+            Kind::Null => Typed::Null,
+            Kind::Bool(value) => Typed::Test(Test::Const(*value)),
+            Kind::Int(value) => Typed::Int(Whole::Const(*value)),
+            Kind::Float(value) => Typed::Float(Real::Const(*value)),
+            Kind::Text(text) => Typed::Text(Words::Const(text.clone())),
+            Kind::Time(text) => {
+                let instant = about(node, constant::instant(place, text, self.scope.time_zone()))?;
+                Typed::Time(Whole::Const(instant))
+            }
+            Kind::Money(text) => {
+                let (minor, currency) = about(node, constant::money(place, text))?;
+                Typed::Money(Whole::Const(minor), currency)
+            }
+            Kind::Name(name) => self.named(node, name)?,
+            Kind::Has(name) => Typed::Test(Test::Known(self.slot(node, name)?.0)),
+            Kind::Not(inner) => Typed::Test(Test::Not(Box::new(self.test(inner)?))),
+            Kind::All(nodes) => Typed::Test(Test::All(self.tests(nodes)?)),
+            Kind::Any(nodes) => Typed::Test(Test::Any(self.tests(nodes)?)),
+            Kind::Negative(inner) => {
+                let inner = self.typed(inner)?;
+                about(node, negative(place, inner))?
+            }
+            Kind::Binary(operator, pair) => self.binary(node, *operator, pair)?,
+            Kind::In(needle, list) => self.among(node, needle, list)?,
+            Kind::If(three) => self.choice(node, three)?,
+            Kind::Call(function, operands) => self.call(node, *function, operands)?,
+        })
+    }
+
+    fn slot<'n>(&self, node: &'n Node, name: &str) -> Result<(usize, RuleType), Failed<'n>> {
+        let found = self.names.binary_search_by(|(known, _)| known.as_str().cmp(name));
+        match found.ok().and_then(|slot| Some((slot, self.names.get(slot)?.1))) {
+            Some(found) => Ok(found),
+            None => {
+                let mut fault = Fault::new(ErrorCode::UnknownName, node.place, format!("no name `{name}`"));
+                fault.error = fault.error.suggest(name, self.scope.names().map(|(name, _)| name));
+                Err((fault, node))
+            }
+        }
+    }
+
+    fn named<'n>(&self, node: &'n Node, name: &str) -> Result<Typed, Failed<'n>> {
+        let (slot, kind) = self.slot(node, name)?;
+        Ok(match kind {
+            RuleType::Bool => Typed::Test(Test::Name(slot)),
+            RuleType::Int => Typed::Int(Whole::Name(slot)),
+            RuleType::Time => Typed::Time(Whole::Name(slot)),
+            RuleType::Money(currency) => Typed::Money(Whole::Name(slot), currency),
+            RuleType::Float => Typed::Float(Real::Name(slot)),
+            RuleType::Text => Typed::Text(Words::Name(slot)),
+        })
+    }
+
+    fn binary<'n>(
+        &mut self,
+        node: &'n Node,
+        operator: Operator,
+        pair: &'n [Node; 2],
+    ) -> Result<Typed, Failed<'n>> {
+        let [left_node, right_node] = pair;
+        let left = self.typed(left_node)?;
+        let right = self.typed(right_node)?;
+        let order = match operator {
+            Operator::Compute(sum) => return about(node, compute(node.place, sum, left, right)),
+            Operator::Compare(order) => order,
+        };
+        // `name == null` asks whether there is a value, as in CEL; it is itself never open.
+        let unset = match (&left, &left_node.kind, &right, &right_node.kind) {
+            (Typed::Null, _, _, Kind::Name(name)) | (_, Kind::Name(name), Typed::Null, _) => Some(name),
+            _ => None,
+        };
+        if let Some(name) = unset.filter(|_| order.is_equality()) {
+            let known = Test::Known(self.slot(node, name)?.0);
+            return Ok(Typed::Test(match order {
+                Order::Equal => Test::Not(Box::new(known)),
+                _ => known,
+            }));
+        }
+        let test = about(node, compare(node.place, order, left, right))?;
+        Ok(Typed::Test(self.noted(test)))
+    }
+
+    /// Gives a test of one text column its number.
+    fn noted(&mut self, test: Test) -> Test {
+        match test {
+            Test::Text(Words::Name(slot), test, _) => {
+                self.texts.push((slot, test.clone()));
+                Test::Text(Words::Name(slot), test, self.texts.len() - 1)
+            }
+            Test::Not(inner) => Test::Not(Box::new(self.noted(*inner))),
+            other => other,
+        }
+    }
+
+    fn among<'n>(&mut self, node: &'n Node, needle: &'n Node, list: &'n [Node]) -> Result<Typed, Failed<'n>> {
+        let needle = self.typed(needle)?;
+        let mut items = Vec::with_capacity(list.len());
+        for item in list {
+            let typed = self.typed(item)?;
+            if !is_constant(&typed) {
+                let fault = Fault::types(item.place, "a list holds constants");
+                return Err((fault.hint("join comparisons by `||`"), item));
+            }
+            items.push((item.place, typed));
+        }
+        match among(node.place, needle, items) {
+            Ok(test) => Ok(Typed::Test(self.noted(test))),
+            Err((fault, None)) => Err((fault, node)),
+            Err((fault, Some(item))) => Err((fault, list.get(item).unwrap_or(node))),
+        }
+    }
+
+    fn choice<'n>(&mut self, node: &'n Node, three: &'n [Node; 3]) -> Result<Typed, Failed<'n>> {
+        let [condition, one, other] = three;
+        let condition = self.test(condition)?;
+        let (one, other) = (self.typed(one)?, self.typed(other)?);
+        let when = Box::new(condition.clone());
+        Ok(match (one, other) {
+            (Typed::Test(a), Typed::Test(b)) => Typed::Test(Test::If(Box::new([condition, a, b]))),
+            (Typed::Int(a), Typed::Int(b)) => Typed::Int(Whole::If(when, Box::new([a, b]))),
+            (Typed::Time(a), Typed::Time(b)) => Typed::Time(Whole::If(when, Box::new([a, b]))),
+            (Typed::Money(a, c), Typed::Money(b, d)) if c == d => {
+                Typed::Money(Whole::If(when, Box::new([a, b])), c)
+            }
+            (Typed::Money(_, a), Typed::Money(_, b)) => return Err((currencies(node.place, a, b), node)),
+            (Typed::Text(a), Typed::Text(b)) => Typed::Text(Words::If(when, Box::new([a, b]))),
+            (a, b) => match (floated(a), floated(b)) {
+                (Ok(a), Ok(b)) => Typed::Float(Real::If(when, Box::new([a, b]))),
+                (Ok(_), Err(b)) => return Err((unlike(node.place, "double", &b.shown()), node)),
+                (Err(a), Ok(_)) => return Err((unlike(node.place, &a.shown(), "double"), node)),
+                (Err(a), Err(b)) => return Err((unlike(node.place, &a.shown(), &b.shown()), node)),
+            },
+        })
+    }
+
+    fn call<'n>(
+        &mut self,
+        node: &'n Node,
+        function: Function,
+        operands: &'n [Node],
+    ) -> Result<Typed, Failed<'n>> {
+        let place = node.place;
+        let mut typed = operands.iter().map(|operand| self.typed(operand)).collect::<Result<Vec<_>, _>>()?;
+        let (last, first) = (typed.pop(), typed.pop());
+        Ok(match (function, TextOperator::of(function), first, last) {
+            (_, Some(operator), Some(Typed::Text(words)), Some(Typed::Text(other))) => {
+                Typed::Test(self.noted(texts(operator, words, other)))
+            }
+            (Function::Size, _, None, Some(Typed::Text(words))) => Typed::Int(Whole::Size(Box::new(words))),
+            (Function::Double, _, None, Some(Typed::Int(whole))) => Typed::Float(constant::promoted(whole)),
+            (Function::Double, _, None, Some(Typed::Float(real))) => Typed::Float(real),
+            (Function::Int, _, None, Some(Typed::Int(whole))) => Typed::Int(whole),
+            (Function::Int, _, None, Some(Typed::Float(real))) => {
+                Typed::Int(about(node, constant::truncated(place, real))?)
+            }
+            (_, _, first, last) => {
+                let given: Vec<String> = [first, last].iter().flatten().map(Typed::shown).collect();
+                let message = format!("`{}` does not take {}", function.as_str(), given.join(" and "));
+                return Err((Fault::types(place, message), node));
+            }
+        })
+    }
+}
+
+/// A test of two texts, in the form that a dictionary can answer if it is one column and a constant.
+pub(super) fn texts(operator: TextOperator, left: Words, right: Words) -> Test {
+    match (left, right) {
+        (words, Words::Const(constant)) if !matches!(words, Words::Const(_)) => {
+            Test::Text(words, TextTest::One(operator, constant), usize::MAX)
+        }
+        (left, right) => Test::Texts(operator, left, right),
+    }
+}
+
+fn is_constant(typed: &Typed) -> bool {
+    match typed {
+        Typed::Null => false,
+        Typed::Test(test) => matches!(test, Test::Const(_)),
+        Typed::Int(whole) | Typed::Time(whole) | Typed::Money(whole, _) => matches!(whole, Whole::Const(_)),
+        Typed::Float(real) => matches!(real, Real::Const(_)),
+        Typed::Text(words) => matches!(words, Words::Const(_)),
+    }
+}
+
+/// A number as a float; anything else as it is.
+fn floated(typed: Typed) -> Result<Real, Typed> {
+    match typed {
+        Typed::Int(whole) => Ok(constant::promoted(whole)),
+        Typed::Float(real) => Ok(real),
+        other => Err(other),
+    }
+}
+
+fn negative(place: Place, typed: Typed) -> Checked<Typed> {
+    Ok(match typed {
+        Typed::Int(whole) => Typed::Int(constant::negative(place, whole)?),
+        Typed::Money(whole, currency) => Typed::Money(constant::negative(place, whole)?, currency),
+        Typed::Float(Real::Const(value)) => Typed::Float(Real::Const(-value)),
+        Typed::Float(real) => Typed::Float(Real::Negative(Box::new(real))),
+        other => return Err(Fault::types(place, format!("`-` does not take {}", other.shown()))),
+    })
+}
+
+fn compute(place: Place, sum: Sum, left: Typed, right: Typed) -> Checked<Typed> {
+    let shown = (left.shown(), right.shown());
+    let refused = || {
+        let sign = Operator::Compute(sum).as_str();
+        Err(Fault::types(place, format!("`{sign}` does not take {} and {}", shown.0, shown.1)))
+    };
+    match (left, right) {
+        (Typed::Int(a), Typed::Int(b)) => Ok(Typed::Int(constant::whole(place, sum, a, b)?)),
+        (Typed::Money(_, a), Typed::Money(_, b)) if a != b => Err(currencies(place, a, b)),
+        (Typed::Money(a, currency), Typed::Money(b, _)) => match sum {
+            Sum::Add | Sum::Subtract => Ok(Typed::Money(constant::whole(place, sum, a, b)?, currency)),
+            // A part of an amount is a number without a currency.
+            Sum::Divide => {
+                let parts = (constant::promoted(a), constant::promoted(b));
+                Ok(Typed::Float(constant::real(place, sum, parts.0, parts.1)?))
+            }
+            Sum::Multiply | Sum::Remainder => refused(),
+        },
+        (Typed::Money(a, currency), Typed::Int(b)) | (Typed::Int(b), Typed::Money(a, currency))
+            if sum == Sum::Multiply =>
+        {
+            Ok(Typed::Money(constant::whole(place, sum, a, b)?, currency))
+        }
+        (a, b) => match (floated(a), floated(b)) {
+            (Ok(a), Ok(b)) if sum != Sum::Remainder => Ok(Typed::Float(constant::real(place, sum, a, b)?)),
+            _ => refused(),
+        },
+    }
+}
+
+pub(super) fn currencies(place: Place, left: Currency, right: Currency) -> Fault {
+    Fault::new(ErrorCode::MixedCurrency, place, format!("{left} and {right} are different currencies"))
+}
+
+/// The two sides of a choice have no type in common.
+fn unlike(place: Place, one: &str, other: &str) -> Fault {
+    Fault::types(place, format!("one side of the choice is {one}, the other {other}"))
+}

@@ -1,0 +1,120 @@
+//! The names a rule may read, with their types.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::money::Currency;
+use crate::table::{Column, ColumnData, Table};
+use crate::time::Zone;
+
+/// The type of a name in a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RuleType {
+    /// A whole number of 64 bits; CEL's `int`.
+    Int,
+    /// A real number; CEL's `double`.
+    Float,
+    /// A text; CEL's `string`.
+    Text,
+    /// Yes or no; CEL's `bool`.
+    Bool,
+    /// An instant; CEL's `timestamp`.
+    Time,
+    /// An amount in minor units of one currency. CEL has none.
+    Money(Currency),
+}
+
+impl fmt::Display for RuleType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int => f.write_str("int"),
+            Self::Float => f.write_str("double"),
+            Self::Text => f.write_str("string"),
+            Self::Bool => f.write_str("bool"),
+            Self::Time => f.write_str("timestamp"),
+            Self::Money(currency) => write!(f, "money in {currency}"),
+        }
+    }
+}
+
+impl RuleType {
+    /// The type of the values of such a column; none for types that rules do not have.
+    pub(super) fn of(data: &ColumnData) -> Option<Self> {
+        match data {
+            ColumnData::Int(_) => Some(Self::Int),
+            ColumnData::Float(_) => Some(Self::Float),
+            ColumnData::Text(_) => Some(Self::Text),
+            ColumnData::Bool(_) => Some(Self::Bool),
+            ColumnData::Time(_) => Some(Self::Time),
+            ColumnData::Money(_, currency) => Some(Self::Money(*currency)),
+            ColumnData::Date(_) => None,
+        }
+    }
+}
+
+/// The names a rule may read, each with its type, and the zone in which its dates are meant.
+///
+/// ```
+/// use retention_core::{RuleType, Scope, Zone};
+/// let scope = Scope::new()
+///     .name("days_since_login", RuleType::Int)
+///     .name("plan", RuleType::Text)
+///     .zone(Zone::parse("Europe/London")?);
+/// assert_eq!(scope.get("plan"), Some(RuleType::Text));
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    names: BTreeMap<String, RuleType>,
+    zone: Zone,
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Scope {
+    /// A scope without names, in UTC.
+    pub fn new() -> Self {
+        Self { names: BTreeMap::new(), zone: Zone::UTC }
+    }
+
+    /// The columns of a table, except those of types that rules do not have.
+    pub fn of(table: &Table) -> Self {
+        table.columns().iter().fold(Self::new(), |scope, column: &Column| match RuleType::of(column.data()) {
+            Some(kind) => scope.name(column.name(), kind),
+            None => scope,
+        })
+    }
+
+    /// Adds a name, or gives it another type. Names that are not words joined by points are written in backticks.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>, kind: RuleType) -> Self {
+        self.names.insert(name.into(), kind);
+        self
+    }
+
+    /// Sets the zone of dates and times that are written without an offset.
+    #[must_use]
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// The type of a name.
+    pub fn get(&self, name: &str) -> Option<RuleType> {
+        self.names.get(name).copied()
+    }
+
+    /// All names and types, in the order of names.
+    pub fn names(&self) -> impl Iterator<Item = (&str, RuleType)> {
+        self.names.iter().map(|(name, kind)| (name.as_str(), *kind))
+    }
+
+    pub(super) fn time_zone(&self) -> &Zone {
+        &self.zone
+    }
+}

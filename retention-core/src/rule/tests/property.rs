@@ -1,0 +1,152 @@
+//! Any rule on any rows: as the twin says, by column and row by row; and the same rule after a trip through text and JSON.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::generate::{rows, rules};
+use super::scope;
+use super::twin::{self, Row, Value};
+use crate::money::{Currency, Money};
+use crate::property::config;
+use crate::rule::{Facts, Rule, RuleValue};
+use crate::table::{ColumnData, Names, Text};
+use crate::time::Timestamp;
+
+/// A column of the rows; texts by code if asked.
+fn column(rows: &[Row], name: &str, coded: bool) -> (ColumnData, Vec<bool>) {
+    let values: Vec<Option<&Value>> = rows.iter().map(|row| row[name].as_ref()).collect();
+    let valid = values.iter().map(Option::is_some).collect();
+    let pounds = Currency::parse("GBP").unwrap();
+    macro_rules! all {
+        ($variant:ident, $default:expr) => {
+            values
+                .iter()
+                .map(|value| match value {
+                    Some(Value::$variant(value)) => value.clone(),
+                    _ => $default,
+                })
+                .collect::<Vec<_>>()
+        };
+    }
+    let data = match name {
+        "a" | "b" => all!(Int, 77).into(),
+        "x" | "y" => all!(Float, 7.7).into(),
+        "p" | "q" => all!(Bool, true).into(),
+        "at" | "since.then" => {
+            all!(Time, 7).into_iter().map(Timestamp::from_micros).collect::<Vec<_>>().into()
+        }
+        "spent" | "sent back" => ColumnData::Money(all!(Money, 777), pounds),
+        _ => texts(&all!(Text, "pro".to_owned()), coded).into(),
+    };
+    (data, valid)
+}
+
+fn texts(values: &[String], coded: bool) -> Text {
+    if !coded {
+        return values.iter().collect();
+    }
+    let mut known: Vec<&String> = values.iter().collect();
+    known.sort();
+    known.dedup();
+    let codes = values.iter().map(|value| known.binary_search(&value).unwrap() as u32).collect();
+    Text::coded(Arc::new(known.iter().collect::<Names>()), codes)
+}
+
+fn single<'a>(row: &'a Row, name: &str) -> RuleValue<'a> {
+    match &row[name] {
+        None => RuleValue::Null,
+        Some(Value::Int(value)) => RuleValue::Int(*value),
+        Some(Value::Float(value)) => RuleValue::Float(*value),
+        Some(Value::Text(text)) => RuleValue::Text(text),
+        Some(Value::Bool(value)) => RuleValue::Bool(*value),
+        Some(Value::Time(value)) => RuleValue::Time(Timestamp::from_micros(*value)),
+        Some(Value::Money(minor)) => {
+            RuleValue::Money(Money { minor: *minor, currency: Currency::parse("GBP").unwrap() })
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(3000))]
+
+    #[test]
+    fn says_what_the_twin_says(json in rules(), rows in rows(0..6), times in 1..70_usize, coded: bool) {
+        let rule = Rule::from_json(&json).unwrap();
+        let scope = scope();
+        let expected = twin::rule_error(rule.tree(), &scope);
+        let predicate = match (rule.check(&scope), expected) {
+            (Ok(predicate), Ok(())) => predicate,
+            (Err(error), Err(code)) => {
+                prop_assert_eq!(error.code(), code, "{}: {}", rule, error);
+                return Ok(());
+            }
+            (found, expected) => panic!("{rule}: {found:?} and not {expected:?}"),
+        };
+        // The same rows over and over, so that chunks fill and end anywhere.
+        let rows: Vec<Row> = rows.iter().cycle().take(rows.len() * times).cloned().collect();
+        let names: Vec<&str> = rows.first().map(|row| row.keys().copied().collect()).unwrap_or_default();
+        let columns: Vec<_> = names.iter().map(|name| (*name, column(&rows, name, coded))).collect();
+        let facts = columns.iter().fold(Facts::new(), |facts, (name, (data, valid))| facts.nullable(name, data, valid));
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let matches = predicate.matches(&facts).unwrap();
+        prop_assert_eq!(matches.len(), rows.len());
+        let mut held = Vec::new();
+        for (place, row) in rows.iter().enumerate() {
+            let expected = twin::holds(rule.tree(), row, &scope);
+            prop_assert_eq!(matches.of(place), expected, "{} of {:?}", rule, row);
+            let values: Vec<RuleValue<'_>> = predicate.reads().iter().map(|(name, _)| single(row, name)).collect();
+            prop_assert_eq!(predicate.row(&values).unwrap(), expected, "{} of {:?} alone", rule, row);
+            if place < 5 {
+                prop_assert_eq!(predicate.explain(&facts, place).unwrap().holds, expected);
+            }
+            held.extend((expected == Some(true)).then_some(place));
+        }
+        prop_assert_eq!(matches.of(rows.len()), None);
+        prop_assert_eq!(matches.count(), held.len());
+        prop_assert_eq!(matches.rows().collect::<Vec<_>>(), held);
+        prop_assert_eq!(matches.open(), (0..rows.len()).filter(|row| matches.of(*row).is_none()).count());
+    }
+
+    #[test]
+    fn text_and_json_are_one_rule(json in rules()) {
+        let rule = Rule::from_json(&json).unwrap();
+        let text = rule.to_string();
+        let again = Rule::parse(&text).unwrap();
+        prop_assert_eq!(&again, &rule, "{}", &text);
+        prop_assert_eq!(again.to_string(), text.clone());
+        prop_assert_eq!(&Rule::from_json(&rule.to_json()).unwrap(), &rule);
+        // A language whose numbers are all floats writes the tree otherwise, and means the same.
+        let floats = as_floats(rule.to_json());
+        prop_assert_eq!(&Rule::from_json(&floats).unwrap(), &rule);
+        // Serde, in a form that says what comes next and in one that does not.
+        let written = serde_json::to_string(&rule).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Rule>(&written).unwrap(), &rule);
+        let bytes = postcard::to_stdvec(&rule).unwrap();
+        prop_assert_eq!(&postcard::from_bytes::<Rule>(&bytes).unwrap(), &rule);
+    }
+}
+
+/// As JavaScript would read and write it: whole floats lose their point, whole numbers pass through floats.
+fn as_floats(json: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match json {
+        Json::Number(number) => {
+            let value = number.as_f64().unwrap();
+            if value.fract() == 0.0 && value.abs() < 1e21 {
+                serde_json::from_str(&format!("{value:.0}")).unwrap_or(Json::Number(number))
+            } else {
+                value.into()
+            }
+        }
+        Json::Array(items) => items.into_iter().map(as_floats).collect(),
+        Json::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (key, as_floats(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        other => other,
+    }
+}

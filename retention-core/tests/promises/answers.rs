@@ -1,0 +1,88 @@
+//! Everything that a view says, as text.
+
+use retention_core::{
+    AuditOptions, CustomersOptions, Owner, Returns, Table, TimelineOptions, View, operations,
+};
+use serde_json::{Value, json};
+
+/// All timelines, customers, identities, the audit, the counts, and every operation.
+pub(crate) fn says(view: &View) -> Vec<String> {
+    let show = |table: &Table| format!("{:?} {:?}", table.columns(), table.notes().collect::<Vec<_>>());
+    let mut said = vec![
+        format!("{} {}", view.customers(), view.events()),
+        plain(&view.customers_table(&CustomersOptions::default()).unwrap()),
+        show(&view.identity()),
+        show(&view.audit(&AuditOptions::default()).unwrap().table()),
+    ];
+    said.extend((0..5).map(
+        |number| match view.timeline(&format!("c{number}"), &TimelineOptions::default()) {
+            Ok(table) => show(&table),
+            Err(error) => error.code().to_string(),
+        },
+    ));
+    said.extend(questions(view).iter().map(|(operation, options)| {
+        let told = match view.call(operation, options) {
+            Ok(table) => plain(&table),
+            Err(error) => {
+                assert!(!error.code().as_str().ends_with("_option"), "{operation} {options}: {error}");
+                error.code().to_string()
+            }
+        };
+        format!("{operation} {options}: {told}")
+    }));
+    said
+}
+
+/// Every operation that gives a table, with its defaults and in the units in which the logs here are lively.
+pub(crate) fn questions(view: &View) -> Vec<(&'static str, Value)> {
+    let cuts = view.fit("fit_rfm", &Value::Null).unwrap_or_default();
+    let tables = operations().filter(|operation| {
+        let is_table = matches!(operation.returns(), Returns::Table(_) | Returns::OpenTable(_));
+        operation.owner() == Owner::View && is_table
+    });
+    let mut asked = Vec::new();
+    for name in tables.map(retention_core::Operation::name) {
+        asked.push((name, with_arguments(name, &cuts)));
+        let more = match name {
+            "rfm" => vec![
+                json!({"bins": 3, "frequency": "events", "ties": "first"}),
+                json!({"frequency": "days", "refunds": "ignore"}),
+            ],
+            "cohorts" => vec![
+                json!({"period": "day", "value": "revenue_net"}),
+                json!({"period": "day", "clock": "rolling", "by": "sign_up"}),
+                json!({"period": "day", "count": "unbounded", "by": "property", "property": "plan"}),
+                json!({"period": "day", "by": "first_item", "value": "orders"}),
+            ],
+            "activity_churn" => vec![json!({"window": "1d", "every": "1d"})],
+            "repeat_purchase" => vec![json!({"window": "1d"})],
+            "retention" | "movements" | "purchases" | "stickiness" | "active_days" => {
+                vec![json!({"period": "day"})]
+            }
+            _ => Vec::new(),
+        };
+        asked.extend(more.into_iter().map(|options| (name, options)));
+    }
+    asked
+}
+
+fn with_arguments(name: &str, cuts: &str) -> Value {
+    match name {
+        "timeline" => json!({"customer": "c1", "kinds": ["purchase"], "limit": 3}),
+        "cohort_customers" => json!({"cohort": "2024-01", "period_number": 0}),
+        "rfm_with" | "rfm_segments_with" => json!({"cuts": cuts}),
+        "explain_rfm" => json!({"cuts": cuts, "customer": "c1"}),
+        _ => Value::Null,
+    }
+}
+
+/// As text cell by cell: the names behind a column of ids may include some that the view does not show.
+pub(crate) fn plain(table: &Table) -> String {
+    let column = |column: &retention_core::Column| {
+        let cell =
+            |row| (column.text(row), column.int(row), column.float(row), column.time(row), column.bool(row));
+        format!("{} {:?}", column.name(), (0..table.rows()).map(cell).collect::<Vec<_>>())
+    };
+    let columns: Vec<String> = table.columns().iter().map(column).collect();
+    format!("{columns:?} {:?}", table.notes().collect::<Vec<_>>())
+}

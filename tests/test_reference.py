@@ -1,0 +1,110 @@
+"""The reference says what the core and the packages have: no more, no less."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import retention_core as rt
+from retention_core import _core
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs/reference"
+CATALOG: dict[str, Any] = json.loads(_core.catalog())
+
+spec = importlib.util.spec_from_file_location("reference", ROOT / "docs/reference.py")
+assert spec and spec.loader
+reference = importlib.util.module_from_spec(spec)
+sys.modules["reference"] = reference
+spec.loader.exec_module(reference)
+
+
+def page(name: str) -> str:
+    return (FOLDER / f"{name}.md").read_text("utf-8")
+
+
+def sections(name: str, level: int) -> dict[str, str]:
+    """The text under each heading of a level."""
+    parts = re.split(rf"^{'#' * level} (\S.*)$", page(name), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def listed(section: str) -> list[str]:
+    """What the first columns of a section's tables name."""
+    return re.findall(r"^\| \[?`(\w+)`", section, re.MULTILINE)
+
+
+def test_pages_are_as_generated() -> None:
+    assert reference.stale(CATALOG) == [], "run `make generate`"
+
+
+def test_a_change_of_the_core_is_noticed() -> None:
+    changed = json.loads(_core.catalog())
+    changed["errors"].append({"code": "new_code", "kind": "input", "doc": "New."})
+    assert [path.name for path in reference.stale(changed)] == ["README.md", "errors.md"]
+    changed = json.loads(_core.catalog())
+    changed["operations"][-1]["options"][0]["default"] = "week"
+    assert [path.name for path in reference.stale(changed)] == ["operations.md"]
+
+
+def test_error_codes_are_those_of_the_core() -> None:
+    assert sorted(sections("errors", 3)) == sorted(error["code"] for error in CATALOG["errors"]) == sorted(rt.ERROR_CODES)
+    assert listed(sections("errors", 2)["Reasons of rejection"]) == list(rt.REASONS)
+
+
+def test_operations_tables_options_and_columns_are_those_of_the_core() -> None:
+    found = sections("operations", 2)
+    assert set(found) == set(rt.OPERATIONS) | {"Schema", "Population"}
+    for operation in CATALOG["operations"]:
+        wanted = [option["name"] for option in operation["arguments"] + operation["options"]]
+        assert [name for name in listed(found[operation["name"]]) if name != "table"] == wanted, operation["name"]
+    columns = sections("tables", 2)
+    assert {name: listed(text) for name, text in columns.items()} == {
+        table["name"]: [column["name"] for column in table["columns"]] for table in CATALOG["tables"]
+    }
+
+
+@pytest.mark.parametrize("name", ["retention_core", "retention_core.testing", "retention_core.datasets"])
+def test_every_public_name_of_python_has_an_entry(name: str) -> None:
+    module = importlib.import_module(name)
+    section = sections("python", 2)[name]
+    names, *members = re.split(r"^### (\w+)$", section, flags=re.MULTILINE)
+    assert sorted(listed(names)) == sorted(module.__all__)
+    documented = dict(zip(members[::2], map(listed, members[1::2]), strict=True))
+    for of in module.__all__:
+        value = getattr(module, of)
+        if not inspect.isclass(value) or issubclass(value, rt.RetentionError):
+            continue
+        assert sorted(documented[of]) == sorted(member for member in dir(value) if not member.startswith("_")), of
+    if name == "retention_core":
+        public = {member for member in vars(rt.RetentionError("")) if not member.startswith("_")} | {"kind"}
+        assert set(documented["RetentionError"]) == public
+
+
+def test_every_entry_says_something() -> None:
+    for name in ("operations", "tables", "errors", "python", "node"):
+        assert re.findall(r"^.*\|  \|$", page(name), re.MULTILINE) == [], name
+
+
+def test_anchors_lead_somewhere() -> None:
+    anchors = {path.name: set(re.findall(r"^#+ (\S+)$", path.read_text("utf-8").lower(), re.MULTILINE)) for path in FOLDER.glob("*.md")}
+    for path in FOLDER.glob("*.md"):
+        for target, anchor in re.findall(r"\]\(([\w.]*)#(\w+)\)", path.read_text("utf-8")):
+            assert anchor.lower() in anchors[target or path.name], f"{path.name}: {target}#{anchor}"
+
+
+def test_concepts_name_every_role_and_state() -> None:
+    concepts = (ROOT / "docs/concepts.md").read_text("utf-8")
+    roles = next(option for option in CATALOG["schema"] if option["name"] == "roles")["type"]["map"]["one_of"]
+    assert re.findall(r"`(\w+)`(?= ·|\n)", concepts.partition("\n> ")[2].partition("\n\n")[0] + "\n") == roles
+    docs = [column["doc"] for table in CATALOG["tables"] for column in table["columns"] if column["name"] == "state"]
+    states = {state for doc in docs for state in re.findall(r"\b(complete|partial|not_[a-z_]+)\b", doc)}
+    assert set(re.findall(r"^\| `(\w+)` \|", concepts, re.MULTILINE)) == states
