@@ -641,7 +641,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `mixed_currency`: Amounts of different currencies would have to be added.
  * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
  * - `invalid_schema`: The schema contradicts itself or the log it is given to.
- * - `invalid_value`: A column holds a value that cannot be, alone or beside the other columns of its row.
+ * - `invalid_value`: A column holds a value that is not allowed there, such as one that is not finite or a negative duration.
  * - `mixed_unit`: Times counted in different units would have to be put together.
  * - `missing_column`: A column that the column map names is not in the table.
  * - `wrong_column_type`: A column has a type that its role cannot take.

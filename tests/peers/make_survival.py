@@ -93,13 +93,18 @@ def logistic(data: pd.DataFrame) -> dict[str, object]:
     weighted = sm.GLM(y, design, family=sm.families.Binomial(), freq_weights=data["weight"]).fit(tol=1e-14)
     scaled = (data[X] - data[X].mean()) / data[X].std(ddof=0)
     ridge = LogisticRegression(C=0.5, tol=1e-12, max_iter=10_000, solver="newton-cholesky").fit(scaled, y)
+    ones = np.column_stack([np.ones(N), scaled])
+    chance = ridge.predict_proba(scaled)[:, 1]
+    information = (ones * (chance * (1 - chance))[:, None]).T @ ones
+    bread = np.linalg.inv(information + np.diag([0.0, 2.0, 2.0, 2.0]))
+    sandwich = np.sqrt(np.diag(bread @ information @ bread))[1:] / data[X].std(ddof=0)
     return {
         "coef": list(plain.params),
         "se": list(plain.bse),
         "p": list(plain.pvalues),
         "log_likelihood": plain.llf,
         "weighted": {"coef": list(weighted.params), "se": list(weighted.bse), "log_likelihood": weighted.llf},
-        "ridge_l2_2_standardised": {"intercept": ridge.intercept_[0], "coef": ridge.coef_[0].tolist()},
+        "ridge_l2_2_standardised": {"intercept": ridge.intercept_[0], "coef": ridge.coef_[0].tolist(), "se_in_units": list(sandwich)},
     }
 
 

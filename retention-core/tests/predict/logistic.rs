@@ -89,6 +89,10 @@ fn a_made_up_table_is_that_of_the_peers() {
     let mean = x.iter().sum::<f64>() / x.len() as f64;
     let deviation = (x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / x.len() as f64).sqrt();
     close(value(&explained, "contribution", 2), coefficient * (x[0] - mean) / deviation, 1e-8);
+    let table = ridge.coefficients();
+    for (row, wanted) in numbers(&wanted["se_in_units"]).iter().enumerate() {
+        close(value(&table, "standard_error", row + 1), *wanted, 1e-8 * wanted);
+    }
     assert_eq!(ridge.coefficients().column("p_value").unwrap().float(1), None);
 }
 

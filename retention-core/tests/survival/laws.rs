@@ -48,6 +48,22 @@ proptest! {
     }
 
     #[test]
+    fn the_hazard_and_its_error_are_the_sums_by_hand(rows in rows()) {
+        let (durations, events, _) = split(&rows);
+        let table = Lifetimes::new("d", &durations, "e", &events).unwrap().kaplan_meier(&CurveLimits::default()).unwrap().cumulative_hazard();
+        let get = |name: &str, row: usize| table.column(name).unwrap().float(row).unwrap();
+        let (mut hazard, mut variance) = (0.0, 0.0);
+        for row in 0..table.rows() {
+            let (d, n) = (get("events", row), get("at_risk", row));
+            hazard += d / n;
+            variance += d / (n * n);
+            prop_assert!((get("cumulative_hazard", row) - hazard).abs() < 1e-12);
+            prop_assert!((get("standard_error", row) - f64::sqrt(variance)).abs() < 1e-12);
+            prop_assert!(get("low", row) <= hazard + 1e-12 && hazard <= get("high", row) + 1e-12);
+        }
+    }
+
+    #[test]
     fn limits_hold_the_share(rows in rows()) {
         let (durations, events, _) = split(&rows);
         let table = Lifetimes::new("d", &durations, "e", &events).unwrap().kaplan_meier(&CurveLimits::default()).unwrap().table();
