@@ -1416,6 +1416,8 @@ export interface RetentionOptions extends Stoppable {
    * @defaultValue `0.95`
    */
   level?: number | null
+  /** Gives the churn rate over this length too, if it stays as it is: a month is 30.436875 days, as long as in the mean. Not given: it is null. */
+  scaledTo?: string | null
 }
 
 /** The options of `activityChurn`. */
@@ -1441,6 +1443,8 @@ export interface ActivityChurnOptions extends Stoppable {
    * @defaultValue `0.95`
    */
   level?: number | null
+  /** Gives the churn rate over this length too, if it stays as it is: from `every`, a month being 30.436875 days, as long as in the mean. Not given: it is null. */
+  scaledTo?: string | null
 }
 
 /** The options of `movements`. */
@@ -1594,6 +1598,11 @@ export interface ActiveDaysOptions extends Stoppable {
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
+  /**
+   * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
 }
 
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
@@ -1804,6 +1813,8 @@ export interface CohortTriangleRow {
 export interface CohortCurveRow {
   /** Periods since the start; 0 is the one of the start. */
   period: number
+  /** `complete`; `partial`: a part of what is counted was observed, or nothing is counted because no cell was observed to its end; `not_yet`; `not_observed`. */
+  state: string
   /** Cohorts that have a rate in this period: the cells both means are over. */
   cohorts: number
   /** Customers of these cells. */
@@ -1870,6 +1881,12 @@ export interface RetentionRow {
   churn_low: number | null
   /** Upper end of its Wilson interval. */
   churn_high: number | null
+  /** The churn rate over `scaled_to`: 1 - (1 - churn_rate)^(scaled_to / length). In complete rows; null unless asked for. */
+  scaled_churn_rate: number | null
+  /** Lower end of churn_rate's interval, scaled alike. */
+  scaled_churn_low: number | null
+  /** Upper end of churn_rate's interval, scaled alike. */
+  scaled_churn_high: number | null
 }
 
 /** A row of the table `activity_churn`. One row an interval: customers active at its start, and how many of them no longer were at its end. */
@@ -1894,6 +1911,12 @@ export interface ActivityChurnRow {
   churn_low: number | null
   /** Upper end of its Wilson interval. */
   churn_high: number | null
+  /** The churn rate over `scaled_to`: 1 - (1 - churn_rate)^(scaled_to / length). In complete rows; null unless asked for. */
+  scaled_churn_rate: number | null
+  /** Lower end of churn_rate's interval, scaled alike. */
+  scaled_churn_low: number | null
+  /** Upper end of churn_rate's interval, scaled alike. */
+  scaled_churn_high: number | null
 }
 
 /** A row of the table `movements`. One row a period: who came, stayed, left and came back since the period before, and what that did to the value. */
@@ -1978,6 +2001,8 @@ export interface PurchasesRow {
 
 /** A row of the table `repeat_purchase`. One row: of the customers who bought, the share that bought again. */
 export interface RepeatPurchaseRow {
+  /** `complete`, `partial` (customers are counted whose window has not passed yet, or observation ends before `as_of`), `not_yet` (no customer's window has passed) or `not_observed`. */
+  state: string
   /** Customers with a first purchase. */
   customers: number
   /** Those of them whose window has not passed yet; null without a window. */
@@ -1998,10 +2023,16 @@ export interface RepeatPurchaseRow {
 export interface OrderLadderRow {
   /** 1 for the first order, 2 for the second, and so on. */
   order_number: number
+  /** `complete`, `partial` (observation ends before `as_of`, and there is no window), `not_yet` (no window after the order before has passed) or `not_observed`. */
+  state: string
   /** Customers who made at least so many orders. */
   customers: number
   /** customers / those who made a first order. */
   share_of_first: number | null
+  /** Lower end of its Wilson interval. */
+  share_of_first_low: number | null
+  /** Upper end of its Wilson interval. */
+  share_of_first_high: number | null
   /** Customers who made the order before, but whose window has not passed yet; null without a window. */
   immature: number | null
   /** Customers who made the order before, without the immature: the denominator. Null on the first rung. */
@@ -2010,9 +2041,9 @@ export interface OrderLadderRow {
   reached: number | null
   /** reached / eligible. */
   share_of_previous: number | null
-  /** Lower end of its Wilson interval. */
+  /** Lower end of the Wilson interval of share_of_previous. */
   share_low: number | null
-  /** Upper end of its Wilson interval. */
+  /** Upper end of the Wilson interval of share_of_previous. */
   share_high: number | null
   /** Median days from the order before to this one, over all who made it. */
   median_days: number | null
@@ -2020,6 +2051,8 @@ export interface OrderLadderRow {
 
 /** A row of the table `purchase_gaps`. One row: how many days pass between a customer's purchases. A window of activity should be longer than most gaps. */
 export interface PurchaseGapsRow {
+  /** `complete`, `partial` (observation ends before `as_of`), `not_yet` or `not_observed`. */
+  state: string
   /** Customers who bought at least twice. */
   customers: number
   /** Pairs of purchases of one customer that follow each other. */
@@ -2086,5 +2119,9 @@ export interface ActiveDaysRow {
   active: number | null
   /** customers / active. */
   share: number | null
+  /** Lower end of its Wilson interval. */
+  share_low: number | null
+  /** Upper end of its Wilson interval. */
+  share_high: number | null
 }
 

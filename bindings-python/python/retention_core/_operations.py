@@ -1228,6 +1228,8 @@ class ViewOperations:
             The table ``cohort_curve``. One row for each period since the start, over all cohorts.
 
             - ``period`` (int): Periods since the start; 0 is the one of the start.
+            - ``state`` (text): ``complete``; ``partial``: a part of what is counted was observed, or nothing is
+              counted because no cell was observed to its end; ``not_yet``; ``not_observed``.
             - ``cohorts`` (int): Cohorts that have a rate in this period: the cells both means are over.
             - ``eligible`` (int): Customers of these cells.
             - ``retained`` (int): Customers retained in these cells.
@@ -1362,6 +1364,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         level: float | None = None,
+        scaled_to: str | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1377,6 +1380,8 @@ class ViewOperations:
             from_: The first period shown is the one that holds this instant. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             level: Confidence level of the intervals. Default: 0.95.
+            scaled_to: Gives the churn rate over this length too, if it stays as it is: a month is 30.436875 days, as
+                long as in the mean. Not given: it is null.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -1399,6 +1404,10 @@ class ViewOperations:
             - ``churn_rate`` (float, or None): lost / start_active.
             - ``churn_low`` (float, or None): Lower end of its Wilson interval.
             - ``churn_high`` (float, or None): Upper end of its Wilson interval.
+            - ``scaled_churn_rate`` (float, or None): The churn rate over ``scaled_to``: 1 - (1 -
+              churn_rate)^(scaled_to / length). In complete rows; null unless asked for.
+            - ``scaled_churn_low`` (float, or None): Lower end of churn_rate's interval, scaled alike.
+            - ``scaled_churn_high`` (float, or None): Upper end of churn_rate's interval, scaled alike.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
@@ -1415,6 +1424,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "level": level,
+            "scaled_to": scaled_to,
             **unknown,
         }
         return self._call("retention", options, progress)
@@ -1428,6 +1438,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         level: float | None = None,
+        scaled_to: str | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1445,6 +1456,8 @@ class ViewOperations:
             from_: No row starts before this instant. Not given: a window after the start of observation.
             to: The last row ends at this instant, the others go back from it. Not given: ``as_of``.
             level: Confidence level of the intervals. Default: 0.95.
+            scaled_to: Gives the churn rate over this length too, if it stays as it is: from ``every``, a month being
+                30.436875 days, as long as in the mean. Not given: it is null.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -1462,6 +1475,10 @@ class ViewOperations:
             - ``churn_rate`` (float, or None): lost / start_active.
             - ``churn_low`` (float, or None): Lower end of its Wilson interval.
             - ``churn_high`` (float, or None): Upper end of its Wilson interval.
+            - ``scaled_churn_rate`` (float, or None): The churn rate over ``scaled_to``: 1 - (1 -
+              churn_rate)^(scaled_to / length). In complete rows; null unless asked for.
+            - ``scaled_churn_low`` (float, or None): Lower end of churn_rate's interval, scaled alike.
+            - ``scaled_churn_high`` (float, or None): Upper end of churn_rate's interval, scaled alike.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
@@ -1479,6 +1496,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "level": level,
+            "scaled_to": scaled_to,
             **unknown,
         }
         return self._call("activity_churn", options, progress)
@@ -1655,6 +1673,8 @@ class ViewOperations:
         Returns:
             The table ``repeat_purchase``. One row: of the customers who bought, the share that bought again.
 
+            - ``state`` (text): ``complete``, ``partial`` (customers are counted whose window has not passed yet, or
+              observation ends before ``as_of``), ``not_yet`` (no customer's window has passed) or ``not_observed``.
             - ``customers`` (int): Customers with a first purchase.
             - ``immature`` (int, or None): Those of them whose window has not passed yet; null without a window.
             - ``eligible`` (int): Customers counted: the denominator.
@@ -1713,16 +1733,20 @@ class ViewOperations:
             one before.
 
             - ``order_number`` (int): 1 for the first order, 2 for the second, and so on.
+            - ``state`` (text): ``complete``, ``partial`` (observation ends before ``as_of``, and there is no window),
+              ``not_yet`` (no window after the order before has passed) or ``not_observed``.
             - ``customers`` (int): Customers who made at least so many orders.
             - ``share_of_first`` (float, or None): customers / those who made a first order.
+            - ``share_of_first_low`` (float, or None): Lower end of its Wilson interval.
+            - ``share_of_first_high`` (float, or None): Upper end of its Wilson interval.
             - ``immature`` (int, or None): Customers who made the order before, but whose window has not passed yet;
               null without a window.
             - ``eligible`` (int, or None): Customers who made the order before, without the immature: the denominator.
               Null on the first rung.
             - ``reached`` (int, or None): Those of them who made this order within the window: the numerator.
             - ``share_of_previous`` (float, or None): reached / eligible.
-            - ``share_low`` (float, or None): Lower end of its Wilson interval.
-            - ``share_high`` (float, or None): Upper end of its Wilson interval.
+            - ``share_low`` (float, or None): Lower end of the Wilson interval of share_of_previous.
+            - ``share_high`` (float, or None): Upper end of the Wilson interval of share_of_previous.
             - ``median_days`` (float, or None): Median days from the order before to this one, over all who made it.
 
         Raises:
@@ -1766,6 +1790,8 @@ class ViewOperations:
             The table ``purchase_gaps``. One row: how many days pass between a customer's purchases. A window of
             activity should be longer than most gaps.
 
+            - ``state`` (text): ``complete``, ``partial`` (observation ends before ``as_of``), ``not_yet`` or
+              ``not_observed``.
             - ``customers`` (int): Customers who bought at least twice.
             - ``gaps`` (int): Pairs of purchases of one customer that follow each other.
             - ``mean_days`` (float, or None): Mean gap.
@@ -1867,6 +1893,7 @@ class ViewOperations:
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
+        level: float | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1881,6 +1908,7 @@ class ViewOperations:
                 role activity; else all.
             from_: The first period shown is the one that holds this instant. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            level: Confidence level of the intervals. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -1893,6 +1921,8 @@ class ViewOperations:
             - ``customers`` (int, or None): Customers active on exactly so many days: the numerator.
             - ``active`` (int, or None): Customers active in the period: the denominator.
             - ``share`` (float, or None): customers / active.
+            - ``share_low`` (float, or None): Lower end of its Wilson interval.
+            - ``share_high`` (float, or None): Upper end of its Wilson interval.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
@@ -1908,6 +1938,7 @@ class ViewOperations:
             "events": events,
             "from": from_,
             "to": to,
+            "level": level,
             **unknown,
         }
         return self._call("active_days", options, progress)
