@@ -53,9 +53,9 @@ pub use log::{
 };
 pub use measure::OccasionUnit;
 pub use metric::{
-    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MovementOptions, MovementValue,
-    OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions, RetentionOptions,
-    StickinessOptions, scale_rate,
+    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MetricPeriod, MovementOptions,
+    MovementValue, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions,
+    RetentionOptions, StickinessOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::log::{Kinds, View};
+use crate::metric::period::MetricPeriod;
 use crate::table::CellState;
-use crate::time::{Periods, TimeInput, Timestamp, Unit};
+use crate::time::{Periods, Span, TimeInput, Timestamp, Unit};
 use crate::{Error, ErrorCode, Result};
 
 /// More rows than this are a mistake in the options or the data; a hundred years of days fit.
@@ -110,10 +111,16 @@ impl Grid {
     pub(super) fn new(
         view: &View,
         kinds: &Kinds,
-        unit: Unit,
+        period: impl Into<MetricPeriod>,
         (from, to): (&Option<TimeInput>, &Option<TimeInput>),
         reach: Reach,
     ) -> Result<Self> {
+        let unit = match period.into() {
+            MetricPeriod::Calendar(unit) => unit,
+            MetricPeriod::Length(span) => {
+                return Self::of_windows(view, kinds, span, interval(view, from, to)?, reach);
+            }
+        };
         let coverage = Coverage::of(view, kinds);
         let calendar = view.schema().calendar();
         let (given, to) = interval(view, from, to)?;
@@ -134,6 +141,54 @@ impl Grid {
         let periods = calendar.periods(unit, start, to);
         let first_row = usize::try_from(row - periods.first_index()).unwrap_or(0).min(periods.len());
         Ok(Self { periods, coverage, first_row })
+    }
+
+    /// Windows of one length laid end to end, the last up to `to`; the first is not before `from`, or by default holds
+    /// the start of observation.
+    ///
+    /// # Errors
+    /// `invalid_option` for too many windows.
+    fn of_windows(
+        view: &View,
+        kinds: &Kinds,
+        span: Span,
+        (from, to): (Option<Timestamp>, Timestamp),
+        reach: Reach,
+    ) -> Result<Self> {
+        let coverage = Coverage::of(view, kinds);
+        let calendar = view.schema().calendar();
+        let observed = coverage.observed.map_or(to, |(first, _)| Timestamp::from_micros(first));
+        let first_seen = view.first_seen(kinds).unwrap_or(to);
+        let (mut bounds, mut rows, mut more) = (vec![to], 0, 0);
+        // Each bound straight from the last one, so that months keep their day.
+        for step in 1.. {
+            let Some(start) = span.times(step).map(|span| span.before(to, &calendar.zone)) else { break };
+            let end = bounds.last().copied().unwrap_or(to);
+            if start >= end {
+                break;
+            }
+            let shown = more == 0 && from.map_or(observed < end, |from| from <= start);
+            let needed = match reach {
+                Reach::Own => false,
+                Reach::Previous => more == 0,
+                // One more than holds the first event, as there is always a period before.
+                Reach::Everything => {
+                    more == 0 || first_seen < bounds.iter().nth_back(1).copied().unwrap_or(to)
+                }
+            };
+            if !shown && !needed {
+                break;
+            }
+            rows += usize::from(shown);
+            more += usize::from(!shown);
+            bounds.push(start);
+            if bounds.len() as i64 > MAX_PERIODS {
+                return Err(too_many(&span, bounds.len() as i64, start, to));
+            }
+        }
+        bounds.reverse();
+        let periods = Periods::between(calendar, bounds);
+        Ok(Self { first_row: periods.len() - rows, periods, coverage })
     }
 
     /// The positions of the periods shown.
@@ -183,14 +238,18 @@ fn checked_count(count: i64, unit: Unit, from: Timestamp, to: Timestamp) -> Resu
     if count <= MAX_PERIODS {
         return Ok(());
     }
-    Err(Error::new(
+    Err(too_many(&unit, count, from, to))
+}
+
+fn too_many(period: &dyn std::fmt::Display, count: i64, from: Timestamp, to: Timestamp) -> Error {
+    Error::new(
         ErrorCode::InvalidOption,
         format!(
-            "from {from} to {to} a table by {unit} needs {count} rows; at most {MAX_PERIODS} can be told"
+            "from {from} to {to} a table by {period} needs {count} rows; at most {MAX_PERIODS} can be told"
         ),
     )
     .with("argument", "period")
-    .hint("name a longer period, or `from` and `to`; a very early time in the data may be to blame"))
+    .hint("name a longer period, or `from` and `to`; a very early time in the data may be to blame")
 }
 
 /// The local days of the periods shown and of so many days before them, with the period that each is in.

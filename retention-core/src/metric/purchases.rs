@@ -5,6 +5,7 @@ use crate::log::{Person, Role, View};
 use crate::measure::{OrderCounter, PeriodTotals};
 use crate::metric::grid::{Grid, Reach, State};
 use crate::metric::note::noted;
+use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::{mean_minor, minor, overflow, rate};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
@@ -13,8 +14,8 @@ use crate::time::{TimeInput, Unit};
 options! {
     /// Options of [`View::purchases`].
     pub struct PurchaseOptions {
-        /// The calendar period.
-        period: Unit = Unit::Month,
+        /// A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
+        period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that are purchases. Not given: the role purchase.
         events: Vec<String> = Vec::new(),
         /// The first period shown is the one that holds this instant. Not given: the start of observation.

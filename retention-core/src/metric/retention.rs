@@ -6,6 +6,7 @@ use crate::measure::ActivePeriods;
 use crate::metric::grid::{Grid, Reach, State};
 use crate::metric::movement::Flows;
 use crate::metric::note::noted;
+use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::{checked_level, with_interval, with_scaled};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -14,8 +15,8 @@ use crate::time::{Span, TimeInput, Unit};
 options! {
     /// Options of [`View::retention`].
     pub struct RetentionOptions {
-        /// The calendar period.
-        period: Unit = Unit::Month,
+        /// A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
+        period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
         /// The first period shown is the one that holds this instant. Not given: the start of observation.

@@ -26,6 +26,19 @@ pub struct Periods {
     /// A stretch is shorter than every period but the empty ones, so one comparison tells most positions.
     starts: Vec<u32>,
     shift: u32,
+    /// What labels are made of.
+    named: Named,
+}
+
+/// What the label of a period says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// The calendar period.
+    Unit,
+    /// The local date at its start.
+    Date,
+    /// The instant of its start.
+    Instant,
 }
 
 /// Stretches are made longer rather than that there be more of them; positions then take some more comparisons.
@@ -34,7 +47,16 @@ const MAX_STRETCHES: i64 = 1 << 17;
 impl Periods {
     pub(super) fn new(calendar: Calendar, unit: Unit, first_index: i64, bounds: Vec<Timestamp>) -> Self {
         let (starts, shift) = stretches(&bounds);
-        Self { calendar, unit, first_index, bounds, starts, shift }
+        Self { calendar, unit, first_index, bounds, starts, shift, named: Named::Unit }
+    }
+
+    /// Periods with bounds of their own, ascending: named by the dates of their starts if all are starts of local days,
+    /// else by the instants.
+    pub(crate) fn between(calendar: Calendar, bounds: Vec<Timestamp>) -> Self {
+        let zone = calendar.zone;
+        let days = bounds.iter().rev().skip(1).all(|start| zone.start_of_day(zone.date_of(*start)) == *start);
+        let named = if days { Named::Date } else { Named::Instant };
+        Self { named, ..Self::new(calendar, Unit::Day, 0, bounds) }
     }
 
     /// How many periods there are.
@@ -79,7 +101,13 @@ impl Periods {
 
     /// The label of the period at a position, as [`Calendar::label`] gives it.
     pub fn label(&self, position: usize) -> String {
-        self.calendar.label(self.unit, self.first_index.saturating_add_unsigned(position as u64))
+        match self.named {
+            Named::Unit => {
+                self.calendar.label(self.unit, self.first_index.saturating_add_unsigned(position as u64))
+            }
+            Named::Date => self.calendar.zone.date_of(self.start(position)).to_string(),
+            Named::Instant => self.start(position).to_string(),
+        }
     }
 
     /// All labels in order.

@@ -14,6 +14,7 @@ mod same;
 mod states;
 mod told;
 mod twin;
+mod windows;
 
 use proptest::test_runner::{Config, RngSeed};
 use retention_core::{ColumnData, Table, TimeInput};

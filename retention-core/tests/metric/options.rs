@@ -176,7 +176,7 @@ fn sums_beyond_64_bits_are_an_error() {
 fn options_read_json() {
     let options = json!({"period": "week", "value": "net", "active_by": "value", "events": ["sale"], "from": "2024-01-01"});
     let options = MovementOptions::from_json(&options).unwrap();
-    assert_eq!((options.period, options.value), (Unit::Week, MovementValue::Net));
+    assert_eq!((options.period, options.value), (Unit::Week.into(), MovementValue::Net));
     let error = RetentionOptions::from_json(&json!({"periode": "week"})).unwrap_err();
     assert_eq!((error.code().as_str(), error.detail("suggestion")), ("unknown_option", Some("period")));
     let error = StickinessOptions::from_json(&json!({"mau": "29d"})).unwrap_err();

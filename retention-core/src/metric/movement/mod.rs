@@ -7,6 +7,7 @@ use crate::Result;
 use crate::log::{Kinds, Person, Role, View};
 use crate::measure::{PeriodTotals, Totals};
 use crate::metric::grid::{Grid, Reach};
+use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::overflow;
 use crate::options::{choice, options};
 use crate::table::Table;
@@ -40,8 +41,8 @@ choice! {
 options! {
     /// Options of [`View::movements`].
     pub struct MovementOptions {
-        /// The calendar period.
-        period: Unit = Unit::Month,
+        /// A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
+        period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
         /// The first period shown is the one that holds this instant. Not given: the start of observation.
