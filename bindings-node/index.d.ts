@@ -1398,10 +1398,10 @@ export interface CohortCustomersOptions extends Stoppable {
 /** The options of `retention`. */
 export interface RetentionOptions extends Stoppable {
   /**
-   * The calendar period.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: string | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
@@ -1450,10 +1450,10 @@ export interface ActivityChurnOptions extends Stoppable {
 /** The options of `movements`. */
 export interface MovementsOptions extends Stoppable {
   /**
-   * The calendar period.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: string | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
@@ -1478,10 +1478,10 @@ export interface MovementsOptions extends Stoppable {
 /** The options of `purchases`. */
 export interface PurchasesOptions extends Stoppable {
   /**
-   * The calendar period.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: string | null
   /**
    * Kinds or roles that are purchases. Not given: the role purchase.
    * @defaultValue `[]`

@@ -1359,7 +1359,7 @@ class ViewOperations:
     def retention(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1374,7 +1374,9 @@ class ViewOperations:
         known is null with the reason in ``state``, never zero.
 
         Args:
-            period: The calendar period. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
+                ``30d``: windows so long, end to end, the last up to ``to``, the first not before ``from``. Default:
+                "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
             from_: The first period shown is the one that holds this instant. Not given: the start of observation.
@@ -1504,7 +1506,7 @@ class ViewOperations:
     def movements(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1521,7 +1523,9 @@ class ViewOperations:
         is new in the period of their first event ever, also when that is before ``from``.
 
         Args:
-            period: The calendar period. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
+                ``30d``: windows so long, end to end, the last up to ``to``, the first not before ``from``. Default:
+                "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
             from_: The first period shown is the one that holds this instant. Not given: the start of observation.
@@ -1587,7 +1591,7 @@ class ViewOperations:
     def purchases(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1600,7 +1604,9 @@ class ViewOperations:
         Refunds are the events of that role, counted in the period in which they happen; they make nobody a customer.
 
         Args:
-            period: The calendar period. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
+                ``30d``: windows so long, end to end, the last up to ``to``, the first not before ``from``. Default:
+                "month".
             events: Kinds or roles that are purchases. Not given: the role purchase.
             from_: The first period shown is the one that holds this instant. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
