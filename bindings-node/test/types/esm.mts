@@ -28,7 +28,7 @@ for (const row of retentionTable) {
   void one
 }
 
-const purchases: Table<PurchasesRow> = view.purchasesSync({ period: 'week' })
+const purchases: Table<PurchasesRow> = view.purchasesSync({ period: '30d' })
 const revenue: BigInt64Array = purchases.column('revenue_net_minor').values
 const cents: bigint | null | undefined = purchases.rows()[0]?.revenue_net_minor
 const json: string | null | undefined = purchases.toJSON().rows[0]?.revenue_net_minor
@@ -79,7 +79,7 @@ const wrong: number | null | undefined = purchases.rows()[0]?.revenue_net_minor
 // @ts-expect-error: numbers may be missing
 const missing: number = retentionTable.rows()[0]!.retention_rate
 // @ts-expect-error: no such period
-await view.retention({ period: 'fortnight' })
+await view.stickiness({ period: 'fortnight' })
 // @ts-expect-error: the customer is missing
 await view.timeline()
 // @ts-expect-error: what runs on the event loop cannot be stopped from it
