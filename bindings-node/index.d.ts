@@ -1401,7 +1401,7 @@ export interface RetentionOptions extends Stoppable {
    * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: string | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
@@ -1453,7 +1453,7 @@ export interface MovementsOptions extends Stoppable {
    * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: string | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
@@ -1481,7 +1481,7 @@ export interface PurchasesOptions extends Stoppable {
    * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: string | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that are purchases. Not given: the role purchase.
    * @defaultValue `[]`

@@ -1359,7 +1359,7 @@ class ViewOperations:
     def retention(
         self,
         *,
-        period: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1506,7 +1506,7 @@ class ViewOperations:
     def movements(
         self,
         *,
-        period: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1591,7 +1591,7 @@ class ViewOperations:
     def purchases(
         self,
         *,
-        period: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
