@@ -51,7 +51,9 @@ pub use log::{
     PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
     TimelineOptions, View,
 };
-pub use measure::OccasionUnit;
+pub use measure::{
+    HistoryRule, Measure, MeasureKind, MeasureOptions, MeasureState, Measures, OccasionUnit, ZeroBase,
+};
 pub use metric::{
     ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MetricPeriod, MovementOptions,
     MovementValue, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions,

@@ -1,6 +1,7 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
 mod audit;
+mod backing;
 mod check;
 mod columns;
 mod content;
@@ -54,10 +55,12 @@ pub use timeline::TimelineOptions;
 pub use view::View;
 
 pub(crate) use audit::AUDIT;
+pub(crate) use backing::{Backing, Dated};
 pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
+pub(crate) use extras::Value;
 pub(crate) use facts::Facts;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
