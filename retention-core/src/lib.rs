@@ -23,6 +23,7 @@ mod predict;
 mod property;
 mod rfm;
 mod rule;
+mod segment;
 mod serde_text;
 mod stat;
 mod survival;
@@ -71,6 +72,7 @@ pub use rfm::{
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
 pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
+pub use segment::{SegmentMoveOptions, SegmentOptions, Segments};
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,

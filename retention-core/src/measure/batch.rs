@@ -112,7 +112,6 @@ impl View {
 
     /// The values of all outputs, share by share.
     pub(crate) fn measured(&self, program: &Program, instants: &[i64]) -> Result<Vec<Part>> {
-        let backing = self.backing();
         let mut clock = LocalConverter::new(self.schema().zone());
         let bounds: Vec<Vec<i64>> = instants
             .iter()
@@ -123,29 +122,42 @@ impl View {
             })
             .collect();
         let start = || (Part::new(program), Evaluator::new(self.schema()));
-        let measure = |(part, evaluator): &mut (Part, Evaluator), rank: u32, subject: &Subject<'_>| {
+        let parts = self.each_subject(program.properties(), start, |(part, evaluator), rank, subject| {
             let Some(known) = subject.known_from() else { return };
             let first = instants.partition_point(|at| *at < known);
             part.begin(rank, first, instants.len());
             evaluator.sweep(program, subject, instants, &bounds, first, |at, cells| {
                 part.take(at - first, cells);
             });
-        };
-        let parts = if backing.has_facts() {
-            self.everyone(start, |gathered, known| {
-                let properties: Vec<Dated<'_>> =
-                    program.properties().iter().map(|name| backing.property(known.members, name)).collect();
-                let signed_up = backing.signed_up(known.members);
-                let subject = Subject { runs: known.runs, signed_up, properties: &properties, backing };
-                measure(gathered, known.rank, &subject);
-            })?
-        } else {
-            let properties = vec![Vec::new(); program.properties().len()];
-            self.scan(&self.all_kinds(), start, |gathered, person| {
-                measure(gathered, person.rank, &subject_of(person.runs, &properties, backing));
-            })?
-        };
+        })?;
         Ok(parts.into_iter().map(|(part, _)| part).collect())
+    }
+
+    /// Folds `each` over everybody with an event, or with something told of them, before `as_of`, with their rank; into
+    /// one `A` a share of the customers, in a fixed order.
+    pub(crate) fn each_subject<A: Send>(
+        &self,
+        properties: &[String],
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, u32, &Subject<'_>) + Sync,
+    ) -> Result<Vec<A>> {
+        let backing = self.backing();
+        if backing.has_facts() {
+            return self.everyone(start, |gathered, known| {
+                let properties: Vec<Dated<'_>> =
+                    properties.iter().map(|name| backing.property(known.members, name)).collect();
+                let signed_up = backing.signed_up(known.members);
+                each(
+                    gathered,
+                    known.rank,
+                    &Subject { runs: known.runs, signed_up, properties: &properties, backing },
+                );
+            });
+        }
+        let properties = vec![Vec::new(); properties.len()];
+        self.scan(&self.all_kinds(), start, |gathered, person| {
+            each(gathered, person.rank, &subject_of(person.runs, &properties, backing));
+        })
     }
 
     fn listed(&self, program: &Program, instants: &[i64], parts: &[Part], states: bool) -> Result<Table> {

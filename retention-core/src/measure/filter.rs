@@ -30,7 +30,7 @@ const OWN: [(&str, Field); 5] = [
     ("source", Field::Source),
 ];
 
-pub(super) fn rule_type(kind: PropertyType) -> RuleType {
+pub(crate) fn rule_type(kind: PropertyType) -> RuleType {
     match kind {
         PropertyType::Number => RuleType::Float,
         PropertyType::Bool => RuleType::Bool,

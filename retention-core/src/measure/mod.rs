@@ -34,6 +34,7 @@ pub(crate) use cell::{Cell, CellType};
 pub(crate) use compile::Ground;
 pub use definition::{HistoryRule, Measure, MeasureKind, ZeroBase};
 pub(crate) use evaluate::Evaluator;
+pub(crate) use filter::rule_type;
 pub use occasions::OccasionUnit;
 pub(crate) use occasions::Occasions;
 pub(crate) use orders::OrderCounter;

@@ -108,9 +108,24 @@ impl Program {
         })
     }
 
+    /// The type of an output by its place.
+    #[inline]
+    pub(crate) fn output_kind(&self, place: usize) -> CellType {
+        let step = self.outputs.get(place).and_then(|(_, step)| self.steps.get(usize::from(*step)));
+        step.map_or(CellType::Int, |step| step.kind)
+    }
+
     /// Properties of customers that the program reads.
     pub(crate) fn properties(&self) -> &[String] {
         &self.properties
+    }
+
+    /// The place of a property among those the program reads, where it is added if need be.
+    pub(crate) fn property_place(&mut self, name: &str) -> usize {
+        self.properties.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.properties.push(name.to_owned());
+            self.properties.len() - 1
+        })
     }
 
     pub(super) fn selection(&self, at: u16) -> Option<&Selection> {
