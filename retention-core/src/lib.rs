@@ -10,6 +10,7 @@ mod blob;
 mod catalog;
 mod clv;
 mod cohort;
+mod engine;
 mod error;
 mod frame;
 mod log;
@@ -18,6 +19,7 @@ mod metric;
 mod money;
 mod options;
 mod parallel;
+mod policy;
 mod predict;
 #[cfg(test)]
 mod property;
@@ -44,6 +46,7 @@ pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
+pub use engine::{Engine, Signal, SignalKind, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, Redundant};
 pub use log::{
@@ -63,6 +66,7 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use policy::{Policy, SignalRule};
 pub use predict::{
     CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
     ProfitOptions,

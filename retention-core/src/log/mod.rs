@@ -16,6 +16,7 @@ mod identity;
 mod identity_table;
 mod ingest;
 mod interner;
+mod live;
 mod load;
 mod memory;
 mod merge;
@@ -62,11 +63,12 @@ pub(crate) use timeline::TIMELINE;
 
 pub(crate) use extras::Value;
 pub(crate) use facts::Facts;
+pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
-pub(crate) use shard::Run;
+pub(crate) use shard::{Run, Shard};
 pub(crate) use sweep::Visit;
 
 use check::{Checked, Checker, Shape};

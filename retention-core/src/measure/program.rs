@@ -108,6 +108,11 @@ impl Program {
         })
     }
 
+    /// Says since when the log observed everything.
+    pub(crate) fn set_floor(&mut self, floor: Option<i64>) {
+        self.floor = floor;
+    }
+
     /// The type of an output by its place.
     #[inline]
     pub(crate) fn output_kind(&self, place: usize) -> CellType {

@@ -67,8 +67,8 @@ impl Judge {
         }
     }
 
-    /// Walks from the state judged last to `end`, the last instant included, and shows each change of what holds: the
-    /// instant, what held before, and what holds since. Returns what holds at the end.
+    /// Walks from the instant judged last to `end`, the last included, and shows every instant at which something can
+    /// change, what held before, and what holds since. Returns what holds at the end.
     pub(crate) fn walk(
         &mut self,
         graph: &Graph,
@@ -80,10 +80,8 @@ impl Judge {
         let mut held = held;
         while let Some(at) = self.next(graph, subject).filter(|at| *at <= end) {
             let now = self.held(graph, subject, at);
-            if now != held {
-                let before = std::mem::replace(&mut held, now);
-                each(self, at, before, now);
-            }
+            let before = std::mem::replace(&mut held, now);
+            each(self, at, before, now);
         }
         held
     }

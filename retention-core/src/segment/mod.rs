@@ -12,6 +12,6 @@ mod tests;
 
 pub use batch::SegmentOptions;
 pub use definition::Segments;
-pub(crate) use graph::{Graph, Held};
+pub(crate) use graph::{Graph, Held, MOST as MOST_RULES};
 pub(crate) use judge::Judge;
 pub use moves::SegmentMoveOptions;
