@@ -184,10 +184,19 @@ impl Engine {
             }
             _ => false,
         };
-        if stands || time < upto {
-            let from = if stands { self.start } else { time.max(self.start) };
-            let upto = upto.max(if stands { time } else { upto });
-            return self.amend(&customer, known, from, upto, time, |log| log.push(event));
+        // What was told of the time since sign-up hangs on since when the log observed anything.
+        let is_first = self.has_facts && self.floor_may_move(time);
+        if stands || is_first || time < upto {
+            let (mut from, mut reach) = (time.max(self.start), upto);
+            if stands || is_first {
+                (from, reach) = (self.start, upto.max(time.saturating_add(1)));
+                if let Some(place) = known
+                    && self.people.get(place).due <= reach
+                {
+                    self.bring(place, &customer, reach);
+                }
+            }
+            return self.amend(&customer, known, from, reach, time, |log| log.push(event));
         }
         if let Some(place) = known
             && self.people.get(place).due <= time
@@ -195,7 +204,7 @@ impl Engine {
             self.bring(place, &customer, time);
         }
         let receipt = self.log.push(event)?;
-        self.refresh(time);
+        self.refresh(time, &customer);
         if receipt.accepted == 0 && receipt.conflicts == 0 {
             return Ok(receipt);
         }
@@ -244,7 +253,7 @@ impl Engine {
             None => Vec::new(),
         };
         let receipt = change(&mut self.log)?;
-        self.refresh(time);
+        self.refresh(time, customer);
         let Some(place) = self.log.find(customer) else { return Ok(receipt) };
         let (new, held, due) = self.between(place, from, upto, true);
         self.keep(place, held, upto, due);
@@ -370,20 +379,49 @@ impl Engine {
     }
 
     /// Takes note of what one more event may change for all: a new kind, and since when the log observed.
-    fn refresh(&mut self, time: i64) {
+    fn refresh(&mut self, time: i64, customer: &str) {
         let kinds = self.log.kind_count();
         if kinds != self.kinds {
             self.kinds = kinds;
             if let Ok(compiled) = Compiled::of(&self.policy, &self.log) {
                 self.compiled = compiled;
+                self.compiled.graph.program.set_floor(self.floor);
             }
         }
-        if self.floor.is_none_or(|floor| time < floor) {
+        if self.floor_may_move(time) {
             let floor = self.log.observed_from();
             if floor != self.floor {
-                self.floor = floor;
-                self.compiled.graph.program.set_floor(floor);
+                self.move_floor(floor, customer);
             }
+        }
+    }
+
+    /// Whether an event tells that the log observed more than it knew.
+    fn floor_may_move(&self, time: i64) -> bool {
+        self.log.schema().declared(None).from.is_none() && self.floor.is_none_or(|floor| time < floor)
+    }
+
+    /// The log observed since earlier than was known: what it did not observe of those who had signed up by then, it
+    /// did. Those whom it knows by events alone were not there before.
+    fn move_floor(&mut self, floor: Option<i64>, customer: &str) {
+        let signed_up = |place: &Place| self.has_facts && self.log.backing().signed_up(&[*place]).is_some();
+        let mut others: Vec<Place> = self.everybody().into_iter().filter(signed_up).collect();
+        others.retain(|(shard, number)| self.log.id_of(*shard, *number) != customer);
+        let upto = |engine: &Self, place: Place| engine.people.get(place).upto.max(engine.advanced);
+        let mut old = Vec::with_capacity(others.len());
+        for place in &others {
+            old.push(self.between(*place, self.start, upto(self, *place), false).0);
+        }
+        self.floor = floor;
+        self.compiled.graph.program.set_floor(floor);
+        for (place, old) in others.into_iter().zip(old) {
+            let reach = upto(self, place);
+            let (new, held, due) = self.between(place, self.start, reach, true);
+            self.keep(place, held, reach, due);
+            let (gone, new) = differing(old, new);
+            let customer = self.log.id_of(place.0, place.1).to_owned();
+            self.take_back(&customer, gone);
+            self.tell(&customer, new);
         }
     }
 

@@ -193,14 +193,11 @@ fn check(rules: &[usize], steps: &[Step]) {
             )
         })
         .collect();
-    let stands = standing(&told);
-    let mut signalled: Vec<_> = told
-        .iter()
-        .filter(|signal| {
-            matches!(signal.kind, SignalKind::Entered | SignalKind::Left) && stands.contains_key(&signal.id)
-        })
-        .map(|signal| {
-            (signal.time, signal.customer.clone(), signal.name.clone(), signal.kind.as_str().to_owned())
+    let mut signalled: Vec<_> = standing(&told)
+        .into_values()
+        .filter_map(|(customer, what, time)| {
+            let (change, name) = what.split_once(' ')?;
+            (change != "fired").then(|| (time, customer, name.to_owned(), change.to_owned()))
         })
         .collect();
     listed.sort();
