@@ -46,7 +46,7 @@ pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
-pub use engine::{Engine, Signal, SignalKind, Told};
+pub use engine::{Engine, Picture, Signal, SignalKind, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, Redundant};
 pub use log::{

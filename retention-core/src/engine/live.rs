@@ -8,7 +8,7 @@ use crate::engine::signal::{Signal, SignalKind, What, id_of};
 use crate::log::{Backing, Customer, Dated, Event, EventLog, Run, Shard, Tails};
 use crate::measure::Subject;
 use crate::policy::{Compiled, Policy};
-use crate::segment::Judge;
+use crate::segment::{Graph, Judge};
 use crate::time::{TimeInput, Timestamp};
 use crate::{Error, Receipt, Result, View};
 
@@ -112,15 +112,24 @@ impl Engine {
     }
 
     /// Everybody as they are at an instant, told to nobody.
-    pub(super) fn judge_all(&mut self, at: i64) {
-        self.people.clear();
+    fn judge_all(&mut self, at: i64) {
         for place in self.everybody() {
-            let (held, due) = self.read(place, |judge, compiled, subject| {
-                let held = judge.held(&compiled.graph, subject, at);
-                (held, judge.next(&compiled.graph, subject).unwrap_or(i64::MAX))
-            });
-            self.keep(place, held, at, due);
+            self.judge_at(place, at);
         }
+    }
+
+    /// A customer as they are at an instant, told to nobody.
+    pub(super) fn judge_at(&mut self, place: Place, at: i64) {
+        let (held, due) = self.read(place, |judge, compiled, subject| {
+            let held = judge.held(&compiled.graph, subject, at);
+            (held, judge.next(&compiled.graph, subject).unwrap_or(i64::MAX))
+        });
+        self.keep(place, held, at, due);
+    }
+
+    /// The instant to which a customer was brought.
+    pub(super) fn reach(&self, place: Place) -> i64 {
+        self.people.get(place).upto.max(self.advanced)
     }
 
     pub(super) fn everybody(&self) -> Vec<Place> {
@@ -353,22 +362,23 @@ impl Engine {
         let (shard, customer) = place;
         let tail: Option<Shard> = self.tails.of(&mut self.log, shard, customer, true);
         let Self { log, judge, compiled, has_facts, .. } = self;
-        let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
-        runs.extend(log.settled_runs(shard, customer));
-        if let Some(tail) = &tail {
-            runs.extend(tail.runs_of(0).map(|run| run.in_shard(shard)));
-        }
-        let backing: Backing<'_> = log.backing();
         let names = compiled.graph.program.properties();
-        let (mut properties, mut signed_up): (Vec<Dated<'_>>, _) = (Vec::new(), None);
-        if *has_facts {
-            let members = [place];
-            signed_up = backing.signed_up(&members);
-            properties.extend(names.iter().map(|name| backing.property(&members, name)));
-        } else {
-            properties.resize_with(names.len(), Vec::new);
-        }
-        work(judge, compiled, &Subject { runs: &runs, signed_up, properties: &properties, backing })
+        with_subject(log, tail.as_ref(), place, names, *has_facts, |subject| work(judge, compiled, subject))
+    }
+
+    /// Reads a customer as another graph needs them, beside the policy in force.
+    pub(super) fn read_with<T>(
+        &mut self,
+        place: Place,
+        graph: &Graph,
+        work: impl FnOnce(&Compiled, &Subject<'_>) -> T,
+    ) -> T {
+        let (shard, customer) = place;
+        let tail: Option<Shard> = self.tails.of(&mut self.log, shard, customer, true);
+        let names = graph.program.properties();
+        with_subject(&self.log, tail.as_ref(), place, names, self.has_facts, |subject| {
+            work(&self.compiled, subject)
+        })
     }
 
     fn keep(&mut self, place: Place, held: u128, upto: i64, due: i64) {
@@ -475,4 +485,31 @@ impl Engine {
             self.outbox.push_back(signal);
         }
     }
+}
+
+/// Puts a customer's events and facts together.
+fn with_subject<T>(
+    log: &EventLog,
+    tail: Option<&Shard>,
+    place: Place,
+    names: &[String],
+    has_facts: bool,
+    work: impl FnOnce(&Subject<'_>) -> T,
+) -> T {
+    let (shard, customer) = place;
+    let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
+    runs.extend(log.settled_runs(shard, customer));
+    if let Some(tail) = tail {
+        runs.extend(tail.runs_of(0).map(|run| run.in_shard(shard)));
+    }
+    let backing: Backing<'_> = log.backing();
+    let (mut properties, mut signed_up): (Vec<Dated<'_>>, _) = (Vec::new(), None);
+    if has_facts {
+        let members = [place];
+        signed_up = backing.signed_up(&members);
+        properties.extend(names.iter().map(|name| backing.property(&members, name)));
+    } else {
+        properties.resize_with(names.len(), Vec::new);
+    }
+    work(&Subject { runs: &runs, signed_up, properties: &properties, backing })
 }

@@ -311,3 +311,85 @@ fn history_before_the_start_is_not_told() {
     assert_eq!((told.receipt.rows, told.receipt.accepted, told.receipt.rejected), (2, 1, 1));
     assert_eq!(told.signals.len(), 1);
 }
+
+#[test]
+fn another_policy_moves_whom_the_dry_run_names() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    for (customer, day) in [("a", 2), ("b", 6), ("c", 20)] {
+        engine.track(Event::new(customer, "login", format!("2024-03-{day:02}"))).unwrap();
+    }
+    let told = engine.advance("2024-03-18", None).unwrap().signals;
+    assert_eq!(told.iter().map(|signal| signal.customer.as_str()).collect::<Vec<_>>(), ["a"]);
+    let movers = engine.dry_run(&silent(10)).unwrap();
+    assert_eq!(movers.rows(), 1);
+    assert_eq!(movers.column("customer").unwrap().text(0), Some("b"));
+    assert_eq!(movers.column("change").unwrap().text(0), Some("enters"));
+    assert_eq!(engine.policy(), &silent(14));
+    assert_eq!(engine.set_policy(silent(10)).unwrap(), movers);
+    assert_eq!(engine.signals(0).len(), 1, "no flood");
+    let told = engine.advance("2024-05-01", None).unwrap().signals;
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].customer.as_str(), told[0].time.to_string().as_str()), ("c", "2024-03-30T00:00:00Z"));
+    let wrong = Policy::from_json(&json!({"policy": 1, "segments": {"silent": "days > 3"}})).unwrap();
+    assert_eq!(engine.set_policy(wrong).unwrap_err().code().as_str(), "unknown_name");
+    assert_eq!(engine.policy(), &silent(10));
+}
+
+#[test]
+fn a_picture_shows_measures_segments_and_events() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    engine.track(Event::new("c1", "login", "2024-03-02T10:00")).unwrap();
+    engine.track(Event::new("c1", "sale", "2024-03-03T10:00").amount(2.5)).unwrap();
+    engine.advance("2024-03-20", None).unwrap();
+    let picture = engine.customer("c1").unwrap().to_json();
+    assert_eq!(
+        picture,
+        json!({
+            "customer": "c1",
+            "at": "2024-03-20T00:00:00Z",
+            "measures": {"days_since_login": {"value": 17, "state": "known"}},
+            "segments": {"silent": {"inside": true, "reason": "days_since_login >= 14 (days_since_login = 17)"}},
+            "recent": [
+                {"time": "2024-03-03T10:00:00Z", "kind": "sale", "amount_minor": 250},
+                {"time": "2024-03-02T10:00:00Z", "kind": "login", "amount_minor": null},
+            ],
+        })
+    );
+    assert_eq!(engine.customer("c2").unwrap_err().code().as_str(), "unknown_customer");
+}
+
+proptest! {
+    #![proptest_config(crate::property::config(60))]
+
+    /// Killed after any step, before the signals were acknowledged.
+    #[test]
+    fn a_restored_engine_tells_what_the_other_tells(steps in steps(), cut in 0usize..40, acked in 0u64..9) {
+        let begin = Timestamp::from_micros(START - 10 * MICROS_PER_DAY);
+        let mut whole = Engine::new(EventLog::new(schema()), policy(&[3, 4, 5, 7, 8]), begin).unwrap();
+        let cut = cut.min(steps.len());
+        for step in &steps[..cut] {
+            run(&mut whole, step);
+        }
+        whole.ack(acked);
+        let mut again = Engine::restore(&whole.snapshot().unwrap()).unwrap();
+        prop_assert_eq!(again.signals(0), whole.signals(0));
+        for step in &steps[cut..] {
+            prop_assert_eq!(run(&mut whole, step), run(&mut again, step));
+        }
+        let end = Timestamp::from_micros(START + 70 * MICROS_PER_DAY);
+        prop_assert_eq!(whole.advance(end, None).unwrap(), again.advance(end, None).unwrap());
+        prop_assert_eq!(again.signals(0), whole.signals(0));
+    }
+}
+
+#[test]
+fn altered_snapshots_are_refused() {
+    let engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    let bytes = engine.snapshot().unwrap();
+    assert_eq!(Engine::restore(&bytes[..bytes.len() - 1]).unwrap_err().code().as_str(), "blob_truncated");
+    let mut altered = bytes.clone();
+    let middle = altered.len() / 2;
+    altered[middle] ^= 1;
+    assert_eq!(Engine::restore(&altered).unwrap_err().code().as_str(), "blob_altered");
+    assert!(Engine::restore(b"").is_err());
+}
