@@ -10,6 +10,7 @@ use crate::measure::evaluate::Evaluator;
 use crate::measure::gathered::{Filled, Part, Place};
 use crate::measure::program::Program;
 use crate::measure::subject::Subject;
+use crate::measure::wide::{Memory, Wide};
 use crate::measure::{Measures, gathered};
 use crate::options::options;
 use crate::parallel::Workers;
@@ -121,16 +122,21 @@ impl View {
                 bounds
             })
             .collect();
-        let start = || (Part::new(program), Evaluator::new(self.schema()));
-        let parts = self.each_subject(program.properties(), start, |(part, evaluator), rank, subject| {
-            let Some(known) = subject.known_from() else { return };
-            let first = instants.partition_point(|at| *at < known);
-            part.begin(rank, first, instants.len());
-            evaluator.sweep(program, subject, instants, &bounds, first, |at, cells| {
-                part.take(at - first, cells);
-            });
-        })?;
-        Ok(parts.into_iter().map(|(part, _)| part).collect())
+        let wide = Wide::of(program, instants, &bounds, self.backing().kinds());
+        let start = || (Part::new(program), Evaluator::new(self.schema()), Memory::default());
+        let parts =
+            self.each_subject(program.properties(), start, |(part, evaluator, memory), rank, subject| {
+                let Some(known) = subject.known_from() else { return };
+                let first = instants.partition_point(|at| *at < known);
+                part.begin(rank, first, instants.len());
+                if wide.as_ref().is_some_and(|wide| wide.fill(program, subject, first, memory, part)) {
+                    return;
+                }
+                evaluator.sweep(program, subject, instants, &bounds, first, |at, cells| {
+                    part.take(at - first, cells);
+                });
+            })?;
+        Ok(parts.into_iter().map(|(part, ..)| part).collect())
     }
 
     /// Folds `each` over everybody with an event, or with something told of them, before `as_of`, with their rank; into

@@ -47,6 +47,23 @@ impl Part {
         self.states.resize(self.bits.len(), 0);
     }
 
+    /// Lets `fill` write the values of one output of the open customer, all zero yet, and say which are missing.
+    #[inline]
+    pub(super) fn fill(
+        &mut self,
+        output: usize,
+        fill: impl FnOnce(&mut [i64], &mut dyn FnMut(usize, MeasureState)),
+    ) {
+        let start = self.bits.len() - self.width * (self.steps.len() - output);
+        let Some(bits) = self.bits.get_mut(start..start + self.width) else { return };
+        let (states, missing) = (&mut self.states, &mut self.missing);
+        fill(bits, &mut |at, state| {
+            if let (Some(place), Some(missing)) = (states.get_mut(start + at), missing.get_mut(output)) {
+                (*place, *missing) = (state as u8, true);
+            }
+        });
+    }
+
     /// Takes the values of one instant.
     #[inline]
     pub(super) fn take(&mut self, at: usize, cells: &[Cell]) {

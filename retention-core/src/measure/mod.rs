@@ -8,6 +8,7 @@ mod active;
 mod batch;
 mod cell;
 mod compile;
+mod cuts;
 mod definition;
 mod evaluate;
 mod filter;
@@ -22,6 +23,7 @@ mod set;
 mod stretch;
 mod subject;
 mod values;
+mod wide;
 
 #[cfg(test)]
 mod tests;
