@@ -66,7 +66,7 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
-pub use policy::{Policy, SignalRule};
+pub use policy::{Policy, PolicyPreset, SignalRule};
 pub use predict::{
     CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
     ProfitOptions,
