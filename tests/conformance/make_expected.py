@@ -6,22 +6,20 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from case_files import main
+from plain_log import wilson
 
-HERE = Path(__file__).resolve().parent
-DATA = HERE.parent / "data"
+DATA = Path(__file__).resolve().parent.parent / "data"
 SOURCE = "pandas, by tests/conformance/make_expected.py"
 
 Case = dict[str, Any]
@@ -109,16 +107,6 @@ def cdnow() -> Shop:
 
 def iso(time: pd.Timestamp) -> str:
     return time.tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def wilson(part: int, whole: int, level: float = 0.95) -> tuple[float | None, float | None]:
-    """E. B. Wilson's score interval (1927), without continuity correction."""
-    if whole == 0:
-        return None, None
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    centre = (part + z * z / 2) / (whole + z * z)
-    half = z / (whole + z * z) * math.sqrt(part * (whole - part) / whole + z * z / 4)
-    return (0.0 if part == 0 else centre - half, 1.0 if part == whole else centre + half)
 
 
 # --- RFM --------------------------------------------------------------------------------------------------------------
@@ -390,38 +378,5 @@ def first_cohorts(table: Columns, count: int) -> Columns:
     return {name: [values[row] for row in kept] for name, values in table.items()}
 
 
-def text(value: Case) -> str:
-    """JSON with one line for each list of plain values, so that a difference can be read."""
-
-    def write(part: Any, indent: int) -> str:
-        pad = "  " * indent
-        flat = json.dumps(part, ensure_ascii=False)
-        if not isinstance(part, (dict, list)) or not part or (len(flat) <= 100 and indent > 1):
-            return flat
-        if isinstance(part, dict):
-            inner = [f"{pad}  {json.dumps(key)}: {write(child, indent + 1)}" for key, child in part.items()]
-            return "{\n" + ",\n".join(inner) + f"\n{pad}}}"
-        if any(isinstance(child, (dict, list)) for child in part):
-            return "[\n" + ",\n".join(f"{pad}  {write(child, indent + 1)}" for child in part) + f"\n{pad}]"
-        return flat
-
-    return write(value, 0) + "\n"
-
-
-def main(check: bool) -> int:
-    different = []
-    for item in cases():
-        path = HERE / f"{item['name']}.json"
-        wanted = text(item)
-        if path.exists() and path.read_text(encoding="utf-8") == wanted:
-            continue
-        different.append(str(path.relative_to(HERE)))
-        if not check:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(wanted, encoding="utf-8")
-    print("\n".join(different) or "every computed case is as written")
-    return int(check and bool(different))
-
-
 if __name__ == "__main__":
-    sys.exit(main(check="--check" in sys.argv[1:]))
+    sys.exit(main(cases(), check="--check" in sys.argv[1:]))

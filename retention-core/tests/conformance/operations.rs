@@ -1,0 +1,48 @@
+//! Every operation of the catalogue has a case, so that no language can answer it otherwise.
+
+use std::collections::BTreeSet;
+
+use retention_core::{Owner, operations};
+
+use crate::case::{Case, Expect, Step};
+use crate::files;
+
+/// The operations that a case runs and compares: its own, and those that make the artifacts it takes; of the log, the
+/// ones it takes as steps. A case that expects an error compares no answer.
+fn compared(case: &Case) -> Vec<String> {
+    if matches!(case.expect, Expect::Error(_)) {
+        return Vec::new();
+    }
+    let steps = case.steps.iter().filter_map(|step| match step {
+        Step::Append(_) => Some("append".to_owned()),
+        Step::SetCustomers(_) => Some("set_customers".to_owned()),
+        Step::AppendSubscriptions(_) => Some("append_subscriptions".to_owned()),
+        _ => None,
+    });
+    steps.chain(case.operation.clone()).chain(case.artifacts().map(|(_, making)| making.operation)).collect()
+}
+
+fn without_a_case(cases: &[Case]) -> Vec<String> {
+    let compared: BTreeSet<String> = cases.iter().flat_map(compared).collect();
+    let all = operations().map(|operation| (operation.owner(), operation.name()));
+    let missing = all.filter(|(_, name)| !compared.contains(*name));
+    missing.map(|(owner, name)| format!("{}.{name}", if owner == Owner::Log { "log" } else { "view" })).collect()
+}
+
+fn cases() -> Vec<Case> {
+    let read = |(name, path)| Case::parse(&name, &std::fs::read_to_string::<std::path::PathBuf>(path).ok()?).ok();
+    files().into_iter().filter_map(read).collect()
+}
+
+#[test]
+fn every_operation_has_a_case() {
+    let missing = without_a_case(&cases());
+    assert!(missing.is_empty(), "no case in tests/conformance compares the answer of {}", missing.join(", "));
+}
+
+#[test]
+fn an_operation_without_a_case_is_found() {
+    let mut cases = cases();
+    cases.retain(|case| case.operation.as_deref() != Some("stickiness"));
+    assert_eq!(without_a_case(&cases), ["view.stickiness"]);
+}
