@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import plain_cohorts
 import plain_metrics
+import plain_rfm
 from case_files import main
 from plain_log import Case, Columns, Log, read
 
@@ -264,7 +265,48 @@ def of_cohorts() -> Iterator[Case]:
         yield small.case(f"cohort_customers/{name}", now, "cohort_customers", asked_of, plain_cohorts.customers(small, now, asked_of))
 
 
+def of_rfm() -> Iterator[Case]:
+    small, music = shop(), cdnow()
+    now, then, past = "2024-07-01", "1998-07-01", "1997-10-01"
+    own = [("big", "..[23]"), ("small", "..1")]
+    named = {"bins": 3, "segments": ["big: m2-3", "small: m1"]}
+    here, sold = plain_rfm.values(small, now, {}), plain_rfm.values(music, then, {})
+    earlier = plain_rfm.values(music, past, {})
+    usual, thirds = plain_rfm.SEGMENTS, plain_rfm.fitted(here, 3)
+
+    yield small.case("rfm/shop", now, "rfm", {}, plain_rfm.rfm(here, plain_rfm.fitted(here), usual))
+    gross = plain_rfm.values(small, now, {"refunds": "ignore", "frequency": "days"})
+    options = {"refunds": "ignore", "frequency": "days"} | named
+    yield small.case("rfm/shop_by_days_without_refunds", now, "rfm", options, plain_rfm.rfm(gross, plain_rfm.fitted(gross, 3), own))
+    yield small.case("rfm_segments/shop", now, "rfm_segments", {}, plain_rfm.segments(here, plain_rfm.fitted(here), usual))
+    yield small.case("rfm_segments/own_segments", now, "rfm_segments", named, plain_rfm.segments(here, thirds, own))
+    yield music.case("rfm_segments/cdnow", then, "rfm_segments", {}, plain_rfm.segments(sold, plain_rfm.fitted(sold), usual))
+
+    making: Case = {"cuts": {"artifact": {"operation": "fit_rfm", "as_of": past}}}
+    cuts = plain_rfm.fitted(earlier)
+    table = plain_rfm.rfm(sold, cuts, usual)
+    kept = {name: table[name] for name in ("r", "f", "m", "segment")}
+    yield music.case("rfm_with/cdnow_fitted_before", then, "rfm_with", making, kept)
+    yield music.case("rfm_segments_with/cdnow_fitted_before", then, "rfm_segments_with", making, plain_rfm.segments(sold, cuts, usual))
+    yield music.case("explain_rfm/cdnow_fitted_before", then, "explain_rfm", {"customer": "0002"} | making, plain_rfm.explanation(sold, "0002", cuts, earlier))
+
+    # Values that are cuts themselves, a score that nobody gets, and fractions of a penny.
+    bounds: Case = {"recency_cuts": [1, 20.5, 93], "frequency_cuts": [1, 2, 4], "monetary_cuts": [799.5, 3350, 5600]}
+    fixed: Case = {"cuts": {"artifact": {"operation": "fixed_rfm", "options": bounds | {"bins": 4}}}}
+    cuts = (bounds["recency_cuts"], bounds["frequency_cuts"], bounds["monetary_cuts"])
+    table = plain_rfm.rfm(here, cuts)
+    yield small.case("rfm_with/fixed_cuts", now, "rfm_with", fixed, table)
+    yield small.case("explain_rfm/fixed_cuts", now, "explain_rfm", {"customer": "dan"} | fixed, plain_rfm.explanation(here, "dan", cuts, None))
+    yield small.case("explain_rfm/never_bought", now, "explain_rfm", {"customer": "ida"} | fixed, plain_rfm.explanation(here, "ida", cuts, None))
+
+    # The past under cut points of the future.
+    making = {"cuts": {"artifact": {"operation": "fit_rfm", "as_of": now, "options": {"bins": 3}}}, "hindsight": True}
+    before = plain_rfm.values(small, "2024-03-31", {})
+    yield small.case("rfm_with/hindsight", "2024-03-31", "rfm_with", making, plain_rfm.rfm(before, thirds))
+
+
 def cases() -> Iterator[Case]:
+    yield from of_rfm()
     yield from of_metrics()
     yield from of_cohorts()
     yield from of_zones()

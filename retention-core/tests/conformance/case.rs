@@ -38,7 +38,7 @@ pub(crate) enum Step {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Input {
-    pub(crate) rows: Option<Vec<Map<String, Value>>>,
+    pub(crate) rows: Option<Vec<Value>>,
     pub(crate) dataset: Option<String>,
     pub(crate) columns: Map<String, Value>,
 }

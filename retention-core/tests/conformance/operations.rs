@@ -1,8 +1,9 @@
-//! Every operation of the catalogue has a case, so that no language can answer it otherwise.
+//! Every operation of the catalogue and every reason to reject a row has a case, so that no language can answer it
+//! otherwise.
 
 use std::collections::BTreeSet;
 
-use retention_core::{Owner, operations};
+use retention_core::{Owner, Reason, operations};
 
 use crate::case::{Case, Expect, Step};
 use crate::files;
@@ -45,4 +46,19 @@ fn an_operation_without_a_case_is_found() {
     let mut cases = cases();
     cases.retain(|case| case.operation.as_deref() != Some("stickiness"));
     assert_eq!(without_a_case(&cases), ["view.stickiness"]);
+}
+
+#[test]
+fn every_reason_has_a_case() {
+    let cases = cases();
+    let receipts = cases.iter().filter_map(|case| match &case.expect {
+        Expect::Receipt(fields) => fields.get("rejections")?.as_array(),
+        _ => None,
+    });
+    let given: BTreeSet<&str> =
+        receipts.flatten().filter_map(|rejection| rejection.get("reason")?.as_str()).collect();
+    // It takes 65,536 rows; `retention-core/tests/bulk.rs` has them.
+    let without = |reason: &&Reason| **reason != Reason::TooManyKinds && !given.contains(reason.as_str());
+    let missing: Vec<&str> = Reason::ALL.iter().filter(without).map(|reason| reason.as_str()).collect();
+    assert!(missing.is_empty(), "no receipt in tests/conformance has {}", missing.join(", "));
 }

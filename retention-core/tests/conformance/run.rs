@@ -121,7 +121,7 @@ fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
 
 fn rows(input: &Input) -> Vec<Value> {
     match (&input.rows, &input.dataset) {
-        (Some(rows), _) => rows.iter().cloned().map(Value::Object).collect(),
+        (Some(rows), _) => rows.clone(),
         (None, name) => dataset::rows(name.as_deref().unwrap_or_default()),
     }
 }
