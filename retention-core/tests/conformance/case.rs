@@ -227,7 +227,10 @@ fn refuses_what_the_format_does_not_have() {
         (r#""operation": "rfm", "#, r#""operation": "rfm", "options": {"n": 9007199254740993}, "#),
         (r#""operation": "rfm", "#, r#""operation": "rfm", "steps": [{"append": {"columns": {}}}], "#),
         (r#""operation": "rfm", "#, r#""operation": "rfm", "steps": [{"push": {}}], "#),
-        (r#""operation": "rfm", "#, r#""operation": "rfm", "options": {"cuts": {"artifact": {"asof": ""}}}, "#),
+        (
+            r#""operation": "rfm", "#,
+            r#""operation": "rfm", "options": {"cuts": {"artifact": {"asof": ""}}}, "#,
+        ),
         (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x", "message": "y"}}"#),
         (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x", "at": "end"}}"#),
         (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x"}, "table": {"columns": {}}}"#),
