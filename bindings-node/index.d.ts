@@ -1191,7 +1191,7 @@ export interface CohortsOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1244,7 +1244,7 @@ export interface CohortTriangleOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1297,7 +1297,7 @@ export interface CohortCurveOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1355,7 +1355,7 @@ export interface CohortCustomersOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1781,7 +1781,7 @@ export interface CohortsRow {
   period_start: Date | null
   /** The first instant after the period; null where periods are each customer's own. */
   period_end: Date | null
-  /** complete, partial, not_yet or not_observed. */
+  /** complete, partial, not_yet or not_observed: how much of the period itself was seen. What counts for an unbounded cell can rise after it. */
   state: string
   /** Customers the numbers are about. */
   eligible: number | null

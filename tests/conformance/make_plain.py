@@ -188,6 +188,7 @@ def of_zones() -> Iterator[Case]:
             ("stickiness", "weeks", {"period": "week"}, plain_metrics.stickiness(log, last, {"period": "week"})),
             ("activity_churn", "1mo", {"window": "1mo"}, plain_metrics.activity_churn(log, last, {"window": "1mo"})),
             ("retention", "months", {}, plain_metrics.retention(log, last, {})),
+            ("movements", "weeks", {"period": "week"}, plain_metrics.movements(log, last, {"period": "week"})),
         ]
         rolling = {"clock": "rolling", "periods": 4}
         curve = plain_cohorts.customers
@@ -223,8 +224,20 @@ def of_metrics() -> Iterator[Case]:
         ("purchases/windows_from", small, now, "purchases", {"period": "30d", "from": "2024-02-15"}),
         ("purchases/windows_of_a_month", small, "2024-05-31", "purchases", {"period": "1mo"}),
         ("purchases/weeks_of_refunds", small, now, "purchases", {"period": "week", "from": "2024-04-29"}),
+        ("movements/shop_net", small, now, "movements", {"value": "net"}),
+        ("movements/windows_of_30d", small, now, "movements", {"period": "30d", "from": "2024-02-01"}),
+        ("movements/beyond_observation", small, "2024-08-20", "movements", {"period": "quarter", "value": "net"}),
         ("retention/windows_of_30d", small, now, "retention", {"period": "30d"}),
         ("retention/cdnow_windows_of_90d", music, then, "retention", {"period": "90d", "level": 0.99}),
+    ]
+    # Nothing said of what was observed: from the day of the first purchase to that of the last.
+    silent = shop()
+    silent.schema = {name: value for name, value in silent.schema.items() if not name.startswith("observed")}
+    asked += [
+        ("stickiness/undeclared", silent, "2024-02-25T12:00", "stickiness", {"period": "week", "from": "2024-01-22"}),
+        ("activity_churn/undeclared", silent, "2024-06-30T12:00", "activity_churn", {"window": "20d"}),
+        ("movements/undeclared", silent, "2024-06-30T12:00", "movements", {"value": "net"}),
+        ("order_ladder/undeclared", silent, "2024-06-30T12:00", "order_ladder", {"max": 2}),
     ]
     for name, log, as_of, operation, options in asked:
         yield log.case(name, as_of, operation, options, getattr(plain_metrics, operation)(log, as_of, options))

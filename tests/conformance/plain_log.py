@@ -182,10 +182,10 @@ class Log:
         return [kind for kind, own in self.schema["roles"].items() if own == role]
 
     def observed(self, as_of: str, kinds: list[str] | None = None) -> Interval:
-        """What the schema says; else from the first event to the end of the day of the last."""
+        """What the schema says; else from the day of the first event to that of the last, both whole."""
         events = self.seen(as_of, kinds)
         first, last = self.schema.get("observed_from"), self.schema.get("observed_to")
-        start = instant(first, self.zone) if first else events[0].time
+        start = instant(first, self.zone) if first else midnight(local(events[0].time, self.zone).date(), self.zone)
         if last:
             return start, instant(last, self.zone)
         day = local(events[-1].time, self.zone).date() + dt.timedelta(days=1)

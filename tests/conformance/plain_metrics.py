@@ -8,6 +8,8 @@ from typing import Any
 
 from plain_log import Case, Columns, Log, columns, instant, later, local, midnight, quantile, ratio, told, wilson
 
+Span = tuple[dt.datetime, dt.datetime]
+SEEN = ("complete", "partial")
 DAY = dt.timedelta(days=1)
 SECONDS = {"mo": 30.436875 * 86400, "d": 86400, "w": 7 * 86400, "y": 365.2425 * 86400}
 
@@ -120,11 +122,11 @@ def activity_churn(log: Log, as_of: str, options: Case) -> Columns:
         was, is_ = (log.state(a, b, as_of, kinds) for a, b in starts)
         there, here = (active(log, as_of, options, a, b) for a, b in starts)
         state = is_
-        if is_ in ("complete", "partial"):
+        if is_ in SEEN:
             state = "not_enough_history" if starts[0][0] < observed else "complete" if was == is_ == "complete" else "partial"
-        compared = state in ("complete", "partial")
+        compared = state in SEEN
         counts = {"start_active": len(there), "retained": len(there & here), "lost": len(there - here)}
-        row = {"start": told(start), "end": told(end), "state": state, "active": len(here) if is_ in ("complete", "partial") else None}
+        row = {"start": told(start), "end": told(end), "state": state, "active": len(here) if is_ in SEEN else None}
         row |= counts if compared else dict.fromkeys(counts)
         row |= rate("churn_rate", "churn", *pair(counts, "lost", compared), options.get("level", 0.95))
         if "scaled_to" in options:
@@ -211,35 +213,87 @@ def purchases(log: Log, as_of: str, options: Case) -> Columns:
     return table
 
 
-def retention(log: Log, as_of: str, options: Case) -> Columns:
-    """Of those active in the period before, how many are in this one."""
-    kinds = options.get("events")
-    shown = log.periods(options.get("period", "month"), as_of, options)
-    rows = []
-    for name, start, end in shown:
-        period = options.get("period", "month")
+def compared_periods(log: Log, as_of: str, options: Case) -> list[tuple[str, Span, Span, str, str]]:
+    """The periods shown, each with the one before, its own state, and the state of the comparison."""
+    kinds, period = options.get("events"), options.get("period", "month")
+    to, rows = instant(options.get("to", as_of), log.zone), []
+    for name, start, end in log.periods(period, as_of, options):
         if period[0].isdigit():
-            to = instant(options.get("to", as_of), log.zone)
             step = 1 + next(n for n in range(10_000) if later(to, period, log.zone, -n) == start)
-            previous = (later(to, period, log.zone, -step), start)
+            before = (later(to, period, log.zone, -step), start)
         else:
             day = local(start - DAY / 2, log.zone).date()
-            previous = next((a, b) for _, a, b in log.periods(period, as_of, {"from": day.isoformat(), "to": told(start)}))
-        own, before = log.state(start, end, as_of, kinds), log.state(*previous, as_of, kinds)
+            before = next((a, b) for _, a, b in log.periods(period, as_of, {"from": day.isoformat(), "to": told(start)}))
+        own, past = log.state(start, end, as_of, kinds), log.state(*before, as_of, kinds)
         state = own
-        if own in ("complete", "partial"):
-            known = before in ("complete", "partial")
-            state = "not_enough_history" if not known else "complete" if own == before == "complete" else "partial"
-        here, there = (active(log, as_of, options, *span) for span in ((start, end), previous))
+        if own in SEEN:
+            state = "not_enough_history" if past not in SEEN else "complete" if own == past == "complete" else "partial"
+        rows.append((name, (start, end), before, own, state))
+    return rows
+
+
+def retention(log: Log, as_of: str, options: Case) -> Columns:
+    """Of those active in the period before, how many are in this one."""
+    rows = []
+    for name, span, before, own, state in compared_periods(log, as_of, options):
+        here, there = (active(log, as_of, options, *one) for one in (span, before))
         counts = {"start_active": len(there), "retained": len(there & here), "lost": len(there - here)}
-        compared = state in ("complete", "partial")
-        row = {"period": name, "period_start": told(start), "period_end": told(end), "state": state}
-        row |= {"active": len(here) if own in ("complete", "partial") else None}
-        row |= counts if compared else dict.fromkeys(counts)
+        row = {"period": name, "period_start": told(span[0]), "period_end": told(span[1]), "state": state}
+        row |= {"active": len(here) if own in SEEN else None} | (counts if state in SEEN else dict.fromkeys(counts))
         for what, part in (("retention", "retained"), ("churn", "lost")):
-            row |= rate(f"{what}_rate", what, *pair(counts, part, compared), options.get("level", 0.95))
+            row |= rate(f"{what}_rate", what, *pair(counts, part, state in SEEN), options.get("level", 0.95))
         rows.append(row)
     table = columns(rows)
     if options.get("period", "month")[0].isdigit():
         del table["period"]
     return table
+
+
+def movements(log: Log, as_of: str, options: Case) -> Columns:
+    """Who came, stayed, left and came back since the period before, and what that did to gross or net value."""
+    bought, back = log.seen(as_of), log.seen(as_of, log.kinds_of("refund"))
+    net = options.get("value", "gross") == "net"
+
+    def worth(span: Span) -> dict[str, int]:
+        sums: dict[str, int] = {}
+        for event, sign in [(e, 1) for e in bought] + [(e, -1) for e in back if net]:
+            if span[0] <= event.time < span[1]:
+                sums[event.customer] = sums.get(event.customer, 0) + sign * abs(event.minor or 0)
+        return sums
+
+    rows = []
+    for name, span, before, own, state in compared_periods(log, as_of, options):
+        here, there = (active(log, as_of, options, *one) for one in (span, before))
+        known = {event.customer for event in bought if event.time < span[0]}
+        new, kept, lost, again = here - known, here & there, there - here, (here & known) - there
+        now, then = worth(span), worth(before)
+        changes = [now[who] - then[who] for who in kept]
+        seen: dict[str, Any] = {
+            "active": len(here),
+            "new": len(new),
+            "dormant": len(known - here),
+            "value_minor": sum(now[who] for who in here),
+            "new_value_minor": sum(now[who] for who in new),
+            "uncounted_minor": sum(value for who, value in now.items() if who not in here),
+        }
+        start, same = sum(then[who] for who in there), sum(min(now[who], then[who]) for who in kept)
+        compared: dict[str, Any] = {
+            "start_active": len(there),
+            "retained": len(kept),
+            "lost": len(lost),
+            "reactivated": len(again),
+            "start_value_minor": start,
+            "expansion_minor": sum(change for change in changes if change > 0),
+            "contraction_minor": -sum(change for change in changes if change < 0),
+            "lost_value_minor": sum(then[who] for who in lost),
+            "reactivated_value_minor": sum(now[who] for who in again),
+            "retained_value_minor": sum(now[who] for who in kept),
+            "kept_value_minor": same,
+            "nrr": sum(now[who] for who in kept) / start if start > 0 else None,
+            "grr": same / start if start > 0 else None,
+        }
+        row = {"period_start": told(span[0]), "period_end": told(span[1]), "state": state}
+        row |= {"left_truncated": span[0] <= log.observed(as_of)[0] < span[1]}
+        row |= seen if own in SEEN else dict.fromkeys(seen)
+        rows.append(row | (compared if state in SEEN else dict.fromkeys(compared)))
+    return columns(rows)

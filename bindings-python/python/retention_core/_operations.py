@@ -1038,7 +1038,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1066,7 +1067,8 @@ class ViewOperations:
               customer's own.
             - ``period_end`` (time, or None): The first instant after the period; null where periods are each
               customer's own.
-            - ``state`` (text): complete, partial, not_yet or not_observed.
+            - ``state`` (text): complete, partial, not_yet or not_observed: how much of the period itself was seen.
+              What counts for an unbounded cell can rise after it.
             - ``eligible`` (int, or None): Customers the numbers are about.
             - ``retained`` (int, or None): Eligible customers with an event that counts.
             - ``rate`` (float, or None): retained / eligible, from 0 to 1.
@@ -1133,7 +1135,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1209,7 +1212,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1301,7 +1305,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.

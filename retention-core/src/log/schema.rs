@@ -85,7 +85,7 @@ options! {
         properties: BTreeMap<String, PropertyType> = BTreeMap::new(),
         /// Customer properties that never change and may therefore be used without a date.
         static_properties: Vec<String> = Vec::new(),
-        /// Since when the log saw everything; not given: since its first event.
+        /// Since when the log saw everything; not given: since the start of the day of its first event.
         observed_from: Option<TimeInput> = None,
         /// Until when the log saw everything; not given: to the end of the day of its last event.
         observed_to: Option<TimeInput> = None,
