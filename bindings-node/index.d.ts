@@ -789,7 +789,7 @@ export interface SchemaOptions {
    * @defaultValue `[]`
    */
   staticProperties?: string | readonly string[] | null
-  /** Since when the log saw everything; not given: since its first event. */
+  /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom?: TimeInput | null
   /** Until when the log saw everything; not given: to the end of the day of its last event. */
   observedTo?: TimeInput | null
@@ -822,7 +822,7 @@ export interface Schema {
   properties: Readonly<Record<string, 'string' | 'number' | 'bool' | 'time'>>
   /** Customer properties that never change and may therefore be used without a date. */
   staticProperties: readonly string[]
-  /** Since when the log saw everything; not given: since its first event. */
+  /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom: string | null
   /** Until when the log saw everything; not given: to the end of the day of its last event. */
   observedTo: string | null

@@ -49,7 +49,8 @@ class SchemaOptions:
                 here.
             properties: The type of each property; properties that do not stand here keep the type of each value.
             static_properties: Customer properties that never change and may therefore be used without a date.
-            observed_from: Since when the log saw everything; not given: since its first event.
+            observed_from: Since when the log saw everything; not given: since the start of the day of its first
+                event.
             observed_to: Until when the log saw everything; not given: to the end of the day of its last event.
             observed_kinds: For kinds that were observed at other times: a pair of instants.
             equal_rows: What two events of equal content and without ids are. Default: "keep".
