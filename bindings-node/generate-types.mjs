@@ -141,6 +141,8 @@ function inputType(type) {
     return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string' }[type]
   }
   if (type.one_of) return type.one_of.map(quoted).join(' | ')
+  // A length begins with a number, which keeps misspelt names out.
+  if (type.one_of_or_span) return `${inputType({ one_of: type.one_of_or_span })} | \`\${number}\${string}\``
   if (type.map) return `Readonly<Record<string, ${inputType(type.map)}>>`
   if (type.artifact) return 'Artifact | string'
   const item = inputType(type.list)

@@ -454,7 +454,7 @@ export class View {
   /**
    * How many of each period's customers are still there in the next: retention and churn rates in set form.
    *
-   * One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.
+   * One row for each period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.
    * @throws {@link RetentionError} `unknown_kind`, `invalid_time`
    */
   retention(options?: RetentionOptions): Promise<Table<RetentionRow>>
@@ -1401,13 +1401,13 @@ export interface RetentionOptions extends Stoppable {
    * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: string | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1453,13 +1453,13 @@ export interface MovementsOptions extends Stoppable {
    * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: string | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1481,13 +1481,13 @@ export interface PurchasesOptions extends Stoppable {
    * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`.
    * @defaultValue `"month"`
    */
-  period?: string | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that are purchases. Not given: the role purchase.
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1562,10 +1562,10 @@ export interface PurchaseGapsOptions extends Stoppable {
 /** The options of `stickiness`. */
 export interface StickinessOptions extends Stoppable {
   /**
-   * The calendar period over whose days the averages are taken.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length in days or weeks such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`. A day of a window is 24 hours.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * What "monthly" means.
    * @defaultValue `"28d"`
@@ -1576,7 +1576,7 @@ export interface StickinessOptions extends Stoppable {
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1585,16 +1585,16 @@ export interface StickinessOptions extends Stoppable {
 /** The options of `activeDays`. */
 export interface ActiveDaysOptions extends Stoppable {
   /**
-   * The calendar period.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length in days or weeks such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`. A day of a window is 24 hours.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null

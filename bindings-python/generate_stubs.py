@@ -40,6 +40,8 @@ def type_of(kind: Any) -> str:
         ((shape, inner),) = kind.items()
         if shape == "one_of":
             return "Literal[" + ", ".join(json.dumps(value) for value in inner) + "]"
+        if shape == "one_of_or_span":
+            return type_of({"one_of": inner}) + " | str"
         if shape == "artifact":
             return "Artifact"
         if shape == "map":

@@ -59,6 +59,8 @@ def type_text(kind: Any) -> str:
     ((shape, inner),) = kind.items()
     if shape == "one_of":
         return ", ".join(f"`{value}`" for value in inner)
+    if shape == "one_of_or_span":
+        return f"{type_text({'one_of': inner})}, or a {type_text('span')}"
     if shape == "artifact":
         return f"artifact `{inner}`"
     return f"{'name →' if shape == 'map' else 'list of'} {type_text(inner)}"

@@ -183,7 +183,7 @@ pub(crate) fn instant(given: &Bound<'_, PyAny>) -> PyResult<Option<Timestamp>> {
     let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
     let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
     let micros: i64 = since.getattr(intern!(py, "microseconds"))?.extract()?;
-    Ok(Timestamp::checked((days * 86_400 + seconds) * 1_000_000 + micros))
+    Ok(Timestamp::since_1970(days, seconds, micros))
 }
 
 /// The ISO text of a date or date-time, or `None` if it is neither. `NaT` has none.

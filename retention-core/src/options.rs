@@ -40,6 +40,8 @@ pub enum OptionType {
     Span,
     /// One of these texts.
     OneOf(Vec<&'static str>),
+    /// One of these texts, or a length of time such as `30d`.
+    OneOfOrSpan(Vec<&'static str>),
     /// A list of such values.
     List(Box<OptionType>),
     /// A map from text to such values.

@@ -79,7 +79,7 @@ const wrong: number | null | undefined = purchases.rows()[0]?.revenue_net_minor
 // @ts-expect-error: numbers may be missing
 const missing: number = retentionTable.rows()[0]!.retention_rate
 // @ts-expect-error: no such period
-await view.stickiness({ period: 'fortnight' })
+await view.retention({ period: 'fortnight' })
 // @ts-expect-error: the customer is missing
 await view.timeline()
 // @ts-expect-error: what runs on the event loop cannot be stopped from it

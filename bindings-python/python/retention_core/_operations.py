@@ -1365,7 +1365,7 @@ class ViewOperations:
     def retention(
         self,
         *,
-        period: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1376,8 +1376,8 @@ class ViewOperations:
     ) -> Table:
         """How many of each period's customers are still there in the next: retention and churn rates in set form.
 
-        One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be
-        known is null with the reason in ``state``, never zero.
+        One row for each period, with numerators, denominator, Wilson intervals and a state. What cannot be known is
+        null with the reason in ``state``, never zero.
 
         Args:
             period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
@@ -1385,7 +1385,8 @@ class ViewOperations:
                 "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             level: Confidence level of the intervals. Default: 0.95.
             scaled_to: Gives the churn rate over this length too, if it stays as it is: a month is 30.436875 days, as
@@ -1512,7 +1513,7 @@ class ViewOperations:
     def movements(
         self,
         *,
-        period: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1534,7 +1535,8 @@ class ViewOperations:
                 "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             value: What a customer's value in a period is. Default: "gross".
             active_by: What makes a customer active in a period. Default: "event".
@@ -1597,7 +1599,7 @@ class ViewOperations:
     def purchases(
         self,
         *,
-        period: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1614,7 +1616,8 @@ class ViewOperations:
                 ``30d``: windows so long, end to end, the last up to ``to``, the first not before ``from``. Default:
                 "month".
             events: Kinds or roles that are purchases. Not given: the role purchase.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -1831,7 +1834,7 @@ class ViewOperations:
     def stickiness(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         mau: Literal["28d", "30d", "calendar_month"] | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
@@ -1846,11 +1849,14 @@ class ViewOperations:
         days before them.
 
         Args:
-            period: The calendar period over whose days the averages are taken. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length in days or
+                weeks such as ``30d``: windows so long, end to end, the last up to ``to``, the first not before
+                ``from``. A day of a window is 24 hours. Default: "month".
             mau: What "monthly" means. Default: "28d".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -1901,7 +1907,7 @@ class ViewOperations:
     def active_days(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1915,10 +1921,13 @@ class ViewOperations:
         Days are those of the schema's zone.
 
         Args:
-            period: The calendar period. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length in days or
+                weeks such as ``30d``: windows so long, end to end, the last up to ``to``, the first not before
+                ``from``. A day of a window is 24 hours. Default: "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             level: Confidence level of the intervals. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.

@@ -12,7 +12,7 @@ use crate::testing::Population;
 /// The whole catalogue: `operations`, `schema` and `population` (their options), `tables`, `errors` and `reasons`.
 ///
 /// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
-/// the values, `list` or `map` with the type inside, `artifact` with its kind.
+/// the values, `one_of_or_span` with the values beside which a span may stand, `list` or `map` with the type inside, `artifact` with its kind.
 pub fn catalog_json() -> Value {
     let mut tables: Vec<&'static TableSpec> = Vec::new();
     for spec in operations().filter_map(|operation| operation.returns().table()) {
@@ -71,6 +71,7 @@ fn option_type(kind: &OptionType) -> Value {
         OptionType::Time => json!("time"),
         OptionType::Span => json!("span"),
         OptionType::OneOf(values) => json!({"one_of": values}),
+        OptionType::OneOfOrSpan(values) => json!({"one_of_or_span": values}),
         OptionType::List(inner) => json!({"list": option_type(inner)}),
         OptionType::Artifact(kind) => json!({"artifact": kind}),
         OptionType::Map(inner) => json!({"map": option_type(inner)}),

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::options::{choice, options};
-use crate::stat::Curve;
-use crate::stat::maximise::{Cholesky, Limits, Peak, maximise};
+use crate::stat::{Bounds, Curve, Peak, curvature, maximise};
 use crate::{Error, ErrorCode, Result};
 
 options! {
@@ -92,7 +91,7 @@ pub(super) fn estimate<const K: usize>(
     scale: [f64; K],
     options: &FitOptions,
 ) -> Result<Estimate<K>> {
-    let limits = Limits {
+    let limits = Bounds {
         lowest: scale.map(|scale| scale.ln() + LOWEST),
         highest: scale.map(|scale| scale.ln() + HIGHEST),
         gain: 1e-6,
@@ -105,7 +104,7 @@ pub(super) fn estimate<const K: usize>(
     let mut steps = peak.steps;
     for (at, level) in levels.iter().enumerate().skip(usize::from(levels.len() > 1)) {
         let gain = if at + 1 < levels.len() { 1e-3 } else { (1e-13 * peak.curve.value.abs()).max(1e-10) };
-        peak = maximise(peak.at, &Limits { gain, ..limits }, in_logarithms(level)).ok_or_else(nowhere)?;
+        peak = maximise(peak.at, &Bounds { gain, ..limits }, in_logarithms(level)).ok_or_else(nowhere)?;
         steps += peak.steps;
     }
     Ok(Estimate { steps, ..told(&peak, &limits) })
@@ -119,12 +118,13 @@ fn in_logarithms<const K: usize>(likelihood: &impl Likelihood<K>) -> impl FnMut(
 }
 
 /// What the curvature at the peak tells of each parameter. Those of which it tells nothing are held fixed for the others.
-fn told<const K: usize>(peak: &Peak<K>, limits: &Limits<K>) -> Estimate<K> {
+fn told<const K: usize>(peak: &Peak<K>, limits: &Bounds<K>) -> Estimate<K> {
     let within = |i: usize| peak.at[i] > limits.lowest[i] + 1e-6 && peak.at[i] < limits.highest[i] - 1e-6;
     let mut free: [bool; K] = std::array::from_fn(within);
     let errors = loop {
         let second = &peak.curve.second;
-        let errors = Cholesky::of(second, &free, 0.0).map(|factor| factor.inverse_diagonal().map(f64::sqrt));
+        let inverse = curvature(second, &free, 0.0).map(|factor| factor.inverse());
+        let errors = inverse.map(|inverse| std::array::from_fn::<f64, K, _>(|i| inverse.get(i, i).sqrt()));
         // The one least told of: by its error, or, where there are none, by its curvature.
         let worst = (0..K).filter(|i| free[*i]).max_by(|i, j| match errors {
             Some(errors) => errors[*i].total_cmp(&errors[*j]),

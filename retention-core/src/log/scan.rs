@@ -1,10 +1,10 @@
 //! Walking all customers of a view, shard by shard, with the runs of events that a question is about.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::Result;
 use crate::log::shard::{Run, Shard};
+use crate::log::sweep::Visit;
 use crate::log::view::View;
 
 /// A set of kinds of events, by their numbers.
@@ -105,37 +105,39 @@ impl View {
         let order = state.order();
         state.workers.run(state.shards.len() + 1, |part| {
             let mut gathered = start();
-            self.walk(part, kinds, order.ranks(part), |person| each(&mut gathered, person));
+            let ranks = order.ranks(part);
+            self.walk(part, kinds, Visit::Active, ranks, |person| each(&mut gathered, person));
             gathered
         })
     }
 
     /// The customers of one share: those of a shard who have one id, or, after the last shard, those who have several.
-    pub(super) fn walk(&self, part: usize, kinds: &Kinds, ranks: &[u32], mut each: impl FnMut(&Person<'_>)) {
-        let state = self.state();
-        if let Some(shard) = state.shards.get(part) {
-            let linked = self.persons().linked(part);
-            let mut group = Ahead::default();
-            for first in (0..shard.customers() as u32).step_by(AHEAD) {
-                let customers = first..(shard.customers() as u32).min(first + AHEAD as u32);
-                group.read(self, part, shard, kinds, linked, customers);
-                for (customer, runs) in group.persons() {
-                    let rank = ranks.get(customer as usize).copied().unwrap_or(u32::MAX);
-                    each(&Person { rank, runs });
+    /// Whoever has no events is known by a rank alone.
+    pub(super) fn walk(
+        &self,
+        part: usize,
+        kinds: &Kinds,
+        visit: Visit,
+        ranks: &[u32],
+        mut each: impl FnMut(&Person<'_>),
+    ) {
+        let wanted = |runs: &[Run<'_>]| visit == Visit::Known || !runs.is_empty();
+        let Some(shard) = self.state().shards.get(part) else {
+            for group in self.persons().groups() {
+                let runs = self.runs_of(&group.members, kinds);
+                if wanted(&runs) {
+                    each(&Person { rank: group.rank, runs: &runs });
                 }
             }
             return;
-        }
-        let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
-        for group in self.persons().groups() {
-            runs.clear();
-            for (number, customer) in &group.members {
-                if let Some(shard) = state.shards.get(*number) {
-                    runs.extend(self.cut(*number, shard, *customer, kinds));
-                }
-            }
-            if !runs.is_empty() {
-                each(&Person { rank: group.rank, runs: &runs });
+        };
+        let customers = if visit == Visit::Known { ranks.len() } else { shard.customers() } as u32;
+        let mut group = Ahead::default();
+        for first in (0..customers).step_by(AHEAD) {
+            group.read(self, part, shard, kinds, first..customers.min(first + AHEAD as u32));
+            for (customer, runs) in group.persons().filter(|(_, runs)| wanted(runs)) {
+                let rank = ranks.get(customer as usize).copied().unwrap_or(u32::MAX);
+                each(&Person { rank, runs });
             }
         }
     }
@@ -193,20 +195,6 @@ impl View {
             stretch
         })
     }
-
-    #[inline]
-    pub(super) fn cut<'a>(
-        &'a self,
-        number: usize,
-        shard: &'a Shard,
-        customer: u32,
-        kinds: &'a Kinds,
-    ) -> impl Iterator<Item = Run<'a>> {
-        shard
-            .runs_among(customer, |kind| kinds.contains(kind))
-            .map(move |run| run.before(self.cut_at()).in_shard(number))
-            .filter(|run| !run.is_empty())
-    }
 }
 
 /// Customers whose runs are looked up together: each lies somewhere else in memory, and asking for many at once takes
@@ -222,17 +210,10 @@ struct Ahead<'a> {
 }
 
 impl<'a> Ahead<'a> {
-    fn read(
-        &mut self,
-        view: &View,
-        part: usize,
-        shard: &'a Shard,
-        kinds: &Kinds,
-        linked: &BTreeSet<u32>,
-        customers: Range<u32>,
-    ) {
+    fn read(&mut self, view: &View, part: usize, shard: &'a Shard, kinds: &Kinds, customers: Range<u32>) {
         self.runs.clear();
         self.ends.clear();
+        let linked = view.persons().linked(part);
         for customer in customers {
             if linked.is_empty() || !linked.contains(&customer) {
                 let wanted = shard.runs_among(customer, |kind| kinds.contains(kind));
@@ -259,12 +240,11 @@ impl<'a> Ahead<'a> {
         self.runs = kept;
     }
 
-    /// The customers who have any run, with their runs.
+    /// The customers with their runs.
     fn persons(&self) -> impl Iterator<Item = (u32, &[Run<'a>])> {
         let mut start = 0;
-        self.ends.iter().filter_map(move |(customer, end)| {
-            let runs = self.runs.get(std::mem::replace(&mut start, *end)..*end)?;
-            (!runs.is_empty()).then_some((*customer, runs))
+        self.ends.iter().map(move |(customer, end)| {
+            (*customer, self.runs.get(std::mem::replace(&mut start, *end)..*end).unwrap_or(&[]))
         })
     }
 }

@@ -25,30 +25,9 @@ impl View {
         start: impl Fn() -> A + Sync,
         each: impl Fn(&mut A, &Person<'_>) + Sync,
     ) -> Result<Vec<A>> {
-        let state = self.state();
-        let order = state.order();
+        let order = self.state().order();
         self.pooled(start, |gathered, part| {
-            let mut runs = Vec::with_capacity(8);
-            if let Some(shard) = state.shards.get(part) {
-                let linked = self.persons().linked(part);
-                for (customer, rank) in order.ranks(part).iter().enumerate() {
-                    if !linked.is_empty() && linked.contains(&(customer as u32)) {
-                        continue;
-                    }
-                    runs.clear();
-                    runs.extend(self.cut(part, shard, customer as u32, kinds));
-                    if visit == Visit::Known || !runs.is_empty() {
-                        each(gathered, &Person { rank: *rank, runs: &runs });
-                    }
-                }
-            } else {
-                for group in self.persons().groups() {
-                    let runs = self.runs_of(&group.members, kinds);
-                    if visit == Visit::Known || !runs.is_empty() {
-                        each(gathered, &Person { rank: group.rank, runs: &runs });
-                    }
-                }
-            }
+            self.walk(part, kinds, visit, order.ranks(part), |person| each(gathered, person));
         })
     }
 
@@ -60,7 +39,9 @@ impl View {
         start: impl Fn() -> A + Sync,
         each: impl Fn(&mut A, &Person<'_>) + Sync,
     ) -> Result<Vec<A>> {
-        self.pooled(start, |gathered, part| self.walk(part, kinds, &[], |person| each(gathered, person)))
+        self.pooled(start, |gathered, part| {
+            self.walk(part, kinds, Visit::Active, &[], |person| each(gathered, person));
+        })
     }
 
     /// As [`sweep`](Self::sweep), for questions that only times answer: shows those of each customer to `times`, in

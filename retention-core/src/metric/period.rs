@@ -71,7 +71,7 @@ impl From<Span> for MetricPeriod {
 
 impl OptionValue for MetricPeriod {
     fn kind() -> OptionType {
-        OptionType::Text
+        OptionType::OneOfOrSpan(Unit::ALL.iter().map(|unit| unit.as_str()).collect())
     }
     fn read(value: &Value) -> Result<Self> {
         Self::parse(

@@ -1,5 +1,7 @@
 //! The highest point of a smooth function of a few variables: Newton's method, damped where the function is not concave.
 
+use super::{Cholesky, Symmetric};
+
 /// A function's value with all its first and second derivatives.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Curve<const K: usize> {
@@ -54,7 +56,7 @@ pub(crate) struct Peak<const K: usize> {
 
 /// What bounds a search.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits<const K: usize> {
+pub(crate) struct Bounds<const K: usize> {
     pub(crate) lowest: [f64; K],
     pub(crate) highest: [f64; K],
     /// The gain that is not worth a step.
@@ -69,7 +71,7 @@ const LONGEST_STEP: f64 = 2.5;
 /// value at the start.
 pub(crate) fn maximise<const K: usize>(
     start: [f64; K],
-    limits: &Limits<K>,
+    limits: &Bounds<K>,
     mut f: impl FnMut(&[f64; K]) -> Curve<K>,
 ) -> Option<Peak<K>> {
     let at = clamped(start, limits);
@@ -107,7 +109,7 @@ pub(crate) fn maximise<const K: usize>(
     Some(peak)
 }
 
-fn clamped<const K: usize>(at: [f64; K], limits: &Limits<K>) -> [f64; K] {
+fn clamped<const K: usize>(at: [f64; K], limits: &Bounds<K>) -> [f64; K] {
     std::array::from_fn(|i| at[i].max(limits.lowest[i]).min(limits.highest[i]))
 }
 
@@ -116,7 +118,7 @@ fn size<const K: usize>(curve: &Curve<K>) -> f64 {
 }
 
 /// The next step, and what it gains if the function is a parabola. Raises the damping as far as the step needs.
-fn step<const K: usize>(peak: &Peak<K>, limits: &Limits<K>, damping: &mut f64) -> ([f64; K], f64) {
+fn step<const K: usize>(peak: &Peak<K>, limits: &Bounds<K>, damping: &mut f64) -> ([f64; K], f64) {
     let curve = &peak.curve;
     let free: [bool; K] = std::array::from_fn(|i| {
         let below = peak.at[i] <= limits.lowest[i] && curve.first[i] < 0.0;
@@ -125,8 +127,10 @@ fn step<const K: usize>(peak: &Peak<K>, limits: &Limits<K>, damping: &mut f64) -
     });
     let scale = size(curve);
     for _ in 0..200 {
-        if let Some(factor) = Cholesky::of(&curve.second, &free, *damping) {
-            let step = factor.solve(&curve.first);
+        if let Some(factor) = curvature(&curve.second, &free, *damping) {
+            let slope: [f64; K] = std::array::from_fn(|i| if free[i] { curve.first[i] } else { 0.0 });
+            let solved = factor.solve(&slope);
+            let step: [f64; K] = std::array::from_fn(|i| solved[i]);
             let longest = step.iter().fold(0.0, |longest: f64, part| longest.max(part.abs()));
             if longest <= LONGEST_STEP {
                 return (step, gain(curve, &step));
@@ -148,68 +152,28 @@ fn gain<const K: usize>(curve: &Curve<K>, step: &[f64; K]) -> f64 {
     gain
 }
 
-/// The lower factor of −H + damping, over the free variables; the others stand still.
-#[derive(Debug)]
-pub(crate) struct Cholesky<const K: usize>([[f64; K]; K], [bool; K]);
-
-impl<const K: usize> Cholesky<K> {
-    /// `None` unless the matrix is positive definite.
-    pub(crate) fn of(second: &[[f64; K]; K], free: &[bool; K], damping: f64) -> Option<Self> {
-        let mut lower = [[0.0; K]; K];
-        for i in 0..K {
-            for j in 0..=i {
-                let mut sum = if free[i] && free[j] { -second[i][j] } else { 0.0 };
-                if i == j {
-                    sum += if free[i] { damping } else { 1.0 };
-                }
-                let given = sum;
-                sum -= lower[i].iter().zip(&lower[j]).take(j).map(|(a, b)| a * b).sum::<f64>();
-                if i != j {
-                    lower[i][j] = sum / lower[j][j];
-                } else if sum > 1e-13 * given && sum > 0.0 {
-                    lower[i][i] = sum.sqrt();
-                } else {
-                    return None;
-                }
-            }
+/// −H + damping over the free variables, factorised; 1 stands in for the others, which stand still. `None` unless it is
+/// positive definite.
+pub(crate) fn curvature<const K: usize>(
+    second: &[[f64; K]; K],
+    free: &[bool; K],
+    damping: f64,
+) -> Option<Cholesky> {
+    let mut matrix = Symmetric::zeros(K);
+    for i in 0..K {
+        for j in 0..=i {
+            matrix.add(i, j, if free[i] && free[j] { -second[i][j] } else { 0.0 });
         }
-        Some(Self(lower, *free))
+        matrix.add(i, i, if free[i] { damping } else { 1.0 });
     }
-
-    /// x with (−H + damping) x = right, 0 for variables that are not free.
-    pub(crate) fn solve(&self, right: &[f64; K]) -> [f64; K] {
-        let (lower, mut x) = (&self.0, *right);
-        for i in 0..K {
-            x[i] = if self.1[i] { x[i] } else { 0.0 };
-            for k in 0..i {
-                x[i] -= lower[i][k] * x[k];
-            }
-            x[i] /= lower[i][i];
-        }
-        for i in (0..K).rev() {
-            let known: f64 = lower.iter().zip(x).skip(i + 1).map(|(row, x)| row[i] * x).sum();
-            x[i] = (x[i] - known) / lower[i][i];
-        }
-        x
-    }
-
-    /// The diagonal of the inverse.
-    pub(crate) fn inverse_diagonal(&self) -> [f64; K] {
-        let mut diagonal = [0.0; K];
-        for i in 0..K {
-            let mut unit = [0.0; K];
-            unit[i] = 1.0;
-            diagonal[i] = self.solve(&unit)[i];
-        }
-        diagonal
-    }
+    matrix.dependent(1e-13).is_empty().then(|| matrix.factor()).flatten()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LIMITS: Limits<2> = Limits { lowest: [-30.0; 2], highest: [30.0; 2], gain: 1e-12, steps: 200 };
+    const LIMITS: Bounds<2> = Bounds { lowest: [-30.0; 2], highest: [30.0; 2], gain: 1e-12, steps: 200 };
 
     /// Minus Rosenbrock's function: a bent ridge.
     fn ridge([x, y]: &[f64; 2]) -> Curve<2> {
@@ -252,8 +216,8 @@ mod tests {
     #[test]
     fn variances_are_those_of_the_inverse() {
         let second = [[-4.0, 0.0], [-2.0, -3.0]];
-        let diagonal = Cholesky::of(&second, &[true; 2], 0.0).unwrap().inverse_diagonal();
-        assert!((diagonal[0] - 3.0 / 8.0).abs() < 1e-15 && (diagonal[1] - 0.5).abs() < 1e-15);
-        assert!(Cholesky::of(&[[1.0, 0.0], [0.0, -1.0]], &[true; 2], 0.0).is_none());
+        let inverse = curvature(&second, &[true; 2], 0.0).unwrap().inverse();
+        assert!((inverse.get(0, 0) - 3.0 / 8.0).abs() < 1e-15 && (inverse.get(1, 1) - 0.5).abs() < 1e-15);
+        assert!(curvature(&[[1.0, 0.0], [0.0, -1.0]], &[true; 2], 0.0).is_none());
     }
 }

@@ -69,6 +69,12 @@ impl Timestamp {
         if micros < Self::MIN.0 || micros > Self::MAX.0 { None } else { Some(Self(micros)) }
     }
 
+    /// So long after 1970-01-01T00:00:00Z; `None` outside the years 1 to 9999.
+    pub fn since_1970(days: i64, seconds: i64, micros: i64) -> Option<Self> {
+        let whole = days.checked_mul(MICROS_PER_DAY)?.checked_add(seconds.checked_mul(1_000_000)?)?;
+        Self::checked(whole.checked_add(micros)?)
+    }
+
     /// Microseconds since 1970-01-01T00:00:00Z.
     pub const fn micros(self) -> i64 {
         self.0
