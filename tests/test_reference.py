@@ -95,7 +95,8 @@ PYTHON_ALONE = {
         "Receipt", "Schema",  # plain objects in Node
         "ArtifactError", "CancelledError", "InputError", "InternalError", "NotFoundError",  # `kind` tells in Node
     },
-    "Artifact": {"fromJson"},  # `Artifact.from`
+    "Artifact": {"fromJson", "toJson"},  # `Artifact.from`, `toJSON`
+    "RetentionError": {"message"},  # of every error in JavaScript
     "Table": {"toDict", "toDicts", "toPandas", "toPolars"},  # `column`, `rows`; frames are Python's
 }
 """What Python has and Node has by other means, or not at all; by class, in Node's spelling."""
