@@ -34,16 +34,19 @@ function inOurWords({ code, message, details }) {
   const ofNames = about ? OF_NAMES : ['argument']
   const given = new Set(ofNames.map((name) => details[name]))
   // What the error quotes from data stays as it is, also where an option happens to have the same name.
-  const quoted = new Set(Object.entries(details).filter(([name]) => !ofNames.includes(name)).map(([, text]) => text))
+  const fromData = ([name]) => !ofNames.includes(name) && name !== 'path'
+  const quoted = new Set(Object.entries(details).filter(fromData).map(([, text]) => text))
   const isOurs = (name) => given.has(name) || names().has(name)
   const spelled = (name) => (isOurs(name) ? camelCase(name) : name)
   let text = message
-    .replace(/`([a-z0-9_]+)`/g, (found, name) => (quoted.has(name) ? found : `\`${spelled(name)}\``))
+    .replace(/`([a-z0-9_]+)(?=[`.])/g, (found, name) => (quoted.has(name) ? found : `\`${spelled(name)}`))
     // The core shows how to pass an option as `name="value"`.
     .replace(/\b(as in|pass|say) ([a-z_]+)=(?:"([^"]*)"|(\w+))/g, (found, lead, name, value, plain) =>
       isOurs(name) || !name.includes('_') ? `${lead} ${camelCase(name)}: ${plain ?? `'${value}'`}` : found)
   if (about) text = text.replace(/(known: )(.+)$/, (_, lead, list) => lead + list.split(', ').map(spelled).join(', '))
   const spelledDetails = { ...details }
+  // A path begins with an option and goes on with the host's own names.
+  if ('path' in details) spelledDetails.path = details.path.replace(/^\w+/, (name) => (names().has(name) ? camelCase(name) : name))
   for (const name of ofNames) if (name in details) spelledDetails[name] = spelled(details[name])
   return { message: text, details: spelledDetails }
 }

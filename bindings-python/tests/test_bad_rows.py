@@ -84,6 +84,7 @@ def test_a_list_among_properties_of_customers_rejects_its_row():
         (lambda log: log.push({**GOOD, "item": HALF}), "invalid_table"),
         (lambda log: log.push({**GOOD, HALF: 1}), "invalid_table"),
         (lambda log: log.push(GOOD, "x"), "invalid_table"),
+        (lambda log: log.push({**GOOD, "amount": 5, "amount_minor": 500}), "invalid_table"),
         (lambda log: log.push(GOOD, amount=5), "invalid_table"),
         (lambda log: log.alias(HALF, "b", "2024-01-01"), "invalid_id"),
         (lambda log: log.alias("a", [1], "2024-01-01"), "invalid_id"),
