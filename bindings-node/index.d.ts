@@ -41,7 +41,7 @@ export class RetentionError extends Error {
   readonly code: ErrorCode
   /** The family of the code. */
   readonly kind: ErrorKind
-  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are snake_case. */
+  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are camelCase, as you write them. */
   readonly details: Readonly<Record<string, string>>
 }
 
@@ -161,8 +161,10 @@ export class EventLog {
   readonly customerIds: number
   /** How many bytes the log holds, by what they are for. Room reserved and not yet used counts. */
   memory(): Memory
+  /** A log of its own with the same content, which costs next to nothing. A bulk change under way is not in it. */
+  copy(): EventLog
   /**
-   * Adds one event, at once.
+   * Adds one event, at once: one object with all its fields.
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
    */
   push(event: EventInput): Receipt
@@ -196,7 +198,7 @@ export class EventLog {
   /**
    * Sets what is known of customers: sign-up, account, zone and properties, one row each.
    *
-   * A property is a fact since its date: a view shows the last value set before `asOf`.
+   * A property is a fact since its date: a view shows the last value set before `asOf`. A row that says nothing but an id says that there is such a customer.
    *
    * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
    * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
@@ -285,6 +287,32 @@ export class EventLog {
    */
   static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
   static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
+  /** What `JSON.stringify` writes: what the log is, in short. {@link EventLog.toBytes} saves it. */
+  toJSON(): LogJson
+}
+
+/** A log in short. */
+export interface LogJson {
+  /** How many events the log holds. */
+  events: number
+  /** How many customer ids the log has seen, aliases included. */
+  customerIds: number
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
+}
+
+/** A view in short. How much it holds, {@link View.count} counts: that is work, and too much for a line of a server's log. */
+export interface ViewJson {
+  /** The instant, as ISO text. */
+  asOf: string
+  /** The instant before which everything was received, if that was asked. */
+  receivedBefore: string | null
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
 }
 
 /** How much a view holds. */
@@ -315,7 +343,13 @@ export class View {
    * @throws {@link RetentionError} `invalid_time`
    */
   knownAt(time: TimeInput): View
-  /** How many customers and events there are. */
+  /** How many customers have an event before `asOf`. */
+  customers(options?: Stoppable): Promise<number>
+  customersSync(): number
+  /** How many events there are before `asOf`. */
+  events(options?: Stoppable): Promise<number>
+  eventsSync(): number
+  /** How many customers and events there are, in one go. */
   count(options?: Stoppable): Promise<Count>
   countSync(): Count
   /**
@@ -532,6 +566,8 @@ export class View {
   activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
   /** {@link View.activeDays} on the event loop. */
   activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
+  /** What `JSON.stringify` writes: what the view is, in short. */
+  toJSON(): ViewJson
 }
 
 /** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
@@ -540,6 +576,9 @@ export type Values<T> = [T] extends [number] ? Float64Array
   : [T] extends [boolean] ? Uint8Array
   : [T] extends [string] ? string[]
   : Float64Array | BigInt64Array | Uint8Array | string[]
+
+/** The type of a column: `time` is an instant, `date` a calendar day, `money` whole minor units. */
+export type ColumnType = 'text' | 'int' | 'float' | 'bool' | 'time' | 'date' | 'money'
 
 /** A column of a table. */
 export interface Column<T> {
@@ -575,6 +614,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   readonly length: number
   /** The names of the columns, in order. */
   readonly columns: readonly (keyof Row & string)[]
+  /** The type of each column. */
+  readonly types: Readonly<Record<keyof Row & string, ColumnType>>
   /** What the numbers mean: `as_of`, `currency`, `definition`, `warning` … Several notes of one name are lines of one text. */
   readonly notes: Readonly<Record<string, string>>
   /**
@@ -591,6 +632,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
+  toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
   /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
@@ -610,6 +653,8 @@ export class Artifact {
   private constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
+  /** What was fitted, and on what, to look at. Its form may change between versions. */
+  readonly content: Readonly<Record<string, unknown>>
   /**
    * The artifact of a text, or of what `JSON.parse` made of it.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
@@ -623,6 +668,15 @@ export class Artifact {
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
+
+/** The names of all operations of log and view, as their methods are called here. */
+export const operations: readonly string[]
+
+/** All reasons for which a row is rejected, in the order of the core. */
+export const reasons: readonly RejectionReason[]
+
+/** Simulated customers with known truth, and a small shop: what `retention-core/testing` has. */
+export * as testing from './testing.js'
 
 /** The version of the package. */
 export const version: string
@@ -647,7 +701,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `wrong_column_type`: A column has a type that its role cannot take.
  * - `invalid_table`: The input is not a table: columns of different lengths, or rows that are not objects.
  * - `rows_rejected`: Rows were rejected while `on_reject` says to raise; nothing was added.
- * - `invalid_id`: An id is empty or too long.
+ * - `invalid_id`: An id is empty, too long, or neither text nor a whole number.
  * - `invalid_identity`: An alias, merge or unmerge that contradicts itself.
  * - `unknown_customer`: No customer of that id was seen before `as_of`.
  * - `unknown_kind`: No event of that kind, and no role, has that name.

@@ -18,7 +18,7 @@ def text(value: Case) -> str:
     def write(part: Any, indent: int) -> str:
         pad = "  " * indent
         flat = json.dumps(part, ensure_ascii=False)
-        if not isinstance(part, (dict, list)) or not part or (len(flat) <= 100 and indent > 1):
+        if not isinstance(part, (dict, list)) or not part or (len(flat) <= 140 and indent > 1):
             return flat
         if isinstance(part, dict):
             inner = [f"{pad}  {json.dumps(key)}: {write(child, indent + 1)}" for key, child in part.items()]

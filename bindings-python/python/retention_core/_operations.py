@@ -282,7 +282,8 @@ class LogOperations:
     ) -> Receipt:
         """Sets what is known of customers: sign-up, account, zone and properties, one row each.
 
-        A property is a fact since its date: a view shows the last value set before ``as_of``.
+        A property is a fact since its date: a view shows the last value set before ``as_of``. A row that says nothing
+        but an id says that there is such a customer.
 
         Args:
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
