@@ -22,6 +22,10 @@ class Artifact {
     throw wrongArgument('artifact', 'expected the text of an artifact, or what JSON.parse made of it')
   }
 
+  get content() {
+    return JSON.parse(this.#text).content
+  }
+
   toString() {
     return this.#text
   }

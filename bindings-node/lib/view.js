@@ -3,11 +3,12 @@
 
 const { inspect } = require('node:util')
 const { Artifact } = require('./artifact.js')
-const { call, camelCase, snakeCase, wrongArgument } = require('./error.js')
+const { call, wrongArgument } = require('./error.js')
 const { operations, schemaOf } = require('./catalog.js')
 const { optionsText, timeText } = require('./options.js')
 const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
+const { camelCase, snakeCase } = require('./words.js')
 
 const MADE_HERE = Symbol('view')
 const FIT = Symbol('fit')
@@ -37,6 +38,22 @@ class View {
     return viewOf(call(() => this.#native.knownAt(timeText(time, 'knownAt'))))
   }
 
+  async customers(options) {
+    return (await this.count(options)).customers
+  }
+
+  customersSync() {
+    return this.countSync().customers
+  }
+
+  async events(options) {
+    return (await this.count(options)).events
+  }
+
+  eventsSync() {
+    return this.countSync().events
+  }
+
   async count({ signal } = {}) {
     return JSON.parse(await stoppable(signal, (stop) => this.#native.count(stop)))
   }
@@ -63,6 +80,11 @@ class View {
   [FIT_SYNC](operation, options) {
     const text = optionsText(options)
     return new Artifact(call(() => this.#native.fitSync(operation, text)))
+  }
+
+  toJSON() {
+    const { timeZone, currency } = this.schema
+    return { asOf: this.asOf, receivedBefore: this.receivedBefore, timeZone, currency }
   }
 
   [inspect.custom]() {

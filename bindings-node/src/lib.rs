@@ -20,5 +20,6 @@ mod log;
 mod shared;
 mod stop;
 mod table;
+mod testing;
 mod view;
 mod work;

@@ -33,7 +33,7 @@ class Artifact:
         """Reads what :meth:`to_json` wrote.
 
         Raises:
-            ArtifactError: ``blob_truncated``, ``blob_altered``; and where it is used, ``blob_version``.
+            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
         """
         return cls(text)
 

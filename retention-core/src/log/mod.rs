@@ -62,7 +62,7 @@ pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
 pub(crate) use extras::Value;
-pub(crate) use facts::Facts;
+pub(crate) use facts::{Facts, KNOWN};
 pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
