@@ -8,7 +8,7 @@ use crate::log::shard::{NO_AMOUNT, Run, RunMeta, Shard, no_prefix};
 
 const NONE: u32 = u32::MAX;
 /// A customer with more staged rows than this has the shard settled, so that reading them stays cheap.
-const LONGEST: usize = 64;
+const LONGEST: usize = 256;
 
 /// For each shard, which staged rows are whose.
 #[derive(Debug, Clone, Default)]

@@ -48,8 +48,15 @@ impl Evaluator {
     pub(crate) fn evaluate(&mut self, program: &Program, subject: &Subject<'_>, at: i64) {
         self.set_instant(program, at);
         self.places.clear();
+        let oldest = self.instants.iter().min().copied().unwrap_or(at);
         for run in subject.runs {
-            self.places.extend(self.instants.iter().map(|instant| place(run.times, *instant)));
+            if run.times.last().is_some_and(|last| *last < oldest) {
+                // All of it lies before every window.
+                let len = self.places.len() + self.instants.len();
+                self.places.resize(len, run.len() as u32);
+            } else {
+                self.places.extend(self.instants.iter().map(|instant| place(run.times, *instant)));
+            }
         }
         self.fold(program, subject);
     }

@@ -136,3 +136,12 @@ fn the_json_schema_knows_what_is_read() {
         assert_ne!(error, Some("unknown_option"), "{key}");
     }
 }
+
+#[test]
+fn the_example_of_the_guide_is_sound() {
+    let guide = include_str!("../../../docs/policies.md");
+    let block = guide.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let policy = Policy::parse(block).unwrap();
+    assert_eq!(policy.validate(&schema()), []);
+    assert_eq!(policy.measures().len(), 8);
+}

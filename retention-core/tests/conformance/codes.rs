@@ -115,6 +115,13 @@ const ELSEWHERE: &[Elsewhere] = &[
     Elsewhere { code: "not_enough_data", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
     Elsewhere { code: "rule_syntax", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere { code: "rule_type", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
+    Elsewhere {
+        code: "circular_definition",
+        why: NOT_ASKED,
+        tests: &["retention-core/src/measure/tests/refused.rs", "retention-core/src/segment/tests.rs"],
+    },
+    Elsewhere { code: "invalid_policy", why: NOT_ASKED, tests: &["retention-core/src/policy/tests.rs"] },
+    Elsewhere { code: "unknown_segment", why: NOT_ASKED, tests: &["retention-core/src/segment/tests.rs"] },
     Elsewhere { code: "rule_too_large", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere {
         code: "rule_arithmetic",
