@@ -7,7 +7,7 @@ use crate::measure::cell::{Cell, CellType, MeasureState};
 use crate::measure::program::{Fold, Program, Range, Selection, Step};
 use crate::measure::subject::Subject;
 use crate::measure::{HistoryRule, ZeroBase, ordered, values};
-use crate::time::{Calendar, LocalConverter, MICROS_PER_DAY};
+use crate::time::{Calendar, LocalConverter, MICROS_PER_DAY, Timestamp};
 
 /// Runs one program; keeps its memory from one customer to the next.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Evaluator {
             cells: Vec::new(),
             times: Vec::new(),
             others: Vec::new(),
-            end: schema.declared(None).to.map(|to| to.micros()),
+            end: schema.declared(None).to.map(Timestamp::micros),
         }
     }
 
