@@ -361,7 +361,7 @@ export class View {
   /**
    * What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.
    *
-   * Missing sign-ups, activity and spend; ids that came twice or with several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
+   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
    * @throws {@link RetentionError} `invalid_time`
    */
   audit(options?: AuditOptions): Promise<Table<AuditRow>>
@@ -2155,7 +2155,13 @@ export interface StickinessRow {
   dau_mau: number | null
   /** wau_sum / mau_sum. */
   wau_mau: number | null
-  /** Sum of daily over sum of weekly active customers, over days with a week observed. */
+  /** Days with the 6 days before them observed. */
+  wau_days: number | null
+  /** Sum of daily active customers over these days: the numerator of dau_wau. */
+  week_dau_sum: number | null
+  /** Sum of weekly active customers over these days: the denominator of dau_wau. */
+  week_wau_sum: number | null
+  /** week_dau_sum / week_wau_sum. */
   dau_wau: number | null
 }
 
