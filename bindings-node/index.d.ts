@@ -532,6 +532,15 @@ export class View {
   activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
   /** {@link View.activeDays} on the event loop. */
   activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
+  /**
+   * What lifetime-value models read of every customer who bought before `asOf`: repeat purchases, the time of the last one, age, and mean value.
+   *
+   * All count calendar days of the schema's zone: the purchases of a day are one, `t_x` is the time from the first such day to the last, `age` that from the first to the last day before `asOf`. Refunds do not count. lifetimes calls `t_x` recency and `age` T.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`
+   */
+  purchaseSummary(options?: PurchaseSummaryOptions): Promise<Table<PurchaseSummaryRow>>
+  /** {@link View.purchaseSummary} on the event loop. */
+  purchaseSummarySync(options?: Omit<PurchaseSummaryOptions, 'signal'>): Table<PurchaseSummaryRow>
 }
 
 /** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
@@ -607,18 +616,54 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
  * ```
  */
 export class Artifact {
-  private constructor()
+  protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
   /**
-   * The artifact of a text, or of what `JSON.parse` made of it.
-   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
    */
   static from(source: Artifact | string | object): Artifact
   /** The text to save. */
   toString(): string
   /** What `JSON.stringify` writes. */
   toJSON(): object
+}
+
+/**
+ * A plain table: a list of objects, an object of columns, Arrow as an IPC stream or file, or a table of this package.
+ * Columns are lists or typed arrays of one length.
+ */
+export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
+
+/** A model of when customers buy and when they leave: BG/NBD, MBG/NBD, Pareto/NBD or BG/BB. Fitted once, saved, and applied to any view or table. */
+export class PurchaseModel extends Artifact {
+  /** The PurchaseModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): PurchaseModel
+  /**
+   * Fits a model of purchases by maximum likelihood, on a view or on a table of summaries with one row a customer.
+   *
+   * Newton's method with exact derivatives, from several starts. Where the data do not tell a parameter, it has no standard error and a warning says so. Columns are found under the names of `purchaseSummary` and of lifetimes (`frequency`, `recency`, `T`, `monetary_value`).
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  static fit(data: View | PlainTable, options?: PurchaseModelFitOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fit} on the event loop. */
+  static fitSync(data: View | PlainTable, options?: Omit<PurchaseModelFitOptions, 'signal'>): PurchaseModel
+  /**
+   * What each customer is expected to do: the probability that they have not left for good, and purchases within the horizon.
+   *
+   * One row a customer, in the order of the table, or of ids. Times are in the model's unit: one of another unit is refused.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  predict(data: View | PlainTable, options?: PurchaseModelPredictOptions): Promise<Table<PurchaseScoresRow>>
+  /** {@link PurchaseModel.predict} on the event loop. */
+  predictSync(data: View | PlainTable, options?: Omit<PurchaseModelPredictOptions, 'signal'>): Table<PurchaseScoresRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: PurchaseModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link PurchaseModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<PurchaseModelParametersOptions, 'signal'>): Table<ModelParametersRow>
 }
 
 /** Every error code, in the order of the core. */
@@ -1605,6 +1650,127 @@ export interface ActiveDaysOptions extends Stoppable {
   level?: number | null
 }
 
+/** The options of `purchaseSummary`. */
+export interface PurchaseSummaryOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * The unit of `t_x` and `age`. Months, quarters and years count by their mean length.
+   * @defaultValue `"1d"`
+   */
+  unit?: string | null
+  /**
+   * Which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+}
+
+/** The options of `PurchaseModel.fit`. */
+export interface PurchaseModelFitOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.predict`. */
+export interface PurchaseModelPredictOptions extends Stoppable {
+  /**
+   * How far ahead purchases are expected. Months, quarters and years count by their mean length.
+   * @defaultValue `"30d"`
+   */
+  horizon?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.parameters`. */
+export interface PurchaseModelParametersOptions extends Stoppable {
+
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -2123,5 +2289,45 @@ export interface ActiveDaysRow {
   share_low: number | null
   /** Upper end of its Wilson interval. */
   share_high: number | null
+}
+
+/** A row of the table `purchase_summary`. A customer who bought, in the order given, or of ids where read from a log. */
+export interface PurchaseSummaryRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases: those after the first. */
+  frequency: number
+  /** Time from the first purchase to the last, in the unit of the note `unit`; 0 for who bought once. */
+  t_x: number
+  /** Time from the first purchase to the end of the observation, in that unit. */
+  age: number
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
+  mean_value: number | null
+}
+
+/** A row of the table `purchase_scores`. A customer of the summary, in its order. */
+export interface PurchaseScoresRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases so far. */
+  frequency: number
+  /** Time from the first purchase to the last, in the note's unit. */
+  t_x: number
+  /** Time from the first purchase to now, in that unit. */
+  age: number
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** Purchases expected within the note's `horizon`. */
+  expected_purchases: number
+}
+
+/** A row of the table `model_parameters`. A parameter of the model. */
+export interface ModelParametersRow {
+  /** The parameter's name, as in the paper of the model. */
+  parameter: string
+  /** Its value, for times in the note's unit. */
+  value: number
+  /** Its standard error, from the curvature of the likelihood; missing where it was given or the data do not tell it. */
+  standard_error: number | null
 }
 

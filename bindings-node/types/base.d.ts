@@ -319,12 +319,12 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
  * ```
  */
 export class Artifact {
-  private constructor()
+  protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
   /**
-   * The artifact of a text, or of what `JSON.parse` made of it.
-   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
    */
   static from(source: Artifact | string | object): Artifact
   /** The text to save. */
@@ -332,6 +332,13 @@ export class Artifact {
   /** What `JSON.stringify` writes. */
   toJSON(): object
 }
+
+/**
+ * A plain table: a list of objects, an object of columns, Arrow as an IPC stream or file, or a table of this package.
+ * Columns are lists or typed arrays of one length.
+ */
+export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
+//@models
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]

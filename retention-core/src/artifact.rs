@@ -55,6 +55,20 @@ pub fn artifact_kind(text: &str) -> Result<String> {
     Ok(read.artifact)
 }
 
+/// Checks that a text holds an artifact of this kind.
+///
+/// # Errors
+/// As [`artifact_kind`]; `artifact_mismatch` for one of another kind.
+pub fn expect_kind(kind: &str, text: &str) -> Result<()> {
+    let found = artifact_kind(text)?;
+    if found == kind {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::ArtifactMismatch, format!("this is an artifact `{found}`, not `{kind}`"))
+        .with("expected", kind)
+        .with("given", found))
+}
+
 fn unreadable(artifact: &str, error: &serde_json::Error) -> Error {
     let code = if error.is_eof() { ErrorCode::BlobTruncated } else { ErrorCode::BlobAltered };
     Error::new(code, format!("this text cannot be read as `{artifact}`: {error}"))

@@ -12,7 +12,9 @@ __all__ = [
     "View",
     "__version__",
     "artifact_kind",
+    "call",
     "catalog",
+    "expect_kind",
     "panics",
     "small_shop",
 ]
@@ -22,6 +24,15 @@ __version__: str
 def catalog() -> str: ...
 def panics() -> None: ...
 def artifact_kind(text: str) -> str: ...
+def expect_kind(kind: str, text: str) -> None: ...
+def call(
+    owner: str,
+    operation: str,
+    artifact: str | None,
+    data: Any | None,
+    options: dict[str, Any] | None,
+    progress: bool,
+) -> Any: ...
 def small_shop() -> Log: ...
 @final
 class Schema:

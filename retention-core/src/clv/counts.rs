@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
 use crate::clv::unit::{TimeUnit, same_currency};
 use crate::money::Currency;
-use crate::parallel::Workers;
+use crate::parallel::{Watched, Workers};
 use crate::{Error, ErrorCode, Result, artifact};
 
 const ARTIFACT: &str = "purchase_counts";
@@ -49,6 +49,8 @@ pub struct PurchaseCounts {
     pub(super) spent: Option<Vec<Spent>>,
     #[serde(skip, default = "ColumnNames::own")]
     pub(super) names: ColumnNames,
+    #[serde(skip)]
+    pub(super) watch: Watched,
 }
 
 impl PurchaseCounts {
@@ -69,6 +71,7 @@ impl PurchaseCounts {
             alike: alike(summary, threads),
             spent: None,
             names: summary.names.clone(),
+            watch: summary.watch.clone(),
         }
     }
 
@@ -81,6 +84,7 @@ impl PurchaseCounts {
             alike: Vec::new(),
             spent: summary.monetary.as_deref().map(|means| spent(summary, means)),
             names: summary.names.clone(),
+            watch: summary.watch.clone(),
         }
     }
 

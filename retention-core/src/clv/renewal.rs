@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, Parameter, estimate};
 use crate::clv::model::possible;
 use crate::clv::unit::TimeUnit;
+use crate::parallel::Watched;
 use crate::stat::{Climb, Curve, hypergeometric};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::Span;
@@ -200,6 +201,7 @@ impl RenewalModel {
             &[[1.0, 1.0], [0.5, 3.0], [3.0, 20.0], [0.3, 0.3]],
             [1.0; 2],
             options,
+            &Watched::default(),
         )?;
         let mut told = found.at.into_iter().zip(found.standard_error);
         let parameters = NAMES.map(|name| {

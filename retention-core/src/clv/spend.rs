@@ -106,7 +106,7 @@ impl SpendModel {
         // The mean of all is p v / (q − 1).
         let starts =
             [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
-        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options)?;
+        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch)?;
         let mut told = found.at.into_iter().zip(found.standard_error);
         let parameters = NAMES.map(|name| {
             let (value, standard_error) = told.next().unwrap_or_default();
