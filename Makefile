@@ -30,17 +30,23 @@ help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: quickstart
-# Built once and run: what only a second build or a debugger would use is left out.
+# Built once and run for seconds: no optimisation, and nothing that only a second build or a debugger would use.
 quickstart: export CARGO_INCREMENTAL := 0
 quickstart: export CARGO_PROFILE_DEV_DEBUG := 0
+quickstart: export CARGO_PROFILE_DEV_OPT_LEVEL := 0
 quickstart: quickstart-python quickstart-node quickstart-rust ## set up, then best customers, cohorts and movements of a real shop in Python, Node and Rust
 	@printf '\nAll three printed the same. Open next:\n'
 	@printf '  %s\n' 'examples/quickstart.py (.mjs; retention-core/examples/quickstart.rs): the code that just ran' \
-	  'docs/tour.md: the library in a quarter of an hour' 'make test: every test in three languages'
+	  'docs/tour.md: the library in a quarter of an hour' 'make test: every test in three languages' \
+	  'make fast: the packages optimised, for data of your own (these were built in a hurry)'
 
 .PHONY: tour
 tour: .venv/.debug .venv/.tools ## what the code in docs/tour.md prints
 	@$(PY) examples/tour.py | grep -vE '^# (START|END) '
+
+.PHONY: fast
+fast: .venv/.release node_modules/.release ## the Python and Node packages at full speed, for data of your own
+	$(call step,Ready: .venv/bin/python and node in this folder find the optimised packages)
 
 .PHONY: test
 test: test-rust test-python test-node ## every test in three languages, set up from nothing

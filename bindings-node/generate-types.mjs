@@ -1,4 +1,4 @@
-// Writes index.d.ts and index.d.mts from types/base.d.ts and the core's catalogue of operations:
+// Writes index.d.ts and testing.d.ts from types/ and the core's catalogue of operations, and their twins for ES modules:
 //   cargo run -q -p retention-core --example catalog | node generate-types.mjs
 // With --check it writes nothing and fails when the files are not as it would write them.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -32,12 +32,21 @@ export function filesOf(catalog) {
       ...catalog.operations.map((operation) => optionsType(operation)),
       ...catalog.tables.map((table) => rowType(table)),
     ],
+    population: [
+      optionsOf('PopulationOptions', 'The options of a population.', catalog.population),
+      ...catalog.population_tables.map((table) => rowType(table)),
+    ],
   }
-  const base = readFileSync(path('types/base.d.ts'), 'utf8')
-  const types = base.replace(/^\/\/@(\w+)\n/gm, (_, section) => `${sections[section].join('\n')}\n`)
+  const filled = (name) =>
+    readFileSync(path(`types/${name}.d.ts`), 'utf8').replace(/^\/\/@(\w+)\n/gm, (_, section) => `${sections[section].join('\n')}\n`)
+  const made = (name) => `// Made by generate-types.mjs. Edit types/${name}.d.ts or the core, then run \`npm run types\`.\n`
+  const twin = (name) =>
+    `// Made by generate-types.mjs.\nexport * from './${name}.js'\nimport * as all from './${name}.js'\nexport default all\n`
   return {
-    'index.d.ts': `// Made by generate-types.mjs. Edit types/base.d.ts or the core, then run \`npm run types\`.\n${types}`,
-    'index.d.mts': `// Made by generate-types.mjs.\nexport * from './index.js'\nimport * as retention from './index.js'\nexport default retention\n`,
+    'index.d.ts': made('base') + filled('base'),
+    'index.d.mts': twin('index'),
+    'testing.d.ts': made('testing') + filled('testing'),
+    'testing.d.mts': twin('testing'),
   }
 }
 
@@ -159,9 +168,13 @@ function returned(returns) {
 
 function optionsType(operation) {
   const of = OWN.has(operation.owner) ? '' : `${typeName(operation.owner)}.`
-  return `/** The options of \`${of}${camelCase(operation.name)}\`. */
-export interface ${optionsName(operation)} extends Stoppable {
-${members(operation.options)}
+  return optionsOf(optionsName(operation), `The options of \`${of}${camelCase(operation.name)}\`.`, operation.options)
+}
+
+function optionsOf(name, about, options) {
+  return `/** ${about} */
+export interface ${name} extends Stoppable {
+${members(options)}
 }
 `
 }

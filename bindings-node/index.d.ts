@@ -41,7 +41,7 @@ export class RetentionError extends Error {
   readonly code: ErrorCode
   /** The family of the code. */
   readonly kind: ErrorKind
-  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are snake_case. */
+  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are camelCase, as you write them. */
   readonly details: Readonly<Record<string, string>>
 }
 
@@ -161,8 +161,10 @@ export class EventLog {
   readonly customerIds: number
   /** How many bytes the log holds, by what they are for. Room reserved and not yet used counts. */
   memory(): Memory
+  /** A log of its own with the same content, which costs next to nothing. A bulk change under way is not in it. */
+  copy(): EventLog
   /**
-   * Adds one event, at once.
+   * Adds one event, at once: one object with all its fields.
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
    */
   push(event: EventInput): Receipt
@@ -196,7 +198,7 @@ export class EventLog {
   /**
    * Sets what is known of customers: sign-up, account, zone and properties, one row each.
    *
-   * A property is a fact since its date: a view shows the last value set before `asOf`.
+   * A property is a fact since its date: a view shows the last value set before `asOf`. A row that says nothing but an id says that there is such a customer.
    *
    * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
    * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
@@ -285,6 +287,32 @@ export class EventLog {
    */
   static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
   static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
+  /** What `JSON.stringify` writes: what the log is, in short. {@link EventLog.toBytes} saves it. */
+  toJSON(): LogJson
+}
+
+/** A log in short. */
+export interface LogJson {
+  /** How many events the log holds. */
+  events: number
+  /** How many customer ids the log has seen, aliases included. */
+  customerIds: number
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
+}
+
+/** A view in short. How much it holds, {@link View.count} counts: that is work, and too much for a line of a server's log. */
+export interface ViewJson {
+  /** The instant, as ISO text. */
+  asOf: string
+  /** The instant before which everything was received, if that was asked. */
+  receivedBefore: string | null
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
 }
 
 /** How much a view holds. */
@@ -315,7 +343,13 @@ export class View {
    * @throws {@link RetentionError} `invalid_time`
    */
   knownAt(time: TimeInput): View
-  /** How many customers and events there are. */
+  /** How many customers have an event before `asOf`. */
+  customers(options?: Stoppable): Promise<number>
+  customersSync(): number
+  /** How many events there are before `asOf`. */
+  events(options?: Stoppable): Promise<number>
+  eventsSync(): number
+  /** How many customers and events there are, in one go. */
   count(options?: Stoppable): Promise<Count>
   countSync(): Count
   /**
@@ -454,7 +488,7 @@ export class View {
   /**
    * How many of each period's customers are still there in the next: retention and churn rates in set form.
    *
-   * One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.
+   * One row for each period, with numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.
    * @throws {@link RetentionError} `unknown_kind`, `invalid_time`
    */
   retention(options?: RetentionOptions): Promise<Table<RetentionRow>>
@@ -541,6 +575,8 @@ export class View {
   purchaseSummary(options?: PurchaseSummaryOptions): Promise<Table<PurchaseSummaryRow>>
   /** {@link View.purchaseSummary} on the event loop. */
   purchaseSummarySync(options?: Omit<PurchaseSummaryOptions, 'signal'>): Table<PurchaseSummaryRow>
+  /** What `JSON.stringify` writes: what the view is, in short. */
+  toJSON(): ViewJson
 }
 
 /** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
@@ -549,6 +585,9 @@ export type Values<T> = [T] extends [number] ? Float64Array
   : [T] extends [boolean] ? Uint8Array
   : [T] extends [string] ? string[]
   : Float64Array | BigInt64Array | Uint8Array | string[]
+
+/** The type of a column: `time` is an instant, `date` a calendar day, `money` whole minor units. */
+export type ColumnType = 'text' | 'int' | 'float' | 'bool' | 'time' | 'date' | 'money'
 
 /** A column of a table. */
 export interface Column<T> {
@@ -584,6 +623,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   readonly length: number
   /** The names of the columns, in order. */
   readonly columns: readonly (keyof Row & string)[]
+  /** The type of each column. */
+  readonly types: Readonly<Record<keyof Row & string, ColumnType>>
   /** What the numbers mean: `as_of`, `currency`, `definition`, `warning` … Several notes of one name are lines of one text. */
   readonly notes: Readonly<Record<string, string>>
   /**
@@ -600,6 +641,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
+  toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
   /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
@@ -619,6 +662,8 @@ export class Artifact {
   protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
+  /** What was fitted, and on what, to look at. Its form may change between versions. */
+  readonly content: Readonly<Record<string, unknown>>
   /**
    * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
@@ -669,6 +714,15 @@ export class PurchaseModel extends Artifact {
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
 
+/** The names of all operations as their methods are called here; those of artifacts have their class in front, as in `PurchaseModel.fit`. */
+export const operations: readonly string[]
+
+/** All reasons for which a row is rejected, in the order of the core. */
+export const reasons: readonly RejectionReason[]
+
+/** Simulated customers with known truth, and a small shop: what `retention-core/testing` has. */
+export * as testing from './testing.js'
+
 /** The version of the package. */
 export const version: string
 
@@ -692,7 +746,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `wrong_column_type`: A column has a type that its role cannot take.
  * - `invalid_table`: The input is not a table: columns of different lengths, or rows that are not objects.
  * - `rows_rejected`: Rows were rejected while `on_reject` says to raise; nothing was added.
- * - `invalid_id`: An id is empty or too long.
+ * - `invalid_id`: An id is empty, too long, or neither text nor a whole number.
  * - `invalid_identity`: An alias, merge or unmerge that contradicts itself.
  * - `unknown_customer`: No customer of that id was seen before `as_of`.
  * - `unknown_kind`: No event of that kind, and no role, has that name.
@@ -834,7 +888,7 @@ export interface SchemaOptions {
    * @defaultValue `[]`
    */
   staticProperties?: string | readonly string[] | null
-  /** Since when the log saw everything; not given: since its first event. */
+  /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom?: TimeInput | null
   /** Until when the log saw everything; not given: to the end of the day of its last event. */
   observedTo?: TimeInput | null
@@ -867,7 +921,7 @@ export interface Schema {
   properties: Readonly<Record<string, 'string' | 'number' | 'bool' | 'time'>>
   /** Customer properties that never change and may therefore be used without a date. */
   staticProperties: readonly string[]
-  /** Since when the log saw everything; not given: since its first event. */
+  /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom: string | null
   /** Until when the log saw everything; not given: to the end of the day of its last event. */
   observedTo: string | null
@@ -1236,7 +1290,7 @@ export interface CohortsOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1289,7 +1343,7 @@ export interface CohortTriangleOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1342,7 +1396,7 @@ export interface CohortCurveOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1400,7 +1454,7 @@ export interface CohortCustomersOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1452,7 +1506,7 @@ export interface RetentionOptions extends Stoppable {
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1504,7 +1558,7 @@ export interface MovementsOptions extends Stoppable {
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1532,7 +1586,7 @@ export interface PurchasesOptions extends Stoppable {
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1607,10 +1661,10 @@ export interface PurchaseGapsOptions extends Stoppable {
 /** The options of `stickiness`. */
 export interface StickinessOptions extends Stoppable {
   /**
-   * The calendar period over whose days the averages are taken.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length in days or weeks such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`. A day of a window is 24 hours.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * What "monthly" means.
    * @defaultValue `"28d"`
@@ -1621,7 +1675,7 @@ export interface StickinessOptions extends Stoppable {
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1630,16 +1684,16 @@ export interface StickinessOptions extends Stoppable {
 /** The options of `activeDays`. */
 export interface ActiveDaysOptions extends Stoppable {
   /**
-   * The calendar period.
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length in days or weeks such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`. A day of a window is 24 hours.
    * @defaultValue `"month"`
    */
-  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
   /**
    * Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
    * @defaultValue `[]`
    */
   events?: string | readonly string[] | null
-  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
@@ -1947,7 +2001,7 @@ export interface CohortsRow {
   period_start: Date | null
   /** The first instant after the period; null where periods are each customer's own. */
   period_end: Date | null
-  /** complete, partial, not_yet or not_observed. */
+  /** complete, partial, not_yet or not_observed: how much of the period itself was seen. What counts for an unbounded cell can rise after it. */
   state: string
   /** Customers the numbers are about. */
   eligible: number | null

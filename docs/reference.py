@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/reference"
 PACKAGE = ROOT / "bindings-python/python/retention_core"
 TYPES = ROOT / "bindings-node/index.d.ts"
+TESTING_TYPES = ROOT / "bindings-node/testing.d.ts"
 MADE = "<!-- Made by docs/reference.py; `make generate` writes it anew. -->"
 TABLE_TYPES = "text, int, float, bool, time (UTC, microseconds), date, money (whole minor units)"
 
@@ -148,24 +149,25 @@ def operations_page(catalog: dict[str, Any]) -> str:
     parts = [MADE, "# Operations", intro, "\n".join(["- [Schema](#schema)", *index, "- [Population](#population), for tests and first steps"])]
     parts += ["## Schema", "What the data of a log mean: `Schema` in Python and Rust, the first argument of `EventLog` in Node.", rows(heads, option_rows(catalog["schema"]))]
     parts += [operation(entry) for of in listed.values() for entry in of]
-    parts += ["## Population", "Simulated customers with known truth: `testing.Population` in Python and Rust.", rows(heads, option_rows(catalog["population"]))]
+    parts += ["## Population", "Simulated customers with known truth: `testing.Population`.", rows(heads, option_rows(catalog["population"]))]
     return "\n\n".join(parts) + "\n"
 
 
 def tables_page(catalog: dict[str, Any]) -> str:
     """Every table and its columns."""
+    tables = catalog["tables"] + catalog["population_tables"]
     parts = [
         MADE,
         "# Tables",
         f"Names of tables and columns are the same in all languages. Types: {TABLE_TYPES}. A column that may be null says so; null is never zero. Tables also"
         " carry notes (`as_of`, `currency`, `events`, `definition`, `warning` …): what the numbers mean.",
-        " · ".join(f"[{table['name']}](#{table['name']})" for table in catalog["tables"]),
+        " · ".join(f"[{table['name']}](#{table['name']})" for table in tables),
     ]
-    for table in catalog["tables"]:
+    for table in tables:
         of = [full_name(o) for o in catalog["operations"] if isinstance(o["returns"], dict) and o["returns"].get("table") == table["name"]]
         by = ", ".join(f"[`{name}`](operations.md#{anchor(name)})" for name in of)
         lines = [[f"`{c['name']}`", c["type"] + (" or null" if c["nullable"] else ""), cell(c["doc"])] for c in table["columns"]]
-        parts += [f"## {table['name']}", f"{cell(table['doc'])} From {by}.", rows(["column", "type", "what"], lines)]
+        parts += [f"## {table['name']}", f"{cell(table['doc'])} From {by or '[`testing.Population`](operations.md#population)'}.", rows(["column", "type", "what"], lines)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -292,13 +294,13 @@ def python_page(catalog: dict[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def node_names() -> list[tuple[str, Entry, list[Entry]]]:
-    """What index.d.ts exports: class, interface, type or const; name and what it is; members."""
-    text = TYPES.read_text("utf-8")
+def node_names(path: Path = TYPES) -> list[tuple[str, Entry, list[Entry]]]:
+    """What a file of types exports: class, interface, type, const, function or a module; name and what it is; members."""
+    text = path.read_text("utf-8")
     names = []
-    for found in re.finditer(r"^(?:/\*\*(?P<doc>(?:(?!\*/).)*?)\*/\n)?export (?P<what>class|interface|type|const) (?P<name>\w+)(?P<rest>[^\n]*)", text, re.MULTILINE | re.DOTALL):
+    for found in re.finditer(r"^(?:/\*\*(?P<doc>(?:(?!\*/).)*?)\*/\n)?export (?P<what>class|interface|type|const|function|\* as) (?P<name>\w+)(?P<rest>[^\n]*)", text, re.MULTILINE | re.DOTALL):
         members: dict[str, str] = {}
-        if found["what"] == "class":
+        if found["what"] in ("class", "interface"):
             body = text[found.end() : text.index("\n}", found.end())]
             for member in re.finditer(r"(?:/\*\*(?P<doc>(?:(?!\*/).)*?)\*/\n\s*)?(?:^|(?<=\n))  (?:static |readonly )*(?P<name>\w+)[<(:?]", body, re.DOTALL):
                 if member["name"] != "constructor":
@@ -312,21 +314,31 @@ def node_doc(doc: str | None) -> str:
     return first_sentence(re.split(r"^(?:@|- )", text, maxsplit=1, flags=re.MULTILINE)[0])
 
 
+def node_members(members: list[Entry], operations: dict[str, str]) -> str:
+    documented = [(member, doc or f"`{member.removesuffix('Sync')}` on the event loop.") for member, doc in members]
+    return members_table(documented, operations)
+
+
 def node_page(catalog: dict[str, Any]) -> str:
     """Every public name of the Node package."""
-    names = node_names()
-    values = [entry for what, entry, _ in names if what in ("class", "const")]
-    types = [entry for what, entry, _ in names if what in ("interface", "type")]
+    names, testing = node_names(), node_names(TESTING_TYPES)
+    of_types = ("interface", "type")
+    values = [entry for what, entry, _ in names if what not in of_types]
+    types = [entry for what, entry, _ in names + testing if what in of_types]
     parts = [
         MADE,
         "# Node",
         "Every export, for `import` and `require` alike. A method `…Sync` is its twin's answer without a promise, on the event loop.",
         rows(["export", "what"], [[f"`{name}`", doc] for name, doc in values]),
     ]
-    for _, (name, _), members in names:
-        if members:
-            documented = [(member, doc or f"`{member.removesuffix('Sync')}` on the event loop.") for member, doc in members]
-            parts += [f"## {name}", members_table(documented, operations_of(catalog, name))]
+    for what, (name, _), members in names:
+        if members and what == "class":
+            parts += [f"## {name}", node_members(members, operations_of(catalog, name))]
+    parts += ["## testing", "The export `testing`, and the module `retention-core/testing`."]
+    parts += [rows(["export", "what"], [[f"`{name}`", doc] for what, (name, doc), _ in testing if what not in of_types])]
+    for what, (name, _), members in testing:
+        if members and what == "class":
+            parts += [f"### {name}", node_members(members, operations_of(catalog, name))]
     parts += ["## Types", rows(["type", "what"], [[f"`{name}`", doc] for name, doc in types])]
     return "\n\n".join(parts) + "\n"
 

@@ -29,6 +29,10 @@ class Artifact {
     throw wrongArgument('artifact', 'expected the text of an artifact, or what JSON.parse made of it')
   }
 
+  get content() {
+    return JSON.parse(this.#text).content
+  }
+
   toString() {
     return this.#text
   }

@@ -5,7 +5,7 @@
 const native = require('./native.js')
 const { Artifact, artifactOf, register } = require('./artifact.js')
 const { catalog, operations } = require('./catalog.js')
-const { call, camelCase, wrongArgument } = require('./error.js')
+const { call, wrongArgument } = require('./error.js')
 const { EventLog } = require('./event-log.js')
 const { gathered } = require('./load.js')
 const { given, optionsText } = require('./options.js')
@@ -13,6 +13,7 @@ const { stretchesOf } = require('./rows.js')
 const { checkSignal, stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
 const { View, nativeOf } = require('./view.js')
+const { camelCase } = require('./words.js')
 
 /** What takes the call: a view, gathered rows, or nothing. */
 async function taker(operation, data, signal) {

@@ -3,11 +3,12 @@
 
 const { inspect } = require('node:util')
 const { artifactOf } = require('./artifact.js')
-const { call, camelCase, snakeCase, wrongArgument } = require('./error.js')
+const { call, wrongArgument } = require('./error.js')
 const { operations, schemaOf } = require('./catalog.js')
 const { given, optionsText, timeText } = require('./options.js')
 const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
+const { camelCase, snakeCase } = require('./words.js')
 
 const MADE_HERE = Symbol('view')
 const NATIVE = Symbol('native')
@@ -36,6 +37,22 @@ class View {
 
   knownAt(time) {
     return viewOf(call(() => this.#native.knownAt(timeText(time, 'knownAt'))))
+  }
+
+  async customers(options) {
+    return (await this.count(options)).customers
+  }
+
+  customersSync() {
+    return this.countSync().customers
+  }
+
+  async events(options) {
+    return (await this.count(options)).events
+  }
+
+  eventsSync() {
+    return this.countSync().events
   }
 
   async count({ signal } = {}) {
@@ -69,6 +86,11 @@ class View {
   /** The compiled part of a view; not for users. */
   static [NATIVE](view) {
     return view.#native
+  }
+
+  toJSON() {
+    const { timeZone, currency } = this.schema
+    return { asOf: this.asOf, receivedBefore: this.receivedBefore, timeZone, currency }
   }
 
   [inspect.custom]() {

@@ -21,5 +21,6 @@ mod log;
 mod shared;
 mod stop;
 mod table;
+mod testing;
 mod view;
 mod work;

@@ -68,7 +68,7 @@ def test_no_method_is_without_an_operation():
     own = {
         rt.EventLog: {"alias", "as_of", "copy", "customer_ids", "from_bytes", "memory", "merge", "merge_customers",
                       "partition", "push", "schema", "to_bytes", "unmerge_customers"},
-        rt.View: {"as_of", "customers", "events", "known_at", "received_before", "schema"},
+        rt.View: {"as_of", "call", "customers", "events", "known_at", "received_before", "schema"},
     } | {getattr(rt, name): {"content", "from_json", "kind", "to_json"} for name in ARTIFACTS.values()}
     for kind, names in own.items():
         public = {name for name in dir(kind) if not name.startswith("_")}

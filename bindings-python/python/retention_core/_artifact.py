@@ -46,8 +46,8 @@ class Artifact:
         """Reads what :meth:`to_json` wrote. The answer is of the class of its kind, such as ``PurchaseModel``.
 
         Raises:
-            ArtifactError: ``blob_truncated``, ``blob_altered``, ``artifact_mismatch`` for one of another kind; and where
-                it is used, ``blob_version``.
+            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``; ``artifact_mismatch`` for one of another
+                kind.
         """
         found = _of_kind(text) if cls is Artifact else cls
         return found(text)  # type: ignore[return-value]

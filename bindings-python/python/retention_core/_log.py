@@ -321,6 +321,19 @@ class View(ViewOperations):
         """
         return View(self._native.known_at(received_before))
 
+    def call(self, operation: str, /, **options: Any) -> Table:
+        """An operation by name, with its arguments among the options: for hosts that pass on what their users ask for.
+
+        Raises:
+            NotFoundError: ``unknown_operation``; and those of the operation.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-03-01")
+        >>> view.call("retention", **{"period": "week", "from": "2024-02-01"}) == view.retention(period="week", from_="2024-02-01")
+        True
+        """
+        return self._call(operation, options, False)
+
     def customers(self) -> int:
         """How many customers have an event before ``as_of``."""
         return self._native.customers()

@@ -49,7 +49,8 @@ class SchemaOptions:
                 here.
             properties: The type of each property; properties that do not stand here keep the type of each value.
             static_properties: Customer properties that never change and may therefore be used without a date.
-            observed_from: Since when the log saw everything; not given: since its first event.
+            observed_from: Since when the log saw everything; not given: since the start of the day of its first
+                event.
             observed_to: Until when the log saw everything; not given: to the end of the day of its last event.
             observed_kinds: For kinds that were observed at other times: a pair of instants.
             equal_rows: What two events of equal content and without ids are. Default: "keep".
@@ -281,7 +282,8 @@ class LogOperations:
     ) -> Receipt:
         """Sets what is known of customers: sign-up, account, zone and properties, one row each.
 
-        A property is a fact since its date: a view shows the last value set before ``as_of``.
+        A property is a fact since its date: a view shows the last value set before ``as_of``. A row that says nothing
+        but an id says that there is such a customer.
 
         Args:
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -1038,7 +1040,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1066,7 +1069,8 @@ class ViewOperations:
               customer's own.
             - ``period_end`` (time, or None): The first instant after the period; null where periods are each
               customer's own.
-            - ``state`` (text): complete, partial, not_yet or not_observed.
+            - ``state`` (text): complete, partial, not_yet or not_observed: how much of the period itself was seen.
+              What counts for an unbounded cell can rise after it.
             - ``eligible`` (int, or None): Customers the numbers are about.
             - ``retained`` (int, or None): Eligible customers with an event that counts.
             - ``rate`` (float, or None): retained / eligible, from 0 to 1.
@@ -1133,7 +1137,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1209,7 +1214,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1301,7 +1307,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1370,8 +1377,8 @@ class ViewOperations:
     ) -> Table:
         """How many of each period's customers are still there in the next: retention and churn rates in set form.
 
-        One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be
-        known is null with the reason in ``state``, never zero.
+        One row for each period, with numerators, denominator, Wilson intervals and a state. What cannot be known is
+        null with the reason in ``state``, never zero.
 
         Args:
             period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
@@ -1379,7 +1386,8 @@ class ViewOperations:
                 "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             level: Confidence level of the intervals. Default: 0.95.
             scaled_to: Gives the churn rate over this length too, if it stays as it is: a month is 30.436875 days, as
@@ -1528,7 +1536,8 @@ class ViewOperations:
                 "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             value: What a customer's value in a period is. Default: "gross".
             active_by: What makes a customer active in a period. Default: "event".
@@ -1608,7 +1617,8 @@ class ViewOperations:
                 ``30d``: windows so long, end to end, the last up to ``to``, the first not before ``from``. Default:
                 "month".
             events: Kinds or roles that are purchases. Not given: the role purchase.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -1825,7 +1835,7 @@ class ViewOperations:
     def stickiness(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         mau: Literal["28d", "30d", "calendar_month"] | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
@@ -1840,11 +1850,14 @@ class ViewOperations:
         days before them.
 
         Args:
-            period: The calendar period over whose days the averages are taken. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length in days or
+                weeks such as ``30d``: windows so long, end to end, the last up to ``to``, the first not before
+                ``from``. A day of a window is 24 hours. Default: "month".
             mau: What "monthly" means. Default: "28d".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -1895,7 +1908,7 @@ class ViewOperations:
     def active_days(
         self,
         *,
-        period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
         events: str | Sequence[str] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
@@ -1909,10 +1922,13 @@ class ViewOperations:
         Days are those of the schema's zone.
 
         Args:
-            period: The calendar period. Default: "month".
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length in days or
+                weeks such as ``30d``: windows so long, end to end, the last up to ``to``, the first not before
+                ``from``. A day of a window is 24 hours. Default: "month".
             events: Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the
                 role activity; else all.
-            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             level: Confidence level of the intervals. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.

@@ -7,9 +7,10 @@ use crate::ErrorCode;
 use crate::log::{Reason, SchemaOptions};
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::table::TableSpec;
-use crate::testing::Population;
+use crate::testing::{EVENTS, Population, TRUTH};
 
-/// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema` and `population` (their options), `tables`, `errors` and `reasons`.
+/// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema`, `population`, `tables` of
+/// operations and those of a population, `errors` and `reasons`.
 ///
 /// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
 /// the values, `one_of_or_span` with the values beside which a span may stand, `list` or `map` with the type inside, `artifact` with its kind.
@@ -26,6 +27,7 @@ pub fn catalog_json() -> Value {
         "schema": options(&SchemaOptions::specs()),
         "population": options(&Population::specs()),
         "tables": tables.iter().map(|spec| table(spec)).collect::<Vec<_>>(),
+        "population_tables": [table(&TRUTH), table(&EVENTS)],
         "errors": ErrorCode::ALL.iter().map(|code| json!({
             "code": code.as_str(), "kind": code.kind().as_str(), "doc": code.description(),
         })).collect::<Vec<_>>(),

@@ -35,7 +35,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     loader(
         "set_customers",
         "Sets what is known of customers: sign-up, account, zone and properties, one row each.\n\nA property is a fact since its date: a view shows the last value \
-         set before `as_of`.",
+         set before `as_of`. A row that says nothing but an id says that there is such a customer.",
         CustomerColumns::specs,
     ),
     loader(

@@ -15,7 +15,7 @@ const MONEY_BY_PERIOD: &[ErrorCode] =
 pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "retention",
-        "How many of each period's customers are still there in the next: retention and churn rates in set form.\n\nOne row for each calendar period, with \
+        "How many of each period's customers are still there in the next: retention and churn rates in set form.\n\nOne row for each period, with \
          numerators, denominator, Wilson intervals and a state. What cannot be known is null with the reason in `state`, never zero.",
         RetentionOptions::specs,
         Returns::Table(&metric::RETENTION),

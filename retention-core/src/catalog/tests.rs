@@ -182,7 +182,7 @@ fn operations_of_artifacts_refuse_what_is_wrong() {
         // Without what it is asked of, and about.
         let needs = operation.given() != Given::Nothing || !operation.makes();
         assert!(!needs || call.run().unwrap_err().code() == ErrorCode::InvalidOption, "{name}");
-        let other = r#"{"artifact":"other","version":1,"content":{}}"#;
+        let other = r#"{"artifact":"rfm_cuts","version":1,"content":{}}"#;
         let asked =
             Caller { artifacts: vec![(operation.owner().as_str(), other.to_owned())], ..Caller::new() };
         assert!(

@@ -10,9 +10,6 @@ use crate::money::Currency;
 use crate::parallel::{Watched, Workers};
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "purchase_counts";
-const VERSION: u32 = 1;
-
 /// Customers who are alike: frequency, age, t_x, and how many they are.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Alike(pub(super) u32, pub(super) f64, pub(super) f64, pub(super) u64);
@@ -133,7 +130,7 @@ impl PurchaseCounts {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::PURCHASE_COUNTS, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -141,7 +138,7 @@ impl PurchaseCounts {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let counts: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let counts: Self = artifact::from_json(artifact::PURCHASE_COUNTS, text)?;
         let sound = |Alike(x, age, t_x, customers): &Alike| {
             // Counts stay below 2^32 so that sums of them do not overflow.
             let possible = *t_x >= 0.0 && t_x <= age && *age < f64::INFINITY && (*x > 0) == (*t_x > 0.0);

@@ -16,9 +16,6 @@ use crate::table::Table;
 use crate::time::{Span, Timestamp};
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "purchase_model";
-const VERSION: u32 = 1;
-
 choice! {
     /// The models of purchases.
     pub enum PurchaseModelKind {
@@ -285,7 +282,7 @@ impl PurchaseModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::PURCHASE_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
@@ -293,7 +290,7 @@ impl PurchaseModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::PURCHASE_MODEL, text)?;
         let named = model
             .parameters
             .iter()

@@ -15,8 +15,6 @@ use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::Span;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "renewal_model";
-const VERSION: u32 = 1;
 const NAMES: [&str; 2] = ["alpha", "beta"];
 /// The most periods that are counted or projected.
 const MOST: usize = 100_000;
@@ -325,7 +323,7 @@ impl RenewalModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::RENEWAL_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
@@ -333,7 +331,7 @@ impl RenewalModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::RENEWAL_MODEL, text)?;
         let named = model.parameters.iter().zip(NAMES).all(|(parameter, name)| parameter.name == name);
         if !named || !model.values().into_iter().all(possible) {
             return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));

@@ -58,7 +58,7 @@ pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
-pub(crate) use facts::Facts;
+pub(crate) use facts::{Facts, KNOWN};
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 #[cfg(feature = "arrow")]

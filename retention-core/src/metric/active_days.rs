@@ -5,6 +5,7 @@ use crate::log::{Person, View};
 use crate::measure::ActivePeriods;
 use crate::metric::grid::{Days, Grid, Reach, State};
 use crate::metric::note::noted;
+use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
@@ -13,11 +14,11 @@ use crate::time::{TimeInput, Unit};
 options! {
     /// Options of [`View::active_days`].
     pub struct ActiveDaysOptions {
-        /// The calendar period.
-        period: Unit = Unit::Month,
+        /// A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length in days or weeks such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`. A day of a window is 24 hours.
+        period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
-        /// The first period shown is the one that holds this instant. Not given: the start of observation.
+        /// The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation.
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,
@@ -64,7 +65,7 @@ impl View {
     /// period, on two, and so on. Days are those of the schema's zone.
     ///
     /// # Errors
-    /// `unknown_kind`, `invalid_time`, `invalid_option` (level, an empty interval, over 40,000 days), `cancelled`.
+    /// `unknown_kind`, `invalid_time`, `invalid_option` (level, an empty interval, over 40,000 days, windows not of whole days), `cancelled`.
     pub fn active_days(&self, options: &ActiveDaysOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
         let kinds = self.default_kinds(&options.events)?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::log::{Kinds, View};
 use crate::metric::period::MetricPeriod;
 use crate::table::CellState;
-use crate::time::{Periods, Span, TimeInput, Timestamp, Unit};
+use crate::time::{Calendar, MICROS_PER_DAY, Periods, Span, TimeInput, Timestamp, Unit};
 use crate::{Error, ErrorCode, Result};
 
 /// More rows than this are a mistake in the options or the data; a hundred years of days fit.
@@ -101,6 +101,8 @@ pub(super) struct Grid {
     pub(super) periods: Periods,
     pub(super) coverage: Coverage,
     first_row: usize,
+    /// How long each is, where they are windows.
+    window: Option<Span>,
 }
 
 impl Grid {
@@ -140,7 +142,7 @@ impl Grid {
         let start = if from < to { calendar.start_of(unit, first) } else { to };
         let periods = calendar.periods(unit, start, to);
         let first_row = usize::try_from(row - periods.first_index()).unwrap_or(0).min(periods.len());
-        Ok(Self { periods, coverage, first_row })
+        Ok(Self { periods, coverage, first_row, window: None })
     }
 
     /// Windows of one length laid end to end, the last up to `to`; the first is not before `from`, or by default holds
@@ -188,7 +190,7 @@ impl Grid {
         }
         bounds.reverse();
         let periods = Periods::between(calendar, bounds);
-        Ok(Self { first_row: periods.len() - rows, periods, coverage })
+        Ok(Self { first_row: periods.len() - rows, periods, coverage, window: Some(span) })
     }
 
     /// The positions of the periods shown.
@@ -252,7 +254,8 @@ fn too_many(period: &dyn std::fmt::Display, count: i64, from: Timestamp, to: Tim
     .hint("name a longer period, or `from` and `to`; a very early time in the data may be to blame")
 }
 
-/// The local days of the periods shown and of so many days before them, with the period that each is in.
+/// The days of the periods shown and of so many days before them, with the period that each is in: local days of calendar
+/// periods, 24 hours each, counted back from the end, of windows.
 #[derive(Debug)]
 pub(super) struct Days {
     pub(super) periods: Periods,
@@ -264,15 +267,20 @@ pub(super) struct Days {
 
 impl Days {
     /// # Errors
-    /// `invalid_option` for too many days.
+    /// `invalid_option` for too many days, and for windows that are not of whole days.
     pub(super) fn new(grid: &Grid, before: i64) -> Result<Self> {
         let rows = grid.rows();
         let (from, to) = (grid.periods.start(rows.start), grid.periods.end(grid.periods.len().max(1) - 1));
         let calendar = grid.periods.calendar();
-        let first = calendar.index_of(Unit::Day, from) - before;
-        checked_count(calendar.index_of(Unit::Day, to) - first + 1, Unit::Day, from, to)?;
-        let start = if from < to { calendar.start_of(Unit::Day, first) } else { to };
-        let periods = calendar.periods(Unit::Day, start, to);
+        let periods = match grid.window {
+            Some(window) => days_of_windows(*calendar, window, (from, to), before)?,
+            None => {
+                let first = calendar.index_of(Unit::Day, from) - before;
+                checked_count(calendar.index_of(Unit::Day, to) - first + 1, Unit::Day, from, to)?;
+                let start = if from < to { calendar.start_of(Unit::Day, first) } else { to };
+                calendar.periods(Unit::Day, start, to)
+            }
+        };
         let row = |day: usize| grid.periods.position(periods.start(day)).filter(|row| rows.contains(row));
         let row_of: Vec<usize> = (0..periods.len()).map(|day| row(day).unwrap_or(usize::MAX)).collect();
         let mut first_of = vec![usize::MAX; grid.periods.len()];
@@ -294,6 +302,31 @@ impl Days {
         let (from, to) = (self.periods.start(day), self.periods.end(day));
         from < to && coverage.state(from.micros(), to.micros()) == State::Complete
     }
+}
+
+/// Stretches of 24 hours that end at `to`; the first begins so many days before `from`.
+///
+/// # Errors
+/// `invalid_option` for too many of them, or a window that they do not fill.
+fn days_of_windows(
+    calendar: Calendar,
+    window: Span,
+    (from, to): (Timestamp, Timestamp),
+    before: i64,
+) -> Result<Periods> {
+    let day = MICROS_PER_DAY;
+    if window.micros().is_none_or(|micros| micros % day != 0) {
+        let message = format!("days do not fill windows of {window}");
+        return Err(Error::option("period", message)
+            .hint("write a length in days or weeks, such as `30d`, or a calendar period such as `month`"));
+    }
+    let shown = (to.micros() - from.micros()) / day;
+    let count = if shown > 0 { shown + before } else { 0 };
+    if count > MAX_PERIODS {
+        return Err(too_many(&Unit::Day, count, from, to));
+    }
+    let bounds = (0..=count).rev().map(|back| Timestamp::from_micros(to.micros() - back * day));
+    Ok(Periods::between(calendar, bounds.collect()))
 }
 
 /// `from`, if given, and `to`, by default `as_of`.

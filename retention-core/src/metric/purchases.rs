@@ -18,7 +18,7 @@ options! {
         period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that are purchases. Not given: the role purchase.
         events: Vec<String> = Vec::new(),
-        /// The first period shown is the one that holds this instant. Not given: the start of observation.
+        /// The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation.
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,

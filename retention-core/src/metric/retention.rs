@@ -19,7 +19,7 @@ options! {
         period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
-        /// The first period shown is the one that holds this instant. Not given: the start of observation.
+        /// The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation.
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,
@@ -89,7 +89,7 @@ impl View {
     /// How many of each period's customers are still there in the next: retention and churn rates in set form, which
     /// stays right when customers come back or are new (C. S. Gold, *Fighting Churn with Data*, 2020, section 2.2).
     ///
-    /// One row for each calendar period, with numerators, denominator, Wilson intervals and a state. What cannot be
+    /// One row for each period, with numerators, denominator, Wilson intervals and a state. What cannot be
     /// known is null with the reason in `state`, never zero: the first period observed has nothing before it.
     ///
     /// # Errors

@@ -1,13 +1,14 @@
 //! Stickiness: how many of the customers of a month come on a day.
 
-use crate::Result;
 use crate::log::{Kinds, Person, View};
 use crate::measure::ActivePeriods;
 use crate::metric::grid::{Days, Grid, Reach, State};
 use crate::metric::note::noted;
+use crate::metric::period::MetricPeriod;
 use crate::options::{choice, options};
 use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
 use crate::time::{Periods, TimeInput, Unit};
+use crate::{Error, Result};
 
 choice! {
     /// What "monthly" means in monthly active customers.
@@ -24,13 +25,13 @@ choice! {
 options! {
     /// Options of [`View::stickiness`].
     pub struct StickinessOptions {
-        /// The calendar period over whose days the averages are taken.
-        period: Unit = Unit::Month,
+        /// A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length in days or weeks such as `30d`: windows so long, end to end, the last up to `to`, the first not before `from`. A day of a window is 24 hours.
+        period: MetricPeriod = Unit::Month.into(),
         /// What "monthly" means.
         mau: MauWindow = MauWindow::Days28,
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
-        /// The first period shown is the one that holds this instant. Not given: the start of observation.
+        /// The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation.
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,
@@ -91,6 +92,12 @@ struct Frame {
 impl Frame {
     fn new(view: &View, kinds: &Kinds, options: &StickinessOptions) -> Result<Self> {
         let grid = Grid::new(view, kinds, options.period, (&options.from, &options.to), Reach::Own)?;
+        let calendar_month = options.mau == MauWindow::CalendarMonth;
+        if let (MetricPeriod::Length(window), true) = (options.period, calendar_month) {
+            let message = format!("windows of {window} are not made of the days of calendar months");
+            return Err(Error::option("mau", message)
+                .hint("take `28d` or `30d`, or a calendar period such as `month`"));
+        }
         let days = Days::new(&grid, 31)?;
         let month = match options.mau {
             MauWindow::Days28 => Some(28),
@@ -252,7 +259,7 @@ impl View {
     /// days before them. The days of one customer hang together, so there are no intervals.
     ///
     /// # Errors
-    /// `unknown_kind`, `invalid_time`, `invalid_option` (an empty interval, over 40,000 days), `cancelled`.
+    /// `unknown_kind`, `invalid_time`, `invalid_option` (an empty interval, over 40,000 days, windows not of whole days, or with months of the calendar), `cancelled`.
     ///
     /// ```
     /// use retention_core::{Event, EventLog, Schema, StickinessOptions, Unit};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use retention_core::{
-    Event, EventLog, MovementOptions, Options, PurchaseOptions, RetentionOptions, Role, Schema,
-    SchemaOptions, Span, TimeInput, Timestamp, View,
+    ActiveDaysOptions, Event, EventLog, MauWindow, MovementOptions, Options, PurchaseOptions,
+    RetentionOptions, Role, Schema, SchemaOptions, Span, StickinessOptions, TimeInput, Timestamp, View,
 };
 
 use crate::{config, ints, texts};
@@ -76,6 +76,67 @@ proptest! {
             prop_assert_eq!(ints(&bought, "revenue_gross_minor")[row], Some(paid * 100));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    #[test]
+    fn days_of_windows_equal_a_plain_count(
+        events in prop::collection::vec((0_u8..6, 1_i64..180, -1_i64..=1), 1..60),
+        zone in prop::sample::select(vec!["Europe/London", "America/New_York"]),
+        (length, days) in prop::sample::select(vec![("7d", 7), ("2w", 14), ("30d", 30), ("48h", 2)]),
+        late in 0_i64..30,
+        shown in 1_i64..4,
+        mau in prop::sample::select(vec![(MauWindow::Days28, 28), (MauWindow::Days30, 30)]),
+    ) {
+        let as_of = instant("2024-04-08") + late * HOUR;
+        let rows: Vec<(u8, i64)> = events.iter().map(|(who, back, off)| (*who, as_of - back * 12 * HOUR + off)).collect();
+        let view = view(zone, "2023-01-01", &rows, as_of);
+        let span = Span::parse(length).unwrap();
+        let day = |back: i64| as_of - back * 24 * HOUR;
+        let from = TimeInput::from(Timestamp::from_micros(day(shown * days)));
+        // Customers active in the days that end with this one, which is so many days back.
+        let active = |back: i64, count: i64| {
+            let seen = rows.iter().filter(|(_, at)| day(back + count) <= *at && *at < day(back));
+            seen.map(|(who, _)| *who).collect::<BTreeSet<u8>>()
+        };
+        let sticky = StickinessOptions::default().period(span).from(from.clone()).mau(mau.0);
+        let sticky = view.stickiness(&sticky).unwrap();
+        let spread = view.active_days(&ActiveDaysOptions::default().period(span).from(from)).unwrap();
+        prop_assert_eq!(sticky.rows() as i64, shown);
+        for row in 0..shown {
+            let backs = || ((shown - 1 - row) * days..(shown - row) * days).rev();
+            let sum = |count: i64| Some(backs().map(|back| active(back, count).len() as i64).sum::<i64>());
+            let told = ["days", "active", "dau_sum", "wau_sum", "mau_sum"].map(|name| ints(&sticky, name)[row as usize]);
+            let whole = active((shown - 1 - row) * days, days).len() as i64;
+            prop_assert_eq!(told, [Some(days), Some(whole), sum(1), sum(7), sum(mau.1)]);
+            prop_assert_eq!(texts(&sticky, "state")[row as usize], "complete");
+            for count in 1..=days {
+                let came = (0_u8..6).filter(|who| backs().filter(|back| active(*back, 1).contains(who)).count() as i64 == count);
+                let told = (0..spread.rows()).find(|at| {
+                    texts(&spread, "period")[*at] == texts(&sticky, "period")[row as usize]
+                        && ints(&spread, "active_days")[*at] == Some(count)
+                });
+                let told = told.and_then(|at| ints(&spread, "customers")[at]);
+                prop_assert_eq!(told.unwrap_or(0), came.count() as i64);
+            }
+        }
+    }
+}
+
+#[test]
+fn windows_of_active_days_are_of_whole_days() {
+    let view = view("UTC", "2024-01-01", &[(1, instant("2024-02-01"))], instant("2024-03-01"));
+    for length in ["36h", "1mo"] {
+        let span = Span::parse(length).unwrap();
+        let error = view.active_days(&ActiveDaysOptions::default().period(span)).unwrap_err();
+        assert_eq!((error.code().as_str(), error.detail("argument")), ("invalid_option", Some("period")));
+        assert!(view.stickiness(&StickinessOptions::default().period(span)).is_err());
+    }
+    let month = StickinessOptions::default().period(Span::parse("7d").unwrap()).mau(MauWindow::CalendarMonth);
+    let error = view.stickiness(&month).unwrap_err();
+    assert_eq!((error.code().as_str(), error.detail("argument")), ("invalid_option", Some("mau")));
 }
 
 #[test]

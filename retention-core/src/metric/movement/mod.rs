@@ -45,7 +45,7 @@ options! {
         period: MetricPeriod = Unit::Month.into(),
         /// Kinds or roles that make a customer active. Not given: purchases; if there are none, kinds of the role activity; else all.
         events: Vec<String> = Vec::new(),
-        /// The first period shown is the one that holds this instant. Not given: the start of observation.
+        /// The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation.
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,
