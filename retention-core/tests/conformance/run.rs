@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    Call, ColumnData, CustomerColumns, Data, Error, EventColumns, EventLog, Given, InputTable, JsonRows, LinkKind,
-    Operation, Options, Receipt, RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View, operations,
+    Call, ColumnData, CustomerColumns, Data, Error, EventColumns, EventLog, Given, InputTable, JsonRows,
+    LinkKind, Operation, Options, Receipt, RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View,
+    operations,
 };
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Identity, Input, Making, Place, Step, making_in};
+use crate::case::{Case, Identity, Input, Making, Place, Plain, Step, making_in};
 use crate::compare::{Answer, Cell};
 use crate::dataset;
 
@@ -84,7 +85,7 @@ fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Err
 fn asked(log: &EventLog, case: &Case, operation: &str) -> Result<retention_core::Answer, Error> {
     let of = case.of.as_ref().map(|making| made(log, case, making)).transpose()?;
     let options = with_artifacts(log, case)?;
-    let table = case.table.as_deref();
+    let table = case.table.as_ref();
     ask(log, operation, of.as_deref(), table, (case.as_of.as_deref(), case.known_at.as_deref()), options)
 }
 
@@ -92,7 +93,7 @@ fn ask(
     log: &EventLog,
     operation: &str,
     of: Option<&str>,
-    table: Option<&[Value]>,
+    table: Option<&Plain>,
     (as_of, known_at): (Option<&str>, Option<&str>),
     options: Map<String, Value>,
 ) -> Result<retention_core::Answer, Error> {
@@ -103,7 +104,11 @@ fn ask(
     let known = operations().find(|known| known.owner().as_str() == owner && known.name() == name);
     match (known.map(Operation::given), table) {
         (Some(Given::Nothing), _) => call.run(),
-        (_, Some(rows)) => {
+        (_, Some(table)) => {
+            let rows = match table {
+                Plain::Rows(rows) => rows.clone(),
+                Plain::Dataset { dataset } => dataset::rows(dataset),
+            };
             let mut read = JsonRows::new();
             rows.iter().try_for_each(|row| read.read_value(row))?;
             call.on(Data::Table(&InputTable::of_rows(read)?)).run()
@@ -121,7 +126,7 @@ fn made(log: &EventLog, case: &Case, making: &Making) -> Result<String, Error> {
         return view.fit(&making.operation, &options.into());
     }
     let on = (as_of, making.known_at.as_deref());
-    match ask(log, &making.operation, None, making.table.as_deref(), on, options)? {
+    match ask(log, &making.operation, None, making.table.as_ref(), on, options)? {
         retention_core::Answer::Artifact(text) => Ok(text),
         other => panic!("{} makes no artifact but {other:?}", making.operation),
     }
@@ -132,10 +137,15 @@ fn with_artifacts(log: &EventLog, case: &Case) -> Result<Map<String, Value>, Err
     resolved(log, case, case.options.clone())
 }
 
-fn resolved(log: &EventLog, case: &Case, mut options: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+fn resolved(
+    log: &EventLog,
+    case: &Case,
+    mut options: Map<String, Value>,
+) -> Result<Map<String, Value>, Error> {
     let one = |value: &Value| -> Result<Option<Value>, Error> {
         let Some(making) = making_in(value) else { return Ok(None) };
-        let making = serde_json::from_value::<Making>(making.clone()).expect("checked when the case was read");
+        let making =
+            serde_json::from_value::<Making>(making.clone()).expect("checked when the case was read");
         Ok(Some(made(log, case, &making)?.into()))
     };
     for value in options.values_mut() {
