@@ -90,4 +90,18 @@ function checkOptions(options, known) {
   throw unknownOption(unknown, known)
 }
 
-module.exports = { checkOptions, checkedText, idText, jsonText, optionsText, timeText }
+/** What an operation was given: its arguments by position, then an object of options. */
+function given(names, args) {
+  const options = args[names.length]
+  if (options !== undefined && options !== null && typeof options !== 'object') {
+    throw wrongArgument('options', 'expected an object')
+  }
+  const named = { ...options }
+  names.forEach((name, at) => {
+    if (args[at] === undefined) throw wrongArgument(name, 'is missing')
+    named[name] = args[at]
+  })
+  return named
+}
+
+module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, timeText }

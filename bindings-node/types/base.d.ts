@@ -344,6 +344,11 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /**
+   * The table as a chart: a Vega-Lite v5 specification with its data, for vega-embed and its kin.
+   * @throws {@link RetentionError} `no_chart`
+   */
+  toVegaLite(): Record<string, unknown>
   /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
   toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
@@ -362,14 +367,14 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
  * ```
  */
 export class Artifact {
-  private constructor()
+  protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
   /** What was fitted, and on what, to look at. Its form may change between versions. */
   readonly content: Readonly<Record<string, unknown>>
   /**
-   * The artifact of a text, or of what `JSON.parse` made of it.
-   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
    */
   static from(source: Artifact | string | object): Artifact
   /** The text to save. */
@@ -378,10 +383,17 @@ export class Artifact {
   toJSON(): object
 }
 
+/**
+ * A plain table: a list of objects, an object of columns, Arrow as an IPC stream or file, or a table of this package.
+ * Columns are lists or typed arrays of one length.
+ */
+export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
+//@models
+
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
 
-/** The names of all operations of log and view, as their methods are called here. */
+/** The names of all operations as their methods are called here; those of artifacts have their class in front, as in `PurchaseModel.fit`. */
 export const operations: readonly string[]
 
 /** All reasons for which a row is rejected, in the order of the core. */

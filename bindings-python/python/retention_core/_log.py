@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from . import _core
-from ._artifact import Artifact
+from ._artifact import Artifact, artifact
 from ._core import Receipt
 from ._errors import InputError
 from ._operations import LogOperations, SchemaOptions, ViewOperations
@@ -296,7 +296,7 @@ class View(ViewOperations):
         return Table(self._native.call(operation, options, progress))
 
     def _fit(self, operation: str, options: dict[str, Any], progress: bool) -> Artifact:
-        return Artifact(self._native.fit(operation, options, progress))
+        return artifact(self._native.fit(operation, options, progress))
 
     @property
     def as_of(self) -> datetime:

@@ -1968,3 +1968,55 @@ class ViewOperations:
             **unknown,
         }
         return self._call("active_days", options, progress)
+
+    def purchase_summary(
+        self,
+        *,
+        purchases: str | Sequence[str] | None = None,
+        unit: str | None = None,
+        mean_value: Literal["repeat", "all"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What lifetime-value models read of every customer who bought before ``as_of``: repeat purchases, the time of
+        the last one, age, and mean value.
+
+        All count calendar days of the schema's zone: the purchases of a day are one, ``t_x`` is the time from the
+        first such day to the last, ``age`` that from the first to the last day before ``as_of``. Refunds do not
+        count. lifetimes calls ``t_x`` recency and ``age`` T.
+
+        Args:
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            unit: The unit of ``t_x`` and ``age``. Months, quarters and years count by their mean length. Default:
+                "1d".
+            mean_value: Which purchases the mean value is of. Default: "repeat".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``purchase_summary``. A customer who bought, in the order given, or of ids where read from a
+            log.
+
+            - ``customer`` (text): The customer's id, or the row's number from 0.
+            - ``frequency`` (int): Repeat purchases: those after the first.
+            - ``t_x`` (float): Time from the first purchase to the last, in the unit of the note ``unit``; 0 for who
+              bought once.
+            - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
+            - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
+              units of the note's currency and not rounded; missing without repeat purchases or amounts.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.purchase_summary()["frequency"][:3]
+        [3, 0, 2]
+        """
+        options: dict[str, Any] = {
+            "purchases": purchases,
+            "unit": unit,
+            "mean_value": mean_value,
+            **unknown,
+        }
+        return self._call("purchase_summary", options, progress)
