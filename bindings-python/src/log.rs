@@ -154,8 +154,9 @@ impl Log {
         progress: bool,
     ) -> PyResult<Receipt> {
         let options = value::options(options)?;
-        let table = input(table)?;
-        self.change(py, progress.then_some(operation), |log| load(log, operation, &table, &options))
+        let shown = progress.then_some(operation);
+        let table = input(table, shown)?;
+        self.change(py, shown, |log| load(log, operation, &table, &options))
     }
 
     #[pyo3(signature = (kind, from_, into, at, received=None))]
