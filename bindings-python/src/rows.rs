@@ -7,7 +7,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use retention_core::{ErrorCode, JsonRows};
 
 use crate::arrow;
-use crate::error::{OrRaise, refused};
+use crate::error::{OrRaise, about, refused_argument};
 use crate::value;
 use crate::work::Turns;
 
@@ -29,10 +29,11 @@ pub(crate) fn input(given: &Bound<'_, PyAny>, shown: Option<&str>) -> PyResult<I
         turns.finish();
         return Ok(Input::Rows(rows));
     }
-    if let Some(batches) = arrow::batches(given)? {
+    let py = given.py();
+    if let Some(batches) = arrow::batches(given).map_err(|error| about(py, &error, "table"))? {
         return Ok(Input::Batches(batches));
     }
-    Err(refused(given.py(), ErrorCode::InvalidTable, advice(given)?))
+    Err(refused_argument(py, ErrorCode::InvalidTable, "table", advice(given)?))
 }
 
 /// What to call on a thing that is no table, to make it one.
