@@ -34,11 +34,22 @@ class Artifact:
 
         Raises:
             ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> from retention_core import Artifact, testing
+        >>> saved = testing.small_shop().as_of("2024-03-01").fit_rfm().to_json()
+        >>> Artifact.from_json(saved)
+        Artifact('rfm_cuts')
         """
         return cls(text)
 
     def to_json(self) -> str:
-        """The artifact as text: versioned; newer versions of this package read it."""
+        """The artifact as text: versioned; newer versions of this package read it.
+
+        >>> from retention_core import Artifact, testing
+        >>> cuts = testing.small_shop().as_of("2024-03-01").fit_rfm()
+        >>> Artifact.from_json(cuts.to_json()) == cuts
+        True
+        """
         return self._text
 
     @property
