@@ -191,3 +191,44 @@ def test_progress_shows_once_work_takes_long():
     """
     status, out, err = run(code, lambda process: None)
     assert (status, out) == (0, "True True True True\n"), err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize(
+    "work",
+    [
+        "log.to_bytes()",
+        "log.partition(4)",
+        "rt.EventLog.merge([log, log])",
+        "rt.EventLog.from_bytes(held)",
+        "people.log()",
+    ],
+)
+def test_saving_cutting_and_merging_stop_within_the_work(work):
+    code = LONG + f"""
+    class Enough(Exception):
+        pass
+
+    def enough(*_):
+        raise Enough
+
+    log.append(people)
+    held = log.to_bytes()
+    signal.signal(signal.SIGINT, enough)
+    try:
+        print("ready", flush=True)
+        while True:
+            {work}
+    except Enough:
+        print("stopped", flush=True)
+    assert len({work}) > 0
+    """
+    status, out, err = run(code, lambda process: process.send_signal(signal.SIGINT))
+    assert (status, out) == (0, "stopped\n"), err
+
+
+def test_saving_cutting_and_merging_show_progress_when_asked():
+    log = testing.small_shop()
+    assert rt.EventLog.from_bytes(log.to_bytes(progress=True), progress=True).to_bytes() == log.to_bytes()
+    assert len(rt.EventLog.merge(log.partition(2, progress=True), progress=True)) == len(log)
+    assert len(testing.Population(customers=5).log(progress=True)) > 0

@@ -44,9 +44,14 @@ class Population(PopulationOptions):
         """The events, one row each, as a log takes them."""
         return Table(self._native.events())
 
-    def log(self, *, threads: int | None = None) -> EventLog:
-        """A log of the events, with the sign-ups, in UTC and euros."""
-        return EventLog._of(self._native.log(threads), threads)
+    def log(self, *, threads: int | None = None, progress: bool = False) -> EventLog:
+        """A log of the events, with the sign-ups, in UTC and euros.
+
+        Args:
+            threads: on how many threads bulk work is done, this too.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
+        """
+        return EventLog._of(self._native.log(threads, progress), threads)
 
     def __len__(self) -> int:
         """How many events there are."""
