@@ -292,8 +292,49 @@ def test_ctrl_c_stops_a_fit(data):
     assert (status, out) == (0, "stopped\n"), err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize(
+    "work",
+    [
+        "log.to_bytes()",
+        "log.partition(4)",
+        "rt.EventLog.merge([log, log])",
+        "rt.EventLog.from_bytes(held)",
+        "people.log()",
+    ],
+)
+def test_saving_cutting_and_merging_stop_within_the_work(work):
+    code = LONG + f"""
+    class Enough(Exception):
+        pass
+
+    def enough(*_):
+        raise Enough
+
+    log.append(people)
+    held = log.to_bytes()
+    signal.signal(signal.SIGINT, enough)
+    try:
+        print("ready", flush=True)
+        while True:
+            {work}
+    except Enough:
+        print("stopped", flush=True)
+    assert len({work}) > 0
+    """
+    status, out, err = run(code, lambda process: process.send_signal(signal.SIGINT))
+    assert (status, out) == (0, "stopped\n"), err
+
+
 def test_other_threads_run_while_a_model_is_fitted_and_asked():
     table = testing.Population(customers=5_000, seed=3).log().as_of("2024-12-01").purchase_summary()
     models = []
     assert steps_of_another_thread_during(lambda: models.append(rt.PurchaseModel.fit(table, model="pareto_nbd"))) > 0
     assert steps_of_another_thread_during(lambda: models[0].predict(table)) > 0
+
+
+def test_saving_cutting_and_merging_show_progress_when_asked():
+    log = testing.small_shop()
+    assert rt.EventLog.from_bytes(log.to_bytes(progress=True), progress=True).to_bytes() == log.to_bytes()
+    assert len(rt.EventLog.merge(log.partition(2, progress=True), progress=True)) == len(log)
+    assert len(testing.Population(customers=5).log(progress=True)) > 0

@@ -213,10 +213,14 @@ class EventLog(LogOperations):
         """
         return View(self._native.as_of(as_of))
 
-    def partition(self, parts: int) -> list[EventLog]:
+    def partition(self, parts: int, *, progress: bool = False) -> list[EventLog]:
         """The log in parts, each with all of some customers; :meth:`merge` puts them together again.
 
         Customers who are linked by aliases, merges or an account stay together.
+
+        Args:
+            parts: how many, from 1.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         Raises:
             InputError: ``invalid_option`` when ``parts`` is below 1.
@@ -227,11 +231,15 @@ class EventLog(LogOperations):
         >>> len(parts), sum(len(part) for part in parts) == len(log)
         (3, True)
         """
-        return [EventLog._of(part, self._threads) for part in self._native.partition(parts)]
+        return [EventLog._of(part, self._threads) for part in self._native.partition(parts, progress)]
 
     @staticmethod
-    def merge(logs: Iterable[EventLog]) -> EventLog:
+    def merge(logs: Iterable[EventLog], *, progress: bool = False) -> EventLog:
         """One log of several that have the same schema, such as those of :meth:`partition`.
+
+        Args:
+            logs: the logs.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         Raises:
             InputError: ``invalid_schema`` when the schemas differ, ``invalid_option`` when there is none.
@@ -245,21 +253,29 @@ class EventLog(LogOperations):
         if not all(isinstance(log, EventLog) for log in logs):
             raise InputError("`logs` must be a list of logs", "invalid_option", {"argument": "logs"})
         threads = logs[0]._threads if logs else None
-        return EventLog._of(_core.Log.merge([log._native for log in logs]), threads)
+        return EventLog._of(_core.Log.merge([log._native for log in logs], progress), threads)
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, *, progress: bool = False) -> bytes:
         """The log as bytes: versioned and checksummed; newer versions of this package read them.
+
+        Args:
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         >>> from retention_core import EventLog, testing
         >>> log = testing.small_shop()
         >>> len(EventLog.from_bytes(log.to_bytes())) == len(log)
         True
         """
-        return self._native.to_bytes()
+        return self._native.to_bytes(progress)
 
     @staticmethod
-    def from_bytes(data: bytes, *, threads: int | None = None) -> EventLog:
+    def from_bytes(data: bytes, *, threads: int | None = None, progress: bool = False) -> EventLog:
         """The log of :meth:`to_bytes`.
+
+        Args:
+            data: what it returned.
+            threads: on how many threads bulk work is done, this too.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         Raises:
             ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
@@ -268,7 +284,7 @@ class EventLog(LogOperations):
         >>> EventLog.from_bytes(testing.small_shop().to_bytes()).as_of("2024-03-01").customers()
         10
         """
-        return EventLog._of(_core.Log.from_bytes(data, threads), threads)
+        return EventLog._of(_core.Log.from_bytes(data, threads, progress), threads)
 
     def copy(self) -> EventLog:
         """A log of its own with the same content, which costs next to nothing.

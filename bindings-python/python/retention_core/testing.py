@@ -54,14 +54,18 @@ class Population(PopulationOptions):
         """
         return Table(self._native.events())
 
-    def log(self, *, threads: int | None = None) -> EventLog:
+    def log(self, *, threads: int | None = None, progress: bool = False) -> EventLog:
         """A log of the events, with the sign-ups, in UTC and euros.
+
+        Args:
+            threads: on how many threads bulk work is done, this too.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         >>> from retention_core import testing
         >>> testing.Population(customers=20, seed=7).log().schema.options()["currency"]
         'EUR'
         """
-        return EventLog._of(self._native.log(threads), threads)
+        return EventLog._of(self._native.log(threads, progress), threads)
 
     def __len__(self) -> int:
         """How many events there are."""
