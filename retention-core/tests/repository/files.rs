@@ -7,6 +7,7 @@ const LONGEST: usize = 600;
 /// Files that may be longer, each with its reason. An entry that is no longer needed fails the test.
 const LONG: &[(&str, &str)] = &[
     ("bindings-node/index.d.ts", "made from the catalogue, with its documentation"),
+    ("bindings-python/python/retention_core/_models.py", "made from the catalogue, with its documentation"),
     (
         "bindings-python/python/retention_core/_operations.py",
         "made from the catalogue, with its documentation",
