@@ -108,7 +108,7 @@ NODE_ALONE = {
     "EventLog": {"events"},  # `len`
     "Population": {"generate", "length"},  # the constructor, `len`
     "RetentionError": {"name"},  # of errors in JavaScript
-    "Table": {"batches", "length", "rows", "toString"},  # `len`, `to_dicts`, `str`
+    "Table": {"batches", "length", "rows", "toPlain", "toRows", "toString"},  # `len`, `to_dicts`, `str`
     "View": {"count"},  # both counts without waiting twice
 }
 """What Node has and Python has by other means."""

@@ -123,6 +123,10 @@ def plain_rows(events, ours):
             yield {"work": work, "rows": line["events"], "ours_s": each, "at_most": at_most, "worst_s": line["worst_s"], "p99_s": line["p99_s"]}
 
 
+# Every row of a record has these; a row without a peer has none of its numbers.
+FIELDS = dict.fromkeys(("work", "rows", "ours_s", "peer", "peer_s", "ratio", "at_least", "ours_mb", "peer_mb"))
+
+
 def show(rows):
     print(f"\n{'work':28} {'rows':>11} {'ours':>9} {'peer':>9} {'its time':>9} {'ratio':>7} {'at least':>8} {'ours MB':>8} {'its MB':>8}")
     for row in rows:
@@ -190,7 +194,7 @@ def main():
     if given.events > 1_000_000:
         record = ROOT / f"benches/record/{datetime.date.today()}.json"
         record.parent.mkdir(exist_ok=True)
-        record.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+        record.write_text(json.dumps({"machine": machine(), "rows": [FIELDS | row for row in rows]}, indent=1) + "\n")
         print(f"\nwritten to {record.relative_to(ROOT)}")
 
 

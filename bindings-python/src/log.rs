@@ -13,7 +13,7 @@ use retention_core::{
 use serde_json::Value;
 
 use crate::error::{OrRaise, exception};
-use crate::event::{self, Fields, time};
+use crate::event::{self, Fields, instant, time};
 use crate::receipt::Receipt;
 use crate::rows::{Input, input};
 use crate::value;
@@ -154,8 +154,9 @@ impl Log {
         progress: bool,
     ) -> PyResult<Receipt> {
         let options = value::options(options)?;
-        let table = input(table)?;
-        self.change(py, progress.then_some(operation), |log| load(log, operation, &table, &options))
+        let shown = progress.then_some(operation);
+        let table = input(table, shown)?;
+        self.change(py, shown, |log| load(log, operation, &table, &options))
     }
 
     #[pyo3(signature = (kind, from_, into, at, received=None))]
@@ -169,7 +170,7 @@ impl Log {
         received: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let (from_, into) = (&*event::id("from_", from_)?, &*event::id("into", into)?);
-        let at = time("at", Some(at))?.unwrap_or_else(|| "".into());
+        let at = instant("at", at)?;
         let received = time("received", received)?;
         let mut log = self.hold(py);
         work::run_here(py, || match kind {
@@ -181,7 +182,7 @@ impl Log {
     }
 
     fn as_of(&self, py: Python<'_>, as_of: &Bound<'_, PyAny>) -> PyResult<View> {
-        let at = time("as_of", Some(as_of))?.unwrap_or_else(|| "".into());
+        let at = instant("as_of", as_of)?;
         let log = self.hold(py).clone();
         work::run(py, None, |watch: Arc<Pulse>| {
             let mut log = log;

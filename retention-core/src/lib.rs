@@ -1,5 +1,5 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
-#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![warn(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -36,16 +36,31 @@ class Population(PopulationOptions):
 
     @property
     def truth(self) -> Table:
-        """What is true of each customer: rates, spend, and when they left."""
+        """What is true of each customer: rates, spend, and when they left.
+
+        >>> from retention_core import testing
+        >>> testing.Population(customers=2, seed=7).truth.columns[0]
+        'customer'
+        """
         return Table(self._native.truth())
 
     @property
     def events(self) -> Table:
-        """The events, one row each, as a log takes them."""
+        """The events, one row each, as a log takes them.
+
+        >>> from retention_core import testing
+        >>> testing.Population(customers=2, seed=7).events.columns
+        ['customer', 'kind', 'time', 'amount_minor', 'id', 'received']
+        """
         return Table(self._native.events())
 
     def log(self, *, threads: int | None = None) -> EventLog:
-        """A log of the events, with the sign-ups, in UTC and euros."""
+        """A log of the events, with the sign-ups, in UTC and euros.
+
+        >>> from retention_core import testing
+        >>> testing.Population(customers=20, seed=7).log().schema.options()["currency"]
+        'EUR'
+        """
         return EventLog._of(self._native.log(threads), threads)
 
     def __len__(self) -> int:
