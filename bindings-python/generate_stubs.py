@@ -238,6 +238,12 @@ def operations_module(catalog: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def class_example(catalog: dict[str, Any], kind: str) -> list[str]:
+    """The example of the first operation that makes one of this kind."""
+    makes = next(o for o in catalog["operations"] if o["owner"] == kind and o["makes"])
+    return [line.removeprefix("    ") for line in example(makes)]
+
+
 def models_module(catalog: dict[str, Any]) -> str:
     """The text of ``_models.py``."""
     tables = {table["name"]: table for table in catalog["tables"]}
@@ -256,7 +262,7 @@ def models_module(catalog: dict[str, Any]) -> str:
     ]
     for kind in catalog["artifacts"]:
         doc = wrapped(escaped(kind["doc"]), 4)
-        lines += ["", f"class {CLASS_OF[kind['kind']]}(Artifact):", f'    """{doc[0].strip()}', *doc[1:], '    """', "",
+        lines += ["", f"class {CLASS_OF[kind['kind']]}(Artifact):", f'    """{doc[0].strip()}', *doc[1:], "", *class_example(catalog, kind["kind"]), '    """', "",
                   "    __slots__ = ()", f"    _KIND = {json.dumps(kind['kind'])}", ""]
         for operation in catalog["operations"]:
             if operation["owner"] == kind["kind"]:
