@@ -186,7 +186,7 @@ impl<S: Source> Rows for SubscriptionTable<'_, S> {
             Reason::InvalidAmount | Reason::AmountTooLarge => self.mrr.as_ref(),
             Reason::InvalidCurrency => self.currency.as_ref(),
             Reason::InvalidReceived => self.received.as_ref(),
-            Reason::InvalidTime if event % 2 == 0 => self.start.as_ref(),
+            Reason::InvalidTime if event.is_multiple_of(2) => self.start.as_ref(),
             Reason::InvalidTime => self.end.as_ref(),
             Reason::InvalidId | Reason::IdTooLong => self.subscription.as_ref(),
             _ => None,
