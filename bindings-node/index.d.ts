@@ -106,7 +106,13 @@ export interface EventInput {
   properties?: Record<string, PropertyValue | undefined> | null
 }
 
-/** Objects with a key for each column; both kinds of iterables are read as they come. */
+/**
+ * Objects with a key for each column; both kinds of iterables are read as they come.
+ *
+ * Fields that the column map does not name are taken from the keys of their names, spelled as options are (`signedUp`,
+ * `setAt`, `amountMinor`) or as the core does (`signed_up`); rows with both spellings are refused as `invalid_table`. So
+ * are rows of JSON text. Other keys, such as properties, and columns of Arrow are taken as they are.
+ */
 export type RowSource = Iterable<object> | AsyncIterable<object>
 
 /** Text, bytes, or a stream of either (a `Readable`, a `ReadableStream`, any iterable). Pieces may end anywhere. */
@@ -273,19 +279,20 @@ export class EventLog {
    * Splits the log into so many logs of whole customers. Ids that were ever linked, and customers of one account, stay
    * together; who goes where is the same everywhere.
    */
-  partition(parts: number): Promise<EventLog[]>
+  partition(parts: number, options?: Stoppable): Promise<EventLog[]>
   partitionSync(parts: number): EventLog[]
   /** One log of several that share a schema. */
-  static merge(logs: Iterable<EventLog>): Promise<EventLog>
+  static merge(logs: Iterable<EventLog>, options?: Stoppable): Promise<EventLog>
   static mergeSync(logs: Iterable<EventLog>): EventLog
   /** The log as bytes: versioned, checksummed, and the same for every order of arrival. */
-  toBytes(): Promise<Uint8Array>
+  toBytes(options?: Stoppable): Promise<Uint8Array>
   toBytesSync(): Uint8Array
   /**
-   * The log that {@link EventLog.toBytes} wrote, by this release or an earlier one.
+   * The log that {@link EventLog.toBytes} wrote, by this release or an earlier one. The bytes are copied between turns of
+   * the event loop; do not change them until the promise settles.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
    */
-  static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
+  static fromBytes(bytes: Uint8Array, options?: Threads & Stoppable): Promise<EventLog>
   static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
   /** What `JSON.stringify` writes: what the log is, in short. {@link EventLog.toBytes} saves it. */
   toJSON(): LogJson
@@ -361,7 +368,7 @@ export class View {
   /**
    * What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.
    *
-   * Missing sign-ups, activity and spend; ids that came twice or with several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
+   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
    * @throws {@link RetentionError} `invalid_time`
    */
   audit(options?: AuditOptions): Promise<Table<AuditRow>>
@@ -566,6 +573,15 @@ export class View {
   activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
   /** {@link View.activeDays} on the event loop. */
   activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
+  /**
+   * What lifetime-value models read of every customer who bought before `asOf`: repeat purchases, the time of the last one, age, and mean value.
+   *
+   * All count calendar days of the schema's zone: the purchases of a day are one, `t_x` is the time from the first such day to the last, `age` that from the first to the last day before `asOf`. Refunds do not count. lifetimes calls `t_x` recency and `age` T.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`
+   */
+  purchaseSummary(options?: PurchaseSummaryOptions): Promise<Table<PurchaseSummaryRow>>
+  /** {@link View.purchaseSummary} on the event loop. */
+  purchaseSummarySync(options?: Omit<PurchaseSummaryOptions, 'signal'>): Table<PurchaseSummaryRow>
   /** What `JSON.stringify` writes: what the view is, in short. */
   toJSON(): ViewJson
 }
@@ -586,6 +602,14 @@ export interface Column<T> {
   readonly values: Values<NonNullable<T>>
   /** 1 where the row has a value, 0 where not; null when all rows have one. */
   readonly valid: Uint8Array | null
+  /** What `JSON.stringify` writes: minor units and microseconds are text of digits, what is not there is null. */
+  toJSON(): ColumnJson
+}
+
+/** A column as JSON has it. */
+export interface ColumnJson {
+  values: (string | number | null)[]
+  valid: number[] | null
 }
 
 /** A value in a row. */
@@ -623,19 +647,34 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
    * @throws {@link RetentionError} `unknown_column`, with the nearest name
    */
   column<Name extends keyof Row & string>(name: Name): Column<Row[Name]>
-  /** The rows from `from` to before `to`; all of them unless told. `JSON.stringify` of a row writes money as text. */
+  /**
+   * The rows from `from` to before `to`; all of them unless told, at once, on the event loop. `JSON.stringify` of a row
+   * writes money as text.
+   */
   rows(from?: number, to?: number): Row[]
+  /** All rows, made in short stretches between turns of the event loop: for tables of thousands of rows in a server. */
+  toRows(options?: Stoppable): Promise<Row[]>
   /** Row after row. */
   [Symbol.iterator](): IterableIterator<Row>
   /** Lists of `size` rows (1,024 unless told) with a turn of the event loop between them. */
   batches(size?: number, options?: Stoppable): AsyncGenerator<Row[], void, undefined>
   /** The table as an Arrow IPC stream. */
-  toArrow(): Promise<Uint8Array>
+  toArrow(options?: Stoppable): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /**
+   * The table as a chart: a Vega-Lite v5 specification with its data, for vega-embed and its kin.
+   * @throws {@link RetentionError} `no_chart`
+   */
+  toVegaLite(): Record<string, unknown>
   /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
   toHtml(): string
-  /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
+  /**
+   * What `JSON.stringify` writes, made at once, on the event loop. Always works: money is text of digits, instants are ISO
+   * text. Of a large table take {@link Table.toPlain}.
+   */
   toJSON(): TableJson<Row>
+  /** The same, made in short stretches between turns of the event loop; instants are `Date`s still, which JSON writes as text. */
+  toPlain(options?: Stoppable): Promise<TableJson<Row>>
   /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
   toString(): string
 }
@@ -650,14 +689,14 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
  * ```
  */
 export class Artifact {
-  private constructor()
+  protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
   /** What was fitted, and on what, to look at. Its form may change between versions. */
   readonly content: Readonly<Record<string, unknown>>
   /**
-   * The artifact of a text, or of what `JSON.parse` made of it.
-   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
    */
   static from(source: Artifact | string | object): Artifact
   /** The text to save. */
@@ -666,10 +705,262 @@ export class Artifact {
   toJSON(): object
 }
 
+/**
+ * A plain table: a list of objects, an object of columns, Arrow as an IPC stream or file, or a table of this package.
+ * Columns are lists or typed arrays of one length.
+ */
+export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
+
+/** A purchase summary counted: customers who are equal in frequency, age and t_x are one row. Those of disjoint parts of the customers add up to those of all, and give bit for bit the fit that all would give. */
+export class PurchaseCounts extends Artifact {
+  /** The PurchaseCounts of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): PurchaseCounts
+  /**
+   * Counts the customers of a view or of a table of summaries: all that a fit needs, without ids.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  static of(data: View | PlainTable, options?: PurchaseCountsOfOptions): Promise<PurchaseCounts>
+  /** {@link PurchaseCounts.of} on the event loop. */
+  static ofSync(data: View | PlainTable, options?: Omit<PurchaseCountsOfOptions, 'signal'>): PurchaseCounts
+  /**
+   * The counts of several disjoint parts of the customers as one, such as those of the parts of a log.
+   * @param parts The counts to add up, all as of one instant.
+   * @throws {@link RetentionError} `mixed_unit`, `mixed_currency`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static merge(parts: PurchaseCounts | string | readonly (PurchaseCounts | string)[], options?: PurchaseCountsMergeOptions): Promise<PurchaseCounts>
+  /** {@link PurchaseCounts.merge} on the event loop. */
+  static mergeSync(parts: PurchaseCounts | string | readonly (PurchaseCounts | string)[], options?: Omit<PurchaseCountsMergeOptions, 'signal'>): PurchaseCounts
+}
+
+/** A model of when customers buy and when they leave: BG/NBD, MBG/NBD, Pareto/NBD or BG/BB. Fitted once, saved, and applied to any view or table. */
+export class PurchaseModel extends Artifact {
+  /** The PurchaseModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): PurchaseModel
+  /**
+   * Fits a model of purchases by maximum likelihood, on a view or on a table of summaries with one row a customer.
+   *
+   * Newton's method with exact derivatives, from several starts. Where the data do not tell a parameter, it has no standard error and a warning says so. Columns are found under the names of `purchaseSummary` and of lifetimes (`frequency`, `recency`, `T`, `monetary_value`).
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  static fit(data: View | PlainTable, options?: PurchaseModelFitOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fit} on the event loop. */
+  static fitSync(data: View | PlainTable, options?: Omit<PurchaseModelFitOptions, 'signal'>): PurchaseModel
+  /**
+   * The same as `fit` on counts of customers, such as those of all parts of a log.
+   * @param counts The counts, of `PurchaseCounts`.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static fitCounts(counts: PurchaseCounts | string, options?: PurchaseModelFitCountsOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fitCounts} on the event loop. */
+  static fitCountsSync(counts: PurchaseCounts | string, options?: Omit<PurchaseModelFitCountsOptions, 'signal'>): PurchaseModel
+  /**
+   * A model at given parameters, such as those of a paper or another library.
+   *
+   * In the order r, alpha, a, b for BG/NBD and MBG/NBD; r, alpha, s, beta for Pareto/NBD; alpha, beta, gamma, delta for BG/BB.
+   * @param parameters The four parameters, in the order of the paper.
+   * @param unit The unit of the times that they are for, such as `1w`.
+   * @throws {@link RetentionError} `invalid_span`
+   */
+  static fromParameters(parameters: number | readonly number[], unit: string, options?: PurchaseModelFromParametersOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fromParameters} on the event loop. */
+  static fromParametersSync(parameters: number | readonly number[], unit: string, options?: Omit<PurchaseModelFromParametersOptions, 'signal'>): PurchaseModel
+  /**
+   * What each customer is expected to do: the probability that they have not left for good, and purchases within the horizon.
+   *
+   * One row a customer, in the order of the table, or of ids. Times are in the model's unit: one of another unit is refused.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
+   */
+  predict(data: View | PlainTable, options?: PurchaseModelPredictOptions): Promise<Table<PurchaseScoresRow>>
+  /** {@link PurchaseModel.predict} on the event loop. */
+  predictSync(data: View | PlainTable, options?: Omit<PurchaseModelPredictOptions, 'signal'>): Table<PurchaseScoresRow>
+  /**
+   * How probable it is that each customer makes exactly so many purchases within the horizon.
+   * @param data A view, or a plain table.
+   * @param n How many purchases.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
+   */
+  probabilityOfPurchases(data: View | PlainTable, n: number, options?: PurchaseModelProbabilityOfPurchasesOptions): Promise<Table<PurchaseProbabilitiesRow>>
+  /** {@link PurchaseModel.probabilityOfPurchases} on the event loop. */
+  probabilityOfPurchasesSync(data: View | PlainTable, n: number, options?: Omit<PurchaseModelProbabilityOfPurchasesOptions, 'signal'>): Table<PurchaseProbabilitiesRow>
+  /**
+   * All purchases expected to come of each customer, later ones worth less: discounted expected residual transactions (DERT).
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
+   */
+  residualTransactions(data: View | PlainTable, options?: PurchaseModelResidualTransactionsOptions): Promise<Table<ResidualTransactionsRow>>
+  /** {@link PurchaseModel.residualTransactions} on the event loop. */
+  residualTransactionsSync(data: View | PlainTable, options?: Omit<PurchaseModelResidualTransactionsOptions, 'signal'>): Table<ResidualTransactionsRow>
+  /**
+   * What each customer's purchases of the coming periods are worth: purchases expected in each period, times the mean value expected of a purchase, times the margin, discounted to now.
+   *
+   * The value of purchases to come, not of those made. Values are in the currency of the model of spend; a period of a month counts by its mean length.
+   * @param data A view, or a plain table.
+   * @param spend The model of what customers spend on a purchase.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `amount_overflow`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  lifetimeValue(data: View | PlainTable, spend: SpendModel | string, options?: PurchaseModelLifetimeValueOptions): Promise<Table<LifetimeValuesRow>>
+  /** {@link PurchaseModel.lifetimeValue} on the event loop. */
+  lifetimeValueSync(data: View | PlainTable, spend: SpendModel | string, options?: Omit<PurchaseModelLifetimeValueOptions, 'signal'>): Table<LifetimeValuesRow>
+  /** Repeat purchases expected of a new customer, from the first purchase to the horizon; the last row is that of the horizon. */
+  newCustomer(options?: PurchaseModelNewCustomerOptions): Promise<Table<NewCustomerRow>>
+  /** {@link PurchaseModel.newCustomer} on the event loop. */
+  newCustomerSync(options?: Omit<PurchaseModelNewCustomerOptions, 'signal'>): Table<NewCustomerRow>
+  /** How probable 0, 1, 2 … repeat purchases of a new customer are within the horizon of the first. */
+  newCustomerCounts(options?: PurchaseModelNewCustomerCountsOptions): Promise<Table<NewCustomerCountsRow>>
+  /** {@link PurchaseModel.newCustomerCounts} on the event loop. */
+  newCustomerCountsSync(options?: Omit<PurchaseModelNewCustomerCountsOptions, 'signal'>): Table<NewCustomerCountsRow>
+  /**
+   * Repeat purchases as they were made beside those that the model expects, period by period until `asOf`.
+   *
+   * Of the customers who first bought before the model's `fitted_as_of`, or of all where it has none. Only whole periods.
+   * @param view What a log showed at an instant.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `invalid_span`
+   */
+  tracking(view: View, options?: PurchaseModelTrackingOptions): Promise<Table<PurchaseTrackingRow>>
+  /** {@link PurchaseModel.tracking} on the event loop. */
+  trackingSync(view: View, options?: Omit<PurchaseModelTrackingOptions, 'signal'>): Table<PurchaseTrackingRow>
+  /**
+   * How many customers made 0, 1, 2 … repeat purchases within their age, beside how many the model expects to.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  frequencies(data: View | PlainTable, options?: PurchaseModelFrequenciesOptions): Promise<Table<PurchaseFrequenciesRow>>
+  /** {@link PurchaseModel.frequencies} on the event loop. */
+  frequenciesSync(data: View | PlainTable, options?: Omit<PurchaseModelFrequenciesOptions, 'signal'>): Table<PurchaseFrequenciesRow>
+  /**
+   * How probable it was that one customer is alive, from the first purchase until `asOf`, as it was to be judged at each moment.
+   * @param view What a log showed at an instant.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`, `mixed_currency`, `not_enough_data`
+   */
+  aliveOverTime(view: View, customer: string, options?: PurchaseModelAliveOverTimeOptions): Promise<Table<AliveOverTimeRow>>
+  /** {@link PurchaseModel.aliveOverTime} on the event loop. */
+  aliveOverTimeSync(view: View, customer: string, options?: Omit<PurchaseModelAliveOverTimeOptions, 'signal'>): Table<AliveOverTimeRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: PurchaseModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link PurchaseModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<PurchaseModelParametersOptions, 'signal'>): Table<ModelParametersRow>
+}
+
+/** The Gamma-Gamma model of what customers spend on a purchase on average, in one currency. */
+export class SpendModel extends Artifact {
+  /** The SpendModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): SpendModel
+  /**
+   * Fits the Gamma-Gamma model by maximum likelihood on customers with repeat purchases, of a view or of a table of summaries.
+   *
+   * It takes the value of purchases as independent of how often they are made; a warning says so where they are correlated.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `not_enough_data`, `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  static fit(data: View | PlainTable, options?: SpendModelFitOptions): Promise<SpendModel>
+  /** {@link SpendModel.fit} on the event loop. */
+  static fitSync(data: View | PlainTable, options?: Omit<SpendModelFitOptions, 'signal'>): SpendModel
+  /**
+   * The same as `fit` on counts of customers, such as those of all parts of a log.
+   * @param counts The counts, of `PurchaseCounts`.
+   * @throws {@link RetentionError} `not_enough_data`, `missing_column`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static fitCounts(counts: PurchaseCounts | string, options?: SpendModelFitCountsOptions): Promise<SpendModel>
+  /** {@link SpendModel.fitCounts} on the event loop. */
+  static fitCountsSync(counts: PurchaseCounts | string, options?: Omit<SpendModelFitCountsOptions, 'signal'>): SpendModel
+  /**
+   * A model at given parameters p, q and v; v in major units of the currency.
+   * @param parameters The parameters p, q and v.
+   * @param currency The ISO 4217 code of the values.
+   * @throws {@link RetentionError} `unknown_currency`
+   */
+  static fromParameters(parameters: number | readonly number[], currency: string, options?: SpendModelFromParametersOptions): Promise<SpendModel>
+  /** {@link SpendModel.fromParameters} on the event loop. */
+  static fromParametersSync(parameters: number | readonly number[], currency: string, options?: Omit<SpendModelFromParametersOptions, 'signal'>): SpendModel
+  /**
+   * What each customer is expected to spend on a purchase: a weighted mean of their own purchases and everyone's.
+   *
+   * Who has no repeat purchase has the mean of all. The note `mean_of_new` is that of a new customer.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  predict(data: View | PlainTable, options?: SpendModelPredictOptions): Promise<Table<SpendScoresRow>>
+  /** {@link SpendModel.predict} on the event loop. */
+  predictSync(data: View | PlainTable, options?: Omit<SpendModelPredictOptions, 'signal'>): Table<SpendScoresRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: SpendModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link SpendModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<SpendModelParametersOptions, 'signal'>): Table<ModelParametersRow>
+}
+
+/** How many customers left at each renewal, and how many were last seen as customers after it. Those of disjoint parts of the customers add up. */
+export class RenewalCounts extends Artifact {
+  /** The RenewalCounts of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): RenewalCounts
+  /**
+   * Counts renewals: the survivors of one cohort, its size first and then how many were left after each renewal; or a row a customer, with the renewal at which they left, or how many they had made when last seen.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`
+   */
+  static of(table: PlainTable, options?: RenewalCountsOfOptions): Promise<RenewalCounts>
+  /** {@link RenewalCounts.of} on the event loop. */
+  static ofSync(table: PlainTable, options?: Omit<RenewalCountsOfOptions, 'signal'>): RenewalCounts
+  /**
+   * The counts of several disjoint parts of the customers, or of cohorts that were watched for different times, as one.
+   * @param parts The counts to add up.
+   * @throws {@link RetentionError} `mixed_unit`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static merge(parts: RenewalCounts | string | readonly (RenewalCounts | string)[], options?: RenewalCountsMergeOptions): Promise<RenewalCounts>
+  /** {@link RenewalCounts.merge} on the event loop. */
+  static mergeSync(parts: RenewalCounts | string | readonly (RenewalCounts | string)[], options?: Omit<RenewalCountsMergeOptions, 'signal'>): RenewalCounts
+}
+
+/** The shifted-beta-geometric model (sBG) of contracts that are renewed or not at the end of each period. */
+export class RenewalModel extends Artifact {
+  /** The RenewalModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): RenewalModel
+  /**
+   * Fits the model by maximum likelihood on a table of survivors or of customers, as `RenewalCounts` reads it.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`
+   */
+  static fit(table: PlainTable, options?: RenewalModelFitOptions): Promise<RenewalModel>
+  /** {@link RenewalModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<RenewalModelFitOptions, 'signal'>): RenewalModel
+  /**
+   * The same as `fit` on counts, such as those of several cohorts.
+   * @param counts The counts, of `RenewalCounts`.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static fitCounts(counts: RenewalCounts | string, options?: RenewalModelFitCountsOptions): Promise<RenewalModel>
+  /** {@link RenewalModel.fitCounts} on the event loop. */
+  static fitCountsSync(counts: RenewalCounts | string, options?: Omit<RenewalModelFitCountsOptions, 'signal'>): RenewalModel
+  /**
+   * A model at given parameters alpha and beta.
+   * @param parameters The parameters alpha and beta.
+   * @param period The time between two renewals, such as `1y`.
+   * @throws {@link RetentionError} `invalid_span`
+   */
+  static fromParameters(parameters: number | readonly number[], period: string, options?: RenewalModelFromParametersOptions): Promise<RenewalModel>
+  /** {@link RenewalModel.fromParameters} on the event loop. */
+  static fromParametersSync(parameters: number | readonly number[], period: string, options?: Omit<RenewalModelFromParametersOptions, 'signal'>): RenewalModel
+  /** The share of customers left after each renewal, and of those left before it who renew. */
+  curve(options?: RenewalModelCurveOptions): Promise<Table<RenewalCurveRow>>
+  /** {@link RenewalModel.curve} on the event loop. */
+  curveSync(options?: Omit<RenewalModelCurveOptions, 'signal'>): Table<RenewalCurveRow>
+  /** How many periods customers are expected to pay for yet, discounted, by how often they have renewed. Times what a period earns, that is their value. */
+  lifetimes(options?: RenewalModelLifetimesOptions): Promise<Table<RenewalLifetimesRow>>
+  /** {@link RenewalModel.lifetimes} on the event loop. */
+  lifetimesSync(options?: Omit<RenewalModelLifetimesOptions, 'signal'>): Table<RenewalLifetimesRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: RenewalModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link RenewalModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<RenewalModelParametersOptions, 'signal'>): Table<ModelParametersRow>
+}
+
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
 
-/** The names of all operations of log and view, as their methods are called here. */
+/** The names of all operations as their methods are called here; those of artifacts have their class in front, as in `PurchaseModel.fit`. */
 export const operations: readonly string[]
 
 /** All reasons for which a row is rejected, in the order of the core. */
@@ -708,6 +999,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_property`: No property of that name was seen.
  * - `undated_property`: A property without dates would be read as if it had always held.
  * - `unknown_column`: The result has no column of that name.
+ * - `no_chart`: The table has no chart.
  * - `unknown_cohort`: No cohort of that label, or no such period in it.
  * - `nothing_to_fit`: There is no customer to fit on.
  * - `not_enough_data`: There are customers, but too few or too much alike to fit this model on.
@@ -754,6 +1046,7 @@ export type ErrorCode =
   | 'unknown_property'
   | 'undated_property'
   | 'unknown_column'
+  | 'no_chart'
   | 'unknown_cohort'
   | 'nothing_to_fit'
   | 'not_enough_data'
@@ -1659,6 +1952,669 @@ export interface ActiveDaysOptions extends Stoppable {
   level?: number | null
 }
 
+/** The options of `purchaseSummary`. */
+export interface PurchaseSummaryOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * The unit of `t_x` and `age`. Months, quarters and years count by their mean length.
+   * @defaultValue `"1d"`
+   */
+  unit?: string | null
+  /**
+   * Which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+}
+
+/** The options of `PurchaseCounts.of`. */
+export interface PurchaseCountsOfOptions extends Stoppable {
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseCounts.merge`. */
+export interface PurchaseCountsMergeOptions extends Stoppable {
+
+}
+
+/** The options of `PurchaseModel.fit`. */
+export interface PurchaseModelFitOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.fitCounts`. */
+export interface PurchaseModelFitCountsOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+}
+
+/** The options of `PurchaseModel.fromParameters`. */
+export interface PurchaseModelFromParametersOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
+}
+
+/** The options of `PurchaseModel.predict`. */
+export interface PurchaseModelPredictOptions extends Stoppable {
+  /**
+   * How far ahead purchases are expected. Months, quarters and years count by their mean length.
+   * @defaultValue `"30d"`
+   */
+  horizon?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.probabilityOfPurchases`. */
+export interface PurchaseModelProbabilityOfPurchasesOptions extends Stoppable {
+  /**
+   * How far ahead purchases are expected. Months, quarters and years count by their mean length.
+   * @defaultValue `"30d"`
+   */
+  horizon?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.residualTransactions`. */
+export interface PurchaseModelResidualTransactionsOptions extends Stoppable {
+  /**
+   * The rate of discount for each `per`, such as 0.1 for 10 %: compounded continuously, so that a purchase after
+   * one `per` is worth 1 / (1 + rate) of one now. Above 0.
+   * @defaultValue `0.1`
+   */
+  rate?: number | null
+  /**
+   * The time over which the rate is counted.
+   * @defaultValue `"1y"`
+   */
+  per?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.lifetimeValue`. */
+export interface PurchaseModelLifetimeValueOptions extends Stoppable {
+  /**
+   * How many periods ahead purchases count.
+   * @defaultValue `12`
+   */
+  periods?: number | null
+  /**
+   * The length of a period. Months count by their mean length of 30.436875 days.
+   * @defaultValue `"1mo"`
+   */
+  period?: string | null
+  /**
+   * The discount for each period, such as 0.01 for 1 %: purchases of period i are worth 1 / (1 + rate)^i of their
+   * value. 0 for none.
+   * @defaultValue `0.01`
+   */
+  discountRate?: number | null
+  /**
+   * The share of the value that is earned, from 0 to 1; 1 counts revenue.
+   * @defaultValue `1`
+   */
+  margin?: number | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets models be applied to customers as of before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.newCustomer`. */
+export interface PurchaseModelNewCustomerOptions extends Stoppable {
+  /**
+   * How long after the first purchase. Months, quarters and years count by their mean length.
+   * @defaultValue `"1y"`
+   */
+  horizon?: string | null
+  /**
+   * In how many equal steps.
+   * @defaultValue `12`
+   */
+  steps?: number | null
+}
+
+/** The options of `PurchaseModel.newCustomerCounts`. */
+export interface PurchaseModelNewCustomerCountsOptions extends Stoppable {
+  /**
+   * How long after the first purchase. Months, quarters and years count by their mean length.
+   * @defaultValue `"1y"`
+   */
+  horizon?: string | null
+  /**
+   * The number of purchases from which on all are counted together.
+   * @defaultValue `10`
+   */
+  most?: number | null
+}
+
+/** The options of `PurchaseModel.tracking`. */
+export interface PurchaseModelTrackingOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * The length of a period. Months, quarters and years count by their mean length.
+   * @defaultValue `"1w"`
+   */
+  period?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `PurchaseModel.frequencies`. */
+export interface PurchaseModelFrequenciesOptions extends Stoppable {
+  /**
+   * The number of repeat purchases from which on all customers are counted together.
+   * @defaultValue `10`
+   */
+  most?: number | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.aliveOverTime`. */
+export interface PurchaseModelAliveOverTimeOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * In how many equal stretches of time, beside the moments of purchases.
+   * @defaultValue `100`
+   */
+  steps?: number | null
+}
+
+/** The options of `PurchaseModel.parameters`. */
+export interface PurchaseModelParametersOptions extends Stoppable {
+
+}
+
+/** The options of `SpendModel.fit`. */
+export interface SpendModelFitOptions extends Stoppable {
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `SpendModel.fitCounts`. */
+export interface SpendModelFitCountsOptions extends Stoppable {
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+}
+
+/** The options of `SpendModel.fromParameters`. */
+export interface SpendModelFromParametersOptions extends Stoppable {
+
+}
+
+/** The options of `SpendModel.predict`. */
+export interface SpendModelPredictOptions extends Stoppable {
+  /**
+   * Lets a model be applied to customers as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `SpendModel.parameters`. */
+export interface SpendModelParametersOptions extends Stoppable {
+
+}
+
+/** The options of `RenewalCounts.of`. */
+export interface RenewalCountsOfOptions extends Stoppable {
+  /**
+   * The column of survivors of one cohort: its size, then how many were left after each renewal; not given:
+   * `survivors`.
+   */
+  survivors?: string | null
+  /**
+   * The column of renewals, where there is a row a customer: the one at which they left, else how many they had
+   * made when last seen; not given: `renewals`.
+   */
+  renewals?: string | null
+  /** The column that says whether the customer left at that renewal; not given: `left`. */
+  left?: string | null
+  /**
+   * The time between two renewals.
+   * @defaultValue `"1mo"`
+   */
+  period?: string | null
+}
+
+/** The options of `RenewalCounts.merge`. */
+export interface RenewalCountsMergeOptions extends Stoppable {
+
+}
+
+/** The options of `RenewalModel.fit`. */
+export interface RenewalModelFitOptions extends Stoppable {
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+  /**
+   * The column of survivors of one cohort: its size, then how many were left after each renewal; not given:
+   * `survivors`.
+   */
+  survivors?: string | null
+  /**
+   * The column of renewals, where there is a row a customer: the one at which they left, else how many they had
+   * made when last seen; not given: `renewals`.
+   */
+  renewals?: string | null
+  /** The column that says whether the customer left at that renewal; not given: `left`. */
+  left?: string | null
+  /**
+   * The time between two renewals.
+   * @defaultValue `"1mo"`
+   */
+  period?: string | null
+}
+
+/** The options of `RenewalModel.fitCounts`. */
+export interface RenewalModelFitCountsOptions extends Stoppable {
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+}
+
+/** The options of `RenewalModel.fromParameters`. */
+export interface RenewalModelFromParametersOptions extends Stoppable {
+
+}
+
+/** The options of `RenewalModel.curve`. */
+export interface RenewalModelCurveOptions extends Stoppable {
+  /**
+   * How many renewals ahead.
+   * @defaultValue `12`
+   */
+  periods?: number | null
+}
+
+/** The options of `RenewalModel.lifetimes`. */
+export interface RenewalModelLifetimesOptions extends Stoppable {
+  /**
+   * The rate of discount for each period, such as 0.1 for 10 %. Above 0.
+   * @defaultValue `0.1`
+   */
+  rate?: number | null
+  /**
+   * Up to how many renewals customers have made.
+   * @defaultValue `12`
+   */
+  renewals?: number | null
+}
+
+/** The options of `RenewalModel.parameters`. */
+export interface RenewalModelParametersOptions extends Stoppable {
+
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -2155,7 +3111,13 @@ export interface StickinessRow {
   dau_mau: number | null
   /** wau_sum / mau_sum. */
   wau_mau: number | null
-  /** Sum of daily over sum of weekly active customers, over days with a week observed. */
+  /** Days with the 6 days before them observed. */
+  wau_days: number | null
+  /** Sum of daily active customers over these days: the numerator of dau_wau. */
+  week_dau_sum: number | null
+  /** Sum of weekly active customers over these days: the denominator of dau_wau. */
+  week_wau_sum: number | null
+  /** week_dau_sum / week_wau_sum. */
   dau_wau: number | null
 }
 
@@ -2177,5 +3139,163 @@ export interface ActiveDaysRow {
   share_low: number | null
   /** Upper end of its Wilson interval. */
   share_high: number | null
+}
+
+/** A row of the table `purchase_summary`. A customer who bought, in the order given, or of ids where read from a log. */
+export interface PurchaseSummaryRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases: those after the first. */
+  frequency: number
+  /** Time from the first purchase to the last, in the unit of the note `unit`; 0 for who bought once. */
+  t_x: number
+  /** Time from the first purchase to the end of the observation, in that unit. */
+  age: number
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
+  mean_value: number | null
+}
+
+/** A row of the table `purchase_scores`. A customer of the summary, in its order. */
+export interface PurchaseScoresRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases so far. */
+  frequency: number
+  /** Time from the first purchase to the last, in the note's unit. */
+  t_x: number
+  /** Time from the first purchase to now, in that unit. */
+  age: number
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** Purchases expected within the note's `horizon`. */
+  expected_purchases: number
+}
+
+/** A row of the table `purchase_probabilities`. A customer of the summary, in its order. */
+export interface PurchaseProbabilitiesRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** The probability of exactly so many purchases as the note `purchases` says within its `horizon`. */
+  probability: number
+}
+
+/** A row of the table `residual_transactions`. A customer of the summary, in its order. */
+export interface ResidualTransactionsRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** All purchases expected to come, each discounted to now by the note's rate: DERT. */
+  residual_transactions: number
+}
+
+/** A row of the table `lifetime_values`. A customer of the summary, in its order. */
+export interface LifetimeValuesRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** Purchases expected within all periods, not discounted. */
+  expected_purchases: number
+  /** The mean value expected of a purchase, in major units and not rounded; missing where it is not finite. */
+  expected_value: number | null
+  /** Discounted purchases × expected value × margin, rounded half-even to a minor unit. */
+  lifetime_value_minor: bigint | null
+}
+
+/** A row of the table `new_customer`. A moment after the first purchase of a new customer. */
+export interface NewCustomerRow {
+  /** Time since the first purchase, in the note's unit. */
+  time: number
+  /** Repeat purchases expected by then. */
+  expected_purchases: number
+}
+
+/** A row of the table `new_customer_counts`. A number of repeat purchases of a new customer within the note's horizon. */
+export interface NewCustomerCountsRow {
+  /** Repeat purchases; in the last row so many or more. */
+  purchases: number
+  /** Whether the row counts more purchases too. */
+  is_or_more: boolean
+  /** How probable that is. */
+  probability: number
+}
+
+/** A row of the table `purchase_tracking`. A period, from the first purchase of the first customer; only whole periods. */
+export interface PurchaseTrackingRow {
+  /** The period's number from 1. */
+  period: number
+  /** Repeat purchases made in it. */
+  actual: number
+  /** Repeat purchases that the model expects in it. */
+  expected: number
+  /** Repeat purchases made until its end. */
+  actual_cumulative: number
+  /** Repeat purchases expected until its end. */
+  expected_cumulative: number
+  /** Whether it ends before the model's `fitted_as_of`. */
+  is_calibration: boolean
+}
+
+/** A row of the table `purchase_frequencies`. A number of repeat purchases. */
+export interface PurchaseFrequenciesRow {
+  /** Repeat purchases; in the last row so many or more. */
+  frequency: number
+  /** Whether the row counts more purchases too. */
+  is_or_more: boolean
+  /** Customers who made so many within their age. */
+  actual: number
+  /** Customers whom the model expects to. */
+  expected: number
+}
+
+/** A row of the table `alive_over_time`. A moment since the first purchase. */
+export interface AliveOverTimeRow {
+  /** Time since the first purchase, in the note's unit. */
+  time: number
+  /** Repeat purchases made by then. */
+  purchases: number
+  /** The probability alive, as it was to be judged then. */
+  p_alive: number
+}
+
+/** A row of the table `model_parameters`. A parameter of the model. */
+export interface ModelParametersRow {
+  /** The parameter's name, as in the paper of the model. */
+  parameter: string
+  /** Its value, for times in the note's unit. */
+  value: number
+  /** Its standard error, from the curvature of the likelihood; missing where it was given or the data do not tell it. */
+  standard_error: number | null
+}
+
+/** A row of the table `spend_scores`. A customer of the summary, in its order. */
+export interface SpendScoresRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases so far. */
+  frequency: number
+  /** Mean value of their repeat purchases, in major units of the note's currency; missing without any. */
+  mean_value: number | null
+  /** The mean value expected of a purchase of theirs, in major units and not rounded; missing where it is infinite. */
+  expected_value: number | null
+}
+
+/** A row of the table `renewal_curve`. A period, from 0, the moment of the first contract. */
+export interface RenewalCurveRow {
+  /** Renewals since the first contract. */
+  period: number
+  /** The share of customers left after it, 0 to 1. */
+  survival: number
+  /** The share of those left before it who renew; missing at 0. */
+  retention: number | null
+}
+
+/** A row of the table `renewal_lifetimes`. Customers who have renewed so often. */
+export interface RenewalLifetimesRow {
+  /** Renewals made; 0 is a new customer, whose first period counts. */
+  renewals: number
+  /** Periods expected to come, each discounted by the note's rate to now, which is just before the next renewal. */
+  lifetime: number
 }
 

@@ -3,7 +3,7 @@
 'use strict'
 
 const { Artifact } = require('./artifact.js')
-const { unknownOption, wrongArgument } = require('./error.js')
+const { givenTwice, unknownOption, wrongArgument } = require('./error.js')
 const { snakeCase } = require('./words.js')
 
 const DEEPEST = 32
@@ -62,14 +62,26 @@ function objectText(value, argument, code, depth) {
   return `{${entries.map(([key, item]) => `${JSON.stringify(checkedText(key, argument, code))}:${jsonText(item, argument, code, depth)}`).join(',')}}`
 }
 
+/** Gives names as the core spells them, and refuses two spellings of one. */
+function spellings(code) {
+  const seen = new Map()
+  return (name) => {
+    const ofCore = snakeCase(name.toWellFormed())
+    if (seen.has(ofCore)) throw givenTwice(seen.get(ofCore), name, code)
+    seen.set(ofCore, name)
+    return ofCore
+  }
+}
+
 /** An options object as JSON text; `signal` is for this layer, not for the core. */
 function optionsText(options, argument = 'options') {
   if (options === undefined || options === null) return '{}'
   if (typeof options !== 'object' || Array.isArray(options)) throw wrongArgument(argument, 'expected an object')
   const entries = []
+  const spelled = spellings('invalid_option')
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || name === 'signal') continue
-    entries.push(`${JSON.stringify(snakeCase(name.toWellFormed()))}:${jsonText(value, name)}`)
+    entries.push(`${JSON.stringify(spelled(name))}:${jsonText(value, name)}`)
   }
   return `{${entries.join(',')}}`
 }
@@ -90,4 +102,18 @@ function checkOptions(options, known) {
   throw unknownOption(unknown, known)
 }
 
-module.exports = { checkOptions, checkedText, idText, jsonText, optionsText, timeText }
+/** What an operation was given: its arguments by position, then an object of options. */
+function given(names, args) {
+  const options = args[names.length]
+  if (options !== undefined && options !== null && typeof options !== 'object') {
+    throw wrongArgument('options', 'expected an object')
+  }
+  const named = { ...options }
+  names.forEach((name, at) => {
+    if (args[at] === undefined) throw wrongArgument(name, 'is missing')
+    named[name] = args[at]
+  })
+  return named
+}
+
+module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, spellings, timeText }

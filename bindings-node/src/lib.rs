@@ -10,6 +10,7 @@
 )]
 #![allow(clippy::needless_pass_by_value, reason = "napi hands arguments over by value")]
 
+mod call;
 mod fault;
 mod feed;
 mod identity;

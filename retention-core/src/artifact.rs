@@ -28,6 +28,7 @@ kinds! {
     LOGISTIC_MODEL "logistic_model" 1;
     PURCHASE_COUNTS "purchase_counts" 1;
     PURCHASE_MODEL "purchase_model" 1;
+    RENEWAL_COUNTS "renewal_counts" 1;
     RENEWAL_MODEL "renewal_model" 1;
     RFM_COUNTS "rfm_counts" 1;
     RFM_CUTS "rfm_cuts" 1;
@@ -85,6 +86,20 @@ pub fn artifact_kind(text: &str) -> Result<String> {
     };
     not_newer(*kind, read.version)?;
     Ok(read.artifact)
+}
+
+/// Checks that a text holds an artifact of this kind.
+///
+/// # Errors
+/// As [`artifact_kind`]; `artifact_mismatch` for one of another kind.
+pub fn expect_kind(kind: &str, text: &str) -> Result<()> {
+    let found = artifact_kind(text)?;
+    if found == kind {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::ArtifactMismatch, format!("this is an artifact `{found}`, not `{kind}`"))
+        .with("expected", kind)
+        .with("given", found))
 }
 
 fn not_newer(kind: Kind, version: u32) -> Result<()> {

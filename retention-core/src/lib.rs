@@ -1,5 +1,5 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
-#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![warn(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -35,12 +35,17 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
-pub use artifact::artifact_kind;
-pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
+pub use artifact::{artifact_kind, expect_kind};
+pub use catalog::{
+    Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns, artifact_kinds, catalog_json,
+    operations,
+};
 pub use clv::{
-    DiscountOptions, FitOptions, FitReport, FitStatus, LifetimeValueOptions, MeanValue, Parameter,
-    PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions, RenewalCounts,
-    RenewalModel, ScoreOptions, SpendModel, SummaryColumns, SummaryRow, TrackingOptions,
+    AliveOptions, DiscountOptions, FitOptions, FitReport, FitStatus, FrequencyOptions, LifetimeValueOptions,
+    MeanValue, ModelOptions, NewCustomerCountOptions, NewCustomerOptions, Parameter, PurchaseColumns,
+    PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions,
+    RenewalColumns, RenewalCounts, RenewalLifetimeOptions, RenewalModel, RenewalOptions, ScoreOptions,
+    SpendModel, SpendOptions, SummaryColumns, SummaryRow, TrackingOptions,
 };
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
@@ -48,7 +53,7 @@ pub use cohort::{
 };
 pub use engine::{Engine, Picture, Signal, SignalKind, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
-pub use frame::{Factor, Frame, FrameColumn, Redundant};
+pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,

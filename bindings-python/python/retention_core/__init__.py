@@ -30,6 +30,7 @@ from ._errors import (
     RetentionError,
 )
 from ._log import EventLog, Schema, View
+from ._models import PurchaseCounts, PurchaseModel, RenewalCounts, RenewalModel, SpendModel
 from ._table import Table
 from ._types import IntoTable, Time
 
@@ -50,15 +51,24 @@ __all__ = [
     "InternalError",
     "IntoTable",
     "NotFoundError",
+    "PurchaseCounts",
+    "PurchaseModel",
     "Reason",
     "Receipt",
+    "RenewalCounts",
+    "RenewalModel",
     "RetentionError",
     "Schema",
+    "SpendModel",
     "Table",
     "Time",
     "View",
     "__version__",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, "datasets", "testing", *(name for name in globals() if name.startswith("__"))})
 
 
 def __getattr__(name: str) -> Any:

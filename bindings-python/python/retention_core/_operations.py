@@ -423,7 +423,7 @@ class ViewOperations:
         """What in the data endangers which results: one row for each check, with count, share, severity, samples and the
         next step.
 
-        Missing sign-ups, activity and spend; ids that came twice or with several customers; times in the future and
+        Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and
         at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases;
         undated properties.
 
@@ -1883,8 +1883,12 @@ class ViewOperations:
             - ``mau_sum`` (int, or None): Sum of monthly active customers over these days: the denominator.
             - ``dau_mau`` (float, or None): dau_sum / mau_sum.
             - ``wau_mau`` (float, or None): wau_sum / mau_sum.
-            - ``dau_wau`` (float, or None): Sum of daily over sum of weekly active customers, over days with a week
-              observed.
+            - ``wau_days`` (int, or None): Days with the 6 days before them observed.
+            - ``week_dau_sum`` (int, or None): Sum of daily active customers over these days: the numerator of
+              dau_wau.
+            - ``week_wau_sum`` (int, or None): Sum of weekly active customers over these days: the denominator of
+              dau_wau.
+            - ``dau_wau`` (float, or None): week_dau_sum / week_wau_sum.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
@@ -1964,3 +1968,55 @@ class ViewOperations:
             **unknown,
         }
         return self._call("active_days", options, progress)
+
+    def purchase_summary(
+        self,
+        *,
+        purchases: str | Sequence[str] | None = None,
+        unit: str | None = None,
+        mean_value: Literal["repeat", "all"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What lifetime-value models read of every customer who bought before ``as_of``: repeat purchases, the time of
+        the last one, age, and mean value.
+
+        All count calendar days of the schema's zone: the purchases of a day are one, ``t_x`` is the time from the
+        first such day to the last, ``age`` that from the first to the last day before ``as_of``. Refunds do not
+        count. lifetimes calls ``t_x`` recency and ``age`` T.
+
+        Args:
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            unit: The unit of ``t_x`` and ``age``. Months, quarters and years count by their mean length. Default:
+                "1d".
+            mean_value: Which purchases the mean value is of. Default: "repeat".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``purchase_summary``. A customer who bought, in the order given, or of ids where read from a
+            log.
+
+            - ``customer`` (text): The customer's id, or the row's number from 0.
+            - ``frequency`` (int): Repeat purchases: those after the first.
+            - ``t_x`` (float): Time from the first purchase to the last, in the unit of the note ``unit``; 0 for who
+              bought once.
+            - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
+            - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
+              units of the note's currency and not rounded; missing without repeat purchases or amounts.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.purchase_summary()["frequency"][:3]
+        [3, 0, 2]
+        """
+        options: dict[str, Any] = {
+            "purchases": purchases,
+            "unit": unit,
+            "mean_value": mean_value,
+            **unknown,
+        }
+        return self._call("purchase_summary", options, progress)

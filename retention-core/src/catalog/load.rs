@@ -1,6 +1,6 @@
 //! The operations that bring tables into a log.
 
-use super::{Operation, Owner, Returns, Run, Specs};
+use super::{Given, Operation, Owner, Returns, Run, Specs};
 use crate::ErrorCode;
 use crate::log::{CustomerColumns, EventColumns, SubscriptionColumns};
 use crate::options::Options;
@@ -15,6 +15,8 @@ const fn loader(name: &'static str, doc: &'static str, options: Specs) -> Operat
         doc,
         errors: LOADING,
         takes_rows: true,
+        given: Given::Table,
+        makes: false,
         arguments: Vec::new,
         options,
         returns: Returns::Receipt,

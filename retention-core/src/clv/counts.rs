@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
 use crate::clv::unit::{TimeUnit, same_currency};
 use crate::money::Currency;
-use crate::parallel::Workers;
+use crate::parallel::{Watched, Workers};
 use crate::{Error, ErrorCode, Result, artifact};
 
 /// Customers who are alike: frequency, age, t_x, and how many they are.
@@ -46,6 +46,8 @@ pub struct PurchaseCounts {
     pub(super) spent: Option<Vec<Spent>>,
     #[serde(skip, default = "ColumnNames::own")]
     pub(super) names: ColumnNames,
+    #[serde(skip)]
+    pub(super) watch: Watched,
 }
 
 impl PurchaseCounts {
@@ -66,6 +68,7 @@ impl PurchaseCounts {
             alike: alike(summary, threads),
             spent: None,
             names: summary.names.clone(),
+            watch: summary.watch.clone(),
         }
     }
 
@@ -78,6 +81,7 @@ impl PurchaseCounts {
             alike: Vec::new(),
             spent: summary.monetary.as_deref().map(|means| spent(summary, means)),
             names: summary.names.clone(),
+            watch: summary.watch.clone(),
         }
     }
 

@@ -36,6 +36,14 @@ options! {
     }
 }
 
+options! {
+    /// How a model of spend is applied.
+    pub struct SpendOptions {
+        /// Lets a model be applied to customers as of before it was fitted.
+        hindsight: bool = false,
+    }
+}
+
 /// The table of [`PurchaseModel::score`].
 pub(crate) static PURCHASE_SCORES: TableSpec = TableSpec {
     name: "purchase_scores",
@@ -58,6 +66,39 @@ pub(crate) static PURCHASE_SCORES: TableSpec = TableSpec {
             "expected_purchases",
             ColumnType::Float,
             "Purchases expected within the note's `horizon`.",
+        ),
+    ],
+};
+
+/// The table of [`PurchaseModel::purchase_probabilities`].
+pub(crate) static PURCHASE_PROBABILITIES: TableSpec = TableSpec {
+    name: "purchase_probabilities",
+    doc: "A customer of the summary, in its order.",
+    columns: &[
+        ColumnSpec::new("customer", ColumnType::Text, "The customer's id, or the row's number from 0."),
+        ColumnSpec::new(
+            "probability",
+            ColumnType::Float,
+            "The probability of exactly so many purchases as the note `purchases` says within its `horizon`.",
+        ),
+    ],
+};
+
+/// The table of [`PurchaseModel::residuals`].
+pub(crate) static RESIDUAL_TRANSACTIONS: TableSpec = TableSpec {
+    name: "residual_transactions",
+    doc: "A customer of the summary, in its order.",
+    columns: &[
+        ColumnSpec::new("customer", ColumnType::Text, "The customer's id, or the row's number from 0."),
+        ColumnSpec::new(
+            "p_alive",
+            ColumnType::Float,
+            "The probability that the customer has not left for good.",
+        ),
+        ColumnSpec::new(
+            "residual_transactions",
+            ColumnType::Float,
+            "All purchases expected to come, each discounted to now by the note's rate: DERT.",
         ),
     ],
 };
@@ -152,6 +193,32 @@ impl PurchaseModel {
         )
     }
 
+    /// The probability alive of each customer, and that times what `if_alive` says of frequency and age.
+    pub(super) fn alive_and(
+        &self,
+        summary: &PurchaseSummary,
+        threads: u32,
+        if_alive: impl Fn(&dyn Law, u32, f64) -> f64 + Sync,
+    ) -> Result<(Vec<f64>, Vec<f64>)> {
+        let law = self.law();
+        let workers = Workers::new(threads as usize).watched(summary.watch.watch());
+        let parts = workers.run(summary.len().div_ceil(CHUNK), |chunk| {
+            let mut memory = Memory::new(|x, age| if_alive(law.as_ref(), x, age));
+            let rows = summary.frequency.iter().zip(&summary.t_x).zip(&summary.age);
+            let both = rows.skip(chunk * CHUNK).take(CHUNK).map(|((x, t_x), age)| {
+                let alive = law.alive(*x, *t_x, *age);
+                (alive, alive * memory.get(*x, *age))
+            });
+            both.unzip::<f64, f64, Vec<f64>, Vec<f64>>()
+        })?;
+        let (mut alive, mut value) = (Vec::with_capacity(summary.len()), Vec::with_capacity(summary.len()));
+        for (one, other) in parts {
+            alive.extend(one);
+            value.extend(other);
+        }
+        Ok((alive, value))
+    }
+
     fn each_with(
         &self,
         summary: &PurchaseSummary,
@@ -160,7 +227,8 @@ impl PurchaseModel {
         join: impl Fn(f64, f64) -> f64 + Sync,
     ) -> Result<Vec<f64>> {
         let law = self.law();
-        let parts = Workers::new(threads as usize).run(summary.len().div_ceil(CHUNK), |chunk| {
+        let workers = Workers::new(threads as usize).watched(summary.watch.watch());
+        let parts = workers.run(summary.len().div_ceil(CHUNK), |chunk| {
             let mut memory = Memory::new(&if_alive);
             let rows = summary.frequency.iter().zip(&summary.t_x).zip(&summary.age);
             rows.skip(chunk * CHUNK)
@@ -264,8 +332,10 @@ impl PurchaseModel {
     /// # Errors
     /// As [`expected_purchases`](Self::expected_purchases).
     pub fn score(&self, summary: &PurchaseSummary, options: &ScoreOptions) -> Result<Table> {
-        let alive = self.probability_alive(summary, options)?;
-        let expected = self.expected_purchases(summary, options)?;
+        self.may_score(summary, options.hindsight)?;
+        let t = self.time(options.horizon)?;
+        let (alive, expected) =
+            self.alive_and(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, t))?;
         let table = Table::of(&PURCHASE_SCORES)
             .column(summary.ids())
             .column(summary.frequency.iter().map(|x| i64::from(*x)).collect::<Vec<_>>())
@@ -277,11 +347,43 @@ impl PurchaseModel {
         Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
 
+    /// [`probability_of_purchases`](Self::probability_of_purchases) as the table `purchase_probabilities`: customer,
+    /// probability.
+    ///
+    /// # Errors
+    /// As [`expected_purchases`](Self::expected_purchases).
+    pub fn purchase_probabilities(
+        &self,
+        summary: &PurchaseSummary,
+        n: u32,
+        options: &ScoreOptions,
+    ) -> Result<Table> {
+        let table = Table::of(&PURCHASE_PROBABILITIES)
+            .column(summary.ids())
+            .column(self.probability_of_purchases(summary, n, options)?)
+            .note("purchases", n)
+            .note("horizon", options.horizon);
+        Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+    }
+
+    /// [`residual_transactions`](Self::residual_transactions) as the table of this name: customer, p_alive,
+    /// residual_transactions.
+    ///
+    /// # Errors
+    /// As [`residual_transactions`](Self::residual_transactions).
+    pub fn residuals(&self, summary: &PurchaseSummary, options: &DiscountOptions) -> Result<Table> {
+        let residuals = self.residual_transactions(summary, options)?;
+        let table = Table::of(&RESIDUAL_TRANSACTIONS)
+            .column(summary.ids())
+            .column(self.each(summary, options.threads, |_, _, _| 1.0)?)
+            .column(residuals)
+            .note("discount_rate", format!("{} per {}", options.rate, options.per));
+        Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+    }
+
     /// What a table of this model's numbers says of itself.
     pub(super) fn notes(&self, summary: &PurchaseSummary) -> Vec<(&'static str, String)> {
-        let parameters =
-            self.parameters().iter().map(|p| format!("{} = {}", p.name, p.value)).collect::<Vec<_>>();
-        let mut notes = vec![("model", format!("{}: {}", self.kind().as_str(), parameters.join(", ")))];
+        let mut notes = vec![("model", format!("{}: {}", self.kind().as_str(), self.told.text()))];
         notes.extend(summary.notes().filter(|(name, _)| *name != "definition"));
         notes.extend(self.fitted_as_of().map(|at| ("fitted_as_of", at.to_string())));
         let once = (summary.len() - summary.repeaters()) as u64;

@@ -66,6 +66,8 @@ pub(crate) use facts::{Facts, KNOWN};
 pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
+#[cfg(feature = "arrow")]
+pub(crate) use load::{plain_cells, plain_ids};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::{Run, Shard};

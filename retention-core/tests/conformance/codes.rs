@@ -56,6 +56,15 @@ const ELSEWHERE: &[Elsewhere] = &[
         ],
     },
     Elsewhere {
+        code: "no_chart",
+        why: "a chart is asked of a table, not of an operation",
+        tests: &[
+            "retention-core/tests/clv/shop.rs",
+            "bindings-python/tests/test_models.py",
+            "bindings-node/test/models.test.mjs",
+        ],
+    },
+    Elsewhere {
         code: "unknown_operation",
         why: "an operation is a method in Python, and one that is none is not of this library",
         tests: &[
@@ -110,9 +119,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         why: "a fault that a case could provoke would be mended instead; bindings make one of a panic",
         tests: &["bindings-python/tests/test_errors.py", "bindings-node/test/errors.test.mjs"],
     },
-    Elsewhere { code: "invalid_value", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
-    Elsewhere { code: "mixed_unit", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
-    Elsewhere { code: "not_enough_data", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
     Elsewhere { code: "rule_syntax", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere { code: "rule_type", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere {
