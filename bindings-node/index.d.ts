@@ -1015,6 +1015,9 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `rule_arithmetic`: A rule computes a constant that does not exist: a division by zero, or beyond 64 bits.
  * - `unknown_name`: A rule reads a name that there is not.
  * - `unknown_function`: A rule uses a function or an operator that there is not.
+ * - `circular_definition`: Definitions that build on one another in a circle.
+ * - `invalid_policy`: A policy does not fit itself or the schema; `validate` lists everything.
+ * - `unknown_segment`: No segment of that name.
  * - `blob_truncated`: The bytes end before what their header promises.
  * - `blob_altered`: The bytes do not match their checksum, or are not of this library.
  * - `blob_version`: The bytes were written by a newer version.
@@ -1062,6 +1065,9 @@ export type ErrorCode =
   | 'rule_arithmetic'
   | 'unknown_name'
   | 'unknown_function'
+  | 'circular_definition'
+  | 'invalid_policy'
+  | 'unknown_segment'
   | 'blob_truncated'
   | 'blob_altered'
   | 'blob_version'
