@@ -54,7 +54,8 @@ def dicts(count):
     return [{"customer": "ann", "kind": "visit", "time": "2024-01-05", "amount": at} for at in range(count)]
 
 
-def test_other_threads_run_while_dicts_are_read():
+def steps_of_another_thread_while_dicts_are_read():
+    """How often a thread that sleeps and wakes got hold of the GIL between the first row and the last."""
     # The row's own reading is Python's: here the GIL is handed over to who has waited for as long as Python says.
     rows, steps, stop = dicts(200_000), [0], threading.Event()
     said = []
@@ -78,8 +79,12 @@ def test_other_threads_run_while_dicts_are_read():
     finally:
         stop.set()
         other.join()
-    first, last = said[0], said[-1]
-    assert last - first > 5
+    return said[-1] - said[0]
+
+
+def test_other_threads_run_while_dicts_are_read():
+    # About a hundred; none, always, if the GIL were kept. A machine that is busy may starve the other thread once.
+    assert any(steps_of_another_thread_while_dicts_are_read() > 5 for _ in range(5))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
