@@ -120,16 +120,21 @@ pub(crate) struct Turns {
     done: u64,
     total: u64,
     shown: Instant,
+    shared: Instant,
 }
 
 impl Turns {
-    /// After how many steps others have a turn: some milliseconds of reading rows.
+    /// After how many steps there is a look at signals and the clock: about a millisecond of reading rows.
     const STEPS: u64 = 2048;
+    /// How long the GIL is kept. Who has waited for Python's switch interval, 5 ms, gets it at the next release, by
+    /// CPython's own rule; each release before that begins the waiting anew, so that it might never end.
+    const KEEP: Duration = Duration::from_millis(10);
 
     /// `total` steps that show progress under this name.
     pub(crate) fn new(shown: Option<String>, total: usize) -> Self {
         let meter = shown.map(|name| Meter::new(&name));
-        Self { meter, done: 0, total: total as u64, shown: Instant::now() }
+        let now = Instant::now();
+        Self { meter, done: 0, total: total as u64, shown: now, shared: now }
     }
 
     /// One step is done. Fails with what a signal handler raised.
@@ -139,8 +144,11 @@ impl Turns {
             return Ok(());
         }
         py.check_signals()?;
-        // Who waits for the GIL gets it here; nobody waiting, this takes no time.
-        py.detach(std::thread::yield_now);
+        if self.shared.elapsed() >= Self::KEEP {
+            // Nobody waiting, this takes no time.
+            py.detach(std::thread::yield_now);
+            self.shared = Instant::now();
+        }
         match &mut self.meter {
             Some(meter) if self.shown.elapsed() >= LOOK => {
                 self.shown = Instant::now();
