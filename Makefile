@@ -72,6 +72,8 @@ generate: .venv/bin/python .build/catalog.json ## write what is made from other 
 	@$(PY) bindings-python/generate_stubs.py --catalog .build/catalog.json
 	@node bindings-node/generate-types.mjs < .build/catalog.json
 	@$(PY) docs/reference.py --write --catalog .build/catalog.json
+	@cargo run --locked --quiet -p retention-core --example policy_schema > .build/policy.schema.json
+	@cp .build/policy.schema.json docs/reference/
 
 .PHONY: clean
 clean: ## remove all that the other commands made
