@@ -245,3 +245,30 @@ impl Law for BetaGeometric {
         self.as_of_now(x, age).residual(rate)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, RngSeed};
+
+    proptest! {
+        #![proptest_config(Config { cases: 2000, rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..Config::default() })]
+
+        /// The formula as the paper writes it, with the logarithm of one ratio.
+        #[test]
+        fn alive_is_the_formula(
+            parameters in prop::array::uniform4((-7.0f64..7.0).prop_map(f64::exp)),
+            at_once: bool,
+            x in prop_oneof![0u32..50, 900u32..1100, 0u32..10_000_000],
+            t_x in 0.0f64..400.0,
+            rest in 0.0f64..4000.0,
+        ) {
+            let law = BetaGeometric { parameters, at_once };
+            let t_x = if x == 0 { 0.0 } else { t_x };
+            let (alive, ratio) = (law.alive(x, t_x, t_x + rest), law.ln_ratio(x, t_x, t_x + rest));
+            let formula = 1.0 / (1.0 + ratio.exp());
+            prop_assert!((alive - formula).abs() <= 1e-11 * formula, "{alive} is not {formula}");
+        }
+    }
+}

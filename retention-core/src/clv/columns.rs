@@ -298,3 +298,44 @@ fn one_currency(stated: Option<Currency>, column: Option<&(&str, Vec<&str>)>) ->
     }
     found.map_or_else(|| Currency::parse("XXX"), Ok)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_that_cannot_be_is_named_wherever_it_is() {
+        let (x, t_x, age) = (vec![2.0; 20_000], vec![3.0; 20_000], vec![9.0; 20_000]);
+        let read = |x: &[f64], t_x: &[f64], threads| {
+            let columns = SummaryColumns::new(Span::day()).frequency("x", x).t_x("t_x", t_x).age("T", &age);
+            columns.threads(threads).read()
+        };
+        let detail = |error: &Error, name: &str| {
+            error.details().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+        };
+        for threads in [1, 3] {
+            let summary = read(&x, &t_x, threads).unwrap();
+            assert_eq!(
+                (summary.frequency(), summary.t_x(), summary.age()),
+                (&[2; 20_000][..], &t_x[..], &age[..])
+            );
+            for row in [0, 4095, 4096, 19_999] {
+                for wrong in [f64::NAN, -1.0, 9.5, f64::INFINITY, 0.0] {
+                    let mut late = t_x.clone();
+                    late[row..].fill(wrong);
+                    let error = read(&x, &late, threads).unwrap_err();
+                    assert_eq!(error.code(), ErrorCode::InvalidValue);
+                    assert_eq!(detail(&error, "row").as_deref(), Some(row.to_string().as_str()), "{wrong}");
+                    assert_eq!(detail(&error, "column").as_deref(), Some("t_x"), "{wrong}");
+                }
+                for wrong in [f64::NAN, -1.0, 0.5, 4_294_967_296.0] {
+                    let mut counts = x.clone();
+                    counts[row..].fill(wrong);
+                    let error = read(&counts, &vec![f64::NAN; 20_000], threads).unwrap_err();
+                    assert_eq!(detail(&error, "row").as_deref(), Some(row.to_string().as_str()), "{wrong}");
+                    assert_eq!(detail(&error, "column").as_deref(), Some("x"), "{wrong}");
+                }
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::parallel::Workers;
 
 /// Customers that one thread takes at a time.
 const CHUNK: usize = 1 << 14;
-/// As many results of customers of equal frequency and age are kept at most; a power of two.
+/// Results kept for customers of equal frequency and age; a power of two.
 const KEPT: usize = 1 << 15;
 
 /// Remembers a function of frequency and age: customers who began on one day share it.
@@ -21,7 +21,7 @@ struct Memory<F> {
 }
 
 impl<F: Fn(u32, f64) -> f64> Memory<F> {
-    /// With room for so many rows; more than a few take no more of it.
+    /// With room for as many results as there are rows, up to [`KEPT`].
     fn new(rows: usize, of: F) -> Self {
         let room = rows.clamp(2, KEPT).next_power_of_two();
         // No age has these bits, which are those of a NaN.
