@@ -1,5 +1,6 @@
 //! Statistics that several rooms need: intervals, quantiles, special functions, maximisation.
 
+mod beta_mean;
 mod calibration;
 mod cholesky;
 mod concordance;
@@ -18,6 +19,7 @@ mod quantile;
 mod ranking;
 mod risk_table;
 
+pub(crate) use beta_mean::beta_mean;
 pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
@@ -27,7 +29,7 @@ pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
 pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub(crate) use hypergeometric::hypergeometric;
 pub use interval::{Interval, wilson};
-pub(crate) use legendre::{integrate, points};
+pub(crate) use legendre::{integrate, nodes, points};
 pub(crate) use maximise::{Bounds, Curve, Peak, curvature, maximise};
 pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
 pub use normal::normal_quantile;
