@@ -61,8 +61,10 @@ pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use predict::{
-    CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
-    ProfitOptions,
+    AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrationMethod, Calibrator, ChurnModel, ChurnModelKind,
+    ChurnOptions, ChurnRows, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
+    InsightOptions, InsightRows, LogisticModel, LogisticOptions, Outcome, ProfitOptions, Split, TreesModel,
+    TreesOptions, calibration_drift, feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,

@@ -82,18 +82,21 @@ impl Calibrator {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let calibrator: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
-        let sound = match &calibrator.map {
+        if !calibrator.is_sound() {
+            return Err(Error::new(ErrorCode::BlobAltered, "the calibrator contradicts itself"));
+        }
+        Ok(calibrator)
+    }
+
+    pub(super) fn is_sound(&self) -> bool {
+        match &self.map {
             Map::Platt { intercept, slope } => intercept.is_finite() && slope.is_finite(),
             Map::Isotonic { steps } => {
                 !steps.is_empty()
                     && steps.iter().all(|(x, y)| x.is_finite() && (0.0..=1.0).contains(y))
                     && steps.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0 && a.1 <= b.1))
             }
-        };
-        if !sound {
-            return Err(Error::new(ErrorCode::BlobAltered, "the calibrator contradicts itself"));
         }
-        Ok(calibrator)
     }
 }
 

@@ -1,5 +1,6 @@
 //! How good scores are, with limits.
 
+use super::draw::Draw;
 use super::logistic::check_level;
 use super::tables::{CALIBRATION, DECILES, EVALUATION, PROFIT};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
@@ -104,6 +105,11 @@ impl<'a> Evaluation<'a> {
     /// A metric by name: `auc`, `average_precision`, `log_loss`, `brier`, `calibration_error`.
     pub fn metric(&self, name: &str) -> Option<f64> {
         self.metrics.iter().find(|metric| metric.0 == name).map(|metric| metric.1)
+    }
+
+    /// The metrics with their limits: name, value, limits.
+    pub(super) fn metrics(&self) -> &[(&'static str, f64, Option<Interval>)] {
+        &self.metrics
     }
 
     /// The metrics with their limits, a row a metric.
@@ -238,17 +244,12 @@ fn log_loss(chance: f64, label: bool) -> f64 {
     if label { -chance.ln() } else { -(-chance).ln_1p() }
 }
 
-/// How often each row is drawn, with replacement (SplitMix64; G. L. Steele et al., 2014).
+/// How often each row is drawn, with replacement.
 fn drawn(rows: usize, seed: u64, draw: u64) -> Vec<f64> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ draw.wrapping_mul(0xd1b5_4a32_d192_ed03);
+    let mut stream = Draw::new(seed, draw);
     let mut counts = vec![0.0; rows];
     for _ in 0..rows {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        let row = ((u128::from(mixed) * rows as u128) >> 64) as usize;
-        if let Some(count) = counts.get_mut(row) {
+        if let Some(count) = counts.get_mut(stream.below(rows)) {
             *count += 1.0;
         }
     }

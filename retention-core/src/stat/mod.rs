@@ -21,6 +21,7 @@ mod risk_table;
 pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
+pub(crate) use discovery::stability;
 pub use discovery::{false_discovery, population_stability};
 pub(crate) use distribution::{chi_square_above, normal_two_sided};
 pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
