@@ -1,4 +1,4 @@
-// Writes index.d.ts and index.d.mts from types/base.d.ts and the core's catalogue of operations:
+// Writes index.d.ts and testing.d.ts from types/ and the core's catalogue of operations, and their twins for ES modules:
 //   cargo run -q -p retention-core --example catalog | node generate-types.mjs
 // With --check it writes nothing and fails when the files are not as it would write them.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -12,25 +12,83 @@ const typeName = (name) => camelCase(`_${name}`)
 /** Names of methods, which documentation of methods and options spells as the core does. */
 let methods = new Set()
 
+/** The class of each kind of artifact that has operations of its own. */
+let classes = new Map()
+
 /** The texts of the generated files, by name. */
 export function filesOf(catalog) {
   methods = new Set(['as_of', 'known_at', ...catalog.operations.map((operation) => operation.name)])
+  classes = new Map(catalog.artifacts.map(({ kind }) => [kind, typeName(kind)]))
   const sections = {
     log: operations(catalog, 'log').map((operation) => loader(operation)),
     view: operations(catalog, 'view').map((operation) => method(operation)),
+    models: [
+      ...catalog.artifacts.map((artifact) => artifactClass(catalog, artifact)),
+      ...operations(catalog, 'package').map((operation) => called(operation, 'export function ', 0, '')),
+    ],
     generated: [
       errorTypes(catalog),
       schemaTypes(catalog),
       ...catalog.operations.map((operation) => optionsType(operation)),
       ...catalog.tables.map((table) => rowType(table)),
     ],
+    population: [
+      optionsOf('PopulationOptions', 'The options of a population.', catalog.population),
+      ...catalog.population_tables.map((table) => rowType(table)),
+    ],
   }
-  const base = readFileSync(path('types/base.d.ts'), 'utf8')
-  const types = base.replace(/^\/\/@(\w+)\n/gm, (_, section) => `${sections[section].join('\n')}\n`)
+  const filled = (name) =>
+    readFileSync(path(`types/${name}.d.ts`), 'utf8').replace(/^\/\/@(\w+)\n/gm, (_, section) => `${sections[section].join('\n')}\n`)
+  const made = (name) => `// Made by generate-types.mjs. Edit types/${name}.d.ts or the core, then run \`npm run types\`.\n`
+  const twin = (name) =>
+    `// Made by generate-types.mjs.\nexport * from './${name}.js'\nimport * as all from './${name}.js'\nexport default all\n`
   return {
-    'index.d.ts': `// Made by generate-types.mjs. Edit types/base.d.ts or the core, then run \`npm run types\`.\n${types}`,
-    'index.d.mts': `// Made by generate-types.mjs.\nexport * from './index.js'\nimport * as retention from './index.js'\nexport default retention\n`,
+    'index.d.ts': made('base') + filled('base'),
+    'index.d.mts': twin('index'),
+    'testing.d.ts': made('testing') + filled('testing'),
+    'testing.d.mts': twin('testing'),
   }
+}
+
+/** A class of artifacts: operations that make one are static, the others are asked of one. */
+function artifactClass(catalog, { kind, doc: said }) {
+  const name = typeName(kind)
+  const members = operations(catalog, kind).map((operation) => called(operation, operation.makes ? '  static ' : '  ', 2, `${name}.`))
+  return `
+${doc(said, 0)}export class ${name} extends Artifact {
+  /** The ${name} of a text, or of what \`JSON.parse\` made of it. */
+  static from(source: Artifact | string | object): ${name}
+${members.join('\n')}
+}`
+}
+
+/** What an operation is given first. */
+const DATA = {
+  table: ['table: PlainTable', 'table A plain table.'],
+  view: ['view: View', 'view What a log showed at an instant.'],
+  view_or_table: ['data: View | PlainTable', 'data A view, or a plain table.'],
+}
+
+/** An operation of an artifact or of the package, and its twin on the event loop. */
+function called(operation, lead, indent, owner) {
+  const name = camelCase(operation.name)
+  const [data, about] = DATA[operation.given] ?? []
+  const given = operation.arguments.map((argument) => `${camelCase(argument.name)}: ${inputType(argument.type)}`)
+  const parameters = (type) => [...(data ? [data] : []), ...given, `options?: ${type}`].join(', ')
+  const options = optionsName(operation)
+  const told = operation.arguments.map((argument) => `@param ${camelCase(argument.name)} ${oneLine(argument.doc)}`)
+  const text = [operation.doc, ...(about ? [`@param ${about}`] : []), ...told].join('\n')
+  const result = returned(operation.returns)
+  return `${doc(text, indent, [...operation.arguments, ...operation.options], operation.errors)}${lead}${name}(${parameters(options)}): Promise<${result}>
+${' '.repeat(indent)}/** {@link ${owner}${name}} on the event loop. */
+${lead}${name}Sync(${parameters(`Omit<${options}, 'signal'>`)}): ${result}`
+}
+
+const OWN = new Set(['log', 'view', 'package'])
+
+/** The name of the type of an operation's options. */
+function optionsName({ owner, name }) {
+  return `${OWN.has(owner) ? '' : typeName(owner)}${typeName(name)}Options`
 }
 
 const operations = (catalog, owner) => catalog.operations.filter((operation) => operation.owner === owner)
@@ -102,16 +160,21 @@ function method(operation) {
 }
 
 function returned(returns) {
-  if (returns.artifact) return 'Artifact'
+  if (returns.artifact) return classes.get(returns.artifact) ?? 'Artifact'
   if (returns.table === undefined) return 'Table'
   const row = `${typeName(returns.table)}Row`
   return `Table<${returns.open ? `${row} & Record<string, Cell>` : row}>`
 }
 
 function optionsType(operation) {
-  return `/** The options of \`${camelCase(operation.name)}\`. */
-export interface ${typeName(operation.name)}Options extends Stoppable {
-${members(operation.options)}
+  const of = OWN.has(operation.owner) ? '' : `${typeName(operation.owner)}.`
+  return optionsOf(optionsName(operation), `The options of \`${of}${camelCase(operation.name)}\`.`, operation.options)
+}
+
+function optionsOf(name, about, options) {
+  return `/** ${about} */
+export interface ${name} extends Stoppable {
+${members(options)}
 }
 `
 }
@@ -144,7 +207,7 @@ function inputType(type) {
   // A length begins with a number, which keeps misspelt names out.
   if (type.one_of_or_span) return `${inputType({ one_of: type.one_of_or_span })} | \`\${number}\${string}\``
   if (type.map) return `Readonly<Record<string, ${inputType(type.map)}>>`
-  if (type.artifact) return 'Artifact | string'
+  if (type.artifact) return `${classes.get(type.artifact) ?? 'Artifact'} | string`
   const item = inputType(type.list)
   return `${item} | readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`
 }

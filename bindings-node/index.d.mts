@@ -1,4 +1,4 @@
 // Made by generate-types.mjs.
 export * from './index.js'
-import * as retention from './index.js'
-export default retention
+import * as all from './index.js'
+export default all

@@ -41,7 +41,7 @@ export class RetentionError extends Error {
   readonly code: ErrorCode
   /** The family of the code. */
   readonly kind: ErrorKind
-  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are snake_case. */
+  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are camelCase, as you write them. */
   readonly details: Readonly<Record<string, string>>
 }
 
@@ -161,8 +161,10 @@ export class EventLog {
   readonly customerIds: number
   /** How many bytes the log holds, by what they are for. Room reserved and not yet used counts. */
   memory(): Memory
+  /** A log of its own with the same content, which costs next to nothing. A bulk change under way is not in it. */
+  copy(): EventLog
   /**
-   * Adds one event, at once.
+   * Adds one event, at once: one object with all its fields.
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
    */
   push(event: EventInput): Receipt
@@ -196,7 +198,7 @@ export class EventLog {
   /**
    * Sets what is known of customers: sign-up, account, zone and properties, one row each.
    *
-   * A property is a fact since its date: a view shows the last value set before `asOf`.
+   * A property is a fact since its date: a view shows the last value set before `asOf`. A row that says nothing but an id says that there is such a customer.
    *
    * Objects are read in short stretches between turns of the event loop; do not change them until the promise settles.
    * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `rows_rejected`
@@ -285,6 +287,32 @@ export class EventLog {
    */
   static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
   static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
+  /** What `JSON.stringify` writes: what the log is, in short. {@link EventLog.toBytes} saves it. */
+  toJSON(): LogJson
+}
+
+/** A log in short. */
+export interface LogJson {
+  /** How many events the log holds. */
+  events: number
+  /** How many customer ids the log has seen, aliases included. */
+  customerIds: number
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
+}
+
+/** A view in short. How much it holds, {@link View.count} counts: that is work, and too much for a line of a server's log. */
+export interface ViewJson {
+  /** The instant, as ISO text. */
+  asOf: string
+  /** The instant before which everything was received, if that was asked. */
+  receivedBefore: string | null
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
 }
 
 /** How much a view holds. */
@@ -315,7 +343,13 @@ export class View {
    * @throws {@link RetentionError} `invalid_time`
    */
   knownAt(time: TimeInput): View
-  /** How many customers and events there are. */
+  /** How many customers have an event before `asOf`. */
+  customers(options?: Stoppable): Promise<number>
+  customersSync(): number
+  /** How many events there are before `asOf`. */
+  events(options?: Stoppable): Promise<number>
+  eventsSync(): number
+  /** How many customers and events there are, in one go. */
   count(options?: Stoppable): Promise<Count>
   countSync(): Count
   /**
@@ -532,6 +566,17 @@ export class View {
   activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
   /** {@link View.activeDays} on the event loop. */
   activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
+  /**
+   * What lifetime-value models read of every customer who bought before `asOf`: repeat purchases, the time of the last one, age, and mean value.
+   *
+   * All count calendar days of the schema's zone: the purchases of a day are one, `t_x` is the time from the first such day to the last, `age` that from the first to the last day before `asOf`. Refunds do not count. lifetimes calls `t_x` recency and `age` T.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`
+   */
+  purchaseSummary(options?: PurchaseSummaryOptions): Promise<Table<PurchaseSummaryRow>>
+  /** {@link View.purchaseSummary} on the event loop. */
+  purchaseSummarySync(options?: Omit<PurchaseSummaryOptions, 'signal'>): Table<PurchaseSummaryRow>
+  /** What `JSON.stringify` writes: what the view is, in short. */
+  toJSON(): ViewJson
 }
 
 /** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
@@ -540,6 +585,9 @@ export type Values<T> = [T] extends [number] ? Float64Array
   : [T] extends [boolean] ? Uint8Array
   : [T] extends [string] ? string[]
   : Float64Array | BigInt64Array | Uint8Array | string[]
+
+/** The type of a column: `time` is an instant, `date` a calendar day, `money` whole minor units. */
+export type ColumnType = 'text' | 'int' | 'float' | 'bool' | 'time' | 'date' | 'money'
 
 /** A column of a table. */
 export interface Column<T> {
@@ -575,6 +623,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   readonly length: number
   /** The names of the columns, in order. */
   readonly columns: readonly (keyof Row & string)[]
+  /** The type of each column. */
+  readonly types: Readonly<Record<keyof Row & string, ColumnType>>
   /** What the numbers mean: `as_of`, `currency`, `definition`, `warning` … Several notes of one name are lines of one text. */
   readonly notes: Readonly<Record<string, string>>
   /**
@@ -591,6 +641,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
+  toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
   /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
@@ -607,12 +659,14 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
  * ```
  */
 export class Artifact {
-  private constructor()
+  protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
+  /** What was fitted, and on what, to look at. Its form may change between versions. */
+  readonly content: Readonly<Record<string, unknown>>
   /**
-   * The artifact of a text, or of what `JSON.parse` made of it.
-   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
    */
   static from(source: Artifact | string | object): Artifact
   /** The text to save. */
@@ -621,8 +675,53 @@ export class Artifact {
   toJSON(): object
 }
 
+/**
+ * A plain table: a list of objects, an object of columns, Arrow as an IPC stream or file, or a table of this package.
+ * Columns are lists or typed arrays of one length.
+ */
+export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
+
+/** A model of when customers buy and when they leave: BG/NBD, MBG/NBD, Pareto/NBD or BG/BB. Fitted once, saved, and applied to any view or table. */
+export class PurchaseModel extends Artifact {
+  /** The PurchaseModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): PurchaseModel
+  /**
+   * Fits a model of purchases by maximum likelihood, on a view or on a table of summaries with one row a customer.
+   *
+   * Newton's method with exact derivatives, from several starts. Where the data do not tell a parameter, it has no standard error and a warning says so. Columns are found under the names of `purchaseSummary` and of lifetimes (`frequency`, `recency`, `T`, `monetary_value`).
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  static fit(data: View | PlainTable, options?: PurchaseModelFitOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fit} on the event loop. */
+  static fitSync(data: View | PlainTable, options?: Omit<PurchaseModelFitOptions, 'signal'>): PurchaseModel
+  /**
+   * What each customer is expected to do: the probability that they have not left for good, and purchases within the horizon.
+   *
+   * One row a customer, in the order of the table, or of ids. Times are in the model's unit: one of another unit is refused.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  predict(data: View | PlainTable, options?: PurchaseModelPredictOptions): Promise<Table<PurchaseScoresRow>>
+  /** {@link PurchaseModel.predict} on the event loop. */
+  predictSync(data: View | PlainTable, options?: Omit<PurchaseModelPredictOptions, 'signal'>): Table<PurchaseScoresRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: PurchaseModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link PurchaseModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<PurchaseModelParametersOptions, 'signal'>): Table<ModelParametersRow>
+}
+
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
+
+/** The names of all operations as their methods are called here; those of artifacts have their class in front, as in `PurchaseModel.fit`. */
+export const operations: readonly string[]
+
+/** All reasons for which a row is rejected, in the order of the core. */
+export const reasons: readonly RejectionReason[]
+
+/** Simulated customers with known truth, and a small shop: what `retention-core/testing` has. */
+export * as testing from './testing.js'
 
 /** The version of the package. */
 export const version: string
@@ -647,7 +746,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `wrong_column_type`: A column has a type that its role cannot take.
  * - `invalid_table`: The input is not a table: columns of different lengths, or rows that are not objects.
  * - `rows_rejected`: Rows were rejected while `on_reject` says to raise; nothing was added.
- * - `invalid_id`: An id is empty or too long.
+ * - `invalid_id`: An id is empty, too long, or neither text nor a whole number.
  * - `invalid_identity`: An alias, merge or unmerge that contradicts itself.
  * - `unknown_customer`: No customer of that id was seen before `as_of`.
  * - `unknown_kind`: No event of that kind, and no role, has that name.
@@ -789,7 +888,7 @@ export interface SchemaOptions {
    * @defaultValue `[]`
    */
   staticProperties?: string | readonly string[] | null
-  /** Since when the log saw everything; not given: since its first event. */
+  /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom?: TimeInput | null
   /** Until when the log saw everything; not given: to the end of the day of its last event. */
   observedTo?: TimeInput | null
@@ -822,7 +921,7 @@ export interface Schema {
   properties: Readonly<Record<string, 'string' | 'number' | 'bool' | 'time'>>
   /** Customer properties that never change and may therefore be used without a date. */
   staticProperties: readonly string[]
-  /** Since when the log saw everything; not given: since its first event. */
+  /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom: string | null
   /** Until when the log saw everything; not given: to the end of the day of its last event. */
   observedTo: string | null
@@ -1191,7 +1290,7 @@ export interface CohortsOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1244,7 +1343,7 @@ export interface CohortTriangleOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1297,7 +1396,7 @@ export interface CohortCurveOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1355,7 +1454,7 @@ export interface CohortCustomersOptions extends Stoppable {
    */
   clock?: 'calendar' | 'rolling' | null
   /**
-   * Whether an event counts for its period alone, or for all earlier ones as well.
+   * Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
    * @defaultValue `"n_day"`
    */
   count?: 'n_day' | 'unbounded' | null
@@ -1605,6 +1704,127 @@ export interface ActiveDaysOptions extends Stoppable {
   level?: number | null
 }
 
+/** The options of `purchaseSummary`. */
+export interface PurchaseSummaryOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * The unit of `t_x` and `age`. Months, quarters and years count by their mean length.
+   * @defaultValue `"1d"`
+   */
+  unit?: string | null
+  /**
+   * Which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+}
+
+/** The options of `PurchaseModel.fit`. */
+export interface PurchaseModelFitOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.predict`. */
+export interface PurchaseModelPredictOptions extends Stoppable {
+  /**
+   * How far ahead purchases are expected. Months, quarters and years count by their mean length.
+   * @defaultValue `"30d"`
+   */
+  horizon?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.parameters`. */
+export interface PurchaseModelParametersOptions extends Stoppable {
+
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -1781,7 +2001,7 @@ export interface CohortsRow {
   period_start: Date | null
   /** The first instant after the period; null where periods are each customer's own. */
   period_end: Date | null
-  /** complete, partial, not_yet or not_observed. */
+  /** complete, partial, not_yet or not_observed: how much of the period itself was seen. What counts for an unbounded cell can rise after it. */
   state: string
   /** Customers the numbers are about. */
   eligible: number | null
@@ -2123,5 +2343,45 @@ export interface ActiveDaysRow {
   share_low: number | null
   /** Upper end of its Wilson interval. */
   share_high: number | null
+}
+
+/** A row of the table `purchase_summary`. A customer who bought, in the order given, or of ids where read from a log. */
+export interface PurchaseSummaryRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases: those after the first. */
+  frequency: number
+  /** Time from the first purchase to the last, in the unit of the note `unit`; 0 for who bought once. */
+  t_x: number
+  /** Time from the first purchase to the end of the observation, in that unit. */
+  age: number
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
+  mean_value: number | null
+}
+
+/** A row of the table `purchase_scores`. A customer of the summary, in its order. */
+export interface PurchaseScoresRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** Repeat purchases so far. */
+  frequency: number
+  /** Time from the first purchase to the last, in the note's unit. */
+  t_x: number
+  /** Time from the first purchase to now, in that unit. */
+  age: number
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** Purchases expected within the note's `horizon`. */
+  expected_purchases: number
+}
+
+/** A row of the table `model_parameters`. A parameter of the model. */
+export interface ModelParametersRow {
+  /** The parameter's name, as in the paper of the model. */
+  parameter: string
+  /** Its value, for times in the note's unit. */
+  value: number
+  /** Its standard error, from the curvature of the likelihood; missing where it was given or the data do not tell it. */
+  standard_error: number | null
 }
 

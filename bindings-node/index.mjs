@@ -1,5 +1,17 @@
 // The same objects as `require('retention-core')` gives, so that `instanceof` holds across both ways of loading.
 import retention from './index.js'
 
-export const { Artifact, EventLog, RetentionError, Table, View, errorCodes, version } = retention
+export const {
+  Artifact,
+  EventLog,
+  PurchaseModel,
+  RetentionError,
+  Table,
+  View,
+  errorCodes,
+  operations,
+  reasons,
+  testing,
+  version,
+} = retention
 export default retention

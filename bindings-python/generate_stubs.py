@@ -26,6 +26,9 @@ WIDTH = 118
 UNKNOWN = "**unknown: NoReturn"
 MADE = "Made by generate_stubs.py from the core's catalogue of operations; change it there."
 
+CLASS_OF: dict[str, str] = {}
+"""The class of each kind of artifact that has operations of its own."""
+
 CLASSES = {"input": "InputError", "not_found": "NotFoundError", "artifact": "ArtifactError"}
 
 
@@ -43,7 +46,7 @@ def type_of(kind: Any) -> str:
         if shape == "one_of_or_span":
             return type_of({"one_of": inner}) + " | str"
         if shape == "artifact":
-            return "Artifact"
+            return CLASS_OF.get(inner, "Artifact")
         if shape == "map":
             return f"Mapping[str, {type_of(inner)}]"
         item = type_of(inner)
@@ -96,8 +99,10 @@ def raises_doc(codes: list[str], kinds: dict[str, str]) -> list[str]:
     return lines
 
 
-def signature(name: str, arguments: list[str], returns: str) -> list[str]:
-    return [f"    def {name}(", "        self,", *(f"        {argument}," for argument in arguments), f"    ) -> {returns}:"]
+def signature(name: str, arguments: list[str], returns: str, first: str = "self", indent: int = 4) -> list[str]:
+    space = " " * indent
+    named = ([first] if first else []) + arguments
+    return [f"{space}def {name}(", *(f"{space}    {argument}," for argument in named), f"{space}) -> {returns}:"]
 
 
 def docstring(parts: list[list[str]]) -> list[str]:
@@ -112,8 +117,17 @@ def escaped(doc: str) -> str:
     return doc.replace("\\", "\\\\").replace("`", "``")
 
 
-def example(name: str) -> list[str]:
+def example(operation: dict[str, Any]) -> list[str]:
+    name = operation["name"] if operation["owner"] in ("log", "view") else f"{operation['owner']}.{operation['name']}"
     return ["        " + line for line in textwrap.dedent(EXAMPLES[name]).strip().splitlines()] if name in EXAMPLES else []
+
+
+DATA = {
+    "table": ("table: IntoTable", "table", "a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list of dicts."),
+    "view": ("view: View", "view", "what a log showed at an instant."),
+    "view_or_table": ("data: View | IntoTable", "data", "a view; or a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list of dicts."),
+}
+"""What an operation is given first: as an argument, its name, and what it is."""
 
 
 def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, str]) -> list[str]:
@@ -122,17 +136,17 @@ def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, s
     given = [f"{python_name(o['name'])}: {type_of(o['type'])} | None = None" for o in operation["options"]]
     if operation["heavy"]:
         given.append("progress: bool = False")
-    table_argument = ["table: IntoTable"] if operation["takes_rows"] else []
+    data = DATA.get(operation["given"])
+    table_argument = [data[0]] if data else []
     returns = operation["returns"]
+    owner = CLASS_OF.get(operation["owner"])
     spec = tables.get(returns.get("table", "")) if isinstance(returns, dict) else None
     fits = isinstance(returns, dict) and "artifact" in returns
-    answer = "Artifact" if fits else "Table" if spec else "Receipt"
+    answer = (CLASS_OF.get(returns["artifact"], "Artifact") if fits else "Table") if fits or spec else "Receipt"
     arguments = [*table_argument, *required, *(["*"] if given else []), *given, UNKNOWN]
     documented: list[str] = []
-    if operation["takes_rows"]:
-        documented += wrapped(
-            "a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list of dicts.",
-            12, "table: ")
+    if data:
+        documented += wrapped(data[2], 12, f"{data[1]}: ")
     for option in operation["arguments"] + operation["options"]:
         documented += argument_doc({**option, "doc": escaped(option["doc"])})
     if operation["heavy"]:
@@ -148,15 +162,28 @@ def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, s
         what = f"An artifact ``{returns['artifact']}``." if fits else "How each row ended."
         parts.append(["        Returns:", *wrapped(what, 12)])
     parts.append(["        Raises:", *raises_doc(operation["errors"], kinds)])
-    if example(operation["name"]):
-        parts.append(example(operation["name"]))
-    lines = signature(operation["name"], arguments, answer)
+    if example(operation):
+        parts.append(example(operation))
+    first = "cls" if operation["makes"] else "" if operation["owner"] == "package" else "self"
+    lines = ["    @classmethod"] if operation["makes"] else []
+    lines += signature(operation["name"], arguments, answer, first)
     lines += docstring(parts)
     options = [f'            "{o["name"]}": {python_name(o["name"])},' for o in operation["arguments"] + operation["options"]]
     progress = "progress" if operation["heavy"] else "False"
-    verb = "_load" if operation["takes_rows"] else "_fit" if fits else "_call"
-    first = f'"{operation["name"]}"' + (", table" if operation["takes_rows"] else "")
-    lines += ["        options: dict[str, Any] = {", *options, "            **unknown,", "        }", f"        return self.{verb}({first}, options, {progress})", ""]
+    named = f'"{operation["name"]}"'
+    about = data[1] if data else "None"
+    if operation["owner"] == "package":
+        called = f"ask({named}, {about}, options, {progress})"
+    elif owner:
+        called = f"{'cls._make' if operation['makes'] else 'self._ask'}({named}, {about}, options, {progress})"
+    elif operation["takes_rows"]:
+        called = f"self._load({named}, table, options, {progress})"
+    else:
+        called = f"self.{'_fit' if fits else '_call'}({named}, options, {progress})"
+    given = ["        options: dict[str, Any] = {", *options, "            **unknown,", "        }"]
+    lines += [*given, f"        return {called}", ""]
+    if operation["owner"] == "package":
+        lines = ["", *(line.removeprefix("    ") for line in lines)]
     return lines
 
 
@@ -211,12 +238,43 @@ def operations_module(catalog: dict[str, Any]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def models_module(catalog: dict[str, Any]) -> str:
+    """The text of ``_models.py``."""
+    tables = {table["name"]: table for table in catalog["tables"]}
+    kinds = {error["code"]: error["kind"] for error in catalog["errors"]}
+    lines = [
+        '"""Artifacts with operations of their own, each a class, and the operations of plain tables, each a function.', "", MADE, '"""', "",
+        "from __future__ import annotations", "",
+        "from collections.abc import Mapping, Sequence",
+        "from typing import TYPE_CHECKING, Any, Literal, NoReturn", "",
+        "from ._artifact import Artifact",
+        "from ._artifact import table as ask", "",
+        "if TYPE_CHECKING:",
+        "    from ._log import View",
+        "    from ._table import Table",
+        "    from ._types import IntoTable, Time", "",
+    ]
+    for kind in catalog["artifacts"]:
+        doc = wrapped(escaped(kind["doc"]), 4)
+        lines += ["", f"class {CLASS_OF[kind['kind']]}(Artifact):", f'    """{doc[0].strip()}', *doc[1:], '    """', "",
+                  "    __slots__ = ()", f"    _KIND = {json.dumps(kind['kind'])}", ""]
+        for operation in catalog["operations"]:
+            if operation["owner"] == kind["kind"]:
+                lines += method(operation, tables, kinds)
+    for operation in catalog["operations"]:
+        if operation["owner"] == "package":
+            lines += method(operation, tables, kinds)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
 def catalog_module(catalog: dict[str, Any]) -> str:
     """The text of ``_catalog.py``."""
     def literal(name: str, values: list[str], doc: str) -> list[str]:
         return [f"{name}: TypeAlias = Literal[", *(f"    {json.dumps(value)}," for value in values), "]", f'"""{doc}"""', ""]
 
-    names = [json.dumps(operation["name"]) for operation in catalog["operations"]]
+    names = [
+        json.dumps(o["name"] if o["owner"] in ("log", "view") else f"{o['owner']}.{o['name']}") for o in catalog["operations"]
+    ]
     lines = [
         '"""What the core knows by name: error codes, reasons of rejection, operations.', "", MADE, '"""', "",
         "from __future__ import annotations", "",
@@ -225,14 +283,25 @@ def catalog_module(catalog: dict[str, Any]) -> str:
         *literal("Reason", [reason["reason"] for reason in catalog["reasons"]], "Why a row was rejected."),
         "ERROR_CODES: tuple[ErrorCode, ...] = get_args(ErrorCode)", '"""All codes of errors."""', "",
         "REASONS: tuple[Reason, ...] = get_args(Reason)", '"""All reasons of rejection."""', "",
-        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations of log and view."""',
+        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations: of log and view by their names, of artifacts as `kind.name`, of the package as `package.name`."""',
     ]
     return "\n".join(lines) + "\n"
 
 
 def files(catalog: dict[str, Any]) -> dict[Path, str]:
     """What each generated file should hold."""
-    return {PACKAGE / "_operations.py": operations_module(catalog), PACKAGE / "_catalog.py": catalog_module(catalog)}
+    CLASS_OF.clear()
+    CLASS_OF.update({artifact["kind"]: class_name(artifact["kind"]) for artifact in catalog["artifacts"]})
+    return {
+        PACKAGE / "_operations.py": operations_module(catalog),
+        PACKAGE / "_models.py": models_module(catalog),
+        PACKAGE / "_catalog.py": catalog_module(catalog),
+    }
+
+
+def class_name(kind: str) -> str:
+    """``purchase_model`` is ``PurchaseModel``."""
+    return "".join(word.capitalize() for word in kind.split("_"))
 
 
 def stale(catalog: dict[str, Any]) -> list[Path]:

@@ -4,6 +4,14 @@ VIEW = """
         >>> from retention_core import testing
         >>> view = testing.small_shop().as_of("2024-04-01")"""
 
+MODEL = """
+        >>> import retention_core as rt
+        >>> from retention_core import datasets
+        >>> log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+        >>> _ = log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+        >>> view = log.as_of("1997-10-01")
+        >>> model = rt.PurchaseModel.fit(view, model="bg_nbd", unit="1w")"""
+
 EXAMPLES = {
     "append": """
         >>> import retention_core as rt
@@ -134,5 +142,27 @@ EXAMPLES = {
     "active_days": VIEW + """
         >>> view.active_days()["active_days"][0]
         1
+    """,
+    "purchase_summary": VIEW + """
+        >>> view.purchase_summary()["frequency"][:3]
+        [3, 0, 1]
+    """,
+    "purchase_model.fit": MODEL + """
+        >>> model.parameters()["parameter"]
+        ['r', 'alpha', 'a', 'b']
+        >>> frame = [{"frequency": 2, "recency": 30.43, "T": 38.86}, {"frequency": 0, "recency": 0, "T": 38.86}]
+        >>> model.predict(frame, unit="1w", horizon="39w")["frequency"]
+        [2, 0]
+    """,
+    "purchase_model.predict": MODEL + """
+        >>> scores = model.predict(view, horizon="39w")
+        >>> len(scores), round(sum(scores["expected_purchases"]))
+        (2357, 1653)
+    """,
+    "purchase_model.parameters": MODEL + """
+        >>> [round(value, 2) for value in model.parameters()["value"]]
+        [0.24, 4.41, 0.79, 2.43]
+        >>> model.parameters().notes["status"]
+        'converged'
     """,
 }

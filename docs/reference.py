@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs/reference"
 PACKAGE = ROOT / "bindings-python/python/retention_core"
 TYPES = ROOT / "bindings-node/index.d.ts"
+TESTING_TYPES = ROOT / "bindings-node/testing.d.ts"
 MADE = "<!-- Made by docs/reference.py; `make generate` writes it anew. -->"
 TABLE_TYPES = "text, int, float, bool, time (UTC, microseconds), date, money (whole minor units)"
 
@@ -77,20 +78,51 @@ def codes(names: list[str]) -> str:
     return ", ".join(f"[`{name}`](errors.md#{name})" for name in names)
 
 
+OWN = ("log", "view", "package")
+"""Owners that are no artifacts."""
+
+GIVEN = {"table": "`table`, then ", "view": "`view`, then ", "view_or_table": "`data` (a view or a plain table), then "}
+"""What is given first."""
+
+
+def full_name(entry: dict[str, Any]) -> str:
+    """What an operation is called among all: those of artifacts have the kind in front."""
+    return entry["name"] if entry["owner"] in OWN else f"{entry['owner']}.{entry['name']}"
+
+
+def anchor(name: str) -> str:
+    """What a heading's link is: without dots."""
+    return name.replace(".", "")
+
+
+def class_name(kind: str) -> str:
+    return "".join(word.capitalize() for word in kind.split("_"))
+
+
+def called(entry: dict[str, Any]) -> str:
+    """How an operation is called in Python and Node."""
+    name, owner = entry["name"], entry["owner"]
+    if owner in ("log", "view"):
+        return f"Python `{owner}.{name}`, Node `{owner}.{camel(name)}`"
+    if owner == "package":
+        return f"Python `retention_core.{name}`, Node `{camel(name)}`"
+    of = class_name(owner) if entry["makes"] else owner.rpartition("_")[2]
+    return f"Python `{of}.{name}`, Node `{of}.{camel(name)}`"
+
+
 def operation(entry: dict[str, Any]) -> str:
     """The section of one operation."""
     name, returns = entry["name"], entry["returns"]
-    parts = [f"## {name}", re.sub(r"\[(`[^`]*`)\](\([^)]*\))?", r"\1", entry["doc"])]
+    parts = [f"## {full_name(entry)}", re.sub(r"\[(`[^`]*`)\](\([^)]*\))?", r"\1", entry["doc"])]
     given = option_rows(entry["arguments"], required=True) + option_rows(entry["options"])
-    also = "`table`, then " if entry["takes_rows"] else ""
-    python = f"{entry['owner']}.{name}"
-    parts.append(f"Python `{python}`, Node `{entry['owner']}.{camel(name)}`" + (f" and `{camel(name)}Json`, `…Ndjson`, `…Arrow`" if also else "") + ".")
+    also = GIVEN.get(entry["given"], "")
+    parts.append(called(entry) + (f" and `{camel(name)}Json`, `…Ndjson`, `…Arrow`" if entry["takes_rows"] else "") + ".")
     if given:
         parts.append(rows([also + "option", "type", "default", "what"], given))
     if returns == "receipt":
         answer = "a receipt: how each row ended."
     elif "artifact" in returns:
-        answer = f"an artifact `{returns['artifact']}`, to be saved and applied to later views."
+        answer = f"an artifact `{returns['artifact']}`, to be saved and applied later."
     else:
         more = ", and columns with names from your data" if returns["open"] else ""
         answer = f"the table [`{returns['table']}`](tables.md#{returns['table']}){more}."
@@ -101,37 +133,41 @@ def operation(entry: dict[str, Any]) -> str:
 
 
 def operations_page(catalog: dict[str, Any]) -> str:
-    listed = {owner: [o for o in catalog["operations"] if o["owner"] == owner] for owner in ("log", "view")}
-    index = [f"- {owner}: " + ", ".join(f"[{o['name']}](#{o['name']})" for o in of) for owner, of in listed.items()]
+    owners = list(dict.fromkeys(o["owner"] for o in catalog["operations"]))
+    listed = {owner: [o for o in catalog["operations"] if o["owner"] == owner] for owner in owners}
+    shown = {owner: owner if owner in OWN else class_name(owner) for owner in owners}
+    index = [f"- {shown[owner]}: " + ", ".join(f"[{o['name']}](#{anchor(full_name(o))})" for o in of) for owner, of in listed.items()]
     intro = (
         "Names are Python's; Node spells names of methods and options in camelCase (`fromBytes`, `timeZone`), Rust has a method of the same name that takes"
         " one struct of options. What is not given takes its default. Every operation fails with"
         " [`unknown_option`](errors.md#unknown_option) for a name that it does not have and [`invalid_option`](errors.md#invalid_option) for a value that it"
         " cannot take; the lists name what else it may fail with. A time is a date-time, a date or a text; without an offset it is local time"
-        " of the schema's zone."
+        " of the schema's zone. A plain table is a frame of polars, pandas, pyarrow or DuckDB or a list of dicts in Python; a list of objects, an object of columns,"
+        " Arrow IPC or a table of this package in Node; an `InputTable` in Rust."
     )
     heads = ["option", "type", "default", "what"]
     parts = [MADE, "# Operations", intro, "\n".join(["- [Schema](#schema)", *index, "- [Population](#population), for tests and first steps"])]
     parts += ["## Schema", "What the data of a log mean: `Schema` in Python and Rust, the first argument of `EventLog` in Node.", rows(heads, option_rows(catalog["schema"]))]
     parts += [operation(entry) for of in listed.values() for entry in of]
-    parts += ["## Population", "Simulated customers with known truth: `testing.Population` in Python and Rust.", rows(heads, option_rows(catalog["population"]))]
+    parts += ["## Population", "Simulated customers with known truth: `testing.Population`.", rows(heads, option_rows(catalog["population"]))]
     return "\n\n".join(parts) + "\n"
 
 
 def tables_page(catalog: dict[str, Any]) -> str:
     """Every table and its columns."""
+    tables = catalog["tables"] + catalog["population_tables"]
     parts = [
         MADE,
         "# Tables",
         f"Names of tables and columns are the same in all languages. Types: {TABLE_TYPES}. A column that may be null says so; null is never zero. Tables also"
         " carry notes (`as_of`, `currency`, `events`, `definition`, `warning` …): what the numbers mean.",
-        " · ".join(f"[{table['name']}](#{table['name']})" for table in catalog["tables"]),
+        " · ".join(f"[{table['name']}](#{table['name']})" for table in tables),
     ]
-    for table in catalog["tables"]:
-        of = [o["name"] for o in catalog["operations"] if isinstance(o["returns"], dict) and o["returns"].get("table") == table["name"]]
-        by = ", ".join(f"[`{name}`](operations.md#{name})" for name in of)
+    for table in tables:
+        of = [full_name(o) for o in catalog["operations"] if isinstance(o["returns"], dict) and o["returns"].get("table") == table["name"]]
+        by = ", ".join(f"[`{name}`](operations.md#{anchor(name)})" for name in of)
         lines = [[f"`{c['name']}`", c["type"] + (" or null" if c["nullable"] else ""), cell(c["doc"])] for c in table["columns"]]
-        parts += [f"## {table['name']}", f"{cell(table['doc'])} From {by}.", rows(["column", "type", "what"], lines)]
+        parts += [f"## {table['name']}", f"{cell(table['doc'])} From {by or '[`testing.Population`](operations.md#population)'}.", rows(["column", "type", "what"], lines)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -227,38 +263,44 @@ def python_names() -> dict[str, list[tuple[Entry, list[Entry]]]]:
     return names
 
 
-def linked(name: str, doc: str, operations: set[str]) -> list[str]:
+def linked(name: str, doc: str, operations: dict[str, str]) -> list[str]:
     snake = re.sub(r"(?<!^)([A-Z])", lambda letter: "_" + letter[1].lower(), name)
     for ending in ("", "_sync", "_json", "_ndjson", "_arrow"):
         base = snake.removesuffix(ending) if ending else snake
         if base in operations and (ending == "" or snake.endswith(ending)):
-            return [f"[`{name}`](operations.md#{base})", doc]
+            return [f"[`{name}`](operations.md#{operations[base]})", doc]
     return [f"`{name}`", doc]
 
 
-def members_table(members: list[Entry], operations: set[str]) -> str:
+def operations_of(catalog: dict[str, Any], of: str) -> dict[str, str]:
+    """The operations that a class has as members, each with its anchor."""
+    kinds = {class_name(artifact["kind"]): artifact["kind"] for artifact in catalog["artifacts"]}
+    owners = (kinds[of],) if of in kinds else ("log", "view")
+    return {o["name"]: anchor(full_name(o)) for o in catalog["operations"] if o["owner"] in owners}
+
+
+def members_table(members: list[Entry], operations: dict[str, str]) -> str:
     return rows(["member", "what"], [linked(name, doc, operations) for name, doc in members])
 
 
 def python_page(catalog: dict[str, Any]) -> str:
     """Every public name of the Python package."""
-    operations = {o["name"] for o in catalog["operations"]}
     parts = [MADE, "# Python", "Every public name. `help(name)` has arguments, units, errors and an example; type checkers know them all."]
     for of, names in python_names().items():
         parts += [f"## {of}", rows(["name", "what"], [[f"`{name}`", doc] for (name, doc), _ in names])]
         for (name, _), members in names:
             if members and not (name.endswith("Error") and name != "RetentionError"):
-                parts += [f"### {name}", members_table(members, operations)]
+                parts += [f"### {name}", members_table(members, operations_of(catalog, name))]
     return "\n\n".join(parts) + "\n"
 
 
-def node_names() -> list[tuple[str, Entry, list[Entry]]]:
-    """What index.d.ts exports: class, interface, type or const; name and what it is; members."""
-    text = TYPES.read_text("utf-8")
+def node_names(path: Path = TYPES) -> list[tuple[str, Entry, list[Entry]]]:
+    """What a file of types exports: class, interface, type, const, function or a module; name and what it is; members."""
+    text = path.read_text("utf-8")
     names = []
-    for found in re.finditer(r"^(?:/\*\*(?P<doc>(?:(?!\*/).)*?)\*/\n)?export (?P<what>class|interface|type|const) (?P<name>\w+)(?P<rest>[^\n]*)", text, re.MULTILINE | re.DOTALL):
+    for found in re.finditer(r"^(?:/\*\*(?P<doc>(?:(?!\*/).)*?)\*/\n)?export (?P<what>class|interface|type|const|function|\* as) (?P<name>\w+)(?P<rest>[^\n]*)", text, re.MULTILINE | re.DOTALL):
         members: dict[str, str] = {}
-        if found["what"] == "class":
+        if found["what"] in ("class", "interface"):
             body = text[found.end() : text.index("\n}", found.end())]
             for member in re.finditer(r"(?:/\*\*(?P<doc>(?:(?!\*/).)*?)\*/\n\s*)?(?:^|(?<=\n))  (?:static |readonly )*(?P<name>\w+)[<(:?]", body, re.DOTALL):
                 if member["name"] != "constructor":
@@ -272,22 +314,31 @@ def node_doc(doc: str | None) -> str:
     return first_sentence(re.split(r"^(?:@|- )", text, maxsplit=1, flags=re.MULTILINE)[0])
 
 
+def node_members(members: list[Entry], operations: dict[str, str]) -> str:
+    documented = [(member, doc or f"`{member.removesuffix('Sync')}` on the event loop.") for member, doc in members]
+    return members_table(documented, operations)
+
+
 def node_page(catalog: dict[str, Any]) -> str:
     """Every public name of the Node package."""
-    operations = {o["name"] for o in catalog["operations"]}
-    names = node_names()
-    values = [entry for what, entry, _ in names if what in ("class", "const")]
-    types = [entry for what, entry, _ in names if what in ("interface", "type")]
+    names, testing = node_names(), node_names(TESTING_TYPES)
+    of_types = ("interface", "type")
+    values = [entry for what, entry, _ in names if what not in of_types]
+    types = [entry for what, entry, _ in names + testing if what in of_types]
     parts = [
         MADE,
         "# Node",
         "Every export, for `import` and `require` alike. A method `…Sync` is its twin's answer without a promise, on the event loop.",
         rows(["export", "what"], [[f"`{name}`", doc] for name, doc in values]),
     ]
-    for _, (name, _), members in names:
-        if members:
-            documented = [(member, doc or f"`{member.removesuffix('Sync')}` on the event loop.") for member, doc in members]
-            parts += [f"## {name}", members_table(documented, operations)]
+    for what, (name, _), members in names:
+        if members and what == "class":
+            parts += [f"## {name}", node_members(members, operations_of(catalog, name))]
+    parts += ["## testing", "The export `testing`, and the module `retention-core/testing`."]
+    parts += [rows(["export", "what"], [[f"`{name}`", doc] for what, (name, doc), _ in testing if what not in of_types])]
+    for what, (name, _), members in testing:
+        if members and what == "class":
+            parts += [f"### {name}", node_members(members, operations_of(catalog, name))]
     parts += ["## Types", rows(["type", "what"], [[f"`{name}`", doc] for name, doc in types])]
     return "\n\n".join(parts) + "\n"
 
@@ -295,7 +346,7 @@ def node_page(catalog: dict[str, Any]) -> str:
 def index_page(catalog: dict[str, Any]) -> str:
     """What there is to read."""
     lines = [
-        ("operations.md", f"the {len(catalog['operations'])} operations of log and view, their options and defaults; the schema"),
+        ("operations.md", f"the {len(catalog['operations'])} operations of log, view and models, their options and defaults; the schema"),
         ("tables.md", f"the {len(catalog['tables'])} tables they give, column by column"),
         ("errors.md", f"the {len(catalog['errors'])} error codes and the {len(catalog['reasons'])} reasons for which a row is rejected"),
         ("python.md", "every public name of the Python package"),

@@ -160,3 +160,14 @@ assert.equal(retention.rows()[0].period, '2011-09') // an object a row, typed
 assert.ok((await retention.toArrow()).length > 0) // Arrow IPC, for DuckDB, polars, Arquero …
 assert.equal(JSON.parse(JSON.stringify(retention)).rows.length, retention.length) // money as text of digits
 // END tables
+
+console.log('# START testing')
+// START testing
+import { Population } from 'retention-core/testing'
+
+const people = await Population.generate({ customers: 1000, seed: 7, months: 12 })
+const simulated = (await people.log()).asOf('2024-01-01')
+const gone = people.truth.rows().filter(({ churned_at }) => churned_at !== null).length
+console.log(`${people.length} events of ${await simulated.customers()} customers, of whom ${gone} have left for good`)
+// END testing
+console.log('# END testing')

@@ -51,7 +51,7 @@ def test_a_change_of_the_core_is_noticed() -> None:
     changed["errors"].append({"code": "new_code", "kind": "input", "doc": "New."})
     assert [path.name for path in reference.stale(changed)] == ["README.md", "errors.md"]
     changed = json.loads(_core.catalog())
-    changed["operations"][-1]["options"][0]["default"] = "week"
+    next(o for o in reversed(changed["operations"]) if o["options"])["options"][0]["default"] = "week"
     assert [path.name for path in reference.stale(changed)] == ["operations.md"]
 
 
@@ -65,10 +65,11 @@ def test_operations_tables_options_and_columns_are_those_of_the_core() -> None:
     assert set(found) == set(rt.OPERATIONS) | {"Schema", "Population"}
     for operation in CATALOG["operations"]:
         wanted = [option["name"] for option in operation["arguments"] + operation["options"]]
-        assert [name for name in listed(found[operation["name"]]) if name != "table"] == wanted, operation["name"]
+        name = reference.full_name(operation)
+        assert [given for given in listed(found[name]) if given not in ("table", "view", "data")] == wanted, name
     columns = sections("tables", 2)
     assert {name: listed(text) for name, text in columns.items()} == {
-        table["name"]: [column["name"] for column in table["columns"]] for table in CATALOG["tables"]
+        table["name"]: [column["name"] for column in table["columns"]] for table in CATALOG["tables"] + CATALOG["population_tables"]
     }
 
 
@@ -89,13 +90,61 @@ def test_every_public_name_of_python_has_an_entry(name: str) -> None:
         assert set(documented["RetentionError"]) == public
 
 
+PYTHON_ALONE = {
+    "": {
+        "ErrorCode", "IntoTable", "Reason", "Time",  # types: Node has them as types
+        "Receipt", "Schema",  # plain objects in Node
+        "ArtifactError", "CancelledError", "InputError", "InternalError", "NotFoundError",  # `kind` tells in Node
+    },
+    "Artifact": {"fromJson", "toJson"},  # `Artifact.from`, `toJSON`
+    "RetentionError": {"message"},  # of every error in JavaScript
+    "Table": {"toDict", "toDicts", "toPandas", "toPolars"},  # `column`, `rows`; frames are Python's
+}
+"""What Python has and Node has by other means, or not at all; by class, in Node's spelling."""
+
+NODE_ALONE = {
+    "": {"testing"},  # a module in Python
+    "Artifact": {"from", "toString"},  # `from_json`, `str`
+    "EventLog": {"events"},  # `len`
+    "Population": {"generate", "length"},  # the constructor, `len`
+    "RetentionError": {"name"},  # of errors in JavaScript
+    "Table": {"batches", "length", "rows", "toString"},  # `len`, `to_dicts`, `str`
+    "View": {"count"},  # both counts without waiting twice
+}
+"""What Node has and Python has by other means."""
+
+
+def node_only_form(name: str, names: set[str]) -> bool:
+    """Whether a member is another form of one that Python has: on the event loop, or from another format."""
+    forms = ("Sync", "Json", "Ndjson", "Arrow")
+    return name == "toJSON" or any(name.endswith(form) and name.removesuffix(form) in names for form in forms)
+
+
+def test_python_and_node_have_the_same_names() -> None:
+    python = {name: set(members) for module in reference.python_names().values() for (name, _), members in ((n, [m for m, _ in ms]) for n, ms in module)}
+    node = {name: {member for member, _ in members} for path in (reference.TYPES, reference.TESTING_TYPES)
+            for what, (name, _), members in reference.node_names(path) if what not in ("interface", "type")}
+    receipt = next({m for m, _ in members} for _, (name, _), members in reference.node_names() if name == "Receipt")
+    assert {reference.camel(member) for member in python["Receipt"]} - {"toDict"} == receipt
+    renamed = {"ERROR_CODES": "errorCodes", "OPERATIONS": "operations", "REASONS": "reasons", "__version__": "version", "small_shop": "smallShop"}
+    datasets = {name for (name, _), _ in reference.python_names()["retention_core.datasets"]}  # real data come with Python alone
+    ours = {renamed.get(name, name) for name in python if name not in datasets}
+    assert ours - set(node) == PYTHON_ALONE[""], "Python alone"
+    assert set(node) - ours == NODE_ALONE[""], "Node alone"
+    for of in ours & set(node):
+        members = {reference.camel(member) for member in python.get(of, set())}
+        theirs = {member for member in node[of] if not node_only_form(member, node[of])}
+        assert members - theirs == PYTHON_ALONE.get(of, set()), f"{of}: Python alone"
+        assert theirs - members == NODE_ALONE.get(of, set()), f"{of}: Node alone"
+
+
 def test_every_entry_says_something() -> None:
     for name in ("operations", "tables", "errors", "python", "node"):
         assert re.findall(r"^.*\|  \|$", page(name), re.MULTILINE) == [], name
 
 
 def test_anchors_lead_somewhere() -> None:
-    anchors = {path.name: set(re.findall(r"^#+ (\S+)$", path.read_text("utf-8").lower(), re.MULTILINE)) for path in FOLDER.glob("*.md")}
+    anchors = {path.name: {name.replace(".", "") for name in re.findall(r"^#+ (\S+)$", path.read_text("utf-8").lower(), re.MULTILINE)} for path in FOLDER.glob("*.md")}
     for path in FOLDER.glob("*.md"):
         for target, anchor in re.findall(r"\]\(([\w.]*)#(\w+)\)", path.read_text("utf-8")):
             assert anchor.lower() in anchors[target or path.name], f"{path.name}: {target}#{anchor}"

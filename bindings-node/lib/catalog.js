@@ -2,7 +2,7 @@
 'use strict'
 
 const native = require('./native.js')
-const { camelCase } = require('./error.js')
+const { camelCase } = require('./words.js')
 
 const catalog = JSON.parse(native.catalog())
 

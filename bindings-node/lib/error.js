@@ -1,6 +1,8 @@
 // The one error of the package, and how an error of the compiled part becomes it.
 'use strict'
 
+const { inOurWords } = require('./words.js')
+
 const MARK = 'retention:'
 
 class RetentionError extends Error {
@@ -55,32 +57,14 @@ function cancelled(signal) {
   })
 }
 
-/** Options are camelCase here and snake_case in the core, whose messages name them between backticks. */
-function inCamelCase(message) {
-  return message.replace(/`([a-z]+(?:_[a-z0-9]+)+)`/g, (_, name) => `\`${camelCase(name)}\``)
-}
-
-/** The core shows how to pass an option as `name="value"`; here that is `name: 'value'`. What comes from data stays. */
-function asObject(message) {
-  return message.replace(/\b(as in|pass) ([a-z_]+)="([^"]*)"/g, (_, lead, name, value) => `${lead} ${camelCase(name)}: '${value}'`)
-}
-
-function camelCase(name) {
-  return name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
-}
-
-function snakeCase(name) {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-}
-
-const ABOUT_OPTIONS = new Set(['unknown_option', 'invalid_option', 'unknown_operation'])
-
 /** What to throw for what was caught. */
 function translated(error, signal) {
   if (error instanceof RetentionError) return error
   if (typeof error?.message === 'string' && error.message.startsWith(MARK)) {
-    const { code, kind, message, details } = JSON.parse(error.message.slice(MARK.length))
-    return new RetentionError(asObject(ABOUT_OPTIONS.has(code) ? inCamelCase(message) : message), {
+    const told = JSON.parse(error.message.slice(MARK.length))
+    const { code, kind } = told
+    const { message, details } = inOurWords(told)
+    return new RetentionError(message, {
       code,
       kind,
       details,
@@ -100,4 +84,4 @@ function call(work) {
   }
 }
 
-module.exports = { RetentionError, call, camelCase, cancelled, snakeCase, translated, unknownOption, wrongArgument }
+module.exports = { RetentionError, call, cancelled, translated, unknownOption, wrongArgument }

@@ -5,13 +5,14 @@ const { inspect } = require('node:util')
 const native = require('./native.js')
 const { receiptOf, schemaOf } = require('./catalog.js')
 const { chunksOf } = require('./chunks.js')
-const { call, camelCase, wrongArgument } = require('./error.js')
+const { call, wrongArgument } = require('./error.js')
 const { pushEvent } = require('./event.js')
 const { Queue, gathered } = require('./load.js')
 const { checkOptions, idText, optionsText, timeText } = require('./options.js')
 const { stretchesOf } = require('./rows.js')
 const { checkSignal, settled, stoppable } = require('./signal.js')
 const { viewOf } = require('./view.js')
+const { camelCase } = require('./words.js')
 
 const MADE_HERE = Symbol('log')
 const LOAD = Symbol('load')
@@ -46,6 +47,7 @@ class EventLog {
   }
 
   push(event) {
+    if (arguments.length > 1) throw wrongArgument('event', 'expected one object with all fields of the event, got a second argument', 'invalid_table')
     return pushEvent(this.#native, event)
   }
 
@@ -81,6 +83,10 @@ class EventLog {
     const ids = [idText(from, 'from'), idText(into, 'into')]
     const known = received === undefined || received === null ? undefined : timeText(received, 'received')
     call(() => this.#native.link(kind, ...ids, timeText(at, 'at'), known))
+  }
+
+  copy() {
+    return logOf(this.#native.copy())
   }
 
   asOf(time) {
@@ -124,6 +130,11 @@ class EventLog {
   /** The compiled part of a log; not for users. */
   static [LOAD](log) {
     return log.#native
+  }
+
+  toJSON() {
+    const { timeZone, currency } = this.schema
+    return { events: this.events, customerIds: this.customerIds, timeZone, currency }
   }
 
   [inspect.custom]() {
@@ -179,4 +190,4 @@ for (const verb of ['append', 'set_customers', 'append_subscriptions']) {
   }
 }
 
-module.exports = { EventLog }
+module.exports = { EventLog, logOf, threadsOf }

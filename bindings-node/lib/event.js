@@ -1,8 +1,9 @@
 // One event on its way in: plain fields go as they are, anything else as JSON.
 'use strict'
 
-const { call, snakeCase, translated, wrongArgument } = require('./error.js')
-const { jsonText, timeText } = require('./options.js')
+const { call, translated, wrongArgument } = require('./error.js')
+const { checkedText, jsonText, timeText } = require('./options.js')
+const { snakeCase } = require('./words.js')
 
 /** Pushes an event into a log of the compiled part; gives the receipt. */
 function pushEvent(log, event) {
@@ -49,13 +50,13 @@ function pushText(log, event) {
   for (const [key, value] of Object.entries(event)) {
     if (value === undefined || value === null) continue
     const text = key === 'properties' && typeof value === 'object' ? propertiesText(value, dates) : fieldText(key, value)
-    entries.push(`${JSON.stringify(snakeCase(key))}:${text}`)
+    entries.push(`${JSON.stringify(snakeCase(key.toWellFormed()))}:${text}`)
   }
   return call(() => log.pushJson(`{${entries.join(',')}}`, dates))
 }
 
 function fieldText(key, value) {
-  return jsonText(key === 'time' || key === 'received' ? timeText(value, key) : value, key)
+  return jsonText(key === 'time' || key === 'received' ? timeText(value, key) : value, key, 'invalid_table')
 }
 
 /** Properties that are dates go beside the text: JSON has no dates. */
@@ -63,8 +64,9 @@ function propertiesText(properties, dates) {
   const entries = []
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined) continue
+    checkedText(name, 'properties', 'invalid_table')
     if (value instanceof Date) dates.push({ name, millis: value.getTime() })
-    else entries.push(`${JSON.stringify(name)}:${jsonText(value, `properties.${name}`)}`)
+    else entries.push(`${JSON.stringify(name)}:${jsonText(value, `properties.${name}`, 'invalid_table')}`)
   }
   return `{${entries.join(',')}}`
 }

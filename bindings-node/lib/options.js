@@ -3,7 +3,8 @@
 'use strict'
 
 const { Artifact } = require('./artifact.js')
-const { snakeCase, unknownOption, wrongArgument } = require('./error.js')
+const { unknownOption, wrongArgument } = require('./error.js')
+const { snakeCase } = require('./words.js')
 
 const DEEPEST = 32
 
@@ -33,10 +34,10 @@ function checkedText(value, argument, code) {
 }
 
 /** A value of an option as JSON text. Unlike JSON.stringify it never turns a value into null. */
-function jsonText(value, argument, depth = 0) {
+function jsonText(value, argument, code = 'invalid_option', depth = 0) {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(checkedText(value, argument))
+      return JSON.stringify(checkedText(value, argument, code))
     case 'boolean':
     case 'bigint':
       return String(value)
@@ -44,20 +45,21 @@ function jsonText(value, argument, depth = 0) {
       return Number.isFinite(value) ? String(value) : `"${value}"`
     case 'object':
       if (value === null) return 'null'
-      if (depth < DEEPEST) return objectText(value, argument, depth + 1)
+      if (depth < DEEPEST) return objectText(value, argument, code, depth + 1)
+      throw wrongArgument(argument, 'the value is nested too deeply', code)
   }
-  throw wrongArgument(argument, `a value of type ${typeof value} is not accepted here`)
+  throw wrongArgument(argument, `a value of type ${typeof value} is not accepted here`, code)
 }
 
-function objectText(value, argument, depth) {
-  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null, argument, depth)).join(',')}]`
+function objectText(value, argument, code, depth) {
+  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null, argument, code, depth)).join(',')}]`
   if (value instanceof Date) return JSON.stringify(dateText(value))
   // Its own text, letter by letter.
   if (value instanceof Artifact) return JSON.stringify(String(value))
   if (typeof value.toInstant === 'function') return JSON.stringify(timeText(value, argument))
-  if (typeof value.toJSON === 'function') return jsonText(value.toJSON(), argument, depth)
+  if (typeof value.toJSON === 'function') return jsonText(value.toJSON(), argument, code, depth)
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return `{${entries.map(([key, item]) => `${JSON.stringify(checkedText(key, argument))}:${jsonText(item, argument, depth)}`).join(',')}}`
+  return `{${entries.map(([key, item]) => `${JSON.stringify(checkedText(key, argument, code))}:${jsonText(item, argument, code, depth)}`).join(',')}}`
 }
 
 /** An options object as JSON text; `signal` is for this layer, not for the core. */
@@ -74,9 +76,9 @@ function optionsText(options, argument = 'options') {
 
 /** A text argument, such as an id; whole numbers stand for their digits, as in rows. */
 function idText(value, argument) {
-  if (typeof value === 'string') return checkedText(value, argument)
+  if (typeof value === 'string') return checkedText(value, argument, 'invalid_id')
   if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)
-  throw wrongArgument(argument, 'expected a text or a whole number')
+  throw wrongArgument(argument, 'expected a text or a whole number', 'invalid_id')
 }
 
 /** Refuses options that are not among those known, with the nearest of these. */
@@ -88,4 +90,18 @@ function checkOptions(options, known) {
   throw unknownOption(unknown, known)
 }
 
-module.exports = { checkOptions, checkedText, idText, jsonText, optionsText, timeText }
+/** What an operation was given: its arguments by position, then an object of options. */
+function given(names, args) {
+  const options = args[names.length]
+  if (options !== undefined && options !== null && typeof options !== 'object') {
+    throw wrongArgument('options', 'expected an object')
+  }
+  const named = { ...options }
+  names.forEach((name, at) => {
+    if (args[at] === undefined) throw wrongArgument(name, 'is missing')
+    named[name] = args[at]
+  })
+  return named
+}
+
+module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, timeText }

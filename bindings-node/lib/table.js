@@ -4,8 +4,9 @@
 const { inspect } = require('node:util')
 const { setImmediate: nextTurn } = require('node:timers/promises')
 const native = require('./native.js')
-const { call, camelCase, wrongArgument } = require('./error.js')
+const { call, wrongArgument } = require('./error.js')
 const { checkSignal, settled } = require('./signal.js')
+const { camelCase } = require('./words.js')
 
 /** How many texts leave the compiled part at a time: a string of V8 is at most half a gigabyte. */
 const TEXTS = 1 << 16
@@ -24,6 +25,7 @@ class Table {
     this.name = this.#about.name
     this.length = this.#about.length
     this.columns = Object.freeze(this.#about.columns.map((column) => column.name))
+    this.types = Object.freeze(Object.fromEntries(this.#about.columns.map(({ name, type }) => [name, type])))
     this.notes = Object.freeze(notesOf(this.#about.notes))
     Object.freeze(this)
   }
@@ -100,6 +102,10 @@ class Table {
 
   toArrowSync() {
     return call(() => this.#native.toArrowSync())
+  }
+
+  toHtml() {
+    return call(() => this.#native.html())
   }
 
   toJSON() {

@@ -2,14 +2,16 @@
 'use strict'
 
 const { inspect } = require('node:util')
-const { Artifact } = require('./artifact.js')
-const { call, camelCase, snakeCase, wrongArgument } = require('./error.js')
+const { artifactOf } = require('./artifact.js')
+const { call, wrongArgument } = require('./error.js')
 const { operations, schemaOf } = require('./catalog.js')
-const { optionsText, timeText } = require('./options.js')
+const { given, optionsText, timeText } = require('./options.js')
 const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
+const { camelCase, snakeCase } = require('./words.js')
 
 const MADE_HERE = Symbol('view')
+const NATIVE = Symbol('native')
 const FIT = Symbol('fit')
 const FIT_SYNC = Symbol('fitSync')
 
@@ -37,6 +39,22 @@ class View {
     return viewOf(call(() => this.#native.knownAt(timeText(time, 'knownAt'))))
   }
 
+  async customers(options) {
+    return (await this.count(options)).customers
+  }
+
+  customersSync() {
+    return this.countSync().customers
+  }
+
+  async events(options) {
+    return (await this.count(options)).events
+  }
+
+  eventsSync() {
+    return this.countSync().events
+  }
+
   async count({ signal } = {}) {
     return JSON.parse(await stoppable(signal, (stop) => this.#native.count(stop)))
   }
@@ -57,12 +75,22 @@ class View {
 
   async [FIT](operation, options) {
     const text = optionsText(options)
-    return new Artifact(await stoppable(options.signal, (stop) => this.#native.fit(operation, text, stop)))
+    return artifactOf(await stoppable(options.signal, (stop) => this.#native.fit(operation, text, stop)))
   }
 
   [FIT_SYNC](operation, options) {
     const text = optionsText(options)
-    return new Artifact(call(() => this.#native.fitSync(operation, text)))
+    return artifactOf(call(() => this.#native.fitSync(operation, text)))
+  }
+
+  /** The compiled part of a view; not for users. */
+  static [NATIVE](view) {
+    return view.#native
+  }
+
+  toJSON() {
+    const { timeZone, currency } = this.schema
+    return { asOf: this.asOf, receivedBefore: this.receivedBefore, timeZone, currency }
   }
 
   [inspect.custom]() {
@@ -72,20 +100,6 @@ class View {
 
 function viewOf(native) {
   return new View(native, MADE_HERE)
-}
-
-/** What an operation was given: its arguments by position, then an object of options. */
-function given(names, args) {
-  const options = args[names.length]
-  if (options !== undefined && options !== null && typeof options !== 'object') {
-    throw wrongArgument('options', 'expected an object')
-  }
-  const named = { ...options }
-  names.forEach((name, at) => {
-    if (args[at] === undefined) throw wrongArgument(name, 'is missing')
-    named[name] = args[at]
-  })
-  return named
 }
 
 for (const operation of operations('view')) {
@@ -104,4 +118,4 @@ function define(name, method) {
   Object.defineProperty(View.prototype, name, { value: method, writable: true, configurable: true })
 }
 
-module.exports = { View, viewOf }
+module.exports = { View, nativeOf: (view) => View[NATIVE](view), viewOf }

@@ -103,10 +103,20 @@ impl Feed {
     #[napi]
     pub fn write(&self, piece: Either<String, &[u8]>) -> AsyncTask<Work<()>> {
         let pieces = Arc::clone(&self.pieces);
-        let piece: Vec<u8> = match piece {
-            Either::A(text) => text.into_bytes(),
-            Either::B(bytes) => bytes.to_vec(),
-        };
+        let piece = bytes_of(piece);
         promise(move || pieces.lock().unwrap_or_else(PoisonError::into_inner).read(piece))
+    }
+
+    /// As `write`, on the event loop.
+    #[napi]
+    pub fn write_sync(&self, piece: Either<String, &[u8]>) -> napi::Result<()> {
+        guarded(|| self.pieces.lock().unwrap_or_else(PoisonError::into_inner).read(bytes_of(piece)))
+    }
+}
+
+fn bytes_of(piece: Either<String, &[u8]>) -> Vec<u8> {
+    match piece {
+        Either::A(text) => text.into_bytes(),
+        Either::B(bytes) => bytes.to_vec(),
     }
 }

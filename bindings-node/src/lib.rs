@@ -10,6 +10,7 @@
 )]
 #![allow(clippy::needless_pass_by_value, reason = "napi hands arguments over by value")]
 
+mod call;
 mod fault;
 mod feed;
 mod identity;
@@ -20,5 +21,6 @@ mod log;
 mod shared;
 mod stop;
 mod table;
+mod testing;
 mod view;
 mod work;

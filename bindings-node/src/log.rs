@@ -150,7 +150,7 @@ impl NativeLog {
             for DatedProperty { name, millis } in dates {
                 let date = instant(millis).ok_or_else(|| {
                     Error::new(ErrorCode::InvalidTime, format!("property `{name}` is not a time"))
-                        .with("argument", &name)
+                        .with("property", &name)
                 })?;
                 event.properties.insert(name, date.into());
             }
@@ -177,6 +177,12 @@ impl NativeLog {
             let receipt = shared.bulk(&stopper, |log| crate::load::load(log, &verb, gathered, &columns))?;
             text_of(&json!(receipt))
         })
+    }
+
+    /// A log of its own with the same content.
+    #[napi]
+    pub fn copy(&self) -> Self {
+        self.shared.copy().reply()
     }
 
     /// What had happened before an instant. The snapshot is taken now, the work on it is done when it is asked.
@@ -246,7 +252,7 @@ pub fn merge_logs_sync(logs: Vec<ClassInstance<NativeLog>>) -> napi::Result<Nati
     .map(Reply::reply)
 }
 
-fn with_threads(log: EventLog, threads: Option<u32>) -> Result<EventLog> {
+pub(crate) fn with_threads(log: EventLog, threads: Option<u32>) -> Result<EventLog> {
     Ok(match threads {
         None => log,
         Some(threads) => log.threads(threads as usize),

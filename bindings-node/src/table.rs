@@ -71,6 +71,12 @@ impl NativeTable {
         guarded(|| Ok(self.table.to_string()))
     }
 
+    /// The first rows as HTML.
+    #[napi]
+    pub fn html(&self) -> napi::Result<String> {
+        guarded(|| Ok(self.table.to_html()))
+    }
+
     /// Checks a name; the error suggests the nearest.
     #[napi]
     pub fn require(&self, column: String) -> napi::Result<()> {

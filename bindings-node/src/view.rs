@@ -55,7 +55,7 @@ impl NativeView {
     }
 
     /// Work on the view, ready for any thread.
-    fn work<T>(
+    pub(crate) fn work<T>(
         &self,
         stop: Option<&Stop>,
         work: impl FnOnce(&View) -> Result<T> + Send + 'static,

@@ -38,13 +38,27 @@ test('a list among properties of customers rejects its row', async () => {
   assert.equal((await filled.setCustomers([rows[0]])).duplicates, 1, 'the plan of `a` was kept')
 })
 
+test('half of a surrogate pair in text costs its row alone, and a pair in two pieces is whole', async () => {
+  const filled = log()
+  const [emoji, line] = ['\u{1f600}', (customer) => `{"customer":"${customer}","kind":"x","time":"2024-01-01"}\n`]
+  const whole = line(emoji)
+  const cut = whole.indexOf(emoji) + 1
+  const receipt = await filled.appendNdjson([whole.slice(0, cut), whole.slice(cut) + line(HALF), line('c')])
+  assert.deepEqual([receipt.accepted, receipt.rejected], [2, 1])
+  assert.deepEqual((await filled.asOf('2025-01-01').customersTable()).rows().map(({ customer }) => customer), ['c', emoji])
+  assert.deepEqual([(await log().appendJson(`[${line(HALF)},${line('d')}]`)).accepted], [1])
+})
+
 const mistakes = [
-  ['invalid_option', 'surrogate', () => log().push({ ...good, customer: HALF })],
-  ['invalid_option', 'surrogate', () => log().push({ ...good, item: HALF })],
-  ['invalid_option', 'surrogate', () => log().push({ ...good, properties: { z: HALF } })],
+  ['invalid_table', 'surrogate', () => log().push({ ...good, customer: HALF })],
+  ['invalid_table', 'surrogate', () => log().push({ ...good, item: HALF })],
+  ['invalid_table', 'surrogate', () => log().push({ ...good, properties: { z: HALF } })],
+  ['invalid_table', 'surrogate', () => log().push({ ...good, properties: { [HALF]: 1 } })],
+  ['unknown_option', 'no key', () => log().push({ ...good, [HALF]: 1 })],
   ['invalid_time', 'surrogate', () => log().push({ ...good, time: HALF })],
   ['invalid_time', 'surrogate', () => log().asOf(HALF)],
-  ['invalid_option', 'surrogate', () => log().alias(HALF, 'b', '2024-01-01')],
+  ['invalid_id', 'surrogate', () => log().alias(HALF, 'b', '2024-01-01')],
+  ['invalid_id', 'whole number', () => log().alias('a', 1.5, '2024-01-01')],
   ['invalid_option', 'surrogate', () => log().append([good], { customer: HALF })],
   ['invalid_option', 'expected an artifact', async () => (await shop()).asOf('2024-03-01').rfmWith(5)],
   ['invalid_option', 'expected an artifact', async () => (await shop()).asOf('2024-03-01').rfmWith({ cuts: 5 })],

@@ -24,12 +24,6 @@ test('an error has code, kind, details and the next step', async () => {
   assert.throws(() => (error.details.x = 1), TypeError)
 })
 
-test('messages name options as Node spells them, details as the core does', async () => {
-  const error = await fails('unknown_option', () => new EventLog({ timeZon: 'UTC' }))
-  assert.match(error.message, /no option `timeZon`; did you mean `timeZone`\?/)
-  assert.equal(error.details.suggestion, 'time_zone')
-})
-
 test('a rejection carries the stack of its caller', async () => {
   const log = await shop()
   async function theCaller() {

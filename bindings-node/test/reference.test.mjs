@@ -6,7 +6,7 @@ import * as retention from 'retention-core'
 import { shop } from './shop.mjs'
 
 const page = readFileSync(new URL('../../docs/reference/node.md', import.meta.url), 'utf8')
-const [top, ...parts] = page.split(/^## (\w+)$/m)
+const [top, ...parts] = page.split(/^##+ (\w+)$/m)
 const sections = Object.fromEntries(parts.filter((_, at) => at % 2 === 0).map((name, at) => [name, parts[2 * at + 1]]))
 const listed = (section) => [...section.matchAll(/^\| \[?`(\w+)`/gm)].map(([, name]) => name).sort()
 const isPublic = (name) => !['constructor', 'default', 'module.exports'].includes(name)
@@ -19,15 +19,21 @@ test('every member of a class is in the reference', async () => {
   const view = (await shop()).asOf('2024-03-15')
   const made = { Table: await view.retention(), Artifact: await view.fitRfm() }
   const own = { Table: Object.keys(made.Table), Artifact: Object.keys(made.Artifact), RetentionError: ['name', 'code', 'kind', 'details'] }
-  for (const [name, value] of Object.entries(retention)) {
-    if (typeof value !== 'function') continue
+  for (const [name, value] of Object.entries({ ...retention, ...retention.testing })) {
+    if (typeof value !== 'function' || !/^[A-Z]/.test(name)) continue
+    // The `from` of every kind of artifact is that of `Artifact`, with a type of its own.
+    const of = value.prototype instanceof retention.Artifact ? ['from'] : []
     const statics = Object.getOwnPropertyNames(value).filter((key) => typeof value[key] === 'function')
-    const members = [...Object.getOwnPropertyNames(value.prototype), ...statics, ...(own[name] ?? [])]
+    const members = [...Object.getOwnPropertyNames(value.prototype), ...statics, ...of, ...(own[name] ?? [])]
     assert.deepEqual(listed(sections[name]), [...new Set(members.filter(isPublic))].sort(), name)
   }
 })
 
+test('every export of testing is in the reference', () => {
+  assert.deepEqual(listed(sections.testing), Object.keys(retention.testing).sort())
+})
+
 test('every type is in the reference', () => {
-  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  const types = ['index', 'testing'].map((name) => readFileSync(new URL(`../${name}.d.ts`, import.meta.url), 'utf8')).join('')
   assert.deepEqual(listed(sections.Types), [...types.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name).sort())
 })

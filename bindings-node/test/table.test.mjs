@@ -103,3 +103,10 @@ test('a table shows itself', async () => {
   assert.match(String(table), /\b40\.00 GBP\b/)
   assert.equal(inspect(table), String(table))
 })
+
+test('a table says the types of its columns, and shows itself as HTML', async () => {
+  const table = await (await shop()).asOf('2024-03-15').rfm()
+  assert.deepEqual(Object.keys(table.types), [...table.columns])
+  assert.deepEqual([table.types.customer, table.types.monetary_minor], ['text', 'money'])
+  assert.match(table.toHtml(), /<table/)
+})

@@ -8,6 +8,8 @@ import { filesOf } from '../generate-types.mjs'
 
 const native = createRequire(import.meta.url)('../native.js')
 
+const VALUES = /^export (?:declare )?(?:class|const|function|\* as) (\w+)/gm
+
 test('the types are current', () => {
   for (const [name, text] of Object.entries(filesOf(JSON.parse(native.catalog())))) {
     assert.equal(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'), text, `${name}: run \`npm run types\``)
@@ -16,13 +18,15 @@ test('the types are current', () => {
 
 test('every export is declared, and every declared value is exported', () => {
   const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
-  const declared = [...types.matchAll(/^export (?:declare )?(?:class|const|function) (\w+)/gm)].map(([, name]) => name)
+  const declared = [...types.matchAll(VALUES)].map(([, name]) => name)
   assert.deepEqual(declared.sort(), Object.keys(retention).filter((name) => name !== 'default').sort())
+  const part = readFileSync(new URL('../testing.d.ts', import.meta.url), 'utf8')
+  assert.deepEqual([...part.matchAll(VALUES)].map(([, name]) => name).sort(), Object.keys(retention.testing).sort())
 })
 
 test('every member of a class is declared', () => {
-  const types = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
-  for (const type of [retention.EventLog, retention.View, retention.Table]) {
+  const types = ['index', 'testing'].map((name) => readFileSync(new URL(`../${name}.d.ts`, import.meta.url), 'utf8')).join('')
+  for (const type of [retention.EventLog, retention.View, retention.Table, retention.testing.Population]) {
     const [, body] = types.match(new RegExp(`^export class ${type.name}\\b[^]*?\\{\\n([^]*?)^\\}`, 'm'))
     const declared = new Set([...body.matchAll(/^  (?:static |readonly |private )*(\w+)[<(?:]/gm)].map(([, name]) => name))
     const members = [...Object.getOwnPropertyNames(type.prototype), ...Object.getOwnPropertyNames(type).filter((name) => typeof type[name] === 'function')]

@@ -11,10 +11,10 @@ const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperC
 test('every operation of the catalogue is a method, and every method is one of those or documented', () => {
   const methods = (type) => Object.getOwnPropertyNames(type.prototype).filter((name) => name !== 'constructor').sort()
   const view = catalog.operations.filter((one) => one.owner === 'view').flatMap((one) => [camelCase(one.name), `${camelCase(one.name)}Sync`])
-  assert.deepEqual(methods(View), [...view, 'asOf', 'receivedBefore', 'schema', 'knownAt', 'count', 'countSync', 'call', 'callSync'].sort())
+  assert.deepEqual(methods(View), [...view, 'asOf', 'receivedBefore', 'schema', 'knownAt', 'customers', 'customersSync', 'events', 'eventsSync', 'count', 'countSync', 'call', 'callSync', 'toJSON'].sort())
   const log = catalog.operations.filter((one) => one.owner === 'log').flatMap((one) => ['', 'Json', 'Ndjson', 'Arrow'].map((format) => camelCase(one.name) + format))
   assert.deepEqual(methods(EventLog), [...log,
-    'schema', 'events', 'customerIds', 'memory', 'push', 'alias', 'mergeCustomers', 'unmergeCustomers', 'asOf',
+    'schema', 'events', 'customerIds', 'memory', 'push', 'alias', 'mergeCustomers', 'unmergeCustomers', 'asOf', 'copy', 'toJSON',
     'partition', 'partitionSync', 'toBytes', 'toBytesSync'].sort())
 })
 
@@ -148,4 +148,36 @@ test('identity: alias, merge, unmerge', async () => {
 
 test('a view is not made by hand', async () => {
   await fails('invalid_option', () => new View({}))
+})
+
+test('JSON.stringify of a log or a view says in short what it is', async () => {
+  const log = await shop()
+  assert.equal(JSON.stringify(log), '{"events":5,"customerIds":3,"timeZone":"Europe/London","currency":"GBP"}')
+  const view = log.asOf('2024-03-15').knownAt('2024-03-10')
+  assert.equal(JSON.stringify({ view }), '{"view":{"asOf":"2024-03-15T00:00:00Z","receivedBefore":"2024-03-10T00:00:00Z","timeZone":"Europe/London","currency":"GBP"}}')
+  assert.equal(log.asOf('2024-03-15').toJSON().receivedBefore, null)
+})
+
+test('a view counts its customers and events', async () => {
+  const view = (await shop()).asOf('2024-02-01')
+  assert.deepEqual([await view.customers(), await view.events()], [2, 2])
+  assert.deepEqual([view.customersSync(), view.eventsSync()], [2, 2])
+  assert.deepEqual(await view.count(), { customers: 2, events: 2 })
+  await fails('cancelled', () => view.customers({ signal: AbortSignal.abort() }))
+})
+
+test('a copy is a log of its own', async () => {
+  const log = await shop()
+  const copy = log.copy()
+  copy.push({ customer: 'c9', kind: 'sale', time: '2024-03-01' })
+  assert.deepEqual([log.events, copy.events], [5, 6])
+  assert.deepEqual(copy.schema, log.schema)
+})
+
+test('a customer of whom only the id is told is known', async () => {
+  const log = await shop()
+  const receipt = await log.setCustomers([{ id: 'new' }])
+  assert.equal(receipt.accepted, 1)
+  assert.deepEqual((await log.asOf('2024-03-15').customersTable()).column('customer').values, ['c1', 'c2', 'c3', 'new'])
+  assert.equal(await log.asOf('2024-03-15').customers(), 3, 'with an event')
 })

@@ -40,7 +40,7 @@ export class RetentionError extends Error {
   readonly code: ErrorCode
   /** The family of the code. */
   readonly kind: ErrorKind
-  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are snake_case. */
+  /** What it is about, by name: `argument`, `column`, `row`, `given`, `suggestion` … Names of options are camelCase, as you write them. */
   readonly details: Readonly<Record<string, string>>
 }
 
@@ -160,8 +160,10 @@ export class EventLog {
   readonly customerIds: number
   /** How many bytes the log holds, by what they are for. Room reserved and not yet used counts. */
   memory(): Memory
+  /** A log of its own with the same content, which costs next to nothing. A bulk change under way is not in it. */
+  copy(): EventLog
   /**
-   * Adds one event, at once.
+   * Adds one event, at once: one object with all its fields.
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; the log is then as it was
    */
   push(event: EventInput): Receipt
@@ -204,6 +206,32 @@ export class EventLog {
    */
   static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
   static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
+  /** What `JSON.stringify` writes: what the log is, in short. {@link EventLog.toBytes} saves it. */
+  toJSON(): LogJson
+}
+
+/** A log in short. */
+export interface LogJson {
+  /** How many events the log holds. */
+  events: number
+  /** How many customer ids the log has seen, aliases included. */
+  customerIds: number
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
+}
+
+/** A view in short. How much it holds, {@link View.count} counts: that is work, and too much for a line of a server's log. */
+export interface ViewJson {
+  /** The instant, as ISO text. */
+  asOf: string
+  /** The instant before which everything was received, if that was asked. */
+  receivedBefore: string | null
+  /** The schema's zone. */
+  timeZone: string
+  /** The schema's currency. */
+  currency: string
 }
 
 /** How much a view holds. */
@@ -234,7 +262,13 @@ export class View {
    * @throws {@link RetentionError} `invalid_time`
    */
   knownAt(time: TimeInput): View
-  /** How many customers and events there are. */
+  /** How many customers have an event before `asOf`. */
+  customers(options?: Stoppable): Promise<number>
+  customersSync(): number
+  /** How many events there are before `asOf`. */
+  events(options?: Stoppable): Promise<number>
+  eventsSync(): number
+  /** How many customers and events there are, in one go. */
   count(options?: Stoppable): Promise<Count>
   countSync(): Count
   /**
@@ -244,6 +278,8 @@ export class View {
   call(operation: string, options?: Record<string, unknown> & Stoppable): Promise<Table>
   callSync(operation: string, options?: Record<string, unknown>): Table
 //@view
+  /** What `JSON.stringify` writes: what the view is, in short. */
+  toJSON(): ViewJson
 }
 
 /** The values of a column: numbers, minor units or microseconds since 1970 (`bigint`), texts, or zeros and ones. */
@@ -252,6 +288,9 @@ export type Values<T> = [T] extends [number] ? Float64Array
   : [T] extends [boolean] ? Uint8Array
   : [T] extends [string] ? string[]
   : Float64Array | BigInt64Array | Uint8Array | string[]
+
+/** The type of a column: `time` is an instant, `date` a calendar day, `money` whole minor units. */
+export type ColumnType = 'text' | 'int' | 'float' | 'bool' | 'time' | 'date' | 'money'
 
 /** A column of a table. */
 export interface Column<T> {
@@ -287,6 +326,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   readonly length: number
   /** The names of the columns, in order. */
   readonly columns: readonly (keyof Row & string)[]
+  /** The type of each column. */
+  readonly types: Readonly<Record<keyof Row & string, ColumnType>>
   /** What the numbers mean: `as_of`, `currency`, `definition`, `warning` … Several notes of one name are lines of one text. */
   readonly notes: Readonly<Record<string, string>>
   /**
@@ -303,6 +344,8 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
+  toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
   toJSON(): TableJson<Row>
   /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
@@ -319,12 +362,14 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
  * ```
  */
 export class Artifact {
-  private constructor()
+  protected constructor()
   /** What it is, such as `rfm_cuts`. */
   readonly kind: string
+  /** What was fitted, and on what, to look at. Its form may change between versions. */
+  readonly content: Readonly<Record<string, unknown>>
   /**
-   * The artifact of a text, or of what `JSON.parse` made of it.
-   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
    */
   static from(source: Artifact | string | object): Artifact
   /** The text to save. */
@@ -333,8 +378,24 @@ export class Artifact {
   toJSON(): object
 }
 
+/**
+ * A plain table: a list of objects, an object of columns, Arrow as an IPC stream or file, or a table of this package.
+ * Columns are lists or typed arrays of one length.
+ */
+export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
+//@models
+
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
+
+/** The names of all operations as their methods are called here; those of artifacts have their class in front, as in `PurchaseModel.fit`. */
+export const operations: readonly string[]
+
+/** All reasons for which a row is rejected, in the order of the core. */
+export const reasons: readonly RejectionReason[]
+
+/** Simulated customers with known truth, and a small shop: what `retention-core/testing` has. */
+export * as testing from './testing.js'
 
 /** The version of the package. */
 export const version: string

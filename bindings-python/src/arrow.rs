@@ -44,30 +44,42 @@ fn from_stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
     // moves it out meanwhile.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
     let mut stream = Stream(stream);
-    let kind = stream.kind().map_err(|error| unreadable(py, &error))?;
+    let (kind, notes) = stream.kind().map_err(|error| unreadable(py, &error))?;
     let mut batches = Vec::new();
     while let Some(array) = stream.next(&kind).map_err(|error| unreadable(py, &error))? {
         // What a stream runs meanwhile, such as a query of DuckDB, may be stopped by Ctrl-C.
         py.check_signals()?;
-        batches.push(table_of(py, &array)?);
+        batches.push(noted(table_of(py, &array)?, &notes));
     }
     if batches.is_empty() {
-        batches.push(table_of(py, &arrow_array::new_empty_array(&kind))?);
+        batches.push(noted(table_of(py, &arrow_array::new_empty_array(&kind))?, &notes));
     }
     Ok(batches)
+}
+
+type Notes = std::collections::HashMap<String, String>;
+
+/// The batch with what its table says about itself.
+fn noted(batch: RecordBatch, notes: &Notes) -> RecordBatch {
+    if notes.is_empty() {
+        return batch;
+    }
+    let schema = batch.schema().as_ref().clone().with_metadata(notes.clone());
+    batch.clone().with_schema(std::sync::Arc::new(schema)).unwrap_or(batch)
 }
 
 /// A stream that is read array by array.
 struct Stream(FFI_ArrowArrayStream);
 
 impl Stream {
-    fn kind(&mut self) -> Result<DataType, ArrowError> {
+    /// The type of its arrays, and what the table says about itself.
+    fn kind(&mut self) -> Result<(DataType, Notes), ArrowError> {
         let mut schema = FFI_ArrowSchema::empty();
         let Some(get_schema) = self.0.get_schema() else { return Err(spent()) };
         // SAFETY: the callback gets the stream that it belongs to, and room for what it writes.
         let outcome = unsafe { get_schema(&raw mut self.0, &raw mut schema) };
         self.check(outcome)?;
-        DataType::try_from(&schema)
+        Ok((DataType::try_from(&schema)?, schema.metadata()?))
     }
 
     fn next(&mut self, kind: &DataType) -> Result<Option<ArrayRef>, ArrowError> {

@@ -30,16 +30,16 @@ pub(crate) struct Fields<'a, 'py> {
 pub(crate) fn of_fields<'a>(fields: &Fields<'a, '_>, zone: &Zone) -> PyResult<Event<'a>> {
     let py = fields.customer.py();
     let mut event = Event::new(
-        text("customer", Some(fields.customer))?.unwrap_or_default(),
-        text("kind", fields.kind)?.unwrap_or_default(),
+        field("customer", Some(fields.customer))?.unwrap_or_default(),
+        field("kind", fields.kind)?.unwrap_or_default(),
         time("time", fields.time)?.unwrap_or_else(|| TimeInput::Text(String::new())),
     );
-    event.id = text("id", fields.id)?;
-    event.source = text("source", fields.source)?;
+    event.id = field("id", fields.id)?;
+    event.source = field("source", fields.source)?;
     event.received = time("received", fields.received)?;
-    event.currency = text("currency", fields.currency)?;
-    event.order = text("order", fields.order)?;
-    event.item = text("item", fields.item)?;
+    event.currency = field("currency", fields.currency)?;
+    event.order = field("order", fields.order)?;
+    event.item = field("item", fields.item)?;
     event.amount = match (fields.amount, fields.amount_minor) {
         (None, None) => None,
         (None, Some(minor)) => Some(Amount::Minor(
@@ -56,47 +56,70 @@ pub(crate) fn of_fields<'a>(fields: &Fields<'a, '_>, zone: &Zone) -> PyResult<Ev
     Ok(event)
 }
 
-/// The event of a dict with the same names as keys.
-pub(crate) fn of_dict(given: &Bound<'_, PyDict>) -> PyResult<Event<'static>> {
+impl Fields<'_, '_> {
+    /// Whether anything is given beside the first argument.
+    fn any_other(&self) -> bool {
+        let texts = [self.kind, self.id, self.source, self.currency, self.order, self.item];
+        let rest = [self.time, self.received, self.amount, self.amount_minor, self.properties];
+        texts.into_iter().chain(rest).any(|given| given.is_some())
+    }
+}
+
+/// The event of a dict with the same names as keys, which is then all that is given.
+pub(crate) fn of_dict(given: &Bound<'_, PyDict>, fields: &Fields<'_, '_>) -> PyResult<Event<'static>> {
+    if fields.any_other() {
+        let message = "give the event as one dict or by its fields, not both";
+        return Err(refused(given.py(), ErrorCode::InvalidTable, message));
+    }
     Event::from_json(&value::field(given.as_any(), ErrorCode::InvalidTable)?).or_raise(given.py())
 }
 
 fn wrong(name: &str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
+    not(name, what, given, ErrorCode::InvalidTable)
+}
+
+fn not(name: &str, what: &str, given: &Bound<'_, PyAny>, code: ErrorCode) -> PyErr {
     match given.get_type().name() {
-        Ok(kind) => {
-            let message = format!("`{name}` must be {what}, got a value of type {kind}");
-            refused(given.py(), ErrorCode::InvalidTable, message)
-        }
+        Ok(kind) => refused(given.py(), code, format!("`{name}` must be {what}, got a value of type {kind}")),
         Err(error) => error,
     }
 }
 
-fn half(name: &str, py: Python<'_>) -> PyErr {
-    refused(py, ErrorCode::InvalidTable, format!("`{name}`: {}", value::HALF))
+fn half(name: &str, code: ErrorCode, py: Python<'_>) -> PyErr {
+    refused(py, code, format!("`{name}`: {}", value::HALF))
 }
 
 /// The id of a customer.
 pub(crate) fn id<'a>(name: &str, given: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
-    Ok(text(name, Some(given))?.unwrap_or_default())
+    Ok(text(name, Some(given), ErrorCode::InvalidId)?.unwrap_or_default())
+}
+
+/// A field of an event that is text.
+fn field<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
+    text(name, given, ErrorCode::InvalidTable)
 }
 
 /// A text, or a whole number that stands for its digits.
-fn text<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
+fn text<'a>(
+    name: &str,
+    given: Option<&'a Bound<'_, PyAny>>,
+    code: ErrorCode,
+) -> PyResult<Option<Cow<'a, str>>> {
     let Some(given) = given else { return Ok(None) };
     if let Ok(text) = given.cast::<PyString>() {
-        let Ok(text) = text.to_str() else { return Err(half(name, given.py())) };
+        let Ok(text) = text.to_str() else { return Err(half(name, code, given.py())) };
         return Ok(Some(Cow::Borrowed(text)));
     }
     if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
         return Ok(Some(Cow::Owned(given.str()?.to_str()?.to_owned())));
     }
-    match value::field(given, ErrorCode::InvalidTable)? {
+    match value::field(given, code)? {
         serde_json::Value::String(text) => Ok(Some(Cow::Owned(text))),
         serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
             Ok(Some(Cow::Owned(number.to_string())))
         }
         serde_json::Value::Null => Ok(None),
-        _ => Err(wrong(name, "text", given)),
+        _ => Err(not(name, "text", given, code)),
     }
 }
 
@@ -149,7 +172,9 @@ fn properties(given: &Bound<'_, PyAny>, zone: &Zone) -> PyResult<BTreeMap<String
             return Err(wrong("properties", "a dict whose keys are text", &name));
         };
         if let Some(value) = property(&given, zone)? {
-            let Ok(name) = name.to_str() else { return Err(half("properties", name.py())) };
+            let Ok(name) = name.to_str() else {
+                return Err(half("properties", ErrorCode::InvalidTable, name.py()));
+            };
             properties.insert(name.to_owned(), value);
         }
     }

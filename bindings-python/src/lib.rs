@@ -6,6 +6,7 @@
 #![deny(unsafe_code)]
 
 mod arrow;
+mod call;
 mod error;
 mod event;
 mod log;
@@ -27,6 +28,8 @@ mod core {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::call::call;
+    #[pymodule_export]
     use crate::log::{Log, Schema};
     #[pymodule_export]
     use crate::receipt::Receipt;
@@ -37,7 +40,7 @@ mod core {
     #[pymodule_export]
     use crate::view::View;
     #[pymodule_export]
-    use crate::{artifact_kind, catalog, panics};
+    use crate::{artifact_kind, catalog, expect_kind, panics};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -55,6 +58,12 @@ fn catalog() -> String {
 #[pyfunction]
 fn artifact_kind(py: Python<'_>, text: &str) -> PyResult<String> {
     retention_core::artifact_kind(text).or_raise(py)
+}
+
+/// Checks that a text holds an artifact of this kind.
+#[pyfunction]
+fn expect_kind(py: Python<'_>, kind: &str, text: &str) -> PyResult<()> {
+    retention_core::expect_kind(kind, text).or_raise(py)
 }
 
 /// Panics where work is done, so that a test can see what becomes of it.

@@ -121,25 +121,23 @@ impl Log {
         properties: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Receipt> {
         let py = customer.py();
+        let fields = Fields {
+            customer,
+            kind,
+            time,
+            id,
+            source,
+            received,
+            amount,
+            amount_minor,
+            currency,
+            order,
+            item,
+            properties,
+        };
         let event = match customer.cast::<PyDict>() {
-            Ok(dict) => event::of_dict(dict)?,
-            Err(_) => {
-                let fields = Fields {
-                    customer,
-                    kind,
-                    time,
-                    id,
-                    source,
-                    received,
-                    amount,
-                    amount_minor,
-                    currency,
-                    order,
-                    item,
-                    properties,
-                };
-                event::of_fields(&fields, &self.zone)?
-            }
+            Ok(dict) => event::of_dict(dict, &fields)?,
+            Err(_) => event::of_fields(&fields, &self.zone)?,
         };
         // Only now: reading the arguments may run code of the caller's, which may use this log.
         let mut log = self.hold(py);

@@ -38,6 +38,9 @@ fn advice(given: &Bound<'_, PyAny>) -> PyResult<String> {
     let (module, name) = (kind.module()?, kind.name()?);
     let (module, name) = (module.to_str()?, name.to_str()?);
     let root = module.split('.').next().unwrap_or("");
+    if given.is_instance_of::<crate::log::Log>() {
+        return Ok("a log has no answers of its own: pass log.as_of(time)".to_owned());
+    }
     Ok(match (root, name) {
         ("polars", "LazyFrame") => "a polars LazyFrame has no rows yet: call .collect() first".to_owned(),
         ("pandas", _) => "this pandas does not export Arrow: update to pandas 2.2 or newer, or pass pyarrow.Table.from_pandas(df)".to_owned(),

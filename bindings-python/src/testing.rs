@@ -27,6 +27,10 @@ impl History {
         self.0.len()
     }
 
+    fn events(&self) -> Table {
+        Table(self.0.events())
+    }
+
     fn truth(&self) -> Table {
         Table(self.0.truth())
     }

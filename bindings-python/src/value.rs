@@ -211,9 +211,11 @@ fn foreign(given: &Bound<'_, PyAny>, role: Role, depth: usize) -> PyResult<Value
             let iso = iso.to_str()?;
             return Ok(if iso == "NaT" { Value::Null } else { Value::String(iso.to_owned()) });
         }
-        "Artifact" => return text(&given.call_method0(intern!(py, "to_json"))?),
         "NAType" => return Ok(Value::Null),
         _ => {}
+    }
+    if given.hasattr(intern!(py, "_is_artifact"))? {
+        return text(&given.call_method0(intern!(py, "to_json"))?);
     }
     for method in [intern!(py, "tolist"), intern!(py, "to_list"), intern!(py, "to_pylist")] {
         if given.hasattr(method)? {

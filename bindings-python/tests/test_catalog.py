@@ -14,7 +14,15 @@ from retention_core import _core, testing
 
 HERE = pathlib.Path(__file__).parent.parent
 CATALOG = json.loads(_core.catalog())
-OWNERS = {"log": rt.EventLog, "view": rt.View}
+ARTIFACTS = {artifact["kind"]: "".join(map(str.capitalize, artifact["kind"].split("_"))) for artifact in CATALOG["artifacts"]}
+OWNERS = {"log": rt.EventLog, "view": rt.View, "package": rt} | {kind: getattr(rt, name) for kind, name in ARTIFACTS.items()}
+GIVEN = {"nothing": [], "table": ["table"], "view": ["view"], "view_or_table": ["data"]}
+
+
+def full_name(operation):
+    own = operation["owner"] in ("log", "view")
+    return operation["name"] if own else f"{operation['owner']}.{operation['name']}"
+
 
 
 def generator():
@@ -41,14 +49,14 @@ def test_staleness_is_noticed():
     assert len(generator().stale(changed)) == 2
 
 
-@pytest.mark.parametrize("operation", CATALOG["operations"], ids=lambda operation: operation["name"])
+@pytest.mark.parametrize("operation", CATALOG["operations"], ids=full_name)
 def test_every_operation_is_a_documented_method(operation):
     method = getattr(OWNERS[operation["owner"]], operation["name"])
     names = list(inspect.signature(method).parameters)
     named = [o["name"] for o in operation["arguments"] + operation["options"]]
     expected = [name + "_" if name == "from" else name for name in named]
-    rows = ["table"] if operation["takes_rows"] else []
-    assert names == ["self", *rows, *expected, *(["progress"] if operation["heavy"] else []), "unknown"]
+    bound = [] if operation["makes"] or operation["owner"] == "package" else ["self"]
+    assert names == [*bound, *GIVEN[operation["given"]], *expected, *(["progress"] if operation["heavy"] else []), "unknown"]
     doc = inspect.getdoc(method)
     assert "Returns:" in doc and "Raises:" in doc and ">>> " in doc
     assert all(f"    {name}: " in doc for name in expected)
@@ -56,12 +64,12 @@ def test_every_operation_is_a_documented_method(operation):
 
 
 def test_no_method_is_without_an_operation():
-    known = {operation["name"] for operation in CATALOG["operations"]}
+    known = {full_name(operation) for operation in CATALOG["operations"]}
     own = {
         rt.EventLog: {"alias", "as_of", "copy", "customer_ids", "from_bytes", "memory", "merge", "merge_customers",
                       "partition", "push", "schema", "to_bytes", "unmerge_customers"},
-        rt.View: {"as_of", "customers", "events", "known_at", "received_before", "schema"},
-    }
+        rt.View: {"as_of", "call", "customers", "events", "known_at", "received_before", "schema"},
+    } | {getattr(rt, name): {"content", "from_json", "kind", "to_json"} for name in ARTIFACTS.values()}
     for kind, names in own.items():
         public = {name for name in dir(kind) if not name.startswith("_")}
         of_kind = {o["name"] for o in CATALOG["operations"] if OWNERS[o["owner"]] is kind}

@@ -50,6 +50,22 @@ def options(given):
     return {name + "_" if name in {"from"} else name: value for name, value in given.items()}
 
 
+def with_artifacts(log, case):
+    """The options, with the artifacts that they ask for made."""
+    given = dict(case.get("options", {}))
+    for name, value in given.items():
+        if isinstance(value, dict) and set(value) == {"artifact"}:
+            making = value["artifact"]
+            view = look(log, making.get("as_of", case["as_of"]), making.get("known_at"))
+            given[name] = getattr(view, making["operation"])(**options(making.get("options", {})))
+    return options(given)
+
+
+def look(log, as_of, known_at):
+    view = log.as_of(as_of)
+    return view if known_at is None else view.known_at(known_at)
+
+
 def take(log, step):
     ((verb, given),) = step.items()
     if verb in ("append", "set_customers", "append_subscriptions"):
@@ -75,13 +91,11 @@ def outcome(case):
         if "as_of" not in case:
             return ("receipt", receipt.to_dict()) if receipt else ("nothing", None)
         place = "as_of"
-        view = log.as_of(case["as_of"])
-        if "known_at" in case:
-            view = view.known_at(case["known_at"])
+        view = look(log, case["as_of"], case.get("known_at"))
         if "operation" not in case:
             return "nothing", None
         place = "operation"
-        return "table", getattr(view, case["operation"])(**options(case.get("options", {})))
+        return "table", getattr(view, case["operation"])(**with_artifacts(log, case))
     except rt.RetentionError as error:
         return "error", (place, error)
 

@@ -191,3 +191,35 @@ def test_progress_shows_once_work_takes_long():
     """
     status, out, err = run(code, lambda process: None)
     assert (status, out) == (0, "True True True True\n"), err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_stops_a_fit_on_a_view_and_on_a_table():
+    code = """
+    import retention_core as rt
+    from retention_core import testing
+    view = testing.Population(customers=20_000, seed=3).log().as_of("2024-12-01")
+    table = view.purchase_summary()
+    print("ready", flush=True)
+    for data in (view, table):
+        try:
+            while True:
+                rt.PurchaseModel.fit(data, model="pareto_nbd")
+        except KeyboardInterrupt:
+            print("stopped", flush=True)
+    """
+
+    def twice(process):
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == "stopped\n"
+        process.send_signal(signal.SIGINT)
+
+    status, out, err = run(code, twice)
+    assert (status, out) == (0, "stopped\n"), err
+
+
+def test_other_threads_run_while_a_model_is_fitted_and_asked():
+    table = testing.Population(customers=5_000, seed=3).log().as_of("2024-12-01").purchase_summary()
+    models = []
+    assert steps_of_another_thread_during(lambda: models.append(rt.PurchaseModel.fit(table, model="pareto_nbd"))) > 0
+    assert steps_of_another_thread_during(lambda: models[0].predict(table)) > 0

@@ -6,6 +6,39 @@ use serde_json::value::RawValue;
 
 use crate::{Error, ErrorCode, Result};
 
+/// A kind of artifact, and the version in which this release writes it. It reads that one and those before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    name: &'static str,
+    version: u32,
+}
+
+macro_rules! kinds {
+    ($($kind:ident $name:literal $version:literal;)+) => {
+        $(pub(crate) const $kind: Kind = Kind { name: $name, version: $version };)+
+
+        /// All kinds of this release.
+        const KINDS: &[Kind] = &[$($kind),+];
+    };
+}
+
+kinds! {
+    CALIBRATOR "calibrator" 1;
+    CHURN_MODEL "churn_model" 1;
+    COX_MODEL "cox_model" 1;
+    LOGISTIC_MODEL "logistic_model" 1;
+    MODEL_CARD "model_card" 1;
+    PURCHASE_COUNTS "purchase_counts" 1;
+    PURCHASE_MODEL "purchase_model" 1;
+    RENEWAL_COUNTS "renewal_counts" 1;
+    RENEWAL_MODEL "renewal_model" 1;
+    RFM_COUNTS "rfm_counts" 1;
+    RFM_CUTS "rfm_cuts" 1;
+    SPEND_MODEL "spend_model" 1;
+    SURVIVAL_COUNTS "survival_counts" 1;
+    TREES_MODEL "trees_model" 1;
+}
+
 #[derive(Serialize)]
 struct Written<'a, T> {
     artifact: &'a str,
@@ -22,37 +55,64 @@ struct Read<'a> {
 }
 
 /// The text of an artifact.
-pub(crate) fn to_json<T: Serialize>(artifact: &str, version: u32, content: &T) -> Result<String> {
-    serde_json::to_string(&Written { artifact, version, content })
-        .map_err(|error| Error::internal(format!("`{artifact}` cannot be written: {error}")))
+pub(crate) fn to_json<T: Serialize>(kind: Kind, content: &T) -> Result<String> {
+    serde_json::to_string(&Written { artifact: kind.name, version: kind.version, content })
+        .map_err(|error| Error::internal(format!("`{}` cannot be written: {error}", kind.name)))
 }
 
 /// The content of an artifact's text.
 ///
 /// # Errors
 /// `blob_truncated`, `blob_altered` for a text that is not of this library or not this artifact, `blob_version`.
-pub(crate) fn from_json<T: DeserializeOwned>(artifact: &str, version: u32, text: &str) -> Result<T> {
-    let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable(artifact, &error))?;
-    if read.artifact != artifact {
-        let message = format!("this is an artifact `{}`, not `{artifact}`", read.artifact);
+pub(crate) fn from_json<T: DeserializeOwned>(kind: Kind, text: &str) -> Result<T> {
+    let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable(kind.name, &error))?;
+    if read.artifact != kind.name {
+        let message = format!("this is an artifact `{}`, not `{}`", read.artifact, kind.name);
         return Err(Error::new(ErrorCode::BlobAltered, message).with("given", read.artifact));
     }
-    if read.version > version {
-        let message = format!("`{artifact}` was written in version {}, newer than {version}", read.version);
-        return Err(Error::new(ErrorCode::BlobVersion, message)
-            .with("version", read.version)
-            .hint("read it with the release that wrote it, or a later one"));
-    }
-    serde_json::from_str(read.content.get()).map_err(|error| unreadable(artifact, &error))
+    not_newer(kind, read.version)?;
+    serde_json::from_str(read.content.get()).map_err(|error| unreadable(kind.name, &error))
 }
 
 /// What kind of artifact a text holds, such as `rfm_cuts`, without reading its content.
 ///
 /// # Errors
-/// `blob_truncated`, `blob_altered` for a text that is no artifact of this library.
+/// `blob_truncated`, `blob_altered` for a text that is no artifact of this library, `blob_version` for one that a newer
+/// release wrote.
 pub fn artifact_kind(text: &str) -> Result<String> {
     let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable("an artifact", &error))?;
+    let Some(kind) = KINDS.iter().find(|kind| kind.name == read.artifact) else {
+        let message = format!("this release knows no artifact `{}`", read.artifact);
+        return Err(Error::new(ErrorCode::BlobAltered, message)
+            .with("given", read.artifact)
+            .hint("if a newer release wrote it, read it with that one"));
+    };
+    not_newer(*kind, read.version)?;
     Ok(read.artifact)
+}
+
+/// Checks that a text holds an artifact of this kind.
+///
+/// # Errors
+/// As [`artifact_kind`]; `artifact_mismatch` for one of another kind.
+pub fn expect_kind(kind: &str, text: &str) -> Result<()> {
+    let found = artifact_kind(text)?;
+    if found == kind {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::ArtifactMismatch, format!("this is an artifact `{found}`, not `{kind}`"))
+        .with("expected", kind)
+        .with("given", found))
+}
+
+fn not_newer(kind: Kind, version: u32) -> Result<()> {
+    if version <= kind.version {
+        return Ok(());
+    }
+    let message = format!("`{}` was written in version {version}, newer than {}", kind.name, kind.version);
+    Err(Error::new(ErrorCode::BlobVersion, message)
+        .with("version", version)
+        .hint("read it with the release that wrote it, or a later one"))
 }
 
 fn unreadable(artifact: &str, error: &serde_json::Error) -> Error {
@@ -64,13 +124,17 @@ fn unreadable(artifact: &str, error: &serde_json::Error) -> Error {
 mod tests {
     use super::*;
 
+    const fn of_version(version: u32) -> Kind {
+        Kind { name: "numbers", version }
+    }
+
     #[test]
     fn says_what_is_wrong_with_a_text() {
-        let text = to_json("numbers", 2, &vec![1.1, 2.0]).unwrap();
-        assert_eq!(from_json::<Vec<f64>>("numbers", 2, &text).unwrap(), [1.1, 2.0]);
-        assert_eq!(from_json::<Vec<f64>>("numbers", 3, &text).unwrap(), [1.1, 2.0]);
-        let code = |artifact, version, text: &str| {
-            from_json::<Vec<f64>>(artifact, version, text).unwrap_err().code()
+        let text = to_json(of_version(2), &vec![1.1, 2.0]).unwrap();
+        assert_eq!(from_json::<Vec<f64>>(of_version(2), &text).unwrap(), [1.1, 2.0]);
+        assert_eq!(from_json::<Vec<f64>>(of_version(3), &text).unwrap(), [1.1, 2.0]);
+        let code = |name, version, text: &str| {
+            from_json::<Vec<f64>>(Kind { name, version }, text).unwrap_err().code()
         };
         assert_eq!(code("letters", 2, &text), ErrorCode::BlobAltered);
         assert_eq!(code("numbers", 1, &text), ErrorCode::BlobVersion);
@@ -83,21 +147,33 @@ mod tests {
     #[test]
     fn a_newer_version_is_known_by_its_number_whatever_its_content() {
         let text = r#"{"artifact":"numbers","version":9,"content":{"unheard":"of"}}"#;
-        assert_eq!(from_json::<Vec<f64>>("numbers", 2, text).unwrap_err().code(), ErrorCode::BlobVersion);
+        assert_eq!(from_json::<Vec<f64>>(of_version(2), text).unwrap_err().code(), ErrorCode::BlobVersion);
     }
 
     #[test]
     fn the_kind_is_known_without_the_content() {
-        assert_eq!(artifact_kind(&to_json("numbers", 2, &1).unwrap()).unwrap(), "numbers");
+        assert_eq!(artifact_kind(&to_json(RFM_CUTS, &1).unwrap()).unwrap(), "rfm_cuts");
         assert_eq!(artifact_kind("{").unwrap_err().code(), ErrorCode::BlobTruncated);
         assert_eq!(artifact_kind("[1]").unwrap_err().code(), ErrorCode::BlobAltered);
     }
 
     #[test]
+    fn what_this_release_cannot_use_is_refused_before_it_is_used() {
+        let newer = to_json(Kind { version: 99, ..RFM_CUTS }, &1).unwrap();
+        assert_eq!(artifact_kind(&newer).unwrap_err().code(), ErrorCode::BlobVersion);
+        let unheard = artifact_kind(&to_json(of_version(1), &1).unwrap()).unwrap_err();
+        assert_eq!(unheard.code(), ErrorCode::BlobAltered);
+        assert_eq!(unheard.detail("given"), Some("numbers"));
+        for kind in KINDS {
+            assert_eq!(artifact_kind(&to_json(*kind, &1).unwrap()).unwrap(), kind.name);
+        }
+    }
+
+    #[test]
     fn numbers_come_back_bit_for_bit() {
         let numbers = [0.1 + 0.2, 942.276_000_000_000_1, f64::MIN_POSITIVE, 1e300, -0.0];
-        let text = to_json("numbers", 1, &numbers.to_vec()).unwrap();
-        let back: Vec<f64> = from_json("numbers", 1, &text).unwrap();
+        let text = to_json(of_version(1), &numbers.to_vec()).unwrap();
+        let back: Vec<f64> = from_json(of_version(1), &text).unwrap();
         assert_eq!(back.map_bits(), numbers.to_vec().map_bits());
     }
 

@@ -77,7 +77,7 @@ codes! {
     WrongColumnType "wrong_column_type" Input "A column has a type that its role cannot take.";
     InvalidTable "invalid_table" Input "The input is not a table: columns of different lengths, or rows that are not objects.";
     RowsRejected "rows_rejected" Input "Rows were rejected while `on_reject` says to raise; nothing was added.";
-    InvalidId "invalid_id" Input "An id is empty or too long.";
+    InvalidId "invalid_id" Input "An id is empty, too long, or neither text nor a whole number.";
     InvalidIdentity "invalid_identity" Input "An alias, merge or unmerge that contradicts itself.";
     UnknownCustomer "unknown_customer" NotFound "No customer of that id was seen before `as_of`.";
     UnknownKind "unknown_kind" NotFound "No event of that kind, and no role, has that name.";

@@ -32,19 +32,23 @@ mod time;
 
 #[cfg(feature = "arrow")]
 pub use arrow::record_batch;
-pub use artifact::artifact_kind;
-pub use catalog::{Operation, Owner, Returns, catalog_json, operations};
+pub use artifact::{artifact_kind, expect_kind};
+pub use catalog::{
+    Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns, artifact_kinds, catalog_json,
+    operations,
+};
 pub use clv::{
-    DiscountOptions, FitOptions, FitReport, FitStatus, LifetimeValueOptions, MeanValue, Parameter,
-    PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions, RenewalCounts,
-    RenewalModel, ScoreOptions, SpendModel, SummaryColumns, SummaryRow, TrackingOptions,
+    DiscountOptions, FitOptions, FitReport, FitStatus, LifetimeValueOptions, MeanValue, ModelOptions,
+    Parameter, PurchaseColumns, PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary,
+    PurchaseSummaryOptions, RenewalCounts, RenewalModel, ScoreOptions, SpendModel, SummaryColumns,
+    SummaryRow, TrackingOptions,
 };
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
-pub use frame::{Factor, Frame, FrameColumn, Redundant};
+pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,

@@ -212,11 +212,11 @@ plain!(f64, OptionType::Float, "a number", Value::as_f64, |v| (*v).into());
 plain!(
     u32,
     OptionType::Int,
-    "a whole number from 0",
+    "a whole number from 0 to 4,294,967,295",
     |v| whole(v).and_then(|n| u32::try_from(n).ok()),
     |v| (*v).into()
 );
-plain!(i64, OptionType::Int, "a whole number", whole, |v| (*v).into());
+plain!(i64, OptionType::Int, "a whole number of at most 64 bits", whole, |v| (*v).into());
 plain!(String, OptionType::Text, "a text", |v| v.as_str().map(str::to_owned), |v| v.as_str().into());
 plain!(TimeInput, OptionType::Time, "an instant", |v| v.as_str().map(TimeInput::from), |v| match v {
     TimeInput::Instant(instant) => instant.to_string().into(),

@@ -43,6 +43,10 @@ impl Workers {
         Self { threads: self.threads, watch }
     }
 
+    pub(crate) fn watch(&self) -> Option<Arc<dyn Watch>> {
+        self.watch.clone()
+    }
+
     pub(crate) fn threads(&self) -> usize {
         self.threads.max(1)
     }
@@ -86,6 +90,45 @@ impl Workers {
         }
         parts.sort_unstable_by_key(|(at, _)| *at);
         Ok(parts.into_iter().map(|(_, part)| part).collect())
+    }
+}
+
+/// Who watches work on some data, carried along with these. It is no part of what they are: any two are equal.
+#[derive(Clone, Default)]
+pub(crate) struct Watched(Option<Arc<dyn Watch>>);
+
+impl Watched {
+    pub(crate) fn watch(&self) -> Option<Arc<dyn Watch>> {
+        self.0.clone()
+    }
+
+    /// Reports how much is done.
+    ///
+    /// # Errors
+    /// `cancelled` when the work is to stop.
+    pub(crate) fn report(&self, done: u64, total: u64) -> Result<()> {
+        if self.0.as_ref().is_none_or(|watch| watch.report(done, total)) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorCode::Cancelled, "the work was stopped, nothing has changed"))
+    }
+}
+
+impl From<Option<Arc<dyn Watch>>> for Watched {
+    fn from(watch: Option<Arc<dyn Watch>>) -> Self {
+        Self(watch)
+    }
+}
+
+impl PartialEq for Watched {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Watched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Watched").field(&self.0.is_some()).finish()
     }
 }
 

@@ -22,7 +22,10 @@ function errorDifferences({ expect: { error: expected }, operation, steps = [] }
   if (at !== place) found.push(`fails at ${at}, expected at ${place}: ${error.message}`)
   if (error.code !== expected.code) found.push(`fails with \`${error.code}\`, expected \`${expected.code}\``)
   for (const [name, text] of Object.entries(expected.details ?? {})) {
-    if (error.details[name] !== text) found.push(`detail \`${name}\` is ${error.details[name]}, expected ${text}`)
+    // Names of options are camelCase here.
+    const isName = name === 'argument' || (name === 'suggestion' && expected.code === 'unknown_option')
+    const wanted = isName ? camelCased(text) : text
+    if (error.details[name] !== wanted) found.push(`detail \`${name}\` is ${error.details[name]}, expected ${wanted}`)
   }
   return found
 }

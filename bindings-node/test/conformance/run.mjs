@@ -26,15 +26,30 @@ export async function run(one) {
     }
     if (one.as_of === undefined) return { receipt: state.receipt }
     at = 'as_of'
-    let view = state.log.asOf(one.as_of)
-    if (one.known_at !== undefined) view = view.knownAt(one.known_at)
+    const view = look(state.log, one.as_of, one.known_at)
     if (one.operation === undefined) return {}
     at = 'operation'
-    return { table: await call(view, one.operation, one.options ?? {}) }
+    return { table: await call(view, one.operation, await withArtifacts(state.log, one)) }
   } catch (error) {
     if (!(error instanceof RetentionError)) throw error
     return { error, at }
   }
+}
+
+function look(log, asOf, knownAt) {
+  const view = log.asOf(asOf)
+  return knownAt === undefined ? view : view.knownAt(knownAt)
+}
+
+/** The options, with the artifacts that they ask for made. */
+async function withArtifacts(log, one) {
+  const options = { ...one.options }
+  for (const [name, value] of Object.entries(options)) {
+    if (Object.keys(value ?? {}).join() !== 'artifact') continue
+    const making = value.artifact
+    options[name] = await call(look(log, making.as_of ?? one.as_of, making.known_at), making.operation, making.options ?? {})
+  }
+  return options
 }
 
 /** Arguments are options too in a case; here they have positions. */

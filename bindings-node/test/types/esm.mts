@@ -1,5 +1,6 @@
 // What must compile in an ES module, and, marked, what must not.
-import retention, { Artifact, EventLog, RetentionError, Table, View, errorCodes } from 'retention-core'
+import retention, { Artifact, EventLog, RetentionError, Table, View, errorCodes, testing } from 'retention-core'
+import { Population, smallShop } from 'retention-core/testing'
 import type { Cell, ErrorCode, PurchasesRow, Receipt, RetentionRow, Schema, TimelineRow } from 'retention-core'
 
 const log = new EventLog({ timeZone: 'Europe/London', currency: 'GBP', roles: { sale: 'purchase' } }, { threads: 2 })
@@ -92,3 +93,18 @@ const code: ErrorCode = 'no_such_code'
 errorCodes.push('internal')
 
 void [zone, total, rate, valid, period, name, revenue, cents, json, times, property, typed, anything, scored, wrong, missing, code]
+
+const people: testing.Population = await testing.Population.generate({ customers: 10, churn: 'lifetime', signal: stop.signal })
+const truth: Table<testing.TruthRow> = people.truth
+const churned: Date | null | undefined = truth.rows()[0]?.churned_at
+const simulated: bigint | null | undefined = new Population({ kinds: { visit: 1 } }).events.rows()[0]?.amount_minor
+await log.append(people.events)
+const copied: EventLog = (await people.log({ threads: 2 })).copy()
+const ofShop: View = smallShop().asOf('2024-03-01')
+const counted: number = await ofShop.customers({ signal: stop.signal })
+const kind: 'text' | undefined | string = truth.types.customer
+void [churned, simulated, copied, counted, kind]
+// @ts-expect-error: no such way to leave
+new Population({ churn: 'sometimes' })
+// @ts-expect-error: one object
+log.push({ customer: 'c', kind: 'k', time: '2024-01-01' }, 'k')

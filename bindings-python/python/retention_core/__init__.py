@@ -30,6 +30,7 @@ from ._errors import (
     RetentionError,
 )
 from ._log import EventLog, Schema, View
+from ._models import PurchaseModel
 from ._table import Table
 from ._types import IntoTable, Time
 
@@ -50,6 +51,7 @@ __all__ = [
     "InternalError",
     "IntoTable",
     "NotFoundError",
+    "PurchaseModel",
     "Reason",
     "Receipt",
     "RetentionError",

@@ -110,5 +110,9 @@ OPERATIONS: tuple[str, ...] = (
     "purchase_gaps",
     "stickiness",
     "active_days",
+    "purchase_summary",
+    "purchase_model.fit",
+    "purchase_model.predict",
+    "purchase_model.parameters",
 )
-"""All operations of log and view."""
+"""All operations: of log and view by their names, of artifacts as `kind.name`, of the package as `package.name`."""

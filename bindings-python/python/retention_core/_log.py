@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from . import _core
-from ._artifact import Artifact
+from ._artifact import Artifact, artifact
 from ._core import Receipt
 from ._errors import InputError
 from ._operations import LogOperations, SchemaOptions, ViewOperations
@@ -296,7 +296,7 @@ class View(ViewOperations):
         return Table(self._native.call(operation, options, progress))
 
     def _fit(self, operation: str, options: dict[str, Any], progress: bool) -> Artifact:
-        return Artifact(self._native.fit(operation, options, progress))
+        return artifact(self._native.fit(operation, options, progress))
 
     @property
     def as_of(self) -> datetime:
@@ -320,6 +320,19 @@ class View(ViewOperations):
             InputError: ``invalid_time``.
         """
         return View(self._native.known_at(received_before))
+
+    def call(self, operation: str, /, **options: Any) -> Table:
+        """An operation by name, with its arguments among the options: for hosts that pass on what their users ask for.
+
+        Raises:
+            NotFoundError: ``unknown_operation``; and those of the operation.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-03-01")
+        >>> view.call("retention", **{"period": "week", "from": "2024-02-01"}) == view.retention(period="week", from_="2024-02-01")
+        True
+        """
+        return self._call(operation, options, False)
 
     def customers(self) -> int:
         """How many customers have an event before ``as_of``."""

@@ -49,7 +49,8 @@ class SchemaOptions:
                 here.
             properties: The type of each property; properties that do not stand here keep the type of each value.
             static_properties: Customer properties that never change and may therefore be used without a date.
-            observed_from: Since when the log saw everything; not given: since its first event.
+            observed_from: Since when the log saw everything; not given: since the start of the day of its first
+                event.
             observed_to: Until when the log saw everything; not given: to the end of the day of its last event.
             observed_kinds: For kinds that were observed at other times: a pair of instants.
             equal_rows: What two events of equal content and without ids are. Default: "keep".
@@ -281,7 +282,8 @@ class LogOperations:
     ) -> Receipt:
         """Sets what is known of customers: sign-up, account, zone and properties, one row each.
 
-        A property is a fact since its date: a view shows the last value set before ``as_of``.
+        A property is a fact since its date: a view shows the last value set before ``as_of``. A row that says nothing
+        but an id says that there is such a customer.
 
         Args:
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -1038,7 +1040,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1066,7 +1069,8 @@ class ViewOperations:
               customer's own.
             - ``period_end`` (time, or None): The first instant after the period; null where periods are each
               customer's own.
-            - ``state`` (text): complete, partial, not_yet or not_observed.
+            - ``state`` (text): complete, partial, not_yet or not_observed: how much of the period itself was seen.
+              What counts for an unbounded cell can rise after it.
             - ``eligible`` (int, or None): Customers the numbers are about.
             - ``retained`` (int, or None): Eligible customers with an event that counts.
             - ``rate`` (float, or None): retained / eligible, from 0 to 1.
@@ -1133,7 +1137,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1209,7 +1214,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1301,7 +1307,8 @@ class ViewOperations:
             period: The length of a period; cohorts by first event or sign-up are one such period of the calendar.
                 Default: "month".
             clock: Whether periods follow the calendar or each customer's own start. Default: "calendar".
-            count: Whether an event counts for its period alone, or for all earlier ones as well. Default: "n_day".
+            count: Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise
+                after their period is over. Default: "n_day".
             value: What a cell tells beside the customers retained. Default: "customers".
             by: What puts customers into one cohort. Default: "first_event".
             property: The property to go by, with ``by="property"``.
@@ -1957,3 +1964,55 @@ class ViewOperations:
             **unknown,
         }
         return self._call("active_days", options, progress)
+
+    def purchase_summary(
+        self,
+        *,
+        purchases: str | Sequence[str] | None = None,
+        unit: str | None = None,
+        mean_value: Literal["repeat", "all"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What lifetime-value models read of every customer who bought before ``as_of``: repeat purchases, the time of
+        the last one, age, and mean value.
+
+        All count calendar days of the schema's zone: the purchases of a day are one, ``t_x`` is the time from the
+        first such day to the last, ``age`` that from the first to the last day before ``as_of``. Refunds do not
+        count. lifetimes calls ``t_x`` recency and ``age`` T.
+
+        Args:
+            purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
+            unit: The unit of ``t_x`` and ``age``. Months, quarters and years count by their mean length. Default:
+                "1d".
+            mean_value: Which purchases the mean value is of. Default: "repeat".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``purchase_summary``. A customer who bought, in the order given, or of ids where read from a
+            log.
+
+            - ``customer`` (text): The customer's id, or the row's number from 0.
+            - ``frequency`` (int): Repeat purchases: those after the first.
+            - ``t_x`` (float): Time from the first purchase to the last, in the unit of the note ``unit``; 0 for who
+              bought once.
+            - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
+            - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
+              units of the note's currency and not rounded; missing without repeat purchases or amounts.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.purchase_summary()["frequency"][:3]
+        [3, 0, 1]
+        """
+        options: dict[str, Any] = {
+            "purchases": purchases,
+            "unit": unit,
+            "mean_value": mean_value,
+            **unknown,
+        }
+        return self._call("purchase_summary", options, progress)

@@ -39,6 +39,11 @@ class Population(PopulationOptions):
         """What is true of each customer: rates, spend, and when they left."""
         return Table(self._native.truth())
 
+    @property
+    def events(self) -> Table:
+        """The events, one row each, as a log takes them."""
+        return Table(self._native.events())
+
     def log(self, *, threads: int | None = None) -> EventLog:
         """A log of the events, with the sign-ups, in UTC and euros."""
         return EventLog._of(self._native.log(threads), threads)

@@ -1,6 +1,7 @@
 //! Arrow record batches in and out. Follows arrow's major versions, so it is outside this crate's semver promise.
 
 mod column;
+mod input;
 mod part;
 mod places;
 mod table;

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Operation, Owner, Returns, Run, Specs};
-use crate::options::{OptionSpec, OptionType, OptionValue};
+use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns, Run, Specs};
+use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::table::Table;
 use crate::{Error, ErrorCode, Result, View};
 
@@ -21,6 +21,8 @@ pub(super) const fn heavy(
         doc,
         errors: &[],
         takes_rows: false,
+        given: Given::Nothing,
+        makes: false,
         arguments: Vec::new,
         options,
         returns,
@@ -54,6 +56,8 @@ pub(super) const fn fitting(
         doc,
         errors: &[],
         takes_rows: false,
+        given: Given::Nothing,
+        makes: false,
         arguments: Vec::new,
         options,
         returns: Returns::Artifact(artifact),
@@ -62,7 +66,49 @@ pub(super) const fn fitting(
     }
 }
 
+/// An operation of an artifact, or of the package.
+pub(super) const fn called(
+    owner: Owner,
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    returns: Returns,
+    run: fn(&Call<'_>) -> Result<Answer>,
+) -> Operation {
+    Operation {
+        name,
+        owner,
+        doc,
+        errors: &[],
+        takes_rows: false,
+        given: Given::Nothing,
+        makes: false,
+        arguments: Vec::new,
+        options,
+        returns,
+        heavy: false,
+        run: Run::Call(run),
+    }
+}
+
+/// An operation that makes an artifact of this kind, such as by fitting one.
+pub(super) const fn making(
+    kind: ArtifactKind,
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    run: fn(&Call<'_>) -> Result<Answer>,
+) -> Operation {
+    let operation = called(Owner::Artifact(kind), name, doc, options, Returns::Artifact(kind.name), run);
+    Operation { makes: true, ..operation }
+}
+
 impl Operation {
+    /// What it is given first. Reading that is work that grows with it.
+    pub(super) const fn of(self, given: Given) -> Self {
+        Self { given, heavy: true, ..self }
+    }
+
     /// The codes it fails with, beside those that everything fails with.
     pub(super) const fn fails(self, errors: &'static [ErrorCode]) -> Self {
         Self { errors, ..self }
@@ -88,6 +134,19 @@ pub(super) fn split(json: &Value, names: &[&str]) -> (Value, Value) {
     let (named, others): (Map<_, _>, Map<_, _>) =
         map.clone().into_iter().partition(|(name, _)| names.contains(&name.as_str()));
     (named.into(), others.into())
+}
+
+/// The options of this struct among those given.
+///
+/// # Errors
+/// `invalid_option`.
+pub(super) fn part<T: Options>(json: &Value) -> Result<T> {
+    T::from_json(&split(json, &names(&T::specs())).0)
+}
+
+/// The object without the members of these names.
+pub(super) fn without(json: &Value, names: &[&str]) -> Value {
+    split(json, names).1
 }
 
 /// A text by name, if it is given.

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Operation, Returns, operations};
+use super::{Operation, Returns, artifact_kinds, operations};
 use crate::ErrorCode;
 use crate::log::{Reason, SchemaOptions};
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::table::TableSpec;
-use crate::testing::Population;
+use crate::testing::{EVENTS, Population, TRUTH};
 
-/// The whole catalogue: `operations`, `schema` and `population` (their options), `tables`, `errors` and `reasons`.
+/// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema`, `population`, `tables` of
+/// operations and those of a population, `errors` and `reasons`.
 ///
 /// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
 /// the values, `one_of_or_span` with the values beside which a span may stand, `list` or `map` with the type inside, `artifact` with its kind.
@@ -22,9 +23,11 @@ pub fn catalog_json() -> Value {
     }
     json!({
         "operations": operations().map(operation).collect::<Vec<_>>(),
+        "artifacts": artifact_kinds().iter().map(|kind| json!({"kind": kind.name, "doc": kind.doc})).collect::<Vec<_>>(),
         "schema": options(&SchemaOptions::specs()),
         "population": options(&Population::specs()),
         "tables": tables.iter().map(|spec| table(spec)).collect::<Vec<_>>(),
+        "population_tables": [table(&TRUTH), table(&EVENTS)],
         "errors": ErrorCode::ALL.iter().map(|code| json!({
             "code": code.as_str(), "kind": code.kind().as_str(), "doc": code.description(),
         })).collect::<Vec<_>>(),
@@ -41,6 +44,8 @@ fn operation(operation: &Operation) -> Value {
         "doc": operation.doc(),
         "errors": operation.errors().iter().map(|code| code.as_str()).collect::<Vec<_>>(),
         "takes_rows": operation.takes_rows(),
+        "given": operation.given().as_str(),
+        "makes": operation.makes(),
         "arguments": options(&operation.arguments()),
         "options": options(&operation.options()),
         "returns": returns(operation.returns()),

@@ -1,6 +1,6 @@
 //! The operations that bring tables into a log.
 
-use super::{Operation, Owner, Returns, Run, Specs};
+use super::{Given, Operation, Owner, Returns, Run, Specs};
 use crate::ErrorCode;
 use crate::log::{CustomerColumns, EventColumns, SubscriptionColumns};
 use crate::options::Options;
@@ -15,6 +15,8 @@ const fn loader(name: &'static str, doc: &'static str, options: Specs) -> Operat
         doc,
         errors: LOADING,
         takes_rows: true,
+        given: Given::Table,
+        makes: false,
         arguments: Vec::new,
         options,
         returns: Returns::Receipt,
@@ -33,7 +35,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     loader(
         "set_customers",
         "Sets what is known of customers: sign-up, account, zone and properties, one row each.\n\nA property is a fact since its date: a view shows the last value \
-         set before `as_of`.",
+         set before `as_of`. A row that says nothing but an id says that there is such a customer.",
         CustomerColumns::specs,
     ),
     loader(

@@ -4,6 +4,8 @@
 //! write it in its subject's room and add an entry here.
 
 mod build;
+mod call;
+mod clv;
 mod cohort;
 mod customers;
 mod describe;
@@ -19,6 +21,7 @@ use crate::options::OptionSpec;
 use crate::table::{Table, TableSpec};
 use crate::{Error, ErrorCode, Result, View};
 
+pub use call::{Answer, Call, Data};
 pub use describe::catalog_json;
 
 /// What an operation is called on.
@@ -29,6 +32,46 @@ pub enum Owner {
     Log,
     /// A [`View`].
     View,
+    /// The package itself: a function of a plain table.
+    Package,
+    /// An artifact: those that [make](Operation::makes) one are static, the others methods of one.
+    Artifact(ArtifactKind),
+}
+
+/// A kind of artifact that has operations of its own: a class in Python and Node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ArtifactKind {
+    /// The kind as artifacts name it, such as `purchase_model`.
+    pub name: &'static str,
+    /// What it is: a sentence, then, after an empty line, what else there is to know.
+    pub doc: &'static str,
+}
+
+/// What an operation is given first, beside its options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Given {
+    /// Nothing.
+    Nothing,
+    /// A plain table of the host.
+    Table,
+    /// A view.
+    View,
+    /// A view or a plain table.
+    Either,
+}
+
+impl Given {
+    /// The stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Table => "table",
+            Self::View => "view",
+            Self::Either => "view_or_table",
+        }
+    }
 }
 
 impl Owner {
@@ -37,6 +80,8 @@ impl Owner {
         match self {
             Self::Log => "log",
             Self::View => "view",
+            Self::Package => "package",
+            Self::Artifact(kind) => kind.name,
         }
     }
 }
@@ -74,6 +119,8 @@ enum Run {
     Artifact(fn(&View, &Value) -> Result<String>),
     /// It takes rows, which every language hands over in its own way.
     Load,
+    /// Run by [`Call::run`].
+    Call(fn(&Call<'_>) -> Result<Answer>),
 }
 
 /// One operation of the library.
@@ -90,6 +137,8 @@ pub struct Operation {
     doc: &'static str,
     errors: &'static [ErrorCode],
     takes_rows: bool,
+    given: Given,
+    makes: bool,
     arguments: Specs,
     options: Specs,
     returns: Returns,
@@ -123,6 +172,16 @@ impl Operation {
         self.takes_rows
     }
 
+    /// What else it is given first: a view, a plain table.
+    pub fn given(&self) -> Given {
+        self.given
+    }
+
+    /// Whether it makes an artifact of its owner's kind, rather than being asked of one.
+    pub fn makes(&self) -> bool {
+        self.makes
+    }
+
     /// What it must be given, in this order where a language has positions.
     pub fn arguments(&self) -> Vec<OptionSpec> {
         (self.arguments)()
@@ -146,11 +205,26 @@ impl Operation {
 
 /// All operations, those of the log first.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    load::OPERATIONS.iter().chain(of_view())
+    load::OPERATIONS.iter().chain(of_view()).chain(clv::operations())
+}
+
+/// The kinds of artifacts that have operations of their own, in the order of these.
+pub fn artifact_kinds() -> Vec<ArtifactKind> {
+    let mut kinds: Vec<ArtifactKind> = Vec::new();
+    for operation in operations() {
+        if let Owner::Artifact(kind) = operation.owner {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+    }
+    kinds
 }
 
 fn of_view() -> impl Iterator<Item = &'static Operation> {
-    [customers::OPERATIONS, rfm::OPERATIONS, cohort::OPERATIONS, metric::OPERATIONS].into_iter().flatten()
+    let rooms =
+        [customers::OPERATIONS, rfm::OPERATIONS, cohort::OPERATIONS, metric::OPERATIONS, clv::OF_VIEW];
+    rooms.into_iter().flatten()
 }
 
 impl View {
@@ -169,7 +243,7 @@ impl View {
     pub fn call(&self, operation: &str, options: &Value) -> Result<Table> {
         match find(operation)?.run {
             Run::Table(run) => run(self, options),
-            Run::Artifact(_) | Run::Load => {
+            Run::Artifact(_) | Run::Load | Run::Call(_) => {
                 Err(unknown(operation).hint("it returns an artifact, not a table"))
             }
         }
@@ -182,7 +256,9 @@ impl View {
     pub fn fit(&self, operation: &str, options: &Value) -> Result<String> {
         match find(operation)?.run {
             Run::Artifact(run) => run(self, options),
-            Run::Table(_) | Run::Load => Err(unknown(operation).hint("it returns a table, not an artifact")),
+            Run::Table(_) | Run::Load | Run::Call(_) => {
+                Err(unknown(operation).hint("it returns a table, not an artifact"))
+            }
         }
     }
 }

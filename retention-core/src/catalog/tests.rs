@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Owner, Returns, Run, catalog_json, operations};
-use crate::ErrorCode;
+use super::{Answer, Call, Data, Given, Operation, Owner, Returns, Run, catalog_json, operations};
+use crate::table::{Column, Table};
 use crate::testing::small_shop;
+use crate::{Error, ErrorCode, InputTable, JsonRows, View};
 
 /// What must be given, for operations that need something.
 fn arguments(name: &str, cuts: &str) -> Value {
@@ -41,23 +42,8 @@ fn every_operation_answers_what_it_says() {
     for operation in operations().filter(|operation| operation.owner() == Owner::View) {
         let given = arguments(operation.name(), &cuts);
         match operation.returns() {
-            Returns::Table(spec) | Returns::OpenTable(spec) => {
-                let table = view.call(operation.name(), &given).unwrap();
-                let names: Vec<_> = table.columns().iter().map(crate::table::Column::name).collect();
-                let described: Vec<_> = spec.columns.iter().map(|column| column.name).collect();
-                assert_eq!(table.name(), spec.name, "{}", operation.name());
-                assert_eq!(names[..described.len()], described, "{}", operation.name());
-                let open = matches!(operation.returns(), Returns::OpenTable(_));
-                assert!(open || names.len() == described.len(), "{}: {names:?}", operation.name());
-                for (column, spec) in table.columns().iter().zip(spec.columns) {
-                    assert_eq!(column.kind(), spec.kind, "{}.{}", operation.name(), spec.name);
-                    assert!(
-                        spec.nullable || column.validity().is_none(),
-                        "{}.{}",
-                        operation.name(),
-                        spec.name
-                    );
-                }
+            Returns::Table(_) | Returns::OpenTable(_) => {
+                is_as_described(operation, &view.call(operation.name(), &given).unwrap());
             }
             Returns::Artifact(kind) => {
                 let text = view.fit(operation.name(), &given).unwrap();
@@ -67,6 +53,153 @@ fn every_operation_answers_what_it_says() {
             Returns::Receipt => panic!("a view takes no rows"),
         }
     }
+}
+
+fn is_as_described(operation: &Operation, table: &Table) {
+    let Some(spec) = operation.returns().table() else { panic!("{} gives no table", operation.name()) };
+    let names: Vec<_> = table.columns().iter().map(Column::name).collect();
+    let described: Vec<_> = spec.columns.iter().map(|column| column.name).collect();
+    assert_eq!(table.name(), spec.name, "{}", operation.name());
+    assert_eq!(names[..described.len()], described, "{}", operation.name());
+    let open = matches!(operation.returns(), Returns::OpenTable(_));
+    assert!(open || names.len() == described.len(), "{}: {names:?}", operation.name());
+    for (column, spec) in table.columns().iter().zip(spec.columns) {
+        assert_eq!(column.kind(), spec.kind, "{}.{}", operation.name(), spec.name);
+        assert!(spec.nullable || column.validity().is_none(), "{}.{}", operation.name(), spec.name);
+    }
+}
+
+/// A table that every operation of plain tables can read.
+fn plain() -> InputTable {
+    let mut rows = JsonRows::new();
+    for row in 0..40_u32 {
+        let (x, t_x) = (row % 4, f64::from(row % 4) * 7.0 + f64::from(row % 3));
+        let t_x = if x == 0 { 0.0 } else { t_x };
+        let value = 10.0 + f64::from(row * row % 17);
+        let cells = json!({"frequency": x, "t_x": t_x, "age": 30 + row, "mean_value": value});
+        rows.read_value(&cells).unwrap();
+    }
+    InputTable::of_rows(rows).unwrap()
+}
+
+/// Runs operations of artifacts and of the package on whatever they take.
+struct Caller {
+    view: View,
+    table: InputTable,
+    artifacts: Vec<(&'static str, String)>,
+}
+
+impl Caller {
+    fn new() -> Self {
+        let mut caller =
+            Self { view: small_shop().as_of("2024-04-01").unwrap(), table: plain(), artifacts: Vec::new() };
+        for operation in called().filter(|operation| operation.makes()) {
+            let Returns::Artifact(kind) = operation.returns() else {
+                panic!("{} makes none", operation.name())
+            };
+            if caller.artifact(kind).is_none() {
+                let Answer::Artifact(text) = caller.run(operation, &caller.options(operation)).unwrap()
+                else {
+                    panic!("{} gives no artifact", operation.name())
+                };
+                caller.artifacts.push((kind, text));
+            }
+        }
+        caller
+    }
+
+    fn artifact(&self, kind: &str) -> Option<&str> {
+        self.artifacts.iter().find(|(known, _)| *known == kind).map(|(_, text)| text.as_str())
+    }
+
+    /// What must be given.
+    fn options(&self, operation: &Operation) -> Value {
+        let mut options = match (operation.owner().as_str(), operation.name()) {
+            ("purchase_model", "fit") => json!({"unit": "1d"}),
+            _ => json!({}),
+        };
+        for argument in operation.arguments() {
+            if let crate::OptionType::Artifact(kind) = argument.kind {
+                options[argument.name] = json!(self.artifact(kind));
+            }
+        }
+        options
+    }
+
+    fn run(&self, operation: &Operation, options: &Value) -> Result<Answer, Error> {
+        let call = Call::new(operation.owner().as_str(), operation.name()).options(options);
+        let call = match self.artifact(operation.owner().as_str()) {
+            Some(text) if !operation.makes() => call.artifact(text),
+            _ => call,
+        };
+        match operation.given() {
+            Given::Nothing => call,
+            Given::View => call.on(Data::View(&self.view)),
+            Given::Table | Given::Either => call.on(Data::Table(&self.table)),
+        }
+        .run()
+    }
+}
+
+fn called() -> impl Iterator<Item = &'static Operation> {
+    operations().filter(|operation| matches!(operation.run, Run::Call(_)))
+}
+
+#[test]
+fn operations_of_artifacts_answer_what_they_say() {
+    let caller = Caller::new();
+    assert!(called().count() >= 3);
+    for operation in called() {
+        let name = format!("{}.{}", operation.owner().as_str(), operation.name());
+        match (caller.run(operation, &caller.options(operation)), operation.returns()) {
+            (Ok(Answer::Table(table)), Returns::Table(_)) => is_as_described(operation, &table),
+            (Ok(Answer::Artifact(text)), Returns::Artifact(kind)) => {
+                assert_eq!(crate::artifact_kind(&text).unwrap(), kind);
+                // Whatever was made is read again, and asked.
+                assert!(crate::expect_kind(kind, &text).is_ok(), "{name}");
+            }
+            (Ok(answer), _) => panic!("{name}: {answer:?}"),
+            (Err(error), _) => panic!("{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn operations_of_artifacts_refuse_what_is_wrong() {
+    let caller = Caller::new();
+    for operation in called() {
+        let name = format!("{}.{}", operation.owner().as_str(), operation.name());
+        let mut options = caller.options(operation);
+        options["no_such_option"] = json!(1);
+        assert_eq!(caller.run(operation, &options).unwrap_err().code(), ErrorCode::UnknownOption, "{name}");
+        assert_eq!(
+            caller.run(operation, &json!([1])).unwrap_err().code(),
+            ErrorCode::InvalidOption,
+            "{name}"
+        );
+        let options = caller.options(operation);
+        let call = Call::new(operation.owner().as_str(), operation.name()).options(&options);
+        // Without what it is asked of, and about.
+        let needs = operation.given() != Given::Nothing || !operation.makes();
+        assert!(!needs || call.run().unwrap_err().code() == ErrorCode::InvalidOption, "{name}");
+        let other = r#"{"artifact":"rfm_cuts","version":1,"content":{}}"#;
+        let asked =
+            Caller { artifacts: vec![(operation.owner().as_str(), other.to_owned())], ..Caller::new() };
+        assert!(
+            operation.makes()
+                || asked.run(operation, &options).unwrap_err().code() == ErrorCode::ArtifactMismatch,
+            "{name}"
+        );
+        let data = match operation.given() {
+            Given::Nothing => Data::View(&caller.view),
+            Given::Table => Data::View(&caller.view),
+            Given::View => Data::Table(&caller.table),
+            Given::Either => continue,
+        };
+        assert_eq!(call.on(data).run().unwrap_err().code(), ErrorCode::InvalidOption, "{name}");
+    }
+    let error = Call::new("purchase_model", "predcit").run().unwrap_err();
+    assert_eq!((error.code(), error.detail("suggestion")), (ErrorCode::UnknownOperation, Some("predict")));
 }
 
 #[test]

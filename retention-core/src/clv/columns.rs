@@ -1,6 +1,7 @@
 //! Plain columns as a host has them, checked before any work, with errors in the host's own names.
 
 use crate::money::Currency;
+use crate::parallel::Watched;
 use crate::time::Span;
 use crate::{Error, ErrorCode, Result};
 
@@ -145,6 +146,7 @@ impl<'a> SummaryColumns<'a> {
             monetary,
             fitted: None,
             notes: Vec::new(),
+            watch: Watched::default(),
         })
     }
 }

@@ -7,11 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
 use crate::clv::unit::{TimeUnit, same_currency};
 use crate::money::Currency;
-use crate::parallel::Workers;
+use crate::parallel::{Watched, Workers};
 use crate::{Error, ErrorCode, Result, artifact};
-
-const ARTIFACT: &str = "purchase_counts";
-const VERSION: u32 = 1;
 
 /// Customers who are alike: frequency, age, t_x, and how many they are.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -49,6 +46,8 @@ pub struct PurchaseCounts {
     pub(super) spent: Option<Vec<Spent>>,
     #[serde(skip, default = "ColumnNames::own")]
     pub(super) names: ColumnNames,
+    #[serde(skip)]
+    pub(super) watch: Watched,
 }
 
 impl PurchaseCounts {
@@ -69,6 +68,7 @@ impl PurchaseCounts {
             alike: alike(summary, threads),
             spent: None,
             names: summary.names.clone(),
+            watch: summary.watch.clone(),
         }
     }
 
@@ -81,6 +81,7 @@ impl PurchaseCounts {
             alike: Vec::new(),
             spent: summary.monetary.as_deref().map(|means| spent(summary, means)),
             names: summary.names.clone(),
+            watch: summary.watch.clone(),
         }
     }
 
@@ -129,7 +130,7 @@ impl PurchaseCounts {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::PURCHASE_COUNTS, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -137,7 +138,7 @@ impl PurchaseCounts {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let counts: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let counts: Self = artifact::from_json(artifact::PURCHASE_COUNTS, text)?;
         let sound = |Alike(x, age, t_x, customers): &Alike| {
             // Counts stay below 2^32 so that sums of them do not overflow.
             let possible = *t_x >= 0.0 && t_x <= age && *age < f64::INFINITY && (*x > 0) == (*t_x > 0.0);

@@ -1,9 +1,13 @@
 //! Maximum likelihood: several starts on some of the rows, the best of them brought to its peak on more and then all.
 
+use std::cell::{Cell, RefCell};
+
 use serde::{Deserialize, Serialize};
 
 use crate::options::{choice, options};
+use crate::parallel::Watched;
 use crate::stat::{Bounds, Curve, Peak, curvature, maximise};
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::{Error, ErrorCode, Result};
 
 options! {
@@ -26,6 +30,44 @@ choice! {
         /// Out of steps.
         StoppedEarly = "stopped_early",
     }
+}
+
+/// The table of a model's parameters.
+pub(crate) static MODEL_PARAMETERS: TableSpec = TableSpec {
+    name: "model_parameters",
+    doc: "A parameter of the model.",
+    columns: &[
+        ColumnSpec::new("parameter", ColumnType::Text, "The parameter's name, as in the paper of the model."),
+        ColumnSpec::new("value", ColumnType::Float, "Its value, for times in the note's unit."),
+        ColumnSpec::new(
+            "standard_error",
+            ColumnType::Float,
+            "Its standard error, from the curvature of the likelihood; missing where it was given or the data do not tell it.",
+        )
+        .nullable(),
+    ],
+};
+
+/// Parameters as the table `model_parameters`, with how the fit went among the notes.
+pub(super) fn parameter_table(
+    parameters: &[Parameter],
+    report: Option<&FitReport>,
+    notes: impl IntoIterator<Item = (&'static str, String)>,
+) -> Table {
+    let names: Text = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    let table = Table::of(&MODEL_PARAMETERS)
+        .column(names)
+        .column(parameters.iter().map(|parameter| parameter.value).collect::<Vec<_>>())
+        .optional(parameters.iter().map(|parameter| parameter.standard_error).collect());
+    let table = notes.into_iter().fold(table, |table, (name, text)| table.note(name, text));
+    let Some(report) = report else { return table.note("status", "given").finish() };
+    let table = table
+        .note("status", report.status.as_str())
+        .note("log_likelihood", report.log_likelihood)
+        .note("customers", report.customers)
+        .note("rows", report.rows)
+        .note("steps", report.steps);
+    report.warnings.iter().fold(table, |table, warning| table.note("warning", warning)).finish()
 }
 
 /// What a fit was made on and how it went.
@@ -90,6 +132,7 @@ pub(super) fn estimate<const K: usize>(
     starts: &[[f64; K]],
     scale: [f64; K],
     options: &FitOptions,
+    watch: &Watched,
 ) -> Result<Estimate<K>> {
     let limits = Bounds {
         lowest: scale.map(|scale| scale.ln() + LOWEST),
@@ -98,22 +141,56 @@ pub(super) fn estimate<const K: usize>(
         steps: options.max_steps,
     };
     let first = levels.first().ok_or_else(nowhere)?;
-    let tries = starts.iter().filter_map(|start| maximise(start.map(f64::ln), &limits, in_logarithms(first)));
+    let climb =
+        Climbing { watch, most: options.max_steps.into(), done: Cell::new(0), stopped: RefCell::new(None) };
+    let tries = starts.iter().filter_map(|start| maximise(start.map(f64::ln), &limits, climb.on(first)));
     let best = tries.reduce(|best, peak| if peak.curve.value > best.curve.value { peak } else { best });
+    climb.goes_on()?;
     let mut peak = best.ok_or_else(nowhere)?;
     let mut steps = peak.steps;
     for (at, level) in levels.iter().enumerate().skip(usize::from(levels.len() > 1)) {
         let gain = if at + 1 < levels.len() { 1e-3 } else { (1e-13 * peak.curve.value.abs()).max(1e-10) };
-        peak = maximise(peak.at, &Bounds { gain, ..limits }, in_logarithms(level)).ok_or_else(nowhere)?;
+        peak = maximise(peak.at, &Bounds { gain, ..limits }, climb.on(level))
+            .ok_or_else(|| climb.goes_on().err().unwrap_or_else(nowhere))?;
+        climb.goes_on()?;
         steps += peak.steps;
     }
     Ok(Estimate { steps, ..told(&peak, &limits) })
 }
 
-fn in_logarithms<const K: usize>(likelihood: &impl Likelihood<K>) -> impl FnMut(&[f64; K]) -> Curve<K> {
-    |logarithms| {
-        let at = logarithms.map(f64::exp);
-        likelihood.curve(&at).in_logarithms(&at)
+/// A search that somebody may stop: from then on the likelihood has no value anywhere, which ends it.
+struct Climbing<'a> {
+    watch: &'a Watched,
+    most: u64,
+    done: Cell<u64>,
+    stopped: RefCell<Option<Error>>,
+}
+
+impl Climbing<'_> {
+    fn on<'l, const K: usize>(
+        &'l self,
+        likelihood: &'l impl Likelihood<K>,
+    ) -> impl FnMut(&[f64; K]) -> Curve<K> + 'l {
+        move |logarithms| {
+            let at = logarithms.map(f64::exp);
+            self.done.set(self.done.get() + 1);
+            match self
+                .goes_on()
+                .and_then(|()| self.watch.report(self.done.get(), self.most.max(self.done.get())))
+            {
+                Ok(()) => likelihood.curve(&at).in_logarithms(&at),
+                Err(stopped) => {
+                    self.stopped.replace(Some(stopped));
+                    Curve { value: f64::NAN, ..Curve::ZERO }
+                }
+            }
+        }
+    }
+
+    /// # Errors
+    /// `cancelled` once it was stopped.
+    fn goes_on(&self) -> Result<()> {
+        self.stopped.borrow().clone().map_or(Ok(()), Err)
     }
 }
 

@@ -5,18 +5,16 @@ use serde::{Deserialize, Serialize};
 use crate::clv::beta_bernoulli::{BetaBernoulli, BetaBernoulliFit};
 use crate::clv::beta_geometric::{BetaGeometric, BetaGeometricFit};
 use crate::clv::counts::PurchaseCounts;
-use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, Parameter, estimate};
+use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, Parameter, estimate, parameter_table};
 use crate::clv::law::Law;
 use crate::clv::pareto::{Pareto, ParetoFit};
 use crate::clv::rows::{Rows, enough};
 use crate::clv::summary::{Fitted, PurchaseSummary};
 use crate::clv::unit::TimeUnit;
-use crate::options::choice;
+use crate::options::{choice, options};
+use crate::table::Table;
 use crate::time::{Span, Timestamp};
 use crate::{Error, ErrorCode, Result, artifact};
-
-const ARTIFACT: &str = "purchase_model";
-const VERSION: u32 = 1;
 
 choice! {
     /// The models of purchases.
@@ -30,6 +28,15 @@ choice! {
         ParetoNbd = "pareto_nbd",
         /// BG/BB: at most one purchase at each of a known number of opportunities, such as months or events.
         BgBb = "bg_bb",
+    }
+}
+
+options! {
+    /// Which model is fitted.
+    pub struct ModelOptions {
+        /// The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+        /// opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+        model: PurchaseModelKind = PurchaseModelKind::MbgNbd,
     }
 }
 
@@ -89,6 +96,7 @@ impl PurchaseModel {
         options: &FitOptions,
     ) -> Result<Self> {
         enough(counts, 4)?;
+        let watch = &counts.watch;
         let levels = Rows::levels(counts, options.threads as usize);
         let (age, rate) = levels.last().map(Rows::scale).unwrap_or_default();
         // Shapes from uneven to even, rates so that their means are the data's.
@@ -98,7 +106,7 @@ impl PurchaseModel {
                 let at_once = kind == PurchaseModelKind::MbgNbd;
                 let levels: Vec<_> = levels.iter().map(|rows| BetaGeometricFit { rows, at_once }).collect();
                 let starts = starts([[0.5, 0.5, 2.0], [1.0, 1.0, 5.0], [0.3, 0.2, 0.6], [2.0, 3.0, 30.0]]);
-                estimate(&levels, &starts, [1.0, 1.0 / rate, 1.0, 1.0], options)?
+                estimate(&levels, &starts, [1.0, 1.0 / rate, 1.0, 1.0], options, watch)?
             }
             PurchaseModelKind::ParetoNbd => {
                 let starts = starts([
@@ -112,6 +120,7 @@ impl PurchaseModel {
                     &starts,
                     [1.0, 1.0 / rate, 1.0, age],
                     options,
+                    watch,
                 )?
             }
             PurchaseModelKind::BgBb => {
@@ -127,6 +136,7 @@ impl PurchaseModel {
                     &starts,
                     [1.0; 4],
                     options,
+                    watch,
                 )?
             }
         };
@@ -246,6 +256,13 @@ impl PurchaseModel {
         self.fitted.map(|fitted| fitted.as_of)
     }
 
+    /// The parameters as the table `model_parameters`, with how the fit went among its notes.
+    pub fn parameter_table(&self) -> Table {
+        let mut notes = vec![("model", self.kind.as_str().to_owned()), ("unit", self.unit().to_string())];
+        notes.extend(self.fitted_as_of().map(|at| ("fitted_as_of", at.to_string())));
+        parameter_table(&self.parameters, self.report.as_ref(), notes)
+    }
+
     pub(super) fn values(&self) -> [f64; 4] {
         self.parameters.each_ref().map(|parameter| parameter.value)
     }
@@ -265,7 +282,7 @@ impl PurchaseModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::PURCHASE_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
@@ -273,7 +290,7 @@ impl PurchaseModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::PURCHASE_MODEL, text)?;
         let named = model
             .parameters
             .iter()

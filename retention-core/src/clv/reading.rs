@@ -190,6 +190,7 @@ impl View {
             monetary: priced.then(|| rows.iter().map(|(_, row)| mean(row)).collect()),
             fitted: Some(Fitted { as_of: self.as_of(), known_at: self.received_before() }),
             notes: notes(self, &reading.kinds, options),
+            watch: self.watch().into(),
         })
     }
 }

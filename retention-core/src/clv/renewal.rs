@@ -9,13 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, Parameter, estimate};
 use crate::clv::model::possible;
 use crate::clv::unit::TimeUnit;
+use crate::parallel::Watched;
 use crate::stat::{Climb, Curve, hypergeometric};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::Span;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "renewal_model";
-const VERSION: u32 = 1;
 const NAMES: [&str; 2] = ["alpha", "beta"];
 /// The most periods that are counted or projected.
 const MOST: usize = 100_000;
@@ -200,6 +199,7 @@ impl RenewalModel {
             &[[1.0, 1.0], [0.5, 3.0], [3.0, 20.0], [0.3, 0.3]],
             [1.0; 2],
             options,
+            &Watched::default(),
         )?;
         let mut told = found.at.into_iter().zip(found.standard_error);
         let parameters = NAMES.map(|name| {
@@ -323,7 +323,7 @@ impl RenewalModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::RENEWAL_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
@@ -331,7 +331,7 @@ impl RenewalModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::RENEWAL_MODEL, text)?;
         let named = model.parameters.iter().zip(NAMES).all(|(parameter, name)| parameter.name == name);
         if !named || !model.values().into_iter().all(possible) {
             return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));

@@ -160,7 +160,8 @@ impl PurchaseModel {
         join: impl Fn(f64, f64) -> f64 + Sync,
     ) -> Result<Vec<f64>> {
         let law = self.law();
-        let parts = Workers::new(threads as usize).run(summary.len().div_ceil(CHUNK), |chunk| {
+        let workers = Workers::new(threads as usize).watched(summary.watch.watch());
+        let parts = workers.run(summary.len().div_ceil(CHUNK), |chunk| {
             let mut memory = Memory::new(&if_alive);
             let rows = summary.frequency.iter().zip(&summary.t_x).zip(&summary.age);
             rows.skip(chunk * CHUNK)

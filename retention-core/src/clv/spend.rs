@@ -19,8 +19,6 @@ use crate::stat::{Curve, digamma, ln_gamma, trigamma};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "spend_model";
-const VERSION: u32 = 1;
 const NAMES: [&str; 3] = ["p", "q", "v"];
 
 /// The Gamma-Gamma model of what customers spend on a purchase on average, in one currency.
@@ -106,7 +104,7 @@ impl SpendModel {
         // The mean of all is p v / (q − 1).
         let starts =
             [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
-        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options)?;
+        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch)?;
         let mut told = found.at.into_iter().zip(found.standard_error);
         let parameters = NAMES.map(|name| {
             let (value, standard_error) = told.next().unwrap_or_default();
@@ -227,7 +225,7 @@ impl SpendModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::SPEND_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote, bit for bit.
@@ -235,7 +233,7 @@ impl SpendModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::SPEND_MODEL, text)?;
         let named = model.parameters.iter().zip(NAMES).all(|(parameter, name)| parameter.name == name);
         if !named || !model.values().into_iter().all(possible) {
             return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::clv::unit::TimeUnit;
 use crate::money::Currency;
+use crate::parallel::Watched;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::{Span, Timestamp};
 
@@ -74,6 +75,7 @@ pub struct PurchaseSummary {
     pub(super) monetary: Option<Vec<f64>>,
     pub(super) fitted: Option<Fitted>,
     pub(super) notes: Vec<(&'static str, String)>,
+    pub(super) watch: Watched,
 }
 
 /// One customer of a [`PurchaseSummary`].

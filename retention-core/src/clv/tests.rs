@@ -20,6 +20,7 @@ fn rows(alike: Vec<Alike>) -> Rows {
         alike,
         spent: None,
         names: ColumnNames::own(),
+        watch: Default::default(),
     };
     Rows::levels(&counts, 1).pop().unwrap()
 }

@@ -47,6 +47,9 @@ impl View {
     ///   period was wholly observed, and only they are counted. A cell is `complete` if that is all of the cohort,
     ///   `partial` if some, and with none `not_yet` or `not_observed`.
     ///
+    /// With unbounded counting the state is that of the period itself too: what counts for it can rise as long as
+    /// customers can come back, and a note says so.
+    ///
     /// Numbers of cells that are `not_yet` or `not_observed` are null, never zero. `left_truncated` marks cohorts whose
     /// period starts at or before the start of the observed interval: their customers may have started before it.
     /// Customers without an item or the property form a last cohort whose name is null. A property has the last value

@@ -20,7 +20,8 @@ choice! {
     pub enum CohortCount {
         /// Those in the period.
         NDay = "n_day",
-        /// Those in the period or later.
+        /// Those in the period or later. A cell is complete once its own period was wholly seen, as in bounded counting; its numbers
+        /// can rise for as long as customers can come back.
         Unbounded = "unbounded",
     }
 }
@@ -68,7 +69,7 @@ options! {
         period: Unit = Unit::Month,
         /// Whether periods follow the calendar or each customer's own start.
         clock: CohortClock = CohortClock::Calendar,
-        /// Whether an event counts for its period alone, or for all earlier ones as well.
+        /// Whether an event counts for its period alone, or for all earlier ones as well; those cells can rise after their period is over.
         count: CohortCount = CohortCount::NDay,
         /// What a cell tells beside the customers retained.
         value: CohortValue = CohortValue::Customers,

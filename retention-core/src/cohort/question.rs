@@ -150,7 +150,7 @@ impl<'v> Question<'v> {
         let ends = [
             seen(&self.read).map(|(_, end)| index(just_before(end))),
             last_start.map(|last| index(Timestamp::from_micros(*last))),
-            observed.map(|(_, to)| index(to).saturating_add(1)).max(),
+            observed.map(|(_, to)| index(just_before(to)).saturating_add(1)).max(),
         ];
         let last = ends.into_iter().flatten().max()?.min(index(just_before(self.view.as_of())));
         (first <= last).then_some((first, last))

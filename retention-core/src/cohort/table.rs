@@ -38,7 +38,7 @@ pub(crate) static COHORTS: TableSpec = TableSpec {
             "The first instant after the period; null where periods are each customer's own.",
         )
         .nullable(),
-        ColumnSpec::new("state", ColumnType::Text, "complete, partial, not_yet or not_observed."),
+        ColumnSpec::new("state", ColumnType::Text, "complete, partial, not_yet or not_observed: how much of the period itself was seen. What counts for an unbounded cell can rise after it."),
         ColumnSpec::new("eligible", ColumnType::Int, "Customers the numbers are about.").nullable(),
         ColumnSpec::new("retained", ColumnType::Int, "Eligible customers with an event that counts.").nullable(),
         ColumnSpec::new("rate", ColumnType::Float, "retained / eligible, from 0 to 1.").nullable(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::log::{Facts, Kinds, Person, PropertyValue, View};
+use crate::log::{Facts, KNOWN, Kinds, Person, PropertyValue, View};
 use crate::{Error, ErrorCode, Result};
 
 /// What is told of each customer, by the customer's place in the order of ids.
@@ -151,7 +151,7 @@ fn unknown_property(view: &View, name: &str) -> Error {
         for customer in facts.customers() {
             for name in facts.names_of(customer) {
                 let seen = facts.seen(customer, name, view.cut_at(), view.known_before()).next().is_some();
-                if seen && !known.contains(&name) {
+                if seen && name != KNOWN && !known.contains(&name) {
                     known.push(name);
                 }
             }

@@ -5,15 +5,19 @@ mod columns;
 mod design;
 mod encoding;
 mod factor;
+mod input;
 mod redundant;
 
 pub use columns::{Frame, FrameColumn};
 pub use factor::Factor;
+pub use input::InputTable;
 pub use redundant::Redundant;
 
 pub(crate) use check::{bad_value, finite, same_length, weights};
 pub(crate) use design::Design;
 pub(crate) use encoding::{Encoding, Levels, find_column};
+
+pub(crate) use input::{HostColumns, Plain};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::log::event::PropertyValue;
-use crate::log::facts::{ACCOUNT, SIGNED_UP, ZONE};
+use crate::log::facts::{ACCOUNT, ZONE, is_field};
 use crate::log::roster::Known;
 use crate::log::schema::PropertyType;
 use crate::log::timeline::valid;
@@ -111,7 +111,7 @@ impl View {
         let mut properties = BTreeMap::new();
         for (shard, customer) in known.members {
             let names = self.state().facts(*shard).into_iter().flat_map(|facts| facts.names_of(*customer));
-            for name in names.filter(|name| ![SIGNED_UP, ACCOUNT, ZONE].contains(name)) {
+            for name in names.filter(|name| !is_field(name)) {
                 let asked = wanted.is_none_or(|wanted| wanted.iter().any(|asked| asked == name));
                 if asked
                     && !properties.contains_key(name)

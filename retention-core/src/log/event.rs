@@ -237,6 +237,10 @@ impl<'a> Event<'a> {
                     .as_i64()
                     .ok_or_else(|| wrong("amount_minor", "a whole number of minor units", minor))?,
             )),
+            (Some(major), Some(minor)) if !major.is_null() && !minor.is_null() => {
+                let message = "give `amount` or `amount_minor`, not both";
+                return Err(Error::new(ErrorCode::InvalidTable, message).with("argument", "amount_minor"));
+            }
             (Some(Value::Number(major)), None | Some(Value::Null)) => Some(Amount::Text(major.to_string())),
             (Some(Value::String(major)), None | Some(Value::Null)) => Some(Amount::Text(major.clone())),
             (Some(other), _) => return Err(wrong("amount", "one number or decimal text", other)),

@@ -11,6 +11,13 @@ use crate::log::event::PropertyValue;
 pub(crate) const SIGNED_UP: &str = "signed_up";
 pub(crate) const ACCOUNT: &str = "account";
 pub(crate) const ZONE: &str = "zone";
+/// The name of the fact that there is such a customer, of whom nothing else was told; no property's name is empty.
+pub(crate) const KNOWN: &str = "";
+
+/// Whether facts of this name are a field of the customer rather than a property.
+pub(crate) fn is_field(name: &str) -> bool {
+    [SIGNED_UP, ACCOUNT, ZONE, KNOWN].contains(&name)
+}
 
 /// One value of one property, since when it holds, and when it was received.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -58,9 +58,11 @@ pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
-pub(crate) use facts::Facts;
+pub(crate) use facts::{Facts, KNOWN};
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
+#[cfg(feature = "arrow")]
+pub(crate) use load::{plain_cells, plain_ids};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::Run;

@@ -149,7 +149,8 @@ impl EventLog {
         receipt.map_err(|error| LOG.altered(&error.to_string()))?;
         for (customer, name, fact) in saved.facts {
             let sound = !matches!(fact.value, PropertyValue::Number(number) if !number.is_finite());
-            if customer.is_empty() || name.is_empty() || !sound {
+            let named = !name.is_empty() || fact.value == PropertyValue::Bool(true);
+            if customer.is_empty() || !named || !sound {
                 return Err(LOG.altered("a fact in it cannot be"));
             }
             let (shard, number) = self.know(&customer);

@@ -85,7 +85,7 @@ options! {
         properties: BTreeMap<String, PropertyType> = BTreeMap::new(),
         /// Customer properties that never change and may therefore be used without a date.
         static_properties: Vec<String> = Vec::new(),
-        /// Since when the log saw everything; not given: since its first event.
+        /// Since when the log saw everything; not given: since the start of the day of its first event.
         observed_from: Option<TimeInput> = None,
         /// Until when the log saw everything; not given: to the end of the day of its last event.
         observed_to: Option<TimeInput> = None,
@@ -150,7 +150,7 @@ impl Schema {
             let [from, to] = pair.as_slice() else {
                 return Err(Error::new(
                     ErrorCode::InvalidSchema,
-                    format!("observed_kinds.{kind} must be a pair of instants"),
+                    format!("`observed_kinds`: `{kind}` must have a pair of instants"),
                 )
                 .with("path", format!("observed_kinds.{kind}")));
             };
@@ -159,15 +159,14 @@ impl Schema {
                 Observed { from: Some(from.resolve(&zone)?), to: Some(to.resolve(&zone)?) },
             );
         }
-        for (name, interval) in
-            observed_kinds.iter().map(|(kind, o)| (kind.as_str(), o)).chain([("observed_from", &observed)])
-        {
+        let of_kinds = observed_kinds.iter().map(|(kind, o)| (format!("observed_kinds.{kind}"), o));
+        for (path, interval) in of_kinds.chain([("observed_from".to_owned(), &observed)]) {
             if let (Some(from), Some(to)) = (interval.from, interval.to)
                 && to <= from
             {
                 let message =
-                    format!("the observed interval of `{name}` ends ({to}) before it starts ({from})");
-                return Err(Error::new(ErrorCode::InvalidSchema, message).with("path", name));
+                    format!("the observed interval of `{path}` ends ({to}) before it starts ({from})");
+                return Err(Error::new(ErrorCode::InvalidSchema, message).with("path", path));
             }
         }
         Ok(Self {

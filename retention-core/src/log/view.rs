@@ -201,6 +201,10 @@ impl View {
         Self { state: Arc::new(state), persons: Arc::clone(&self.persons), ..*self }
     }
 
+    pub(crate) fn watch(&self) -> Option<Arc<dyn Watch>> {
+        self.state.workers.watch()
+    }
+
     /// How many customers have an event before `as_of`.
     pub fn customers(&self) -> u64 {
         let count = self.scan(&self.all_kinds(), || 0u64, |count, _| *count += 1);

@@ -7,9 +7,6 @@ use super::{CalibrationMethod, Outcome};
 use crate::stat::{Loss, Stop, Stuck, Symmetric, interpolate, isotonic, minimise};
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "calibrator";
-const VERSION: u32 = 1;
-
 /// A map from the chances of a model to chances that hold. Learn it on rows that the model was not fitted on.
 ///
 /// ```
@@ -73,7 +70,7 @@ impl Calibrator {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::CALIBRATOR, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -81,7 +78,7 @@ impl Calibrator {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let calibrator: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let calibrator: Self = artifact::from_json(artifact::CALIBRATOR, text)?;
         if !calibrator.is_sound() {
             return Err(Error::new(ErrorCode::BlobAltered, "the calibrator contradicts itself"));
         }

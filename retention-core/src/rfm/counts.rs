@@ -13,9 +13,6 @@ use crate::stat::equal_parts_counted_i64;
 use crate::table::Names;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "rfm_counts";
-const VERSION: u32 = 1;
-
 /// The values of some of the customers, counted. Counts of disjoint parts of the customers add up to those of all, and
 /// give the very cut points that a fit on all would give.
 ///
@@ -126,7 +123,7 @@ impl RfmCounts {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::RFM_COUNTS, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -134,7 +131,7 @@ impl RfmCounts {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let counts: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let counts: Self = artifact::from_json(artifact::RFM_COUNTS, text)?;
         let customers = |counts: &BTreeMap<i64, u64>| {
             counts.values().try_fold(0u64, |sum, count| sum.checked_add(*count)).filter(|sum| *sum < 1 << 32)
         };

@@ -11,9 +11,6 @@ use crate::table::Names;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "rfm_cuts";
-const VERSION: u32 = 1;
-
 /// Where recency, frequency and monetary are cut into scores: fitted once with [`View::fit_rfm`], saved, and applied to
 /// later views with [`View::rfm_with`], so that a score means the same from month to month and in every part of a log.
 ///
@@ -181,7 +178,7 @@ impl RfmCuts {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::RFM_CUTS, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -189,7 +186,7 @@ impl RfmCuts {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let cuts: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let cuts: Self = artifact::from_json(artifact::RFM_CUTS, text)?;
         let dimensions = cuts.scales().map(RfmScale::dimension);
         let sound = cuts.scales().into_iter().all(RfmScale::is_sound)
             && dimensions.as_slice() == RfmDimension::ALL

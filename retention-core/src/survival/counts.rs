@@ -7,9 +7,6 @@ use super::{CurveLimits, Lifetimes, LogRank, LogRankOptions};
 use crate::stat::RiskTable;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "survival_counts";
-const VERSION: u32 = 1;
-
 /// How many were at risk, left and were lost at each time, by group: everything that Kaplan–Meier, Nelson–Aalen and the
 /// log-rank test need. Counts of parts of the customers [`add`](Self::add) up to those of all, exactly where rows have no
 /// weights.
@@ -106,7 +103,7 @@ impl SurvivalCounts {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::SURVIVAL_COUNTS, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -114,7 +111,7 @@ impl SurvivalCounts {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let counts: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let counts: Self = artifact::from_json(artifact::SURVIVAL_COUNTS, text)?;
         let ascending = counts.groups.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0));
         if !ascending || !counts.groups.iter().all(|(_, table)| table.is_sound()) {
             return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"));

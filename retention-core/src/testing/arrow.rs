@@ -28,9 +28,8 @@ impl History {
         if self.has_ids() {
             columns.push(("id", text(self.len(), |row| self.id(row).unwrap_or_default())?, false));
         }
-        if self.has_received() {
-            let received = (0..self.len()).map(|row| self.received(row).map_or(0, crate::Timestamp::micros));
-            columns.push(("received", instants(received.collect()), false));
+        if let Some(received) = self.received_micros() {
+            columns.push(("received", instants(received.to_vec()), false));
         }
         let fields: Vec<Field> = columns
             .iter()

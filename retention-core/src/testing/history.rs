@@ -119,14 +119,16 @@ impl History {
         self.received.as_ref()?.get(row).copied().map(Timestamp::from_micros)
     }
 
-    #[cfg(feature = "arrow")]
     pub(super) fn has_ids(&self) -> bool {
         self.number.is_some()
     }
 
-    #[cfg(feature = "arrow")]
-    pub(super) fn has_received(&self) -> bool {
-        self.received.is_some()
+    pub(super) fn received_micros(&self) -> Option<&[i64]> {
+        self.received.as_deref()
+    }
+
+    pub(super) fn currency(&self) -> Currency {
+        self.currency
     }
 
     /// The ids of the customers.

@@ -6,6 +6,7 @@
 #[cfg(feature = "arrow")]
 mod arrow;
 mod clock;
+mod events;
 mod history;
 mod population;
 mod random;
@@ -14,7 +15,9 @@ mod simulate;
 mod truth;
 
 pub use clock::Clock;
+pub(crate) use events::EVENTS;
 pub use history::History;
 pub use population::{Churn, Population, RowOrder};
 pub use random::Random;
 pub use shop::small_shop;
+pub(crate) use truth::TRUTH;

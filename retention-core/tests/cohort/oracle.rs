@@ -296,7 +296,7 @@ impl<'a> Oracle<'a> {
         let ends = [
             self.coverage(&read).map(|(_, end)| self.index(end - 1)),
             customers.iter().map(|customer| customer.index).max().filter(|_| by_sign_up),
-            observed.iter().flatten().map(|(_, to)| self.index(*to) + 1).max(),
+            observed.iter().flatten().map(|(_, to)| self.index(*to - 1) + 1).max(),
         ];
         let last = ends.into_iter().flatten().max().unwrap().min(self.index(self.scene.as_of - 1));
         if first > last {

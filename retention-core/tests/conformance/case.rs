@@ -38,7 +38,7 @@ pub(crate) enum Step {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Input {
-    pub(crate) rows: Option<Vec<Map<String, Value>>>,
+    pub(crate) rows: Option<Vec<Value>>,
     pub(crate) dataset: Option<String>,
     pub(crate) columns: Map<String, Value>,
 }
@@ -51,6 +51,17 @@ pub(crate) struct Identity {
     pub(crate) into: String,
     pub(crate) at: String,
     pub(crate) received: Option<String>,
+}
+
+/// How an artifact is made that an option takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Making {
+    pub(crate) operation: String,
+    pub(crate) as_of: Option<String>,
+    pub(crate) known_at: Option<String>,
+    #[serde(default)]
+    pub(crate) options: Map<String, Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -149,9 +160,20 @@ impl Case {
                 return Err("has a step without rows, or with rows and a data set".into());
             }
         }
+        for making in case.options.values().filter_map(making_in) {
+            let read = serde_json::from_value::<Making>(making.clone());
+            read.map_err(|error| format!("has an artifact that cannot be made: {error}"))?;
+        }
         let raw: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
         unsafe_number(&raw)
             .map_or(Ok(case), |number| Err(format!("writes {number} as a number; write it as a text")))
+    }
+
+    /// The options that are artifacts to be made.
+    pub(crate) fn artifacts(&self) -> impl Iterator<Item = (String, Making)> {
+        self.options.iter().filter_map(|(name, value)| {
+            Some((name.clone(), serde_json::from_value(making_in(value)?.clone()).ok()?))
+        })
     }
 
     /// Schema and steps as text: cases of one origin have the same log.
@@ -171,6 +193,11 @@ impl Case {
             None => Place::Step(self.steps.len().saturating_sub(1)),
         }
     }
+}
+
+/// What is to be made, if an option is `{"artifact": {…}}`.
+fn making_in(option: &Value) -> Option<&Value> {
+    option.as_object().filter(|map| map.len() == 1)?.get("artifact")
 }
 
 /// A whole number that a language with 64-bit floats only would not read exactly.
@@ -200,6 +227,10 @@ fn refuses_what_the_format_does_not_have() {
         (r#""operation": "rfm", "#, r#""operation": "rfm", "options": {"n": 9007199254740993}, "#),
         (r#""operation": "rfm", "#, r#""operation": "rfm", "steps": [{"append": {"columns": {}}}], "#),
         (r#""operation": "rfm", "#, r#""operation": "rfm", "steps": [{"push": {}}], "#),
+        (
+            r#""operation": "rfm", "#,
+            r#""operation": "rfm", "options": {"cuts": {"artifact": {"asof": ""}}}, "#,
+        ),
         (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x", "message": "y"}}"#),
         (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x", "at": "end"}}"#),
         (r#"{"error": {"code": "x"}}"#, r#"{"error": {"code": "x"}, "table": {"columns": {}}}"#),

@@ -15,7 +15,6 @@ struct Elsewhere {
     tests: &'static [&'static str],
 }
 
-const NO_ARTIFACTS: &str = "cases compare tables, and an artifact is passed as each language has it";
 const NOT_ASKED: &str = "no operation of a log gives it: the models and rules that do are Rust alone as yet";
 const NO_BLOBS: &str = "cases are JSON, and bytes are not";
 
@@ -66,30 +65,12 @@ const ELSEWHERE: &[Elsewhere] = &[
         ],
     },
     Elsewhere {
-        code: "nothing_to_fit",
-        why: NO_ARTIFACTS,
-        tests: &[
-            "retention-core/tests/rfm/artifact.rs",
-            "bindings-python/tests/test_errors.py",
-            "bindings-node/test/errors.test.mjs",
-        ],
-    },
-    Elsewhere {
         code: "artifact_mismatch",
-        why: NO_ARTIFACTS,
+        why: "a case has one log, and so one schema",
         tests: &[
             "retention-core/tests/rfm/artifact.rs",
             "bindings-python/tests/test_errors.py",
             "bindings-node/test/errors.test.mjs",
-        ],
-    },
-    Elsewhere {
-        code: "artifact_from_later",
-        why: NO_ARTIFACTS,
-        tests: &[
-            "retention-core/tests/rfm/artifact.rs",
-            "bindings-python/tests/test_errors.py",
-            "bindings-node/test/view.test.mjs",
         ],
     },
     Elsewhere {

@@ -5,6 +5,7 @@ mod case;
 mod codes;
 mod compare;
 mod dataset;
+mod operations;
 mod run;
 
 use std::path::{Path, PathBuf};

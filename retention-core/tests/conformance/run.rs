@@ -6,7 +6,7 @@ use retention_core::{
     ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, Options, Receipt, RfmOptions,
     Schema, SubscriptionColumns, Table, TimeInput, View,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::case::{Case, Identity, Input, Place, Step};
 use crate::compare::{Answer, Cell};
@@ -52,8 +52,9 @@ fn ends(case: &Case, logs: &mut Logs) -> Result<Outcome, (Place, Error)> {
     };
     let view = look(&log, as_of, case.known_at.as_deref()).map_err(|error| (Place::AsOf, error))?;
     let Some(operation) = &case.operation else { return Ok(Outcome::Nothing) };
-    let table =
-        call(&view, operation, &case.options.clone().into()).map_err(|error| (Place::Operation, error))?;
+    let table = with_artifacts(&log, case)
+        .and_then(|options| call(&view, operation, &options.into()))
+        .map_err(|error| (Place::Operation, error))?;
     Ok(Outcome::Table(answer(&table)))
 }
 
@@ -70,6 +71,17 @@ fn loaded(case: &Case) -> Result<(EventLog, Option<Receipt>), (Place, Error)> {
 fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Error> {
     let view = log.as_of(as_of)?;
     known_at.map_or_else(|| Ok(view.clone()), |known_at| view.known_at(known_at))
+}
+
+/// The options, with the artifacts that they ask for made.
+fn with_artifacts(log: &EventLog, case: &Case) -> Result<Map<String, Value>, Error> {
+    let mut options = case.options.clone();
+    for (name, making) in case.artifacts() {
+        let as_of = making.as_of.as_deref().or(case.as_of.as_deref()).unwrap_or_default();
+        let view = look(log, as_of, making.known_at.as_deref())?;
+        options.insert(name, view.fit(&making.operation, &making.options.into())?.into());
+    }
+    Ok(options)
 }
 
 fn call(view: &View, operation: &str, options: &Value) -> Result<Table, Error> {
@@ -109,7 +121,7 @@ fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
 
 fn rows(input: &Input) -> Vec<Value> {
     match (&input.rows, &input.dataset) {
-        (Some(rows), _) => rows.iter().cloned().map(Value::Object).collect(),
+        (Some(rows), _) => rows.clone(),
         (None, name) => dataset::rows(name.as_deref().unwrap_or_default()),
     }
 }

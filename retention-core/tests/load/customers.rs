@@ -35,15 +35,39 @@ fn sign_up_account_zone_and_properties() {
         {"id": "b", "plan": null, "zone": null},
     ]));
     let table = customers(&log, "2024-08-01");
-    // Who is only named is not known to be a customer.
-    assert_eq!(texts(&table, "customer"), some(&["7", "a"]));
-    assert_eq!(texts(&table, "signed_up"), some(&["2024-07-01T03:00:00Z", "2024-06-30T23:00:00Z"]));
-    assert_eq!(texts(&table, "account"), some(&["", "acme"]));
-    assert_eq!(texts(&table, "zone"), some(&["", "Asia/Tokyo"]));
-    assert_eq!(texts(&table, "plan"), some(&["free", "pro"]));
+    assert_eq!(texts(&table, "customer"), some(&["7", "a", "b"]));
+    assert_eq!(texts(&table, "signed_up"), some(&["2024-07-01T03:00:00Z", "2024-06-30T23:00:00Z", ""]));
+    assert_eq!(texts(&table, "account"), some(&["", "acme", ""]));
+    assert_eq!(texts(&table, "zone"), some(&["", "Asia/Tokyo", ""]));
+    assert_eq!(texts(&table, "plan"), some(&["free", "pro", ""]));
     assert_eq!(table.column("seats").unwrap().float(0), Some(3.0));
     // Only the plan of 7 and its seats have no date.
     assert_eq!(table.notes().find(|(name, _)| *name == "undated"), Some(("undated", "plan, seats")));
+}
+
+#[test]
+fn who_is_only_named_is_known() {
+    let rows =
+        json!([{"id": "a"}, {"id": "b", "set_at": "2024-03-01"}, {"id": "c", "received": "2024-05-01"}]);
+    let log = told(&rows);
+    let known = |log: &EventLog, as_of: &str| texts(&customers(log, as_of), "customer");
+    assert_eq!(known(&log, "2024-02-01"), some(&["a", "c"]));
+    assert_eq!(known(&log, "2024-04-01"), some(&["a", "b", "c"]));
+    let table = customers(&log, "2024-04-01");
+    assert_eq!(table.columns().len(), 8, "it is no property");
+    assert_eq!(table.notes().find(|(name, _)| *name == "undated"), None);
+    let early = log.as_of("2024-04-01").unwrap().known_at("2024-04-15").unwrap();
+    let early = early.customers_table(&CustomersOptions::default()).unwrap();
+    assert_eq!(texts(&early, "customer"), some(&["a", "b"]));
+    // Kept, dealt and put together again like any other fact.
+    let again = EventLog::from_bytes(&log.to_bytes().unwrap()).unwrap();
+    let parted = EventLog::merge(&log.partition(3).unwrap()).unwrap();
+    for log in [again, parted] {
+        assert_eq!(known(&log, "2024-04-01"), some(&["a", "b", "c"]));
+    }
+    let mut log = log;
+    let receipt = log.set_customers_json(rows.as_array().unwrap(), &CustomerColumns::default()).unwrap();
+    assert_eq!((receipt.accepted, receipt.duplicates), (0, 3));
 }
 
 #[test]

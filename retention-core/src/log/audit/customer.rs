@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::log::audit::ids::{self, IdSights};
 use crate::log::audit::tally::Tally;
 use crate::log::audit::{Check, Settings};
-use crate::log::facts::{ACCOUNT, SIGNED_UP, ZONE};
+use crate::log::facts::is_field;
 use crate::log::roster::Known;
 use crate::log::schema::Role;
 use crate::log::shard::Run;
@@ -236,7 +236,7 @@ impl Case<'_, '_> {
         names.sort_unstable();
         names.dedup();
         for name in names {
-            if [SIGNED_UP, ACCOUNT, ZONE].contains(&name) || self.view.schema().is_static(name) {
+            if is_field(name) || self.view.schema().is_static(name) {
                 continue;
             }
             let Some((_, dated)) = self.view.property(self.known.members, name) else { continue };

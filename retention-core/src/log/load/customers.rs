@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::log::check::fitting;
 use crate::log::columns::CustomerColumns;
 use crate::log::event::PropertyValue;
-use crate::log::facts::{ACCOUNT, SIGNED_UP, ZONE};
+use crate::log::facts::{ACCOUNT, KNOWN, SIGNED_UP, ZONE, is_field};
 use crate::log::ingest::MAX_TEXT;
 use crate::log::load::events::{properties_of, show_row};
 use crate::log::load::facts::Told;
@@ -120,7 +120,7 @@ impl<'a> Customer<'a> {
         for (name, value) in &self.properties {
             fields.tell_property(&mut told, name, value.into(), schema)?;
         }
-        Ok(told)
+        Ok(fields.at_least_known(told))
     }
 }
 
@@ -156,6 +156,14 @@ impl Fields<'_> {
         Ok(told)
     }
 
+    /// A row that says nothing but an id says that there is such a customer.
+    fn at_least_known(&self, mut told: Told) -> Told {
+        if told.facts.is_empty() {
+            told.add(KNOWN, self.set_at, PropertyValue::Bool(true));
+        }
+        told
+    }
+
     fn tell_property(
         &self,
         told: &mut Told,
@@ -164,18 +172,13 @@ impl Fields<'_> {
         schema: &Schema,
     ) -> Result<(), Reason> {
         let mut scratch = String::new();
-        if name.is_empty() || name.len() > MAX_TEXT || is_field(name) {
+        if name.len() > MAX_TEXT || is_field(name) {
             return Err(Reason::InvalidProperty);
         }
         let value = fitting(schema, name, value, &mut scratch).ok_or(Reason::InvalidProperty)?;
         told.add(name, self.set_at, value.into());
         Ok(())
     }
-}
-
-/// Whether facts of this name are a field of the customer.
-fn is_field(name: &str) -> bool {
-    [SIGNED_UP, ACCOUNT, ZONE].contains(&name)
 }
 
 /// A table whose columns are resolved: each row is a customer.
@@ -252,7 +255,7 @@ impl<'s, S: Source> CustomerTable<'s, S> {
                 fault = fields.tell_property(&mut told, name, value, schema);
             }
         })?;
-        fault.map(|()| told)
+        fault.map(|()| fields.at_least_known(told))
     }
 
     fn show(&self, row: usize, reason: Reason) -> String {

@@ -221,7 +221,8 @@ impl EventLog {
     /// A row is a **conflict** if it contradicts what is known: another value of a property for the same `set_at` (the
     /// earliest received stands, then the smaller value, whatever the order of arrival), or another sign-up (the earlier
     /// counts). What such a row says beside that is kept. Else it is **accepted** if anything in it is new, the customer
-    /// or a fact; else a **duplicate**. A value that lost is not kept: loading it again is a conflict again.
+    /// or a fact; else a **duplicate**. A value that lost is not kept: loading it again is a conflict again. A row that
+    /// says nothing but an id says that there is such a customer: since `set_at`, or undated.
     ///
     /// # Errors
     /// As [`append_json`](Self::append_json), and `invalid_option` when `columns.properties` names a field.

@@ -4,6 +4,7 @@ mod cell;
 mod customers;
 mod events;
 mod facts;
+mod input;
 mod json;
 mod packed;
 mod rows;
@@ -13,5 +14,7 @@ mod visit;
 
 pub(crate) use cell::Cell;
 pub use customers::Customer;
+#[cfg(feature = "arrow")]
+pub(crate) use input::{plain_cells, plain_ids};
 pub use rows::JsonRows;
 pub(crate) use source::{Cells, Source, Want};

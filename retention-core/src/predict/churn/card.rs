@@ -15,7 +15,7 @@ impl ChurnModel {
     /// # Errors
     /// Only `internal`.
     pub fn card(&self) -> Result<String> {
-        artifact::to_json("model_card", 1, &self.card_content())
+        artifact::to_json(artifact::MODEL_CARD, &self.card_content())
     }
 
     fn card_content(&self) -> Value {

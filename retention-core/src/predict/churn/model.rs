@@ -13,9 +13,6 @@ use crate::stat::Interval;
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "churn_model";
-const VERSION: u32 = 1;
-
 /// A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not see,
 /// how its chances are calibrated, and what its columns looked like. Fitted with [`fit`](Self::fit), saved with
 /// [`to_json`](Self::to_json).
@@ -132,7 +129,7 @@ impl ChurnModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::CHURN_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -140,7 +137,7 @@ impl ChurnModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::CHURN_MODEL, text)?;
         let sound = model.scorer.is_sound()
             && model.reference.is_sound()
             && model.calibrator.as_ref().is_none_or(Calibrator::is_sound)

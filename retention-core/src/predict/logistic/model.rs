@@ -9,9 +9,6 @@ use crate::stat::{Limits, Symmetric, normal_two_sided};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "logistic_model";
-const VERSION: u32 = 1;
-
 /// A logistic regression on plain columns, with how they are encoded. Fitted with [`fit`](Self::fit), saved with
 /// [`to_json`](Self::to_json).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -163,7 +160,7 @@ impl LogisticModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::LOGISTIC_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -171,7 +168,7 @@ impl LogisticModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::LOGISTIC_MODEL, text)?;
         if !model.is_sound() {
             return Err(Error::new(ErrorCode::BlobAltered, "the model contradicts itself"));
         }

@@ -11,9 +11,6 @@ use crate::predict::contributions::{Contributions, chance};
 use crate::table::Table;
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "trees_model";
-const VERSION: u32 = 1;
-
 /// Boosted trees on plain columns, with how these are encoded. Numbers may be missing, categories are encoded inside.
 /// Training takes a build with the cargo feature `trees`; any build applies, explains and saves them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,7 +110,7 @@ impl TreesModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::TREES_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -121,7 +118,7 @@ impl TreesModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::TREES_MODEL, text)?;
         if !model.is_sound() {
             return Err(Error::new(ErrorCode::BlobAltered, "the model contradicts itself"));
         }

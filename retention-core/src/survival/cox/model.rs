@@ -10,9 +10,6 @@ use crate::survival::{CoxTies, Lifetimes};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result, artifact};
 
-const ARTIFACT: &str = "cox_model";
-const VERSION: u32 = 1;
-
 /// A Cox regression: how columns multiply the hazard. Fitted with [`fit`](Self::fit), saved with
 /// [`to_json`](Self::to_json).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -252,7 +249,7 @@ impl CoxModel {
     /// # Errors
     /// Only `internal`.
     pub fn to_json(&self) -> Result<String> {
-        artifact::to_json(ARTIFACT, VERSION, self)
+        artifact::to_json(artifact::COX_MODEL, self)
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -260,7 +257,7 @@ impl CoxModel {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let model: Self = artifact::from_json(ARTIFACT, VERSION, text)?;
+        let model: Self = artifact::from_json(artifact::COX_MODEL, text)?;
         let terms = model.encoding.terms().len();
         let sound = model.encoding.is_sound()
             && model.point.len() == terms

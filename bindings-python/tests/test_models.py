@@ -1,0 +1,92 @@
+"""Models are fitted on views and on plain tables, saved, asked, and refused where they do not fit."""
+
+import pickle
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import retention_core as rt
+from retention_core import datasets, testing
+
+ROWS = [
+    {"frequency": x, "recency": t_x, "T": age}
+    for x, t_x, age in [(2, 30.43, 38.86), (1, 1.71, 38.86), (0, 0, 38.86), (7, 29.43, 38.86), (0, 0, 30.0), (1, 5.0, 38.86)]
+]
+
+
+@pytest.fixture(scope="module")
+def view():
+    log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+    log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+    return log.as_of("1997-10-01")
+
+
+@pytest.fixture(scope="module")
+def model(view):
+    return rt.PurchaseModel.fit(view, model="bg_nbd", unit="1w")
+
+
+def error(call):
+    with pytest.raises(rt.RetentionError) as caught:
+        call()
+    return caught.value
+
+
+def test_every_kind_of_table_gives_the_same(view, model):
+    summary = view.purchase_summary(unit="1w")
+    assert rt.PurchaseModel.fit(summary, model="bg_nbd") == model
+    assert rt.PurchaseModel.fit(summary.to_arrow(), model="bg_nbd") == model
+    values = model.parameters()["value"]
+    for frame in (pl.DataFrame(summary), summary.to_pandas(), summary.to_dicts()):
+        fitted = rt.PurchaseModel.fit(frame, model="bg_nbd", unit="1w")
+        assert fitted.parameters()["value"] == values
+    assert model.predict(summary) == model.predict(view)
+
+
+def test_a_frame_of_lifetimes_is_taken_as_it_is(model):
+    frame = pd.DataFrame(ROWS, index=pd.Index(list("abcdef"), name="customer_id"))
+    scores = model.predict(frame, horizon="39w")
+    assert scores["customer"] == list("abcdef")
+    assert scores["expected_purchases"][0] == pytest.approx(1.2260, abs=1e-4)
+    assert model.predict(ROWS, horizon="39w")["expected_purchases"] == scores["expected_purchases"]
+    # Whole numbers and empty tables too.
+    assert len(model.predict(pa.table({"x": [1, 0], "t_x": [3, 0], "age": [4, 4]}))) == 2
+    assert len(model.predict(pl.DataFrame(ROWS).clear())) == 0
+
+
+def test_a_unit_is_never_guessed(model, view):
+    assert error(lambda: rt.PurchaseModel.fit(pl.DataFrame(ROWS))).details["argument"] == "unit"
+    assert error(lambda: model.predict(ROWS, unit="1d")).code == "mixed_unit"
+    assert error(lambda: model.predict(view.purchase_summary())).code == "mixed_unit"
+    assert error(lambda: model.predict(view.purchase_summary(), unit="1w")).code == "mixed_unit"
+
+
+def test_options_of_views_and_tables_are_told_apart(model, view):
+    assert error(lambda: model.predict(ROWS, purchases="sale")).details["argument"] == "purchases"
+    assert error(lambda: model.predict(view, frequency="x")).details["argument"] == "frequency"
+    assert "as_of" in str(error(lambda: model.predict(testing.small_shop())))
+
+
+def test_an_artifact_has_the_class_of_its_kind(model, view):
+    assert type(rt.Artifact.from_json(model.to_json())) is rt.PurchaseModel
+    assert type(view.fit_rfm()) is rt.Artifact
+    again = pickle.loads(pickle.dumps(model))
+    assert again == model and type(again) is rt.PurchaseModel and repr(again) == "PurchaseModel()"
+    wrong = error(lambda: rt.PurchaseModel.from_json(view.fit_rfm().to_json()))
+    assert (wrong.code, wrong.details["given"]) == ("artifact_mismatch", "rfm_cuts")
+    assert error(lambda: rt.PurchaseModel.from_json("{")).code == "blob_truncated"
+
+
+def test_what_columns_hold_is_told(model):
+    def wrong(**columns):
+        return error(lambda: model.predict(pa.table({"frequency": [1, 0], "recency": [1, 0], "T": [2, 2]} | columns)))
+
+    assert wrong(T=["a", "b"]).code == "wrong_column_type"
+    assert (wrong(recency=[3, 0]).code, wrong(recency=[3, 0]).details["row"]) == ("invalid_value", "0")
+    assert wrong(frequency=[1, None]).details["column"] == "frequency"
+    assert error(lambda: model.predict([{"frequency": 1}])).code == "missing_column"
+    assert error(lambda: model.predict([{"frequency": 1}, 7])).code == "invalid_table"
+    mixed = [*ROWS, {"frequency": "two", "recency": 1, "T": 2}]
+    assert (error(lambda: model.predict(mixed)).code, error(lambda: model.predict(mixed)).details["row"]) == ("invalid_value", "6")

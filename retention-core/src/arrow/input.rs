@@ -1,0 +1,51 @@
+//! Record batches for operations that need no log.
+
+use std::collections::BTreeMap;
+
+use arrow_array::RecordBatch;
+
+use super::column::Batches;
+use crate::Result;
+use crate::frame::{HostColumns, InputTable, Plain};
+use crate::log::{Source, plain_cells, plain_ids};
+use crate::table::Text;
+
+impl InputTable {
+    /// Arrow record batches, one after another. What a result table of this library says about itself travels in the
+    /// schema's metadata, as far as the libraries in between keep it.
+    ///
+    /// # Errors
+    /// `invalid_table` when batches differ in their columns, or two columns have one name.
+    pub fn of_batches(batches: Vec<RecordBatch>) -> Result<Self> {
+        Batches::new(&batches)?;
+        let metadata = batches.first().map(|batch| batch.schema_ref().metadata());
+        let notes: BTreeMap<String, String> =
+            metadata.into_iter().flatten().map(|(name, text)| (name.clone(), text.clone())).collect();
+        Ok(Self::new(Held(batches), notes))
+    }
+}
+
+struct Held(Vec<RecordBatch>);
+
+impl HostColumns for Held {
+    fn rows(&self) -> usize {
+        self.0.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let fields = self.0.first().map(|batch| batch.schema_ref().fields());
+        fields.into_iter().flatten().map(|field| field.name().as_str()).collect()
+    }
+
+    fn cells(&self, name: &str, each: &mut dyn FnMut(usize, Plain<'_>) -> bool) -> Result<(), String> {
+        let batches = Batches::new(&self.0).map_err(|error| error.to_string())?;
+        plain_cells(&batches, name, each)
+    }
+
+    fn ids(&self, name: &str) -> Result<Text, usize> {
+        let batches = Batches::new(&self.0).map_err(|_| 0_usize)?;
+        let ids = plain_ids(&batches, name);
+        debug_assert!(ids.as_ref().map_or(true, |ids| ids.len() == batches.rows()));
+        ids
+    }
+}

@@ -1,0 +1,306 @@
+//! A table of the host on its way to an operation: its columns are read when one asks for them, and only those.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Factor, Frame, FrameColumn};
+use crate::parallel::Watch;
+use crate::table::Text;
+use crate::{Error, ErrorCode, Result};
+
+/// One cell as plain tables have it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Plain<'a> {
+    Missing,
+    Number(f64),
+    Flag(bool),
+    Text(&'a str),
+    /// A time, a list, an object: with its type's name.
+    Other(&'static str),
+}
+
+/// Named columns of any make.
+pub(crate) trait HostColumns: Send + Sync {
+    fn rows(&self) -> usize;
+
+    fn names(&self) -> Vec<&str>;
+
+    /// Calls `each` with every cell of a column in order until it says to stop; says of what type the column is where
+    /// its type cannot be read at all.
+    fn cells(&self, name: &str, each: &mut dyn FnMut(usize, Plain<'_>) -> bool) -> Result<(), String>;
+
+    /// A column of ids as text; `Err` is the first row whose id cannot be read.
+    fn ids(&self, name: &str) -> Result<Text, usize>;
+}
+
+/// A plain table of the host: rows of JSON, Arrow record batches. What operations that need no log are called with.
+///
+/// ```
+/// use retention_core::{InputTable, JsonRows};
+/// let mut rows = JsonRows::new();
+/// rows.read_list(br#"[{"frequency": 2, "recency": 30.43, "T": 38.86}]"#)?;
+/// let table = InputTable::of_rows(rows)?;
+/// assert_eq!((table.rows(), table.names()), (1, vec!["frequency", "recency", "T"]));
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+pub struct InputTable {
+    columns: Box<dyn HostColumns>,
+    notes: BTreeMap<String, String>,
+    watch: Option<Arc<dyn Watch>>,
+}
+
+impl fmt::Debug for InputTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InputTable").field("rows", &self.rows()).field("columns", &self.names()).finish()
+    }
+}
+
+impl InputTable {
+    pub(crate) fn new(columns: impl HostColumns + 'static, notes: BTreeMap<String, String>) -> Self {
+        Self { columns: Box::new(columns), notes, watch: None }
+    }
+
+    /// The same table with a watcher of long work on it.
+    #[must_use]
+    pub fn watched(self, watch: Option<Arc<dyn Watch>>) -> Self {
+        Self { watch, ..self }
+    }
+
+    pub(crate) fn watch(&self) -> Option<Arc<dyn Watch>> {
+        self.watch.clone()
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.columns.rows()
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> Vec<&str> {
+        self.columns.names()
+    }
+
+    /// What the table says about itself, where it is one of ours that came back.
+    pub(crate) fn note(&self, name: &str) -> Option<&str> {
+        self.notes.get(name).map(String::as_str)
+    }
+
+    /// The name of the column of an argument: the one given, else the first usual one that there is. An empty text is
+    /// none.
+    ///
+    /// # Errors
+    /// `missing_column` when the one given is not there.
+    pub(crate) fn pick(
+        &self,
+        argument: &'static str,
+        given: Option<&str>,
+        usual: &[&str],
+    ) -> Result<Option<String>> {
+        let names = self.names();
+        match given {
+            Some("") => Ok(None),
+            Some(name) if names.contains(&name) => Ok(Some(name.to_owned())),
+            Some(name) => {
+                let message =
+                    format!("the table has no column `{name}`, which `{argument}` was to be read from");
+                Err(Error::new(ErrorCode::MissingColumn, message)
+                    .with("argument", argument)
+                    .with("column", name)
+                    .suggest(name, names))
+            }
+            None => Ok(usual.iter().find(|name| names.contains(name)).map(|name| (*name).to_owned())),
+        }
+    }
+
+    /// As [`pick`](Self::pick) of a column that there must be.
+    ///
+    /// # Errors
+    /// `missing_column`.
+    pub(crate) fn need(
+        &self,
+        argument: &'static str,
+        given: Option<&str>,
+        usual: &[&str],
+        what: &str,
+    ) -> Result<String> {
+        self.pick(argument, given, usual)?.ok_or_else(|| {
+            let listed = self.names().into_iter().take(40).collect::<Vec<_>>().join(", ");
+            Error::new(ErrorCode::MissingColumn, format!("no column of the table holds `{argument}`: {what}"))
+                .with("argument", argument)
+                .with("column", argument)
+                .hint(format!("name the column, as in {argument}=\"…\"; there are: {listed}"))
+        })
+    }
+
+    /// A column of numbers, NaN where there is none.
+    ///
+    /// # Errors
+    /// `missing_column`; `wrong_column_type`; `invalid_value` for a cell of another type than the rest.
+    pub(crate) fn numbers(&self, name: &str) -> Result<Vec<f64>> {
+        let mut values = Vec::with_capacity(self.rows());
+        self.each(name, "numbers", |cell| match cell {
+            Plain::Number(value) => {
+                values.push(value);
+                true
+            }
+            Plain::Missing => {
+                values.push(f64::NAN);
+                true
+            }
+            _ => false,
+        })?;
+        Ok(values)
+    }
+
+    /// A column of texts; a missing one is empty.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers).
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>> {
+        let mut values = Vec::with_capacity(self.rows());
+        self.each(name, "text", |cell| match cell {
+            Plain::Text(text) => {
+                values.push(text.to_owned());
+                true
+            }
+            Plain::Missing => {
+                values.push(String::new());
+                true
+            }
+            _ => false,
+        })?;
+        Ok(values)
+    }
+
+    /// A column of yes and no; 0 and 1 will do.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers).
+    pub(crate) fn flags(&self, name: &str) -> Result<Vec<Option<bool>>> {
+        let mut values = Vec::with_capacity(self.rows());
+        self.each(name, "true and false, or 1 and 0", |cell| {
+            values.push(match cell {
+                Plain::Flag(value) => Some(value),
+                Plain::Number(0.0) => Some(false),
+                Plain::Number(1.0) => Some(true),
+                Plain::Missing => None,
+                _ => return false,
+            });
+            true
+        })?;
+        Ok(values)
+    }
+
+    /// A column of ids: text, or whole numbers.
+    ///
+    /// # Errors
+    /// `invalid_value` with the first row that has none.
+    pub(crate) fn ids(&self, name: &str) -> Result<Text> {
+        self.columns.ids(name).map_err(|row| {
+            let message = format!("column `{name}` holds no id in row {row}");
+            Error::new(ErrorCode::InvalidValue, message)
+                .with("column", name)
+                .with("row", row)
+                .hint("ids are texts or whole numbers; leave rows without one out")
+        })
+    }
+
+    /// Columns as a frame, each by the type of its cells: numbers, yes and no, or categories.
+    ///
+    /// # Errors
+    /// `missing_column`; `wrong_column_type` for a column of something else; `invalid_value` for a column of several types.
+    pub fn frame<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<Frame<'static>> {
+        names.into_iter().try_fold(Frame::new(), |frame, name| {
+            Ok(match self.kind(name)? {
+                "flag" => frame.flag(name, self.flags(name)?)?,
+                "category" => frame.category(name, self.factor(name)?)?,
+                _ => frame.number(name, self.numbers(name)?)?,
+            })
+        })
+    }
+
+    /// The type of the first cell that is not missing, as [`FrameColumn::kind`] names it.
+    fn kind(&self, name: &str) -> Result<&'static str> {
+        let mut kind = FrameColumn::Number(Vec::new().into()).kind();
+        self.found(name)?;
+        let told = self.columns.cells(name, &mut |_, cell| {
+            kind = match cell {
+                Plain::Missing => return true,
+                Plain::Flag(_) => "flag",
+                Plain::Text(_) => "category",
+                Plain::Number(_) | Plain::Other(_) => "number",
+            };
+            false
+        });
+        told.map_err(|kind| wrong(name, &kind, "numbers, text, true and false"))?;
+        Ok(kind)
+    }
+
+    fn factor(&self, name: &str) -> Result<Factor> {
+        let texts = self.texts(name)?;
+        Ok(Factor::optional(texts.iter().map(|text| Some(text).filter(|text| !text.is_empty()))))
+    }
+
+    fn found(&self, name: &str) -> Result<()> {
+        self.pick("columns", Some(name), &[]).map(|_| ())
+    }
+
+    /// Hands every cell to `take`, which says whether it can.
+    fn each(&self, name: &str, takes: &str, mut take: impl FnMut(Plain<'_>) -> bool) -> Result<()> {
+        self.found(name)?;
+        // The first cell that cannot be taken, and whether any could.
+        let (mut refused, mut some) = (None, false);
+        let told = self.columns.cells(name, &mut |row, cell| {
+            if take(cell) {
+                some |= cell != Plain::Missing;
+                return true;
+            }
+            refused = Some((row, shown(cell), kind_of(cell)));
+            false
+        });
+        told.map_err(|kind| wrong(name, &kind, takes))?;
+        match refused {
+            None => Ok(()),
+            Some((_, _, kind)) if !some => Err(wrong(name, kind, takes)),
+            Some((row, given, _)) => {
+                let message = format!("column `{name}` holds {given} in row {row}, but takes {takes}");
+                Err(Error::new(ErrorCode::InvalidValue, message)
+                    .with("column", name)
+                    .with("row", row)
+                    .with("given", given)
+                    .hint("mend such rows first, or leave them out"))
+            }
+        }
+    }
+}
+
+fn wrong(name: &str, kind: &str, takes: &str) -> Error {
+    Error::new(
+        ErrorCode::WrongColumnType,
+        format!("column `{name}` is of type {kind}, but what is wanted is {takes}"),
+    )
+    .with("column", name)
+    .with("type", kind)
+    .hint("convert the column, or name another one")
+}
+
+fn kind_of(cell: Plain<'_>) -> &'static str {
+    match cell {
+        Plain::Missing => "null",
+        Plain::Number(_) => "number",
+        Plain::Flag(_) => "boolean",
+        Plain::Text(_) => "text",
+        Plain::Other(kind) => kind,
+    }
+}
+
+fn shown(cell: Plain<'_>) -> String {
+    match cell {
+        Plain::Missing => "nothing".to_owned(),
+        Plain::Number(value) => value.to_string(),
+        Plain::Flag(value) => value.to_string(),
+        Plain::Text(text) => format!("{:?}", text.chars().take(80).collect::<String>()),
+        Plain::Other(kind) => format!("a value of type {kind}"),
+    }
+}
