@@ -65,10 +65,11 @@ pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use predict::{
-    AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrationMethod, Calibrator, ChurnModel, ChurnModelKind,
-    ChurnOptions, ChurnRows, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
-    InsightOptions, InsightRows, LogisticModel, LogisticOptions, Outcome, ProfitOptions, Split, TreesModel,
-    TreesOptions, calibration_drift, feature_insight, revenue_at_risk,
+    AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
+    Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
+    CustomerColumn, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
+    InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, Outcome, ProfitOptions,
+    ScoreColumns, Split, TreesModel, TreesOptions, calibration_drift, feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
@@ -80,8 +81,9 @@ pub use stat::{
     quantiles_unsorted_i64, wilson,
 };
 pub use survival::{
-    CompetingRisks, CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions,
-    LogRankTest, SurvivalCounts, SurvivalCurves,
+    CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
+    Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, QuantileOptions,
+    RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

@@ -5,6 +5,7 @@
 
 mod build;
 mod call;
+mod churn;
 mod clv;
 mod cohort;
 mod customers;
@@ -12,6 +13,7 @@ mod describe;
 mod load;
 mod metric;
 mod rfm;
+mod survival;
 #[cfg(test)]
 mod tests;
 
@@ -205,7 +207,12 @@ impl Operation {
 
 /// All operations, those of the log first.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    load::OPERATIONS.iter().chain(of_view()).chain(clv::operations())
+    load::OPERATIONS
+        .iter()
+        .chain(of_view())
+        .chain(clv::operations())
+        .chain(survival::OPERATIONS)
+        .chain(churn::OPERATIONS)
 }
 
 /// The kinds of artifacts that have operations of their own, in the order of these.

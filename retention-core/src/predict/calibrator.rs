@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::evaluation::check_chances;
+use super::tables::CALIBRATED;
 use super::{CalibrationMethod, Outcome};
 use crate::stat::{Loss, Stop, Stuck, Symmetric, interpolate, isotonic, minimise};
+use crate::table::Table;
 use crate::{Error, ErrorCode, Result, artifact};
 
 /// A map from the chances of a model to chances that hold. Learn it on rows that the model was not fitted on.
@@ -63,6 +65,15 @@ impl Calibrator {
                 .hint("give what the model predicted"));
         }
         Ok(chances.iter().map(|chance| self.map.apply(*chance)).collect())
+    }
+
+    /// The chances before and after, as a table.
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    pub fn table(&self, chances: &[f64]) -> Result<Table> {
+        let calibrated = self.apply(chances)?;
+        Ok(Table::of(&CALIBRATED).column(calibrated).column(chances.to_vec()).finish())
     }
 
     /// The artifact as text.

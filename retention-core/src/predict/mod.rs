@@ -7,6 +7,7 @@ mod contributions;
 mod draw;
 mod evaluation;
 mod folds;
+mod input;
 mod insight;
 mod logistic;
 mod options;
@@ -27,3 +28,13 @@ pub use logistic::{LogisticModel, LogisticOptions};
 pub use options::{CalibrationMethod, EvaluateOptions, ProfitOptions};
 pub use outcome::Outcome;
 pub use trees::{TreesModel, TreesOptions};
+
+pub(crate) use at_risk::REVENUE_AT_RISK;
+pub(crate) use churn::{BACKTEST, CALIBRATION_DRIFT, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};
+pub use input::{
+    AtRiskColumns, CalibrateOptions, ChanceColumn, ChurnColumns, CustomerColumn, InsightColumns, ScoreColumns,
+};
+pub(crate) use input::{TrainingTable, at_risk, customers, insight, scores};
+pub(crate) use insight::INSIGHT;
+pub(crate) use logistic::LOGISTIC;
+pub(crate) use tables::{CALIBRATED, CALIBRATION, DECILES, EVALUATION, PROFIT};

@@ -72,3 +72,13 @@ pub(crate) static PROFIT: TableSpec = TableSpec {
         ColumnSpec::new("profit", ColumnType::Float, "What it brings, less what it costs."),
     ],
 };
+
+/// The table of [`Calibrator::table`](super::Calibrator::table).
+pub(crate) static CALIBRATED: TableSpec = TableSpec {
+    name: "calibrated_chances",
+    doc: "A chance before and after calibration.",
+    columns: &[
+        ColumnSpec::new("chance", ColumnType::Float, "The chance that holds."),
+        ColumnSpec::new("raw_chance", ColumnType::Float, "The chance as it was given."),
+    ],
+};

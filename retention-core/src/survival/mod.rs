@@ -4,6 +4,7 @@ mod competing;
 mod counts;
 mod cox;
 mod curves;
+mod input;
 mod lifetimes;
 mod log_rank;
 mod options;
@@ -13,6 +14,15 @@ pub use competing::CompetingRisks;
 pub use counts::SurvivalCounts;
 pub use cox::CoxModel;
 pub use curves::{Estimate, SurvivalCurves};
+pub use input::{
+    CauseColumns, CoxFeatures, CoxTimes, LifetimeColumns, QuantileOptions, RestrictedMeanOptions,
+};
+pub(crate) use input::{LifetimeTable, causes};
 pub use lifetimes::Lifetimes;
 pub use log_rank::{LogRank, LogRankTest};
 pub use options::{CoxOptions, CoxTies, CurveLimits, LogRankOptions};
+
+pub(crate) use cox::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};
+pub(crate) use tables::{
+    HAZARD, INCIDENCE, KAPLAN_MEIER, LOG_RANK, LOG_RANK_GROUPS, QUANTILES, RESTRICTED_MEAN,
+};

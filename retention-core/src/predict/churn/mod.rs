@@ -19,3 +19,5 @@ pub use model::ChurnModel;
 pub use options::{
     BacktestOptions, ChurnModelKind, ChurnOptions, DriftOptions, ExplainOptions, ImportanceOptions,
 };
+
+pub(crate) use tables::{BACKTEST, CALIBRATION_DRIFT, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};

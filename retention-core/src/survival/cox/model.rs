@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tables::{COX, COX_BASELINE, COX_CURVES};
+use super::tables::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};
 use crate::frame::{Design, Encoding, Factor, Frame, same_length};
 use crate::stat::{Concordance, Limits, Symmetric, normal_two_sided};
 use crate::survival::tables::labels;
@@ -171,6 +171,30 @@ impl CoxModel {
     pub fn concordance(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Concordance> {
         let risks = self.log_risk(frame)?;
         lives.concordance(&risks)
+    }
+
+    /// The concordance as a table of one row.
+    ///
+    /// # Errors
+    /// As [`concordance`](Self::concordance).
+    pub(crate) fn concordance_table(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Table> {
+        let found = self.concordance(lives, frame)?;
+        Ok(Table::of(&CONCORDANCE)
+            .optional(vec![found.index()])
+            .column(vec![found.concordant as i64])
+            .column(vec![found.discordant as i64])
+            .column(vec![found.tied as i64])
+            .finish())
+    }
+
+    /// The columns that the model reads.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.encoding.features().iter().map(|feature| feature.name.as_str())
+    }
+
+    /// The column of strata, where the model has some.
+    pub fn strata(&self) -> Option<&str> {
+        self.strata.as_deref()
     }
 
     /// The baselines as a table, a row an event time: of a customer in whom every column is at its mean.
