@@ -31,6 +31,7 @@ impl Node {
 }
 
 impl Tree {
+    #[cfg(any(test, feature = "trees"))]
     pub(super) fn new(nodes: Vec<Node>) -> Self {
         Self { nodes }
     }
