@@ -641,6 +641,11 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /**
+   * The table as a chart: a Vega-Lite v5 specification with its data, for vega-embed and its kin.
+   * @throws {@link RetentionError} `no_chart`
+   */
+  toVegaLite(): Record<string, unknown>
   /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
   toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
@@ -681,6 +686,28 @@ export class Artifact {
  */
 export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
 
+/** A purchase summary counted: customers who are equal in frequency, age and t_x are one row. Those of disjoint parts of the customers add up to those of all, and give bit for bit the fit that all would give. */
+export class PurchaseCounts extends Artifact {
+  /** The PurchaseCounts of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): PurchaseCounts
+  /**
+   * Counts the customers of a view or of a table of summaries: all that a fit needs, without ids.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  static of(data: View | PlainTable, options?: PurchaseCountsOfOptions): Promise<PurchaseCounts>
+  /** {@link PurchaseCounts.of} on the event loop. */
+  static ofSync(data: View | PlainTable, options?: Omit<PurchaseCountsOfOptions, 'signal'>): PurchaseCounts
+  /**
+   * The counts of several disjoint parts of the customers as one, such as those of the parts of a log.
+   * @param parts The counts to add up, all as of one instant.
+   * @throws {@link RetentionError} `mixed_unit`, `mixed_currency`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static merge(parts: PurchaseCounts | string | readonly (PurchaseCounts | string)[], options?: PurchaseCountsMergeOptions): Promise<PurchaseCounts>
+  /** {@link PurchaseCounts.merge} on the event loop. */
+  static mergeSync(parts: PurchaseCounts | string | readonly (PurchaseCounts | string)[], options?: Omit<PurchaseCountsMergeOptions, 'signal'>): PurchaseCounts
+}
+
 /** A model of when customers buy and when they leave: BG/NBD, MBG/NBD, Pareto/NBD or BG/BB. Fitted once, saved, and applied to any view or table. */
 export class PurchaseModel extends Artifact {
   /** The PurchaseModel of a text, or of what `JSON.parse` made of it. */
@@ -696,295 +723,214 @@ export class PurchaseModel extends Artifact {
   /** {@link PurchaseModel.fit} on the event loop. */
   static fitSync(data: View | PlainTable, options?: Omit<PurchaseModelFitOptions, 'signal'>): PurchaseModel
   /**
+   * The same as `fit` on counts of customers, such as those of all parts of a log.
+   * @param counts The counts, of `PurchaseCounts`.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static fitCounts(counts: PurchaseCounts | string, options?: PurchaseModelFitCountsOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fitCounts} on the event loop. */
+  static fitCountsSync(counts: PurchaseCounts | string, options?: Omit<PurchaseModelFitCountsOptions, 'signal'>): PurchaseModel
+  /**
+   * A model at given parameters, such as those of a paper or another library.
+   *
+   * In the order r, alpha, a, b for BG/NBD and MBG/NBD; r, alpha, s, beta for Pareto/NBD; alpha, beta, gamma, delta for BG/BB.
+   * @param parameters The four parameters, in the order of the paper.
+   * @param unit The unit of the times that they are for, such as `1w`.
+   * @throws {@link RetentionError} `invalid_span`
+   */
+  static fromParameters(parameters: number | readonly number[], unit: string, options?: PurchaseModelFromParametersOptions): Promise<PurchaseModel>
+  /** {@link PurchaseModel.fromParameters} on the event loop. */
+  static fromParametersSync(parameters: number | readonly number[], unit: string, options?: Omit<PurchaseModelFromParametersOptions, 'signal'>): PurchaseModel
+  /**
    * What each customer is expected to do: the probability that they have not left for good, and purchases within the horizon.
    *
    * One row a customer, in the order of the table, or of ids. Times are in the model's unit: one of another unit is refused.
    * @param data A view, or a plain table.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
    */
   predict(data: View | PlainTable, options?: PurchaseModelPredictOptions): Promise<Table<PurchaseScoresRow>>
   /** {@link PurchaseModel.predict} on the event loop. */
   predictSync(data: View | PlainTable, options?: Omit<PurchaseModelPredictOptions, 'signal'>): Table<PurchaseScoresRow>
+  /**
+   * How probable it is that each customer makes exactly so many purchases within the horizon.
+   * @param data A view, or a plain table.
+   * @param n How many purchases.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
+   */
+  probabilityOfPurchases(data: View | PlainTable, n: number, options?: PurchaseModelProbabilityOfPurchasesOptions): Promise<Table<PurchaseProbabilitiesRow>>
+  /** {@link PurchaseModel.probabilityOfPurchases} on the event loop. */
+  probabilityOfPurchasesSync(data: View | PlainTable, n: number, options?: Omit<PurchaseModelProbabilityOfPurchasesOptions, 'signal'>): Table<PurchaseProbabilitiesRow>
+  /**
+   * All purchases expected to come of each customer, later ones worth less: discounted expected residual transactions (DERT).
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
+   */
+  residualTransactions(data: View | PlainTable, options?: PurchaseModelResidualTransactionsOptions): Promise<Table<ResidualTransactionsRow>>
+  /** {@link PurchaseModel.residualTransactions} on the event loop. */
+  residualTransactionsSync(data: View | PlainTable, options?: Omit<PurchaseModelResidualTransactionsOptions, 'signal'>): Table<ResidualTransactionsRow>
+  /**
+   * What each customer's purchases of the coming periods are worth: purchases expected in each period, times the mean value expected of a purchase, times the margin, discounted to now.
+   *
+   * The value of purchases to come, not of those made. Values are in the currency of the model of spend; a period of a month counts by its mean length.
+   * @param data A view, or a plain table.
+   * @param spend The model of what customers spend on a purchase.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `amount_overflow`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  lifetimeValue(data: View | PlainTable, spend: SpendModel | string, options?: PurchaseModelLifetimeValueOptions): Promise<Table<LifetimeValuesRow>>
+  /** {@link PurchaseModel.lifetimeValue} on the event loop. */
+  lifetimeValueSync(data: View | PlainTable, spend: SpendModel | string, options?: Omit<PurchaseModelLifetimeValueOptions, 'signal'>): Table<LifetimeValuesRow>
+  /** Repeat purchases expected of a new customer, from the first purchase to the horizon; the last row is that of the horizon. */
+  newCustomer(options?: PurchaseModelNewCustomerOptions): Promise<Table<NewCustomerRow>>
+  /** {@link PurchaseModel.newCustomer} on the event loop. */
+  newCustomerSync(options?: Omit<PurchaseModelNewCustomerOptions, 'signal'>): Table<NewCustomerRow>
+  /** How probable 0, 1, 2 … repeat purchases of a new customer are within the horizon of the first. */
+  newCustomerCounts(options?: PurchaseModelNewCustomerCountsOptions): Promise<Table<NewCustomerCountsRow>>
+  /** {@link PurchaseModel.newCustomerCounts} on the event loop. */
+  newCustomerCountsSync(options?: Omit<PurchaseModelNewCustomerCountsOptions, 'signal'>): Table<NewCustomerCountsRow>
+  /**
+   * Repeat purchases as they were made beside those that the model expects, period by period until `asOf`.
+   *
+   * Of the customers who first bought before the model's `fitted_as_of`, or of all where it has none. Only whole periods.
+   * @param view What a log showed at an instant.
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `invalid_span`
+   */
+  tracking(view: View, options?: PurchaseModelTrackingOptions): Promise<Table<PurchaseTrackingRow>>
+  /** {@link PurchaseModel.tracking} on the event loop. */
+  trackingSync(view: View, options?: Omit<PurchaseModelTrackingOptions, 'signal'>): Table<PurchaseTrackingRow>
+  /**
+   * How many customers made 0, 1, 2 … repeat purchases within their age, beside how many the model expects to.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   */
+  frequencies(data: View | PlainTable, options?: PurchaseModelFrequenciesOptions): Promise<Table<PurchaseFrequenciesRow>>
+  /** {@link PurchaseModel.frequencies} on the event loop. */
+  frequenciesSync(data: View | PlainTable, options?: Omit<PurchaseModelFrequenciesOptions, 'signal'>): Table<PurchaseFrequenciesRow>
+  /**
+   * How probable it was that one customer is alive, from the first purchase until `asOf`, as it was to be judged at each moment.
+   * @param view What a log showed at an instant.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`, `mixed_currency`, `not_enough_data`
+   */
+  aliveOverTime(view: View, customer: string, options?: PurchaseModelAliveOverTimeOptions): Promise<Table<AliveOverTimeRow>>
+  /** {@link PurchaseModel.aliveOverTime} on the event loop. */
+  aliveOverTimeSync(view: View, customer: string, options?: Omit<PurchaseModelAliveOverTimeOptions, 'signal'>): Table<AliveOverTimeRow>
   /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
   parameters(options?: PurchaseModelParametersOptions): Promise<Table<ModelParametersRow>>
   /** {@link PurchaseModel.parameters} on the event loop. */
   parametersSync(options?: Omit<PurchaseModelParametersOptions, 'signal'>): Table<ModelParametersRow>
 }
 
-/** A Cox regression: what multiplies the rate at which customers leave. Fitted once, saved, and applied to any table. */
-export class CoxModel extends Artifact {
-  /** The CoxModel of a text, or of what `JSON.parse` made of it. */
-  static from(source: Artifact | string | object): CoxModel
+/** The Gamma-Gamma model of what customers spend on a purchase on average, in one currency. */
+export class SpendModel extends Artifact {
+  /** The SpendModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): SpendModel
   /**
-   * Fits a Cox regression of how long customers stay.
+   * Fits the Gamma-Gamma model by maximum likelihood on customers with repeat purchases, of a view or of a table of summaries.
    *
-   * Numbers are scaled inside, texts become a term for each value but the first. A group is a stratum: it has a baseline of its own.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `constant_column`, `collinear_columns`, `separation`
+   * It takes the value of purchases as independent of how often they are made; a warning says so where they are correlated.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `not_enough_data`, `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
    */
-  static fit(table: PlainTable, options?: CoxModelFitOptions): Promise<CoxModel>
-  /** {@link CoxModel.fit} on the event loop. */
-  static fitSync(table: PlainTable, options?: Omit<CoxModelFitOptions, 'signal'>): CoxModel
+  static fit(data: View | PlainTable, options?: SpendModelFitOptions): Promise<SpendModel>
+  /** {@link SpendModel.fit} on the event loop. */
+  static fitSync(data: View | PlainTable, options?: Omit<SpendModelFitOptions, 'signal'>): SpendModel
   /**
-   * The coefficients with errors, p-values and hazard ratios, one row a term.
-   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * The same as `fit` on counts of customers, such as those of all parts of a log.
+   * @param counts The counts, of `PurchaseCounts`.
+   * @throws {@link RetentionError} `not_enough_data`, `missing_column`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
    */
-  coefficients(options?: CoxModelCoefficientsOptions): Promise<Table<CoxRow>>
-  /** {@link CoxModel.coefficients} on the event loop. */
-  coefficientsSync(options?: Omit<CoxModelCoefficientsOptions, 'signal'>): Table<CoxRow>
+  static fitCounts(counts: PurchaseCounts | string, options?: SpendModelFitCountsOptions): Promise<SpendModel>
+  /** {@link SpendModel.fitCounts} on the event loop. */
+  static fitCountsSync(counts: PurchaseCounts | string, options?: Omit<SpendModelFitCountsOptions, 'signal'>): SpendModel
   /**
-   * The baseline: what happens to a customer in whom every column is at its mean, one row an event time.
-   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * A model at given parameters p, q and v; v in major units of the currency.
+   * @param parameters The parameters p, q and v.
+   * @param currency The ISO 4217 code of the values.
+   * @throws {@link RetentionError} `unknown_currency`
    */
-  baseline(options?: CoxModelBaselineOptions): Promise<Table<CoxBaselineRow>>
-  /** {@link CoxModel.baseline} on the event loop. */
-  baselineSync(options?: Omit<CoxModelBaselineOptions, 'signal'>): Table<CoxBaselineRow>
+  static fromParameters(parameters: number | readonly number[], currency: string, options?: SpendModelFromParametersOptions): Promise<SpendModel>
+  /** {@link SpendModel.fromParameters} on the event loop. */
+  static fromParametersSync(parameters: number | readonly number[], currency: string, options?: Omit<SpendModelFromParametersOptions, 'signal'>): SpendModel
   /**
-   * The share of customers like each row who remain after each of `times`; missing beyond what was observed.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * What each customer is expected to spend on a purchase: a weighted mean of their own purchases and everyone's.
+   *
+   * Who has no repeat purchase has the mean of all. The note `mean_of_new` is that of a new customer.
+   * @param data A view, or a plain table.
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
    */
-  predict(table: PlainTable, options?: CoxModelPredictOptions): Promise<Table<CoxCurvesRow>>
-  /** {@link CoxModel.predict} on the event loop. */
-  predictSync(table: PlainTable, options?: Omit<CoxModelPredictOptions, 'signal'>): Table<CoxCurvesRow>
-  /**
-   * How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  concordance(table: PlainTable, options?: CoxModelConcordanceOptions): Promise<Table<CoxConcordanceRow>>
-  /** {@link CoxModel.concordance} on the event loop. */
-  concordanceSync(table: PlainTable, options?: Omit<CoxModelConcordanceOptions, 'signal'>): Table<CoxConcordanceRow>
+  predict(data: View | PlainTable, options?: SpendModelPredictOptions): Promise<Table<SpendScoresRow>>
+  /** {@link SpendModel.predict} on the event loop. */
+  predictSync(data: View | PlainTable, options?: Omit<SpendModelPredictOptions, 'signal'>): Table<SpendScoresRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: SpendModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link SpendModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<SpendModelParametersOptions, 'signal'>): Table<ModelParametersRow>
 }
 
-/** A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not see, how its chances are calibrated, and what its columns looked like. */
-export class ChurnModel extends Artifact {
-  /** The ChurnModel of a text, or of what `JSON.parse` made of it. */
-  static from(source: Artifact | string | object): ChurnModel
+/** How many customers left at each renewal, and how many were last seen as customers after it. Those of disjoint parts of the customers add up. */
+export class RenewalCounts extends Artifact {
+  /** The RenewalCounts of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): RenewalCounts
   /**
-   * Fits a model of a yes-or-no outcome on a plain table, and judges it on customers that it did not see.
-   *
-   * Columns may be numbers, true and false, or texts, and may lack values. The fit is refused where an outcome has fewer rows than `least`. What is only known once the outcome began must not be among the features: the model would be good here and of no use later.
+   * Counts renewals: the survivors of one cohort, its size first and then how many were left after each renewal; or a row a customer, with the renewal at which they left, or how many they had made when last seen.
    * @param table A plain table.
-   * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`
    */
-  static fit(table: PlainTable, label: string, options?: ChurnModelFitOptions): Promise<ChurnModel>
-  /** {@link ChurnModel.fit} on the event loop. */
-  static fitSync(table: PlainTable, label: string, options?: Omit<ChurnModelFitOptions, 'signal'>): ChurnModel
+  static of(table: PlainTable, options?: RenewalCountsOfOptions): Promise<RenewalCounts>
+  /** {@link RenewalCounts.of} on the event loop. */
+  static ofSync(table: PlainTable, options?: Omit<RenewalCountsOfOptions, 'signal'>): RenewalCounts
   /**
-   * How likely each row is to have the outcome, in the order of rows, with its rank.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * The counts of several disjoint parts of the customers, or of cohorts that were watched for different times, as one.
+   * @param parts The counts to add up.
+   * @throws {@link RetentionError} `mixed_unit`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
    */
-  predict(table: PlainTable, options?: ChurnModelPredictOptions): Promise<Table<ChurnChancesRow>>
-  /** {@link ChurnModel.predict} on the event loop. */
-  predictSync(table: PlainTable, options?: Omit<ChurnModelPredictOptions, 'signal'>): Table<ChurnChancesRow>
-  /**
-   * Why each row has its chance: what each column adds to the log-odds, those that matter most first, and in words.
-   *
-   * `base` and the contributions of a row add up to its `logit`. They say what the model reads, not what makes customers leave.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  explain(table: PlainTable, options?: ChurnModelExplainOptions): Promise<Table<ChurnReasonsRow>>
-  /** {@link ChurnModel.explain} on the event loop. */
-  explainSync(table: PlainTable, options?: Omit<ChurnModelExplainOptions, 'signal'>): Table<ChurnReasonsRow>
-  /**
-   * How good the model is on customers that it did not see: each metric with limits. Empty where `folds` was 0.
-   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  judgement(options?: ChurnModelJudgementOptions): Promise<Table<ChurnJudgementRow>>
-  /** {@link ChurnModel.judgement} on the event loop. */
-  judgementSync(options?: Omit<ChurnModelJudgementOptions, 'signal'>): Table<ChurnJudgementRow>
-  /**
-   * The coefficients of a logistic regression with errors and odds ratios, one row a term; p-values where there is no penalty.
-   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  coefficients(options?: ChurnModelCoefficientsOptions): Promise<Table<LogisticRow>>
-  /** {@link ChurnModel.coefficients} on the event loop. */
-  coefficientsSync(options?: Omit<ChurnModelCoefficientsOptions, 'signal'>): Table<LogisticRow>
-  /**
-   * Which columns matter: what is lost when each is shuffled among rows, the costliest first. Ask on rows that the model did not see.
-   * @param table A plain table.
-   * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  importance(table: PlainTable, label: string, options?: ChurnModelImportanceOptions): Promise<Table<ChurnImportanceRow>>
-  /** {@link ChurnModel.importance} on the event loop. */
-  importanceSync(table: PlainTable, label: string, options?: Omit<ChurnModelImportanceOptions, 'signal'>): Table<ChurnImportanceRow>
-  /**
-   * How far each column, and the chances, have moved since the fit: the population stability index, beside what it would be without any change.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  drift(table: PlainTable, options?: ChurnModelDriftOptions): Promise<Table<ChurnDriftRow>>
-  /** {@link ChurnModel.drift} on the event loop. */
-  driftSync(table: PlainTable, options?: Omit<ChurnModelDriftOptions, 'signal'>): Table<ChurnDriftRow>
-  /**
-   * The model card: outcome, rows, columns, options, metrics with limits, and what to mind, as an artifact of JSON.
-   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
-   */
-  card(options?: ChurnModelCardOptions): Promise<Artifact>
-  /** {@link ChurnModel.card} on the event loop. */
-  cardSync(options?: Omit<ChurnModelCardOptions, 'signal'>): Artifact
+  static merge(parts: RenewalCounts | string | readonly (RenewalCounts | string)[], options?: RenewalCountsMergeOptions): Promise<RenewalCounts>
+  /** {@link RenewalCounts.merge} on the event loop. */
+  static mergeSync(parts: RenewalCounts | string | readonly (RenewalCounts | string)[], options?: Omit<RenewalCountsMergeOptions, 'signal'>): RenewalCounts
 }
 
-/** A map from the chances of any model to chances that hold, learnt on rows that the model was not fitted on. */
-export class Calibrator extends Artifact {
-  /** The Calibrator of a text, or of what `JSON.parse` made of it. */
-  static from(source: Artifact | string | object): Calibrator
+/** The shifted-beta-geometric model (sBG) of contracts that are renewed or not at the end of each period. */
+export class RenewalModel extends Artifact {
+  /** The RenewalModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): RenewalModel
   /**
-   * Learns to turn chances of any model into chances that hold. Learn on rows that the model was not fitted on.
+   * Fits the model by maximum likelihood on a table of survivors or of customers, as `RenewalCounts` reads it.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `constant_column`
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`
    */
-  static fit(table: PlainTable, options?: CalibratorFitOptions): Promise<Calibrator>
-  /** {@link Calibrator.fit} on the event loop. */
-  static fitSync(table: PlainTable, options?: Omit<CalibratorFitOptions, 'signal'>): Calibrator
+  static fit(table: PlainTable, options?: RenewalModelFitOptions): Promise<RenewalModel>
+  /** {@link RenewalModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<RenewalModelFitOptions, 'signal'>): RenewalModel
   /**
-   * The chances that hold, in the order of rows.
-   * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * The same as `fit` on counts, such as those of several cohorts.
+   * @param counts The counts, of `RenewalCounts`.
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `blob_truncated`, `blob_altered`, `blob_version`
    */
-  apply(table: PlainTable, options?: CalibratorApplyOptions): Promise<Table<CalibratedChancesRow>>
-  /** {@link Calibrator.apply} on the event loop. */
-  applySync(table: PlainTable, options?: Omit<CalibratorApplyOptions, 'signal'>): Table<CalibratedChancesRow>
+  static fitCounts(counts: RenewalCounts | string, options?: RenewalModelFitCountsOptions): Promise<RenewalModel>
+  /** {@link RenewalModel.fitCounts} on the event loop. */
+  static fitCountsSync(counts: RenewalCounts | string, options?: Omit<RenewalModelFitCountsOptions, 'signal'>): RenewalModel
+  /**
+   * A model at given parameters alpha and beta.
+   * @param parameters The parameters alpha and beta.
+   * @param period The time between two renewals, such as `1y`.
+   * @throws {@link RetentionError} `invalid_span`
+   */
+  static fromParameters(parameters: number | readonly number[], period: string, options?: RenewalModelFromParametersOptions): Promise<RenewalModel>
+  /** {@link RenewalModel.fromParameters} on the event loop. */
+  static fromParametersSync(parameters: number | readonly number[], period: string, options?: Omit<RenewalModelFromParametersOptions, 'signal'>): RenewalModel
+  /** The share of customers left after each renewal, and of those left before it who renew. */
+  curve(options?: RenewalModelCurveOptions): Promise<Table<RenewalCurveRow>>
+  /** {@link RenewalModel.curve} on the event loop. */
+  curveSync(options?: Omit<RenewalModelCurveOptions, 'signal'>): Table<RenewalCurveRow>
+  /** How many periods customers are expected to pay for yet, discounted, by how often they have renewed. Times what a period earns, that is their value. */
+  lifetimes(options?: RenewalModelLifetimesOptions): Promise<Table<RenewalLifetimesRow>>
+  /** {@link RenewalModel.lifetimes} on the event loop. */
+  lifetimesSync(options?: Omit<RenewalModelLifetimesOptions, 'signal'>): Table<RenewalLifetimesRow>
+  /** The parameters with their standard errors, one row each; how the fit went stands in the notes. */
+  parameters(options?: RenewalModelParametersOptions): Promise<Table<ModelParametersRow>>
+  /** {@link RenewalModel.parameters} on the event loop. */
+  parametersSync(options?: Omit<RenewalModelParametersOptions, 'signal'>): Table<ModelParametersRow>
 }
-/**
- * The share of customers who remain over time, with Greenwood's errors and log-log limits: one row a group and time, the beginning first.
- *
- * Lifetimes that were still running when last seen count as long as they were seen.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
- */
-export function kaplanMeier(table: PlainTable, options?: KaplanMeierOptions): Promise<Table<KaplanMeierRow>>
-/** {@link kaplanMeier} on the event loop. */
-export function kaplanMeierSync(table: PlainTable, options?: Omit<KaplanMeierOptions, 'signal'>): Table<KaplanMeierRow>
-/**
- * The cumulative hazard over time: one row a group and time, the beginning first.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
- */
-export function nelsonAalen(table: PlainTable, options?: NelsonAalenOptions): Promise<Table<CumulativeHazardRow>>
-/** {@link nelsonAalen} on the event loop. */
-export function nelsonAalenSync(table: PlainTable, options?: Omit<NelsonAalenOptions, 'signal'>): Table<CumulativeHazardRow>
-/**
- * The times by which certain shares of customers have left, such as the median lifetime, with limits; missing where that lies beyond what was observed.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
- */
-export function survivalQuantiles(table: PlainTable, options?: SurvivalQuantilesOptions): Promise<Table<SurvivalQuantilesRow>>
-/** {@link survivalQuantiles} on the event loop. */
-export function survivalQuantilesSync(table: PlainTable, options?: Omit<SurvivalQuantilesOptions, 'signal'>): Table<SurvivalQuantilesRow>
-/**
- * The mean lifetime up to a horizon: the area below the survival curve, by group.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `horizon_beyond_data`
- */
-export function restrictedMean(table: PlainTable, options?: RestrictedMeanOptions): Promise<Table<RestrictedMeanRow>>
-/** {@link restrictedMean} on the event loop. */
-export function restrictedMeanSync(table: PlainTable, options?: Omit<RestrictedMeanOptions, 'signal'>): Table<RestrictedMeanRow>
-/**
- * Whether groups leave at different rates: the log-rank test of all groups and, when asked, of each pair.
- *
- * Needs `group`.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
- */
-export function logRank(table: PlainTable, options?: LogRankOptions): Promise<Table<LogRankRow>>
-/** {@link logRank} on the event loop. */
-export function logRankSync(table: PlainTable, options?: Omit<LogRankOptions, 'signal'>): Table<LogRankRow>
-/**
- * How many events each group had, and would have had if all left alike.
- *
- * Needs `group`.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
- */
-export function logRankGroups(table: PlainTable, options?: LogRankGroupsOptions): Promise<Table<LogRankGroupsRow>>
-/** {@link logRankGroups} on the event loop. */
-export function logRankGroupsSync(table: PlainTable, options?: Omit<LogRankGroupsOptions, 'signal'>): Table<LogRankGroupsRow>
-/**
- * The share of customers who have left by each cause over time, such as of their own will and because a payment failed (Aalen–Johansen).
- *
- * Taking one cause for censoring, as a survival curve would, overstates the other.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
- */
-export function competingRisks(table: PlainTable, options?: CompetingRisksOptions): Promise<Table<CumulativeIncidenceRow>>
-/** {@link competingRisks} on the event loop. */
-export function competingRisksSync(table: PlainTable, options?: Omit<CompetingRisksOptions, 'signal'>): Table<CumulativeIncidenceRow>
-/**
- * How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.
- *
- * Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.
- * @param table A plain table.
- * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
- */
-export function churnBacktest(table: PlainTable, label: string, options?: ChurnBacktestOptions): Promise<Table<ChurnBacktestRow>>
-/** {@link churnBacktest} on the event loop. */
-export function churnBacktestSync(table: PlainTable, label: string, options?: Omit<ChurnBacktestOptions, 'signal'>): Table<ChurnBacktestRow>
-/**
- * How good chances are, of any model: AUC, average precision, log loss, Brier score and calibration error, each with limits.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
- */
-export function evaluateScores(table: PlainTable, options?: EvaluateScoresOptions): Promise<Table<EvaluationRow>>
-/** {@link evaluateScores} on the event loop. */
-export function evaluateScoresSync(table: PlainTable, options?: Omit<EvaluateScoresOptions, 'signal'>): Table<EvaluationRow>
-/**
- * What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
- */
-export function calibrationCurve(table: PlainTable, options?: CalibrationCurveOptions): Promise<Table<CalibrationRow>>
-/** {@link calibrationCurve} on the event loop. */
-export function calibrationCurveSync(table: PlainTable, options?: Omit<CalibrationCurveOptions, 'signal'>): Table<CalibrationRow>
-/**
- * How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
- */
-export function lift(table: PlainTable, options?: LiftOptions): Promise<Table<DecilesRow>>
-/** {@link lift} on the event loop. */
-export function liftSync(table: PlainTable, options?: Omit<LiftOptions, 'signal'>): Table<DecilesRow>
-/**
- * What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
- */
-export function profitCurve(table: PlainTable, options?: ProfitCurveOptions): Promise<Table<ProfitRow>>
-/** {@link profitCurve} on the event loop. */
-export function profitCurveSync(table: PlainTable, options?: Omit<ProfitCurveOptions, 'signal'>): Table<ProfitRow>
-/**
- * Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected, and the slope of log-odds; both 1 where they do.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
- */
-export function calibrationDrift(table: PlainTable, options?: CalibrationDriftOptions): Promise<Table<CalibrationDriftRow>>
-/** {@link calibrationDrift} on the event loop. */
-export function calibrationDriftSync(table: PlainTable, options?: Omit<CalibrationDriftOptions, 'signal'>): Table<CalibrationDriftRow>
-/**
- * What leaving is associated with, column by column: those who have something beside those who have not, as risk ratios with limits, adjusted for how many columns were looked at, and in words.
- *
- * With `landmark` and `stayed`, only customers are compared who stayed that long: others could not have shown what the columns say. An association is not a cause; an experiment tells.
- * @param table A plain table.
- * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
- */
-export function featureInsight(table: PlainTable, label: string, options?: FeatureInsightOptions): Promise<Table<FeatureInsightRow>>
-/** {@link featureInsight} on the event loop. */
-export function featureInsightSync(table: PlainTable, label: string, options?: Omit<FeatureInsightOptions, 'signal'>): Table<FeatureInsightRow>
-/**
- * What customers bring times their chance to leave: of all, and by segment and period, with limits.
- * @param table A plain table.
- * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `unknown_currency`, `amount_overflow`
- */
-export function revenueAtRisk(table: PlainTable, options?: RevenueAtRiskOptions): Promise<Table<RevenueAtRiskRow>>
-/** {@link revenueAtRisk} on the event loop. */
-export function revenueAtRiskSync(table: PlainTable, options?: Omit<RevenueAtRiskOptions, 'signal'>): Table<RevenueAtRiskRow>
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
@@ -1028,6 +974,7 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_property`: No property of that name was seen.
  * - `undated_property`: A property without dates would be read as if it had always held.
  * - `unknown_column`: The result has no column of that name.
+ * - `no_chart`: The table has no chart.
  * - `unknown_cohort`: No cohort of that label, or no such period in it.
  * - `nothing_to_fit`: There is no customer to fit on.
  * - `not_enough_data`: There are customers, but too few or too much alike to fit this model on.
@@ -1074,6 +1021,7 @@ export type ErrorCode =
   | 'unknown_property'
   | 'undated_property'
   | 'unknown_column'
+  | 'no_chart'
   | 'unknown_cohort'
   | 'nothing_to_fit'
   | 'not_enough_data'
@@ -1998,6 +1946,44 @@ export interface PurchaseSummaryOptions extends Stoppable {
   meanValue?: 'repeat' | 'all' | null
 }
 
+/** The options of `PurchaseCounts.of`. */
+export interface PurchaseCountsOfOptions extends Stoppable {
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseCounts.merge`. */
+export interface PurchaseCountsMergeOptions extends Stoppable {
+
+}
+
 /** The options of `PurchaseModel.fit`. */
 export interface PurchaseModelFitOptions extends Stoppable {
   /**
@@ -2045,6 +2031,36 @@ export interface PurchaseModelFitOptions extends Stoppable {
   currency?: string | null
   /** A column with the currency of each row, all of which must be the same. */
   currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.fitCounts`. */
+export interface PurchaseModelFitCountsOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+}
+
+/** The options of `PurchaseModel.fromParameters`. */
+export interface PurchaseModelFromParametersOptions extends Stoppable {
+  /**
+   * The model: BG/NBD and MBG/NBD let customers leave after purchases, Pareto/NBD at any time, BG/BB counts
+   * opportunities. BG/NBD gives every one-time buyer a probability alive of 1.
+   * @defaultValue `"mbg_nbd"`
+   */
+  model?: 'bg_nbd' | 'mbg_nbd' | 'pareto_nbd' | 'bg_bb' | null
 }
 
 /** The options of `PurchaseModel.predict`. */
@@ -2095,797 +2111,483 @@ export interface PurchaseModelPredictOptions extends Stoppable {
   currencyColumn?: string | null
 }
 
+/** The options of `PurchaseModel.probabilityOfPurchases`. */
+export interface PurchaseModelProbabilityOfPurchasesOptions extends Stoppable {
+  /**
+   * How far ahead purchases are expected. Months, quarters and years count by their mean length.
+   * @defaultValue `"30d"`
+   */
+  horizon?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.residualTransactions`. */
+export interface PurchaseModelResidualTransactionsOptions extends Stoppable {
+  /**
+   * The rate of discount for each `per`, such as 0.1 for 10 %: compounded continuously, so that a purchase after
+   * one `per` is worth 1 / (1 + rate) of one now. Above 0.
+   * @defaultValue `0.1`
+   */
+  rate?: number | null
+  /**
+   * The time over which the rate is counted.
+   * @defaultValue `"1y"`
+   */
+  per?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets a model be applied to customers as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.lifetimeValue`. */
+export interface PurchaseModelLifetimeValueOptions extends Stoppable {
+  /**
+   * How many periods ahead purchases count.
+   * @defaultValue `12`
+   */
+  periods?: number | null
+  /**
+   * The length of a period. Months count by their mean length of 30.436875 days.
+   * @defaultValue `"1mo"`
+   */
+  period?: string | null
+  /**
+   * The discount for each period, such as 0.01 for 1 %: purchases of period i are worth 1 / (1 + rate)^i of their
+   * value. 0 for none.
+   * @defaultValue `0.01`
+   */
+  discountRate?: number | null
+  /**
+   * The share of the value that is earned, from 0 to 1; 1 counts revenue.
+   * @defaultValue `1`
+   */
+  margin?: number | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * Lets models be applied to customers as of before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.newCustomer`. */
+export interface PurchaseModelNewCustomerOptions extends Stoppable {
+  /**
+   * How long after the first purchase. Months, quarters and years count by their mean length.
+   * @defaultValue `"1y"`
+   */
+  horizon?: string | null
+  /**
+   * In how many equal steps.
+   * @defaultValue `12`
+   */
+  steps?: number | null
+}
+
+/** The options of `PurchaseModel.newCustomerCounts`. */
+export interface PurchaseModelNewCustomerCountsOptions extends Stoppable {
+  /**
+   * How long after the first purchase. Months, quarters and years count by their mean length.
+   * @defaultValue `"1y"`
+   */
+  horizon?: string | null
+  /**
+   * The number of purchases from which on all are counted together.
+   * @defaultValue `10`
+   */
+  most?: number | null
+}
+
+/** The options of `PurchaseModel.tracking`. */
+export interface PurchaseModelTrackingOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * The length of a period. Months, quarters and years count by their mean length.
+   * @defaultValue `"1w"`
+   */
+  period?: string | null
+  /**
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `PurchaseModel.frequencies`. */
+export interface PurchaseModelFrequenciesOptions extends Stoppable {
+  /**
+   * The number of repeat purchases from which on all customers are counted together.
+   * @defaultValue `10`
+   */
+  most?: number | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
+  customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `PurchaseModel.aliveOverTime`. */
+export interface PurchaseModelAliveOverTimeOptions extends Stoppable {
+  /**
+   * The kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * In how many equal stretches of time, beside the moments of purchases.
+   * @defaultValue `100`
+   */
+  steps?: number | null
+}
+
 /** The options of `PurchaseModel.parameters`. */
 export interface PurchaseModelParametersOptions extends Stoppable {
 
 }
 
-/** The options of `kaplanMeier`. */
-export interface KaplanMeierOptions extends Stoppable {
+/** The options of `SpendModel.fit`. */
+export interface SpendModelFitOptions extends Stoppable {
   /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `nelsonAalen`. */
-export interface NelsonAalenOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `survivalQuantiles`. */
-export interface SurvivalQuantilesOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /**
-   * The shares of customers gone: 0.5 asks for the median.
-   * @defaultValue `[0.5]`
-   */
-  shares?: number | readonly number[] | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `restrictedMean`. */
-export interface RestrictedMeanOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /** Up to when, in the unit of the durations. Not given: the last time that all groups reach. */
-  horizon?: number | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `logRank`. */
-export interface LogRankOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /**
-   * Whether each pair of groups is compared as well.
-   * @defaultValue `false`
-   */
-  pairwise?: boolean | null
-}
-
-/** The options of `logRankGroups`. */
-export interface LogRankGroupsOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /**
-   * Whether each pair of groups is compared as well.
-   * @defaultValue `false`
-   */
-  pairwise?: boolean | null
-}
-
-/** The options of `competingRisks`. */
-export interface CompetingRisksOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column of causes; missing where a lifetime was still running when last seen.
-   * @defaultValue `"cause"`
-   */
-  cause?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `CoxModel.fit`. */
-export interface CoxModelFitOptions extends Stoppable {
-  /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
-   */
-  duration?: string | null
-  /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
-   */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-  /**
-   * The columns that explain. Not given: all but those named otherwise here.
-   * @defaultValue `[]`
-   */
-  features?: string | readonly string[] | null
-  /**
-   * How several events at one time are treated.
-   * @defaultValue `"efron"`
-   */
-  ties?: 'efron' | 'breslow' | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-  /**
-   * What becomes of columns that are constant, or a combination of others.
-   * @defaultValue `"refuse"`
-   */
-  redundant?: 'refuse' | 'drop' | null
-  /**
-   * How many threads work; the answer is the same on any number.
+   * On how many threads; any number gives the same bits.
    * @defaultValue `1`
    */
   threads?: number | null
-}
-
-/** The options of `CoxModel.coefficients`. */
-export interface CoxModelCoefficientsOptions extends Stoppable {
-
-}
-
-/** The options of `CoxModel.baseline`. */
-export interface CoxModelBaselineOptions extends Stoppable {
-
-}
-
-/** The options of `CoxModel.predict`. */
-export interface CoxModelPredictOptions extends Stoppable {
   /**
-   * The times at which, in the unit of the durations.
-   * @defaultValue `[]`
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
    */
-  times?: number | readonly number[] | null
-}
-
-/** The options of `CoxModel.concordance`. */
-export interface CoxModelConcordanceOptions extends Stoppable {
+  maxSteps?: number | null
   /**
-   * The column of durations, in any unit.
-   * @defaultValue `"duration"`
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
    */
-  duration?: string | null
+  purchases?: string | readonly string[] | null
   /**
-   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
-   * running when last seen.
-   * @defaultValue `"event"`
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
    */
-  event?: string | null
-  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
-  group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
-  entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
-  weight?: string | null
-}
-
-/** The options of `ChurnModel.fit`. */
-export interface ChurnModelFitOptions extends Stoppable {
+  meanValue?: 'repeat' | 'all' | null
   /**
-   * The columns that the model may read. Not given: all but those named otherwise here.
-   * @defaultValue `[]`
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
    */
-  features?: string | readonly string[] | null
-  /**
-   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
-   * another customer.
-   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
   customer?: string | null
-  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
-  time?: string | null
-  /** The column of weights. */
-  weight?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
+}
+
+/** The options of `SpendModel.fitCounts`. */
+export interface SpendModelFitCountsOptions extends Stoppable {
   /**
-   * What the model is made of.
-   * @defaultValue `"logistic"`
-   */
-  model?: 'logistic' | 'trees' | 'recency' | null
-  /**
-   * Of the recency model: the one column that it reads.
-   * @defaultValue `"recency_days"`
-   */
-  recency?: string | null
-  /**
-   * How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
-   * a logistic regression.
-   */
-  calibration?: 'platt' | 'isotonic' | null
-  /**
-   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
-   * @defaultValue `5`
-   */
-  folds?: number | null
-  /**
-   * How many rows there must be of each outcome; with fewer the fit is refused.
-   * @defaultValue `20`
-   */
-  least?: number | null
-  /**
-   * Of logistic regression: the penalty, half of this times the sum of squared coefficients.
-   * @defaultValue `1`
-   */
-  l2?: number | null
-  /**
-   * Of logistic regression: what becomes of columns that are constant or a combination of others.
-   * @defaultValue `"drop"`
-   */
-  redundant?: 'refuse' | 'drop' | null
-  /**
-   * Of trees: how many at most.
-   * @defaultValue `300`
-   */
-  trees?: number | null
-  /**
-   * Of trees: how far each goes, above 0 and up to 1.
-   * @defaultValue `0.05`
-   */
-  learningRate?: number | null
-  /**
-   * Of trees: how many questions deep each is.
-   * @defaultValue `3`
-   */
-  depth?: number | null
-  /**
-   * Of trees: the share of rows, the latest ones where times are given, on which it is judged how many trees are
-   * enough; 0 for as many as `trees` says.
-   * @defaultValue `0.2`
-   */
-  heldOut?: number | null
-  /**
-   * Of trees: whether both outcomes weigh the same in all; calibrate then.
-   * @defaultValue `false`
-   */
-  balance?: boolean | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-  /**
-   * What every drawing begins with.
-   * @defaultValue `1`
-   */
-  seed?: number | null
-  /**
-   * How many threads work; the answer is the same on any number.
+   * On how many threads; any number gives the same bits.
    * @defaultValue `1`
    */
   threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
 }
 
-/** The options of `ChurnModel.predict`. */
-export interface ChurnModelPredictOptions extends Stoppable {
-  /** The column of customers. Not given: rows are numbered from 0. */
+/** The options of `SpendModel.fromParameters`. */
+export interface SpendModelFromParametersOptions extends Stoppable {
+
+}
+
+/** The options of `SpendModel.predict`. */
+export interface SpendModelPredictOptions extends Stoppable {
+  /**
+   * Lets a model be applied to customers as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /**
+   * Of a view: the kinds or roles of events that are purchases.
+   * @defaultValue `["purchase"]`
+   */
+  purchases?: string | readonly string[] | null
+  /**
+   * Of a view: which purchases the mean value is of.
+   * @defaultValue `"repeat"`
+   */
+  meanValue?: 'repeat' | 'all' | null
+  /**
+   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
+   * library do.
+   */
+  unit?: string | null
+  /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
   customer?: string | null
+  /** The column of repeat purchases: those after the first; not given: `frequency` or `x`. */
+  frequency?: string | null
+  /** The column of times from the first purchase to the last; not given: `tX` or `recency`. */
+  tX?: string | null
+  /** The column of times from the first purchase to now; not given: `age` or `T`. */
+  age?: string | null
+  /** The column of mean values of a purchase in major units; not given: `meanValue` or `monetary_value`. */
+  monetary?: string | null
+  /** The ISO 4217 code of the mean values; not given: the one that the table says itself, else `XXX`. */
+  currency?: string | null
+  /** A column with the currency of each row, all of which must be the same. */
+  currencyColumn?: string | null
 }
 
-/** The options of `ChurnModel.explain`. */
-export interface ChurnModelExplainOptions extends Stoppable {
+/** The options of `SpendModel.parameters`. */
+export interface SpendModelParametersOptions extends Stoppable {
+
+}
+
+/** The options of `RenewalCounts.of`. */
+export interface RenewalCountsOfOptions extends Stoppable {
   /**
-   * How many columns to tell of each row, those that matter most first; 0 for all.
-   * @defaultValue `0`
+   * The column of survivors of one cohort: its size, then how many were left after each renewal; not given:
+   * `survivors`.
    */
-  top?: number | null
-}
-
-/** The options of `ChurnModel.judgement`. */
-export interface ChurnModelJudgementOptions extends Stoppable {
-
-}
-
-/** The options of `ChurnModel.coefficients`. */
-export interface ChurnModelCoefficientsOptions extends Stoppable {
-
-}
-
-/** The options of `ChurnModel.importance`. */
-export interface ChurnModelImportanceOptions extends Stoppable {
+  survivors?: string | null
   /**
-   * How many times each column is shuffled.
-   * @defaultValue `5`
+   * The column of renewals, where there is a row a customer: the one at which they left, else how many they had
+   * made when last seen; not given: `renewals`.
    */
-  shuffles?: number | null
+  renewals?: string | null
+  /** The column that says whether the customer left at that renewal; not given: `left`. */
+  left?: string | null
   /**
-   * What the shuffling begins with.
+   * The time between two renewals.
+   * @defaultValue `"1mo"`
+   */
+  period?: string | null
+}
+
+/** The options of `RenewalCounts.merge`. */
+export interface RenewalCountsMergeOptions extends Stoppable {
+
+}
+
+/** The options of `RenewalModel.fit`. */
+export interface RenewalModelFitOptions extends Stoppable {
+  /**
+   * On how many threads; any number gives the same bits.
    * @defaultValue `1`
    */
-  seed?: number | null
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+  /**
+   * The column of survivors of one cohort: its size, then how many were left after each renewal; not given:
+   * `survivors`.
+   */
+  survivors?: string | null
+  /**
+   * The column of renewals, where there is a row a customer: the one at which they left, else how many they had
+   * made when last seen; not given: `renewals`.
+   */
+  renewals?: string | null
+  /** The column that says whether the customer left at that renewal; not given: `left`. */
+  left?: string | null
+  /**
+   * The time between two renewals.
+   * @defaultValue `"1mo"`
+   */
+  period?: string | null
 }
 
-/** The options of `ChurnModel.drift`. */
-export interface ChurnModelDriftOptions extends Stoppable {
+/** The options of `RenewalModel.fitCounts`. */
+export interface RenewalModelFitCountsOptions extends Stoppable {
   /**
-   * From which stability index on a column counts as moving.
+   * On how many threads; any number gives the same bits.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+  /**
+   * The most steps of the search from one start; rarely more than 20 are needed.
+   * @defaultValue `200`
+   */
+  maxSteps?: number | null
+}
+
+/** The options of `RenewalModel.fromParameters`. */
+export interface RenewalModelFromParametersOptions extends Stoppable {
+
+}
+
+/** The options of `RenewalModel.curve`. */
+export interface RenewalModelCurveOptions extends Stoppable {
+  /**
+   * How many renewals ahead.
+   * @defaultValue `12`
+   */
+  periods?: number | null
+}
+
+/** The options of `RenewalModel.lifetimes`. */
+export interface RenewalModelLifetimesOptions extends Stoppable {
+  /**
+   * The rate of discount for each period, such as 0.1 for 10 %. Above 0.
    * @defaultValue `0.1`
    */
-  moving?: number | null
+  rate?: number | null
   /**
-   * From which stability index on a column counts as shifted.
-   * @defaultValue `0.25`
+   * Up to how many renewals customers have made.
+   * @defaultValue `12`
    */
-  shifted?: number | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
+  renewals?: number | null
 }
 
-/** The options of `ChurnModel.card`. */
-export interface ChurnModelCardOptions extends Stoppable {
+/** The options of `RenewalModel.parameters`. */
+export interface RenewalModelParametersOptions extends Stoppable {
 
-}
-
-/** The options of `Calibrator.fit`. */
-export interface CalibratorFitOptions extends Stoppable {
-  /**
-   * The column of the outcome: true or 1, false or 0.
-   * @defaultValue `"outcome"`
-   */
-  outcome?: string | null
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * How scores become chances.
-   * @defaultValue `"platt"`
-   */
-  method?: 'platt' | 'isotonic' | null
-}
-
-/** The options of `Calibrator.apply`. */
-export interface CalibratorApplyOptions extends Stoppable {
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-}
-
-/** The options of `churnBacktest`. */
-export interface ChurnBacktestOptions extends Stoppable {
-  /**
-   * The columns that the model may read. Not given: all but those named otherwise here.
-   * @defaultValue `[]`
-   */
-  features?: string | readonly string[] | null
-  /**
-   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
-   * another customer.
-   */
-  customer?: string | null
-  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
-  time?: string | null
-  /** The column of weights. */
-  weight?: string | null
-  /**
-   * How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
-   * @defaultValue `0`
-   */
-  lag?: number | null
-  /**
-   * How many times are judged, the last ones.
-   * @defaultValue `5`
-   */
-  origins?: number | null
-  /**
-   * What the model is made of.
-   * @defaultValue `"logistic"`
-   */
-  model?: 'logistic' | 'trees' | 'recency' | null
-  /**
-   * Of the recency model: the one column that it reads.
-   * @defaultValue `"recency_days"`
-   */
-  recency?: string | null
-  /**
-   * How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
-   * a logistic regression.
-   */
-  calibration?: 'platt' | 'isotonic' | null
-  /**
-   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
-   * @defaultValue `5`
-   */
-  folds?: number | null
-  /**
-   * How many rows there must be of each outcome; with fewer the fit is refused.
-   * @defaultValue `20`
-   */
-  least?: number | null
-  /**
-   * Of logistic regression: the penalty, half of this times the sum of squared coefficients.
-   * @defaultValue `1`
-   */
-  l2?: number | null
-  /**
-   * Of logistic regression: what becomes of columns that are constant or a combination of others.
-   * @defaultValue `"drop"`
-   */
-  redundant?: 'refuse' | 'drop' | null
-  /**
-   * Of trees: how many at most.
-   * @defaultValue `300`
-   */
-  trees?: number | null
-  /**
-   * Of trees: how far each goes, above 0 and up to 1.
-   * @defaultValue `0.05`
-   */
-  learningRate?: number | null
-  /**
-   * Of trees: how many questions deep each is.
-   * @defaultValue `3`
-   */
-  depth?: number | null
-  /**
-   * Of trees: the share of rows, the latest ones where times are given, on which it is judged how many trees are
-   * enough; 0 for as many as `trees` says.
-   * @defaultValue `0.2`
-   */
-  heldOut?: number | null
-  /**
-   * Of trees: whether both outcomes weigh the same in all; calibrate then.
-   * @defaultValue `false`
-   */
-  balance?: boolean | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-  /**
-   * What every drawing begins with.
-   * @defaultValue `1`
-   */
-  seed?: number | null
-  /**
-   * How many threads work; the answer is the same on any number.
-   * @defaultValue `1`
-   */
-  threads?: number | null
-}
-
-/** The options of `evaluateScores`. */
-export interface EvaluateScoresOptions extends Stoppable {
-  /**
-   * The column of the outcome: true or 1, false or 0.
-   * @defaultValue `"outcome"`
-   */
-  outcome?: string | null
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-  /**
-   * How many bins of equal width the calibration curve has.
-   * @defaultValue `10`
-   */
-  bins?: number | null
-  /**
-   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
-   * @defaultValue `200`
-   */
-  resamples?: number | null
-  /**
-   * What the drawing begins with; the same seed draws the same rows.
-   * @defaultValue `1`
-   */
-  seed?: number | null
-  /**
-   * How many threads work; the answer is the same on any number.
-   * @defaultValue `1`
-   */
-  threads?: number | null
-}
-
-/** The options of `calibrationCurve`. */
-export interface CalibrationCurveOptions extends Stoppable {
-  /**
-   * The column of the outcome: true or 1, false or 0.
-   * @defaultValue `"outcome"`
-   */
-  outcome?: string | null
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-  /**
-   * How many bins of equal width the calibration curve has.
-   * @defaultValue `10`
-   */
-  bins?: number | null
-  /**
-   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
-   * @defaultValue `200`
-   */
-  resamples?: number | null
-  /**
-   * What the drawing begins with; the same seed draws the same rows.
-   * @defaultValue `1`
-   */
-  seed?: number | null
-  /**
-   * How many threads work; the answer is the same on any number.
-   * @defaultValue `1`
-   */
-  threads?: number | null
-}
-
-/** The options of `lift`. */
-export interface LiftOptions extends Stoppable {
-  /**
-   * The column of the outcome: true or 1, false or 0.
-   * @defaultValue `"outcome"`
-   */
-  outcome?: string | null
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-  /**
-   * How many bins of equal width the calibration curve has.
-   * @defaultValue `10`
-   */
-  bins?: number | null
-  /**
-   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
-   * @defaultValue `200`
-   */
-  resamples?: number | null
-  /**
-   * What the drawing begins with; the same seed draws the same rows.
-   * @defaultValue `1`
-   */
-  seed?: number | null
-  /**
-   * How many threads work; the answer is the same on any number.
-   * @defaultValue `1`
-   */
-  threads?: number | null
-}
-
-/** The options of `profitCurve`. */
-export interface ProfitCurveOptions extends Stoppable {
-  /**
-   * The column of the outcome: true or 1, false or 0.
-   * @defaultValue `"outcome"`
-   */
-  outcome?: string | null
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * What it costs to act on one customer.
-   * @defaultValue `1`
-   */
-  cost?: number | null
-  /**
-   * What it brings where the customer would have left and is kept.
-   * @defaultValue `10`
-   */
-  value?: number | null
-  /**
-   * The share of those who would have left that is kept by acting, from 0 to 1.
-   * @defaultValue `1`
-   */
-  success?: number | null
-}
-
-/** The options of `calibrationDrift`. */
-export interface CalibrationDriftOptions extends Stoppable {
-  /**
-   * The column of the outcome: true or 1, false or 0.
-   * @defaultValue `"outcome"`
-   */
-  outcome?: string | null
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `featureInsight`. */
-export interface FeatureInsightOptions extends Stoppable {
-  /**
-   * The columns to look at. Not given: all but those named otherwise here.
-   * @defaultValue `[]`
-   */
-  features?: string | readonly string[] | null
-  /** The column that says how long customers stayed, or have stayed so far. */
-  stayed?: string | null
-  /** The column of groups within which customers are compared, such as their plan. */
-  within?: string | null
-  /**
-   * How many rows each side of a comparison must have.
-   * @defaultValue `30`
-   */
-  least?: number | null
-  /**
-   * How many of all rows with the outcome must be among the two sides together.
-   * @defaultValue `10`
-   */
-  leastOutcomes?: number | null
-  /**
-   * Of all that is marked as found, the share that is expected to be chance.
-   * @defaultValue `0.05`
-   */
-  falseShare?: number | null
-  /**
-   * How long customers must have stayed to be compared: those who left before could not have shown what the columns
-   * say, and would make it look good (immortal time). Needs `stayed`. In the unit of that column.
-   */
-  landmark?: number | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
-}
-
-/** The options of `revenueAtRisk`. */
-export interface RevenueAtRiskOptions extends Stoppable {
-  /**
-   * The column of chances, of any model: numbers from 0 to 1.
-   * @defaultValue `"chance"`
-   */
-  chance?: string | null
-  /**
-   * The column of amounts in major units, such as monthly revenue.
-   * @defaultValue `"amount"`
-   */
-  amount?: string | null
-  /**
-   * The ISO 4217 code of the amounts.
-   * @defaultValue `"XXX"`
-   */
-  currency?: string | null
-  /** The column of segments. */
-  segment?: string | null
-  /** The column of periods, such as the quarter in which a contract ends. */
-  period?: string | null
-  /**
-   * The confidence of limits, between 0 and 1.
-   * @defaultValue `0.95`
-   */
-  level?: number | null
 }
 
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
@@ -3438,6 +3140,94 @@ export interface PurchaseScoresRow {
   expected_purchases: number
 }
 
+/** A row of the table `purchase_probabilities`. A customer of the summary, in its order. */
+export interface PurchaseProbabilitiesRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** The probability of exactly so many purchases as the note `purchases` says within its `horizon`. */
+  probability: number
+}
+
+/** A row of the table `residual_transactions`. A customer of the summary, in its order. */
+export interface ResidualTransactionsRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** All purchases expected to come, each discounted to now by the note's rate: DERT. */
+  residual_transactions: number
+}
+
+/** A row of the table `lifetime_values`. A customer of the summary, in its order. */
+export interface LifetimeValuesRow {
+  /** The customer's id, or the row's number from 0. */
+  customer: string
+  /** The probability that the customer has not left for good. */
+  p_alive: number
+  /** Purchases expected within all periods, not discounted. */
+  expected_purchases: number
+  /** The mean value expected of a purchase, in major units and not rounded; missing where it is not finite. */
+  expected_value: number | null
+  /** Discounted purchases × expected value × margin, rounded half-even to a minor unit. */
+  lifetime_value_minor: bigint | null
+}
+
+/** A row of the table `new_customer`. A moment after the first purchase of a new customer. */
+export interface NewCustomerRow {
+  /** Time since the first purchase, in the note's unit. */
+  time: number
+  /** Repeat purchases expected by then. */
+  expected_purchases: number
+}
+
+/** A row of the table `new_customer_counts`. A number of repeat purchases of a new customer within the note's horizon. */
+export interface NewCustomerCountsRow {
+  /** Repeat purchases; in the last row so many or more. */
+  purchases: number
+  /** Whether the row counts more purchases too. */
+  is_or_more: boolean
+  /** How probable that is. */
+  probability: number
+}
+
+/** A row of the table `purchase_tracking`. A period, from the first purchase of the first customer; only whole periods. */
+export interface PurchaseTrackingRow {
+  /** The period's number from 1. */
+  period: number
+  /** Repeat purchases made in it. */
+  actual: number
+  /** Repeat purchases that the model expects in it. */
+  expected: number
+  /** Repeat purchases made until its end. */
+  actual_cumulative: number
+  /** Repeat purchases expected until its end. */
+  expected_cumulative: number
+  /** Whether it ends before the model's `fitted_as_of`. */
+  is_calibration: boolean
+}
+
+/** A row of the table `purchase_frequencies`. A number of repeat purchases. */
+export interface PurchaseFrequenciesRow {
+  /** Repeat purchases; in the last row so many or more. */
+  frequency: number
+  /** Whether the row counts more purchases too. */
+  is_or_more: boolean
+  /** Customers who made so many within their age. */
+  actual: number
+  /** Customers whom the model expects to. */
+  expected: number
+}
+
+/** A row of the table `alive_over_time`. A moment since the first purchase. */
+export interface AliveOverTimeRow {
+  /** Time since the first purchase, in the note's unit. */
+  time: number
+  /** Repeat purchases made by then. */
+  purchases: number
+  /** The probability alive, as it was to be judged then. */
+  p_alive: number
+}
+
 /** A row of the table `model_parameters`. A parameter of the model. */
 export interface ModelParametersRow {
   /** The parameter's name, as in the paper of the model. */
@@ -3448,443 +3238,33 @@ export interface ModelParametersRow {
   standard_error: number | null
 }
 
-/** A row of the table `kaplan_meier`. The share that remains after a time, by group; the first row of each is the beginning. */
-export interface KaplanMeierRow {
-  /** The group, where lifetimes are grouped. */
-  group: string | null
-  /** In the unit of the durations. */
-  time: number
-  /** How many were under observation just before; a sum of weights. */
-  at_risk: number
-  /** How many had the event at the time. */
-  events: number
-  /** How many were last seen at the time, without the event. */
-  censored: number
-  /** How many came under observation at the time, to be at risk after it. */
-  entered: number
-  /** The share that remains after the time (Kaplan–Meier). */
-  survival: number
-  /** Greenwood's standard error of the share; missing once none remain. */
-  standard_error: number | null
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `cumulative_hazard`. The cumulative hazard up to a time, by group; the first row of each is the beginning. */
-export interface CumulativeHazardRow {
-  /** The group, where lifetimes are grouped. */
-  group: string | null
-  /** In the unit of the durations. */
-  time: number
-  /** How many were under observation just before; a sum of weights. */
-  at_risk: number
-  /** How many had the event at the time. */
-  events: number
-  /** How many were last seen at the time, without the event. */
-  censored: number
-  /** How many came under observation at the time, to be at risk after it. */
-  entered: number
-  /** The sum of events per head at risk (Nelson–Aalen). */
-  cumulative_hazard: number
-  /** Its standard error, after Aalen. */
-  standard_error: number
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `survival_quantiles`. The time by which a share of a group has left. */
-export interface SurvivalQuantilesRow {
-  /** The group, where lifetimes are grouped. */
-  group: string | null
-  /** The share that has left: 0.5 for the median. */
-  share: number
-  /** The first time by which so many have left; missing beyond the data. */
-  time: number | null
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `restricted_mean`. The mean time that a group stays before the horizon. */
-export interface RestrictedMeanRow {
-  /** The group, where lifetimes are grouped. */
-  group: string | null
-  /** Up to where time counts. */
-  horizon: number
-  /** The area under the curve up to the horizon. */
-  mean: number
-  /** Its standard error. */
-  standard_error: number
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `log_rank`. A test whether groups leave at one rate: of all groups first, then of each pair where asked. */
-export interface LogRankRow {
-  /** The first of the pair; missing for the test of all. */
-  group: string | null
-  /** The second of the pair; missing for the test of all. */
-  other: string | null
-  /** Chi-square. */
-  statistic: number
-  /** Degrees of freedom. */
-  df: number
-  /** How likely so large a statistic is if all leave at one rate. */
-  p_value: number
-}
-
-/** A row of the table `log_rank_groups`. What each group lost, beside what it would have lost at the rate of all. */
-export interface LogRankGroupsRow {
-  /** The group. */
-  group: string
-  /** How many there are. */
-  members: number
-  /** How many had the event. */
-  events: number
-  /** How many would have had it at the rate of all. */
-  expected: number
-}
-
-/** A row of the table `cumulative_incidence`. The share that has left for a cause by a time. */
-export interface CumulativeIncidenceRow {
-  /** Why they left. */
-  cause: string
-  /** In the unit of the durations. */
-  time: number
-  /** How many were under observation just before; a sum of weights. */
-  at_risk: number
-  /** How many had the event at the time. */
-  events: number
-  /** The share that has left for the cause (Aalen–Johansen). */
-  incidence: number
-  /** Its standard error. */
-  standard_error: number
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `cox`. A term of the model: a number, whether a flag is set, or whether a category has a certain value. */
-export interface CoxRow {
-  /** The column, with the value where it is a category. */
-  term: string
-  /** The column it comes from. */
-  column: string
-  /** What one unit adds to the logarithm of the hazard. */
-  coefficient: number | null
-  /** Its standard error. */
-  standard_error: number | null
-  /** The coefficient over its standard error. */
-  z: number | null
-  /** How likely so large a z is without any effect. */
-  p_value: number | null
-  /** By how much one unit multiplies the hazard. */
-  hazard_ratio: number | null
-  /** The lower limit of the hazard ratio at the note `level`. */
-  low: number | null
-  /** The upper limit of the hazard ratio at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `cox_baseline`. An event time: what happens to a customer in whom every column is at its mean. */
-export interface CoxBaselineRow {
-  /** The stratum, where there are strata. */
-  stratum: string | null
-  /** In the unit of the durations. */
-  time: number
-  /** Up to the time, after Breslow. */
-  cumulative_hazard: number
-  /** The share that remains after the time. */
-  survival: number
-}
-
-/** A row of the table `cox_curves`. A row of the frame at a time. */
-export interface CoxCurvesRow {
-  /** The row of the frame, from 0. */
-  row: number
-  /** In the unit of the durations. */
-  time: number
-  /** The share of customers like this who remain after the time; missing beyond what was observed. */
-  survival: number | null
-}
-
-/** A row of the table `cox_concordance`. How often the order of risks is the order of events. */
-export interface CoxConcordanceRow {
-  /** The share of pairs in the right order, ties counting half; missing without pairs. */
-  concordance: number | null
-  /** Pairs of which the one with the higher risk had the event first. */
-  concordant: number
-  /** Pairs of which the one with the lower risk had it first. */
-  discordant: number
-  /** Pairs of one risk. */
-  tied: number
-}
-
-/** A row of the table `churn_chances`. How likely a row is to have the outcome. */
-export interface ChurnChancesRow {
-  /** The customer; the number of the row, from 0, where there is none. */
+/** A row of the table `spend_scores`. A customer of the summary, in its order. */
+export interface SpendScoresRow {
+  /** The customer's id, or the row's number from 0. */
   customer: string
-  /** The chance, calibrated where the model is. */
-  chance: number
-  /** The chance before calibration. */
-  raw_chance: number
-  /** The place from the highest chance, from 1; equal ones share the first. */
-  rank: number
+  /** Repeat purchases so far. */
+  frequency: number
+  /** Mean value of their repeat purchases, in major units of the note's currency; missing without any. */
+  mean_value: number | null
+  /** The mean value expected of a purchase of theirs, in major units and not rounded; missing where it is infinite. */
+  expected_value: number | null
 }
 
-/** A row of the table `churn_reasons`. Why a row has its chance: what a column adds, those that matter most first. */
-export interface ChurnReasonsRow {
-  /** The row of the table, from 0. */
-  row: number
-  /** The column, or `(others)` for all that are not told one by one. */
-  column: string
-  /** The row's value, where it has one. */
-  value: string | null
-  /** What it adds to the log-odds. */
-  contribution: number
-  /** The log-odds that contributions start from. */
-  base: number
-  /** The log-odds of the row: base and contributions added up. */
-  logit: number
-  /** The chance of the row, calibrated where the model is. */
-  chance: number
-  /** The same in words. */
-  reason: string
+/** A row of the table `renewal_curve`. A period, from 0, the moment of the first contract. */
+export interface RenewalCurveRow {
+  /** Renewals since the first contract. */
+  period: number
+  /** The share of customers left after it, 0 to 1. */
+  survival: number
+  /** The share of those left before it who renew; missing at 0. */
+  retention: number | null
 }
 
-/** A row of the table `churn_judgement`. A metric of the model on rows that it did not see. */
-export interface ChurnJudgementRow {
-  /** Its name. */
-  metric: string
-  /** Its value. */
-  value: number
-  /** The lower limit; missing where there is none. */
-  low: number | null
-  /** The upper limit; missing where there is none. */
-  high: number | null
-}
-
-/** A row of the table `logistic`. A term of the model: the intercept, a number, whether a flag is set, or whether a category has a certain value. */
-export interface LogisticRow {
-  /** The column, with the value where it is a category. */
-  term: string
-  /** The column it comes from; missing for the intercept. */
-  column: string | null
-  /** What one unit adds to the log-odds. */
-  coefficient: number | null
-  /** Its standard error. */
-  standard_error: number | null
-  /** The coefficient over its standard error. */
-  z: number | null
-  /** How likely so large a z is without any effect; missing with a penalty. */
-  p_value: number | null
-  /** By how much one unit multiplies the odds. */
-  odds_ratio: number | null
-  /** The lower limit of the odds ratio at the note `level`. */
-  low: number | null
-  /** The upper limit of the odds ratio at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `churn_importance`. What is lost without a column, the costliest first. */
-export interface ChurnImportanceRow {
-  /** The column. */
-  column: string
-  /** By how much log loss rises where the column is shuffled. */
-  log_loss: number
-  /** How much that varies between shuffles. */
-  standard_deviation: number | null
-  /** By how much the AUC falls. */
-  auc: number
-  /** The mean size of its contributions to the log-odds. */
-  mean_contribution: number
-}
-
-/** A row of the table `churn_drift`. How far a column has moved since the fit; the first row is the chances. */
-export interface ChurnDriftRow {
-  /** The column, or `(chance)`. */
-  column: string
-  /** The population stability index; 0 is no change. */
-  stability_index: number
-  /** What it is expected to be without any change. */
-  noise: number
-  /** `stable`, `moving` or `shifted`. */
-  state: string
-  /** The share of rows without a value at the fit. */
-  missing_then: number
-  /** The share of rows without a value now. */
-  missing_now: number
-}
-
-/** A row of the table `calibrated_chances`. A chance before and after calibration. */
-export interface CalibratedChancesRow {
-  /** The chance that holds. */
-  chance: number
-  /** The chance as it was given. */
-  raw_chance: number
-}
-
-/** A row of the table `churn_backtest`. How good a model would have been at a time, fitted on what was known by then. */
-export interface ChurnBacktestRow {
-  /** The time, as the column of times has it. */
-  time: number
-  /** How many rows it learnt from. */
-  train_rows: number
-  /** How many rows it was judged on. */
-  rows: number
-  /** How many of these had the outcome. */
-  positives: number
-  /** `complete`, or why there is no judgement: `not_enough_data`, `one_outcome`. */
-  state: string
-  /** The area under the ROC curve. */
-  auc: number | null
-  /** Its lower limit at the note `level`. */
-  auc_low: number | null
-  /** Its upper limit at the note `level`. */
-  auc_high: number | null
-  /** The average precision. */
-  average_precision: number | null
-  /** The mean log loss. */
-  log_loss: number | null
-  /** The Brier score. */
-  brier: number | null
-  /** The expected calibration error over ten bins. */
-  calibration_error: number | null
-}
-
-/** A row of the table `evaluation`. A metric of scores. */
-export interface EvaluationRow {
-  /** Its name. */
-  metric: string
-  /** Its value. */
-  value: number
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `calibration`. Rows of about one chance. */
-export interface CalibrationRow {
-  /** The least chance of the bin, included. */
-  from: number
-  /** Where the next bin begins. */
-  to: number
-  /** How many there are. */
-  rows: number
-  /** The mean chance. */
-  predicted: number
-  /** The share that had the outcome. */
-  observed: number
-  /** The lower limit at the note `level`. */
-  low: number | null
-  /** The upper limit at the note `level`. */
-  high: number | null
-}
-
-/** A row of the table `deciles`. A tenth of the rows, the highest scores first. */
-export interface DecilesRow {
-  /** 1 has the highest scores. */
-  decile: number
-  /** How many there are. */
-  rows: number
-  /** How many had the outcome; rows of one score count by share. */
-  positives: number
-  /** Their share over that of all rows. */
-  lift: number | null
-  /** The lower limit of the lift at the note `level`. */
-  low: number | null
-  /** The upper limit of the lift at the note `level`. */
-  high: number | null
-  /** The lift of this tenth and those before. */
-  cumulative_lift: number | null
-  /** The share of all with the outcome in this tenth and those before. */
-  capture: number
-}
-
-/** A row of the table `profit`. What acting on all rows from a chance up would have brought. */
-export interface ProfitRow {
-  /** The chance from which rows are acted on. */
-  threshold: number
-  /** How many are acted on. */
-  rows: number
-  /** How many of them had the outcome. */
-  positives: number
-  /** What it brings, less what it costs. */
-  profit: number
-}
-
-/** A row of the table `calibration_drift`. Whether chances hold: a figure that is 1 where they do. */
-export interface CalibrationDriftRow {
-  /** `observed_over_expected` or `slope`. */
-  figure: string
-  /** Its value; missing where it has none. */
-  value: number | null
-  /** The lower limit; missing where there is none. */
-  low: number | null
-  /** The upper limit; missing where there is none. */
-  high: number | null
-  /** Whether 1 is within the limits. */
-  holds: boolean | null
-}
-
-/** A row of the table `feature_insight`. A group of customers beside all others: how often each has the outcome. An association, not a cause. */
-export interface FeatureInsightRow {
-  /** The column that tells the groups apart. */
-  column: string
-  /** What the group has in common. */
-  group: string
-  /** How many are in the group. */
-  rows: number
-  /** How many are not, and have a value. */
-  other_rows: number
-  /** The share of the group that had the outcome. */
-  share: number
-  /** The share of the others that had it. */
-  other_share: number
-  /** How many times as often the group has it; missing where one side never has. */
-  risk_ratio: number | null
-  /** The lower limit of the risk ratio at the note `level`. */
-  low: number | null
-  /** The upper limit of the risk ratio at the note `level`. */
-  high: number | null
-  /** How much larger the group's share is. */
-  risk_difference: number
-  /** How likely so large a difference is by chance. */
-  p_value: number
-  /** The same, adjusted for how many groups were looked at. */
-  adjusted_p_value: number
-  /** Whether the adjusted p-value is at most `false_share`. */
-  found: boolean
-  /** The same in words. */
-  words: string
-}
-
-/** A row of the table `revenue_at_risk`. What is expected to be lost: of all customers in the first row, then of each segment and period. */
-export interface RevenueAtRiskRow {
-  /** The segment; missing in the row of all, or where there are none. */
-  segment: string | null
-  /** The period, such as the quarter of the renewal; missing in the row of all, or where there are none. */
-  period: string | null
-  /** How many there are. */
-  customers: number
-  /** What they bring. */
-  revenue_minor: bigint
-  /** What is expected to be lost: chances times amounts. */
-  at_risk_minor: bigint
-  /** The lower limit of what is lost at the note `level`. */
-  low_minor: bigint
-  /** The upper limit of what is lost at the note `level`. */
-  high_minor: bigint
-  /** The share of what they bring that is at risk; missing where they bring nothing. */
-  share: number | null
+/** A row of the table `renewal_lifetimes`. Customers who have renewed so often. */
+export interface RenewalLifetimesRow {
+  /** Renewals made; 0 is a new customer, whose first period counts. */
+  renewals: number
+  /** Periods expected to come, each discounted by the note's rate to now, which is just before the next renewal. */
+  lifetime: number
 }
 

@@ -4,8 +4,12 @@ import retention from './index.js'
 export const {
   Artifact,
   EventLog,
+  PurchaseCounts,
   PurchaseModel,
+  RenewalCounts,
+  RenewalModel,
   RetentionError,
+  SpendModel,
   Table,
   View,
   errorCodes,

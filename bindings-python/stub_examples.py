@@ -12,6 +12,19 @@ MODEL = """
         >>> view = log.as_of("1997-10-01")
         >>> model = rt.PurchaseModel.fit(view, model="bg_nbd", unit="1w")"""
 
+COUNTS = """
+        >>> import retention_core as rt
+        >>> from retention_core import datasets
+        >>> log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+        >>> _ = log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+        >>> parts = [part.as_of("1997-10-01") for part in log.partition(3)]
+        >>> counts = rt.PurchaseCounts.merge([rt.PurchaseCounts.of(part, unit="1w") for part in parts])"""
+
+RENEWALS = """
+        >>> import retention_core as rt
+        >>> survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
+        >>> cohort = [{"survivors": left} for left in survivors]"""
+
 EXAMPLES = {
     "append": """
         >>> import retention_core as rt
@@ -145,7 +158,7 @@ EXAMPLES = {
     """,
     "purchase_summary": VIEW + """
         >>> view.purchase_summary()["frequency"][:3]
-        [3, 0, 1]
+        [3, 0, 2]
     """,
     "purchase_model.fit": MODEL + """
         >>> model.parameters()["parameter"]
@@ -158,6 +171,128 @@ EXAMPLES = {
         >>> scores = model.predict(view, horizon="39w")
         >>> len(scores), round(sum(scores["expected_purchases"]))
         (2357, 1653)
+    """,
+    "purchase_model.fit_counts": COUNTS + """
+        >>> whole = rt.PurchaseModel.fit(log.as_of("1997-10-01"), unit="1w")
+        >>> rt.PurchaseModel.fit_counts(counts) == whole
+        True
+    """,
+    "purchase_model.from_parameters": """
+        >>> import retention_core as rt
+        >>> published = rt.PurchaseModel.from_parameters([0.243, 4.414, 0.793, 2.426], "1w", model="bg_nbd")
+        >>> round(published.new_customer(horizon="39w")["expected_purchases"][-1], 3)
+        1.197
+    """,
+    "purchase_model.probability_of_purchases": MODEL + """
+        >>> round(model.probability_of_purchases(view, 0, horizon="39w")["probability"][0], 3)
+        0.445
+    """,
+    "purchase_model.residual_transactions": MODEL + """
+        >>> round(model.residual_transactions(view, rate=0.15)["residual_transactions"][0], 2)
+        5.18
+    """,
+    "purchase_model.lifetime_value": MODEL + """
+        >>> spend = rt.SpendModel.fit(view)
+        >>> values = model.lifetime_value(view, spend, periods=12, discount_rate=0.01)
+        >>> values["lifetime_value_minor"][0], values.notes["currency"]
+        (3630, 'USD')
+    """,
+    "purchase_model.new_customer": MODEL + """
+        >>> curve = model.new_customer(horizon="52w", steps=4)
+        >>> curve["time"], curve["expected_purchases"][0]
+        ([0.0, 13.0, 26.0, 39.0, 52.0], 0.0)
+    """,
+    "purchase_model.new_customer_counts": MODEL + """
+        >>> round(sum(model.new_customer_counts(horizon="39w")["probability"]), 9)
+        1.0
+    """,
+    "purchase_model.tracking": MODEL + """
+        >>> weeks = model.tracking(log.as_of("1998-07-01"), period="1w")
+        >>> len(weeks), weeks["actual_cumulative"][-1], sum(weeks["is_calibration"])
+        (78, 4339, 39)
+        >>> weeks.to_vega_lite()["title"]
+        'Repeat purchases, and those expected'
+    """,
+    "purchase_model.frequencies": MODEL + """
+        >>> model.frequencies(view, most=7)["actual"]
+        [1411, 439, 214, 100, 62, 38, 29, 64]
+    """,
+    "purchase_model.alive_over_time": MODEL + """
+        >>> path = model.alive_over_time(view, "0001", steps=4)
+        >>> path["purchases"][0], path["purchases"][-1], path["p_alive"][0]
+        (0, 2, 1.0)
+    """,
+    "purchase_counts.of": COUNTS + """
+        >>> counts.kind
+        'purchase_counts'
+    """,
+    "purchase_counts.merge": COUNTS + """
+        >>> counts == rt.PurchaseCounts.of(log.as_of("1997-10-01"), unit="1w")
+        True
+    """,
+    "spend_model.fit": MODEL + """
+        >>> [round(value, 2) for value in rt.SpendModel.fit(view).parameters()["value"]]
+        [6.25, 3.74, 15.44]
+    """,
+    "spend_model.fit_counts": COUNTS + """
+        >>> rt.SpendModel.fit_counts(counts).parameters().notes["status"]
+        'converged'
+    """,
+    "spend_model.from_parameters": """
+        >>> import retention_core as rt
+        >>> published = rt.SpendModel.from_parameters([6.25, 3.74, 15.44], "USD")
+        >>> row = {"frequency": 2, "recency": 30.43, "T": 38.86, "monetary_value": 22.35}
+        >>> round(published.predict([row])["expected_value"][0], 2)
+        24.66
+    """,
+    "spend_model.predict": MODEL + """
+        >>> spend = rt.SpendModel.fit(view)
+        >>> spend.predict(view).columns
+        ['customer', 'frequency', 'mean_value', 'expected_value']
+    """,
+    "spend_model.parameters": MODEL + """
+        >>> rt.SpendModel.fit(view).parameters()["parameter"]
+        ['p', 'q', 'v']
+    """,
+    "renewal_counts.of": RENEWALS + """
+        >>> rt.RenewalCounts.of(cohort, period="1y").kind
+        'renewal_counts'
+    """,
+    "renewal_counts.merge": RENEWALS + """
+        >>> counts = rt.RenewalCounts.of(cohort, period="1y")
+        >>> both = rt.RenewalCounts.merge([counts, counts])
+        >>> rt.RenewalModel.fit_counts(both).parameters().notes["customers"]
+        '2000'
+    """,
+    "renewal_model.fit": RENEWALS + """
+        >>> model = rt.RenewalModel.fit(cohort, period="1y")
+        >>> [round(value, 3) for value in model.parameters()["value"]]
+        [0.668, 3.806]
+    """,
+    "renewal_model.fit_counts": RENEWALS + """
+        >>> counts = rt.RenewalCounts.of(cohort, period="1y")
+        >>> rt.RenewalModel.fit_counts(counts) == rt.RenewalModel.fit(cohort, period="1y")
+        True
+    """,
+    "renewal_model.from_parameters": """
+        >>> import retention_core as rt
+        >>> model = rt.RenewalModel.from_parameters([0.668, 3.806], "1y")
+        >>> round(model.curve(periods=12)["survival"][-1], 3)
+        0.378
+    """,
+    "renewal_model.curve": RENEWALS + """
+        >>> curve = rt.RenewalModel.fit(cohort, period="1y").curve(periods=12)
+        >>> curve["retention"][0], round(curve["survival"][12], 3)
+        (None, 0.378)
+    """,
+    "renewal_model.lifetimes": RENEWALS + """
+        >>> lifetimes = rt.RenewalModel.fit(cohort, period="1y").lifetimes(rate=0.1, renewals=4)
+        >>> [round(value, 2) for value in lifetimes["lifetime"][:2]]
+        [5.92, 5.9]
+    """,
+    "renewal_model.parameters": RENEWALS + """
+        >>> rt.RenewalModel.fit(cohort, period="1y").parameters()["parameter"]
+        ['alpha', 'beta']
     """,
     "purchase_model.parameters": MODEL + """
         >>> [round(value, 2) for value in model.parameters()["value"]]

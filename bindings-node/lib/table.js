@@ -108,6 +108,10 @@ class Table {
     return call(() => this.#native.html())
   }
 
+  toVegaLite() {
+    return JSON.parse(call(() => this.#native.vegaLite()))
+  }
+
   toJSON() {
     return { name: this.name, notes: this.notes, rows: this.rows().map((row) => row.toJSON()) }
   }

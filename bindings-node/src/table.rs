@@ -77,6 +77,12 @@ impl NativeTable {
         guarded(|| Ok(self.table.to_html()))
     }
 
+    /// The chart, as JSON.
+    #[napi]
+    pub fn vega_lite(&self) -> napi::Result<String> {
+        guarded(|| text_of(&self.table.vega_lite()?))
+    }
+
     /// Checks a name; the error suggests the nearest.
     #[napi]
     pub fn require(&self, column: String) -> napi::Result<()> {

@@ -344,6 +344,11 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   /** The table as an Arrow IPC stream. */
   toArrow(): Promise<Uint8Array>
   toArrowSync(): Uint8Array
+  /**
+   * The table as a chart: a Vega-Lite v5 specification with its data, for vega-embed and its kin.
+   * @throws {@link RetentionError} `no_chart`
+   */
+  toVegaLite(): Record<string, unknown>
   /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
   toHtml(): string
   /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */

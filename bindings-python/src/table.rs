@@ -20,6 +20,11 @@ impl Table {
         self.0.name()
     }
 
+    /// The chart as JSON text.
+    fn vega_lite(&self, py: Python<'_>) -> PyResult<String> {
+        self.0.vega_lite().map(|spec| spec.to_string()).or_raise(py)
+    }
+
     fn __len__(&self) -> usize {
         self.0.rows()
     }

@@ -14,9 +14,11 @@ from retention_core import datasets
 
 FOLDER = pathlib.Path(__file__).parent.parent.parent / "tests" / "conformance"
 FILES = sorted(FOLDER.glob("*/*.json"))
+KINDS = {artifact["kind"]: "".join(map(str.capitalize, artifact["kind"].split("_"))) for artifact in json.loads(rt._core.catalog())["artifacts"]}
+GIVEN = {f"{o['owner']}.{o['name']}": o["given"] for o in json.loads(rt._core.catalog())["operations"]}
 CASES = {str(path.relative_to(FOLDER).with_suffix("")): json.loads(path.read_text("utf-8")) for path in FILES}
 RUN = set()
-KEYS = {"name", "source", "schema", "steps", "as_of", "known_at", "operation", "options", "expect"}
+KEYS = {"name", "source", "schema", "steps", "as_of", "known_at", "operation", "options", "table", "of", "expect"}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -52,13 +54,34 @@ def options(given):
 
 def with_artifacts(log, case):
     """The options, with the artifacts that they ask for made."""
-    given = dict(case.get("options", {}))
-    for name, value in given.items():
-        if isinstance(value, dict) and set(value) == {"artifact"}:
-            making = value["artifact"]
-            view = look(log, making.get("as_of", case["as_of"]), making.get("known_at"))
-            given[name] = getattr(view, making["operation"])(**options(making.get("options", {})))
-    return options(given)
+    return resolved(log, case, case.get("options", {}))
+
+
+def resolved(log, case, given):
+    def one(value):
+        making = isinstance(value, dict) and set(value) == {"artifact"}
+        return made(log, case, value["artifact"]) if making else value
+
+    return options({name: list(map(one, value)) if isinstance(value, list) else one(value) for name, value in given.items()})
+
+
+def made(log, case, making):
+    """The artifact that is asked, or that an option takes."""
+    at = {"as_of": making.get("as_of", case.get("as_of")), "known_at": making.get("known_at"), "table": making.get("table")}
+    given = resolved(log, case, making.get("options", {}))
+    if "." in making["operation"]:
+        return ask(log, making["operation"], None, at, given)
+    return getattr(look(log, at["as_of"], at["known_at"]), making["operation"])(**given)
+
+
+def ask(log, operation, of, at, given):
+    """An operation of an artifact or of the package."""
+    owner, name = operation.split(".")
+    on = of if of is not None else rt if owner == "package" else getattr(rt, KINDS[owner])
+    method = getattr(on, name)
+    if GIVEN.get(operation) == "nothing":
+        return method(**given)
+    return method(table_of({"rows": at["table"]}) if at.get("table") is not None else look(log, at["as_of"], at.get("known_at")), **given)
 
 
 def look(log, as_of, known_at):
@@ -88,6 +111,11 @@ def outcome(case):
         for number, step in enumerate(case.get("steps", [])):
             place = number
             log, receipt = take(log, step)
+        if "." in case.get("operation", ""):
+            place = "operation"
+            of = made(log, case, case["of"]) if "of" in case else None
+            answer = ask(log, case["operation"], of, case, with_artifacts(log, case))
+            return ("table", answer) if isinstance(answer, rt.Table) else ("nothing", None)
         if "as_of" not in case:
             return ("receipt", receipt.to_dict()) if receipt else ("nothing", None)
         place = "as_of"

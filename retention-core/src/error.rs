@@ -84,6 +84,7 @@ codes! {
     UnknownProperty "unknown_property" NotFound "No property of that name was seen.";
     UndatedProperty "undated_property" Input "A property without dates would be read as if it had always held.";
     UnknownColumn "unknown_column" NotFound "The result has no column of that name.";
+    NoChart "no_chart" NotFound "The table has no chart.";
     UnknownCohort "unknown_cohort" NotFound "No cohort of that label, or no such period in it.";
     NothingToFit "nothing_to_fit" Input "There is no customer to fit on.";
     NotEnoughData "not_enough_data" Input "There are customers, but too few or too much alike to fit this model on.";

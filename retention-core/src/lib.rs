@@ -38,10 +38,11 @@ pub use catalog::{
     operations,
 };
 pub use clv::{
-    DiscountOptions, FitOptions, FitReport, FitStatus, LifetimeValueOptions, MeanValue, ModelOptions,
-    Parameter, PurchaseColumns, PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary,
-    PurchaseSummaryOptions, RenewalCounts, RenewalModel, ScoreOptions, SpendModel, SummaryColumns,
-    SummaryRow, TrackingOptions,
+    AliveOptions, DiscountOptions, FitOptions, FitReport, FitStatus, FrequencyOptions, LifetimeValueOptions,
+    MeanValue, ModelOptions, NewCustomerCountOptions, NewCustomerOptions, Parameter, PurchaseColumns,
+    PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions,
+    RenewalColumns, RenewalCounts, RenewalLifetimeOptions, RenewalModel, RenewalOptions, ScoreOptions,
+    SpendModel, SpendOptions, SummaryColumns, SummaryRow, TrackingOptions,
 };
 pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,

@@ -209,6 +209,8 @@ def of_metrics() -> Iterator[Case]:
         ("stickiness/within_a_month", small, "2024-03-11T12:00", "stickiness", {"mau": "calendar_month"}),
         ("stickiness/beyond_observation", small, "2024-08-20", "stickiness", {"mau": "30d", "from": "2024-05-10"} | kinds),
         ("stickiness/days", small, "2024-02-10", "stickiness", {"period": "day", "from": "2024-01-26"}),
+        ("stickiness/windows_of_30d", small, now, "stickiness", {"period": "30d"}),
+        ("active_days/windows_of_3w", small, "2024-04-20T12:30", "active_days", {"period": "3w", "from": "2024-01-10"}),
         ("active_days/cdnow", music, then, "active_days", {"period": "quarter"}),
         ("active_days/beyond_observation", small, "2024-08-20", "active_days", {"from": "2024-04-10", "level": 0.9}),
         ("activity_churn/cdnow", music, then, "activity_churn", {"window": "90d", "scaled_to": "1mo"}),

@@ -50,7 +50,7 @@ class Cohorts:
 
     def calendar(self, first: dt.datetime, last_event: dt.datetime, last_start: dt.datetime) -> list[tuple[str, dt.datetime, dt.datetime]]:
         """The periods from the first start on that began before as_of, but at most one beyond those observed."""
-        day, rows = first_day(self.unit, local(first, self.zone).date()), []
+        day, rows = first_day(self.unit, local(first, self.zone).date()), list[tuple[str, dt.datetime, dt.datetime]]()
         cut, observed = instant(self.as_of, self.zone), self.log.observed(self.as_of)[1]
         while (start := midnight(day, self.zone)) < cut:
             beyond = bool(rows) and rows[-1][1] >= observed
@@ -147,7 +147,7 @@ class Cohorts:
         return midnight(day, self.zone), midnight(next_first(self.unit, day), self.zone)
 
     def count(self) -> int:
-        return min(len(self.bounds), self.options.get("periods", len(self.bounds)))
+        return min(len(self.bounds), int(self.options.get("periods", len(self.bounds))))
 
     def size(self, cohort: str | None) -> int | None:
         """None where nobody could be seen to start."""

@@ -211,7 +211,7 @@ class Log:
         """The rows of a table by period: those of the calendar, or windows back from `to`."""
         end = instant(options.get("to", as_of), self.zone)
         start = instant(options["from"], self.zone) if "from" in options else self.observed(as_of, options.get("events"))[0]
-        rows = []
+        rows: list[tuple[str, dt.datetime, dt.datetime]] = []
         if period[0].isdigit():
             back: Callable[[int], dt.datetime] = lambda step: later(end, period, self.zone, -step)  # noqa: E731
             step = 0

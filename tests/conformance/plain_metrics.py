@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from typing import Any
 
-from plain_log import Case, Columns, Log, columns, instant, later, local, midnight, quantile, ratio, told, wilson
+from plain_log import Case, Columns, Log, columns, instant, later, local, midnight, next_first, quantile, ratio, told, wilson
 
 Span = tuple[dt.datetime, dt.datetime]
 SEEN = ("complete", "partial")
@@ -28,49 +29,57 @@ def active(log: Log, as_of: str, options: Case, start: dt.datetime, end: dt.date
     return {event.customer for event in log.seen(as_of, options.get("events")) if start <= event.time < end}
 
 
-def by_day(log: Log, as_of: str, options: Case) -> dict[dt.date, set[str]]:
-    days: dict[dt.date, set[str]] = {}
-    for event in log.seen(as_of, options.get("events")):
-        days.setdefault(local(event.time, log.zone).date(), set()).add(event.customer)
-    return days
+def days_of(log: Log, period: str, span: Span) -> list[Span]:
+    """The local days of a period of the calendar; days of 24 hours of a window."""
+    if period[0].isdigit():
+        count = round((span[1] - span[0]) / DAY)
+        return [(span[0] + n * DAY, span[0] + (n + 1) * DAY) for n in range(count)]
+    return [(midnight(day, log.zone), midnight(day + DAY, log.zone)) for day in log.days(*span)]
 
 
 def stickiness(log: Log, as_of: str, options: Case) -> Columns:
     """Means over the days of a period that were observed as a whole; quotients of sums over days with a month before."""
-    kinds, mau = options.get("events"), options.get("mau", "28d")
-    daily = by_day(log, as_of, options)
+    kinds, mau, period = options.get("events"), options.get("mau", "28d"), options.get("period", "month")
     observed, cut = log.observed(as_of, kinds), instant(as_of, log.zone)
+    events = log.seen(as_of, kinds)
+    times = [event.time for event in events]
 
-    def whole(first: dt.date, last: dt.date) -> bool:
-        return midnight(first, log.zone) >= observed[0] and midnight(last + DAY, log.zone) <= min(observed[1], cut)
+    def whole(span: Span) -> bool:
+        return span[0] >= observed[0] and span[1] <= min(observed[1], cut)
 
-    def over(first: dt.date, last: dt.date) -> int:
-        return len(set().union(*(who for day, who in daily.items() if first <= day <= last)))
+    def over(span: Span) -> int:
+        return len({event.customer for event in events[bisect_left(times, span[0]) : bisect_left(times, span[1])]})
+
+    def last(days: int, day: Span) -> Span:
+        """So many days that end with a day."""
+        if period[0].isdigit():
+            return day[1] - days * DAY, day[1]
+        return midnight(local(day[0], log.zone).date() - (days - 1) * DAY, log.zone), day[1]
+
+    def month(day: Span) -> Span:
+        """The days that are the month of a day."""
+        if mau != "calendar_month":
+            return last(int(mau[:-1]), day)
+        first = local(day[0], log.zone).date().replace(day=1)
+        return midnight(first, log.zone), midnight(next_first("month", first), log.zone)
 
     rows = []
-    for name, start, end in log.periods(options.get("period", "month"), as_of, options):
+    for name, start, end in log.periods(period, as_of, options):
         state = log.state(start, end, as_of, kinds)
-        days = [day for day in log.days(start, end) if whole(day, day)]
-        weeks = [day for day in days if whole(day - 6 * DAY, day)]
-        if mau == "calendar_month":
-            spans = [(day, day.replace(day=1), (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY) for day in weeks]
-        else:
-            spans = [(day, day - (int(mau[:-1]) - 1) * DAY, day) for day in days]
-        months = [(day, first, last) for day, first, last in spans if whole(first, last)]
-        if state == "complete" and not months:
-            state = "not_enough_history"
-        elif state == "partial" and not months and mau != "calendar_month":
+        days = [day for day in days_of(log, period, (start, end)) if whole(day)]
+        weeks = [day for day in days if whole(last(7, day))]
+        months = [day for day in (weeks if mau == "calendar_month" else days) if whole(month(day))]
+        if not months and (state == "complete" or (state == "partial" and mau != "calendar_month")):
             state = "not_enough_history"
         elif state == "complete" and len(months) < len(days):
             state = "partial"
-        dau_sum = sum(over(day, day) for day, _, _ in months)
-        wau_sum = sum(over(day - 6 * DAY, day) for day, _, _ in months)
-        mau_sum = sum(over(first, last) for _, first, last in months)
-        week_sum = sum(over(day - 6 * DAY, day) for day in weeks)
+        dau_sum, wau_sum = sum(over(day) for day in months), sum(over(last(7, day)) for day in months)
+        mau_sum = sum(over(month(day)) for day in months)
+        week_sum = sum(over(last(7, day)) for day in weeks)
         seen: dict[str, Any] = {
             "active": len(active(log, as_of, options, start, end)),
             "days": len(days),
-            "dau": ratio(sum(over(day, day) for day in days), len(days)),
+            "dau": ratio(sum(over(day) for day in days), len(days)),
             "wau": ratio(week_sum, len(weeks)),
             "mau": ratio(mau_sum, len(months)),
             "mau_days": len(months),
@@ -79,31 +88,39 @@ def stickiness(log: Log, as_of: str, options: Case) -> Columns:
             "mau_sum": mau_sum,
             "dau_mau": ratio(dau_sum, mau_sum),
             "wau_mau": ratio(wau_sum, mau_sum),
-            "dau_wau": ratio(sum(over(day, day) for day in weeks), week_sum),
+            "dau_wau": ratio(sum(over(day) for day in weeks), week_sum),
         }
-        unseen = state in ("not_yet", "not_observed")
-        times = {"period": name, "period_start": told(start), "period_end": told(end), "state": state}
-        rows.append(times | (dict.fromkeys(seen) if unseen else seen))
-    return columns(rows)
+        row: dict[str, Any] = {"period": name, "period_start": told(start), "period_end": told(end), "state": state}
+        rows.append(row | (dict.fromkeys(seen) if state in ("not_yet", "not_observed") else seen))
+    return by_period(rows, options)
 
 
 def active_days(log: Log, as_of: str, options: Case) -> Columns:
-    """For each period, how many customers were active on so many of its local days."""
-    daily = by_day(log, as_of, options)
-    rows = []
+    """For each period, how many customers were active on so many of its days."""
+    rows: list[dict[str, Any]] = []
+    level = options.get("level", 0.95)
     for name, start, end in log.periods(options.get("period", "month"), as_of, options):
-        state = log.state(start, end, as_of, options.get("events"))
-        if state in ("not_yet", "not_observed"):
-            rows.append({"period": name, "state": state, "active_days": None, "customers": None, "active": None} | rate("share", "share", None, None))
+        row: dict[str, Any] = {"period": name, "state": log.state(start, end, as_of, options.get("events"))}
+        if row["state"] not in SEEN:
+            none = dict.fromkeys(("active_days", "customers", "active"))
+            rows.append(row | none | rate("share", "share", None, None))
             continue
-        own = [daily[day] for day in log.days(start, end) if day in daily]
-        here = set().union(*own)
+        own = [active(log, as_of, options, *day) for day in days_of(log, options.get("period", "month"), (start, end))]
+        here: set[str] = set().union(*own)
         counts = [sum(who in day for day in own) for who in here]
         for days in sorted(set(counts)):
             customers = counts.count(days)
-            row = {"period": name, "state": state, "active_days": days, "customers": customers, "active": len(here)}
-            rows.append(row | rate("share", "share", customers, len(here), options.get("level", 0.95)))
-    return columns(rows)
+            told_of = {"active_days": days, "customers": customers, "active": len(here)}
+            rows.append(row | told_of | rate("share", "share", customers, len(here), level))
+    return by_period(rows, options)
+
+
+def by_period(rows: list[dict[str, Any]], options: Case) -> Columns:
+    """The rows as columns; how windows are called is not compared."""
+    table = columns(rows)
+    if options.get("period", "month")[0].isdigit():
+        del table["period"]
+    return table
 
 
 def activity_churn(log: Log, as_of: str, options: Case) -> Columns:
@@ -126,7 +143,7 @@ def activity_churn(log: Log, as_of: str, options: Case) -> Columns:
             state = "not_enough_history" if starts[0][0] < observed else "complete" if was == is_ == "complete" else "partial"
         compared = state in SEEN
         counts = {"start_active": len(there), "retained": len(there & here), "lost": len(there - here)}
-        row = {"start": told(start), "end": told(end), "state": state, "active": len(here) if is_ in SEEN else None}
+        row: dict[str, Any] = {"start": told(start), "end": told(end), "state": state, "active": len(here) if is_ in SEEN else None}
         row |= counts if compared else dict.fromkeys(counts)
         row |= rate("churn_rate", "churn", *pair(counts, "lost", compared), options.get("level", 0.95))
         if "scaled_to" in options:
@@ -173,15 +190,15 @@ def order_ladder(log: Log, as_of: str, options: Case) -> Columns:
         gaps = [(b - a) / DAY for a, b in pairs]
         if options.get("count") == "days":
             gaps = [(local(b, log.zone).date() - local(a, log.zone).date()) / DAY for a, b in pairs]
-        row = {"order_number": number, "state": state, "customers": len(reached_all)}
+        row: dict[str, Any] = {"order_number": number, "state": state, "customers": len(reached_all)}
         row |= rate("share_of_first", "share_of_first", len(reached_all), first, options.get("level", 0.95))
         row |= {
             "immature": len(climbers) - len(mature) if window and number > 1 else None,
             "eligible": len(mature) if number > 1 else None,
             "reached": len(reached) if number > 1 else None,
         }
-        climbed = (len(reached), len(mature)) if number > 1 else (None, None)
-        row |= rate("share_of_previous", "share", *climbed, options.get("level", 0.95))
+        part, of = (len(reached), len(mature)) if number > 1 else (None, None)
+        row |= rate("share_of_previous", "share", part, of, options.get("level", 0.95))
         rows.append(row | {"median_days": quantile(gaps, 0.5)})
     return columns(rows)
 
@@ -207,10 +224,7 @@ def purchases(log: Log, as_of: str, options: Case) -> Columns:
         }
         times = {"period": name, "period_start": told(start), "period_end": told(end), "state": state}
         rows.append(times | (dict.fromkeys(seen) if state in ("not_yet", "not_observed") else seen))
-    table = columns(rows)
-    if options.get("period", "month")[0].isdigit():
-        del table["period"]
-    return table
+    return by_period(rows, options)
 
 
 def compared_periods(log: Log, as_of: str, options: Case) -> list[tuple[str, Span, Span, str, str]]:
@@ -238,15 +252,12 @@ def retention(log: Log, as_of: str, options: Case) -> Columns:
     for name, span, before, own, state in compared_periods(log, as_of, options):
         here, there = (active(log, as_of, options, *one) for one in (span, before))
         counts = {"start_active": len(there), "retained": len(there & here), "lost": len(there - here)}
-        row = {"period": name, "period_start": told(span[0]), "period_end": told(span[1]), "state": state}
+        row: dict[str, Any] = {"period": name, "period_start": told(span[0]), "period_end": told(span[1]), "state": state}
         row |= {"active": len(here) if own in SEEN else None} | (counts if state in SEEN else dict.fromkeys(counts))
         for what, part in (("retention", "retained"), ("churn", "lost")):
             row |= rate(f"{what}_rate", what, *pair(counts, part, state in SEEN), options.get("level", 0.95))
         rows.append(row)
-    table = columns(rows)
-    if options.get("period", "month")[0].isdigit():
-        del table["period"]
-    return table
+    return by_period(rows, options)
 
 
 def movements(log: Log, as_of: str, options: Case) -> Columns:
@@ -292,7 +303,7 @@ def movements(log: Log, as_of: str, options: Case) -> Columns:
             "nrr": sum(now[who] for who in kept) / start if start > 0 else None,
             "grr": same / start if start > 0 else None,
         }
-        row = {"period_start": told(span[0]), "period_end": told(span[1]), "state": state}
+        row: dict[str, Any] = {"period_start": told(span[0]), "period_end": told(span[1]), "state": state}
         row |= {"left_truncated": span[0] <= log.observed(as_of)[0] < span[1]}
         row |= seen if own in SEEN else dict.fromkeys(seen)
         rows.append(row | (compared if state in SEEN else dict.fromkeys(compared)))

@@ -37,11 +37,12 @@ def values(log: Log, as_of: str, options: Case) -> Values:
     for who in sorted({event.customer for event in bought}):
         own = [event for event in bought if event.customer == who]
         given = sum(abs(event.minor or 0) for event in back if event.customer == who)
-        times = {
+        ways: dict[str, set[Any]] = {
             "orders": {event.order or event.row for event in own},
             "days": {local(event.time, zone).date() for event in own},
             "events": {event.row for event in own},
-        }[options.get("frequency", "orders")]
+        }
+        times = ways[options.get("frequency", "orders")]
         spent = sum(event.minor or 0 for event in own) - (given if options.get("refunds", "net") == "net" else 0)
         found[who] = ((today - local(own[-1].time, zone).date()).days, len(times), spent)
     return found

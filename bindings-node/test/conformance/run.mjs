@@ -1,6 +1,6 @@
 // Runs one case against the library.
 import { createRequire } from 'node:module'
-import { EventLog, RetentionError } from 'retention-core'
+import retention, { EventLog, RetentionError, Table } from 'retention-core'
 import { rowsOf } from './dataset.mjs'
 
 const catalog = JSON.parse(createRequire(import.meta.url)('../../native.js').catalog())
@@ -24,6 +24,12 @@ export async function run(one) {
       }
       if (origin.includes('"dataset"')) known.set(origin, state)
     }
+    if (one.operation?.includes('.')) {
+      at = 'operation'
+      const of = one.of && await made(state.log, one, one.of)
+      const answer = await ask(state.log, one.operation, of, one, await withArtifacts(state.log, one))
+      return answer instanceof Table ? { table: answer } : {}
+    }
     if (one.as_of === undefined) return { receipt: state.receipt }
     at = 'as_of'
     const view = look(state.log, one.as_of, one.known_at)
@@ -42,14 +48,34 @@ function look(log, asOf, knownAt) {
 }
 
 /** The options, with the artifacts that they ask for made. */
-async function withArtifacts(log, one) {
-  const options = { ...one.options }
+const withArtifacts = (log, one) => resolved(log, one, one.options)
+
+async function resolved(log, one, given = {}) {
+  const options = { ...given }
+  const made1 = (value) => (Object.keys(value ?? {}).join() === 'artifact' ? made(log, one, value.artifact) : value)
   for (const [name, value] of Object.entries(options)) {
-    if (Object.keys(value ?? {}).join() !== 'artifact') continue
-    const making = value.artifact
-    options[name] = await call(look(log, making.as_of ?? one.as_of, making.known_at), making.operation, making.options ?? {})
+    options[name] = Array.isArray(value) ? await Promise.all(value.map(made1)) : await made1(value)
   }
   return options
+}
+
+/** The artifact that is asked, or that an option takes. */
+async function made(log, one, making) {
+  const at = { as_of: making.as_of ?? one.as_of, known_at: making.known_at, table: making.table }
+  const options = await resolved(log, one, making.options)
+  if (making.operation.includes('.')) return ask(log, making.operation, undefined, at, options)
+  return call(look(log, at.as_of, at.known_at), making.operation, options)
+}
+
+/** An operation of an artifact or of the package. */
+async function ask(log, name, of, at, options) {
+  const [owner, verb] = name.split('.')
+  const operation = catalog.operations.find((entry) => entry.owner === owner && entry.name === verb)
+  const on = of ?? (owner === 'package' ? retention : retention[camelCase(`_${owner}`)])
+  const data = operation.given === 'nothing' ? [] : [at.table ?? look(log, at.as_of, at.known_at)]
+  const rest = { ...options }
+  for (const argument of operation.arguments) delete rest[argument.name]
+  return on[camelCase(verb)](...data, ...operation.arguments.map((argument) => options[argument.name]), inCamelCase(rest))
 }
 
 /** Arguments are options too in a case; here they have positions. */

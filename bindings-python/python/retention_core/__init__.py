@@ -30,7 +30,7 @@ from ._errors import (
     RetentionError,
 )
 from ._log import EventLog, Schema, View
-from ._models import PurchaseModel
+from ._models import PurchaseCounts, PurchaseModel, RenewalCounts, RenewalModel, SpendModel
 from ._table import Table
 from ._types import IntoTable, Time
 
@@ -51,11 +51,15 @@ __all__ = [
     "InternalError",
     "IntoTable",
     "NotFoundError",
+    "PurchaseCounts",
     "PurchaseModel",
     "Reason",
     "Receipt",
+    "RenewalCounts",
+    "RenewalModel",
     "RetentionError",
     "Schema",
+    "SpendModel",
     "Table",
     "Time",
     "View",

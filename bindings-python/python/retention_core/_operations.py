@@ -2007,7 +2007,7 @@ class ViewOperations:
         >>> from retention_core import testing
         >>> view = testing.small_shop().as_of("2024-04-01")
         >>> view.purchase_summary()["frequency"][:3]
-        [3, 0, 1]
+        [3, 0, 2]
         """
         options: dict[str, Any] = {
             "purchases": purchases,

@@ -110,6 +110,22 @@ class Table:
         """The table as HTML: the first rows, formatted by type. Cohorts show as a heat map."""
         return self._native.html()
 
+    def to_vega_lite(self) -> dict[str, Any]:
+        """The table as a chart: a Vega-Lite v5 specification with its data, for vega-embed, Altair or JupyterLab.
+
+        Raises:
+            NotFoundError: ``no_chart`` for a table that has none.
+
+        >>> from retention_core import RenewalModel
+        >>> model = RenewalModel.from_parameters([0.668, 3.806], "1y")
+        >>> model.curve(periods=12).to_vega_lite()["title"]
+        'Customers left after each renewal'
+        """
+        import json
+
+        spec: dict[str, Any] = json.loads(self._native.vega_lite())
+        return spec
+
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The table as an Arrow stream, for libraries that read Arrow."""
         return self._native.__arrow_c_stream__(requested_schema)

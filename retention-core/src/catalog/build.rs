@@ -159,6 +159,30 @@ pub(super) fn whole(json: &Value, name: &'static str) -> Result<u32> {
     read(json, name)?.ok_or_else(|| missing(name))
 }
 
+/// A value that must be given.
+pub(super) fn must<T: OptionValue>(json: &Value, name: &'static str) -> Result<T> {
+    read(json, name)?.ok_or_else(|| missing(name))
+}
+
+/// So many numbers, all of which must be given.
+pub(super) fn numbers<const K: usize>(json: &Value, name: &'static str) -> Result<[f64; K]> {
+    let values: Vec<f64> = must(json, name)?;
+    let count = values.len();
+    values.try_into().map_err(|_| {
+        Error::option(name, format!("`{name}` must be {K} numbers, got {count}")).with("given", count)
+    })
+}
+
+/// The texts of artifacts that must be given.
+pub(super) fn artifacts(json: &Value, name: &'static str) -> Result<Vec<String>> {
+    match json.get(name) {
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| artifact(&serde_json::json!({ (name): item }), name)).collect()
+        }
+        _ => artifact(json, name).map(|text| vec![text]),
+    }
+}
+
 /// The text of an artifact that must be given, as text or as the object it stands for.
 pub(super) fn artifact(json: &Value, name: &'static str) -> Result<String> {
     match json.get(name) {

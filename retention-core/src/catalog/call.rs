@@ -123,6 +123,13 @@ impl<'a> Call<'a> {
         self.data.ok_or_else(|| Error::option("data", "a view or a plain table must be given"))
     }
 
+    pub(super) fn view(&self) -> Result<&'a View> {
+        match self.data()? {
+            Data::View(view) => Ok(view),
+            Data::Table(_) => Err(Error::option("data", "a view must be given")),
+        }
+    }
+
     pub(super) fn json(&self) -> &'a Value {
         self.options
     }

@@ -78,6 +78,7 @@ fn plain() -> InputTable {
         let value = 10.0 + f64::from(row * row % 17);
         let cells = json!({
             "frequency": x, "t_x": t_x, "age": 30 + row, "mean_value": value,
+            "renewals": 1 + row % 5, "left": row % 3 > 0,
             "duration": 1 + row % 13, "event": row % 3 != 0, "group": if row % 2 == 0 { "a" } else { "b" },
             "cause": if row % 3 == 0 { None } else { Some(if row % 5 == 0 { "card" } else { "price" }) },
             "month": row / 4, "outcome": row % 2 == 0, "chance": f64::from(row % 7) / 7.0, "amount": 10 + row,
@@ -120,7 +121,7 @@ impl Caller {
     /// What must be given.
     fn options(&self, operation: &Operation) -> Value {
         let mut options = match (operation.owner().as_str(), operation.name()) {
-            ("purchase_model", "fit") => json!({"unit": "1d"}),
+            ("purchase_model" | "purchase_counts", "fit" | "of") => json!({"unit": "1d"}),
             ("package", "log_rank" | "log_rank_groups") => json!({"group": "group"}),
             ("cox_model", "fit") => json!({"features": ["mean_value", "frequency"]}),
             ("cox_model", "predict") => json!({"times": [1, 3]}),
@@ -135,9 +136,20 @@ impl Caller {
             _ => json!({}),
         };
         for argument in operation.arguments() {
-            if let crate::OptionType::Artifact(kind) = argument.kind {
-                options[argument.name] = json!(self.artifact(kind));
-            }
+            options[argument.name] = match (argument.name, argument.kind) {
+                (_, crate::OptionType::Artifact(kind)) => json!(self.artifact(kind)),
+                ("parts", _) => json!([self.artifact(operation.owner().as_str())]),
+                ("parameters", _) => match operation.owner().as_str() {
+                    "purchase_model" => json!([0.5, 6.0, 0.9, 1.6]),
+                    "spend_model" => json!([6.25, 3.74, 15.44]),
+                    _ => json!([0.668, 3.806]),
+                },
+                ("unit" | "period", _) => json!("1d"),
+                ("currency", _) => json!("GBP"),
+                ("customer", _) => json!("ben"),
+                (_, crate::OptionType::Int) => json!(1),
+                (name, _) => panic!("nothing to give for `{name}`"),
+            };
         }
         options
     }
@@ -164,7 +176,7 @@ fn called() -> impl Iterator<Item = &'static Operation> {
 #[test]
 fn operations_of_artifacts_answer_what_they_say() {
     let caller = Caller::new();
-    assert!(called().count() >= 3);
+    assert!(called().count() >= 20);
     for operation in called() {
         let name = format!("{}.{}", operation.owner().as_str(), operation.name());
         match (caller.run(operation, &caller.options(operation)), operation.returns()) {

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::options::{choice, options};
 use crate::parallel::Watched;
 use crate::stat::{Bounds, Curve, Peak, curvature, maximise};
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::{Error, ErrorCode, Result};
 
 options! {
@@ -32,44 +31,6 @@ choice! {
     }
 }
 
-/// The table of a model's parameters.
-pub(crate) static MODEL_PARAMETERS: TableSpec = TableSpec {
-    name: "model_parameters",
-    doc: "A parameter of the model.",
-    columns: &[
-        ColumnSpec::new("parameter", ColumnType::Text, "The parameter's name, as in the paper of the model."),
-        ColumnSpec::new("value", ColumnType::Float, "Its value, for times in the note's unit."),
-        ColumnSpec::new(
-            "standard_error",
-            ColumnType::Float,
-            "Its standard error, from the curvature of the likelihood; missing where it was given or the data do not tell it.",
-        )
-        .nullable(),
-    ],
-};
-
-/// Parameters as the table `model_parameters`, with how the fit went among the notes.
-pub(super) fn parameter_table(
-    parameters: &[Parameter],
-    report: Option<&FitReport>,
-    notes: impl IntoIterator<Item = (&'static str, String)>,
-) -> Table {
-    let names: Text = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let table = Table::of(&MODEL_PARAMETERS)
-        .column(names)
-        .column(parameters.iter().map(|parameter| parameter.value).collect::<Vec<_>>())
-        .optional(parameters.iter().map(|parameter| parameter.standard_error).collect());
-    let table = notes.into_iter().fold(table, |table, (name, text)| table.note(name, text));
-    let Some(report) = report else { return table.note("status", "given").finish() };
-    let table = table
-        .note("status", report.status.as_str())
-        .note("log_likelihood", report.log_likelihood)
-        .note("customers", report.customers)
-        .note("rows", report.rows)
-        .note("steps", report.steps);
-    report.warnings.iter().fold(table, |table, warning| table.note("warning", warning)).finish()
-}
-
 /// What a fit was made on and how it went.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -86,18 +47,6 @@ pub struct FitReport {
     pub steps: u32,
     /// What whoever uses the model should know.
     pub warnings: Vec<String>,
-}
-
-/// One parameter of a model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Parameter {
-    /// Its name, as in the paper of the model.
-    pub name: String,
-    /// Its value.
-    pub value: f64,
-    /// Its standard error, from the curvature of the likelihood; `None` if fixed by the caller or not identified.
-    pub standard_error: Option<f64>,
 }
 
 /// A likelihood as a function of its parameters, which are all positive.

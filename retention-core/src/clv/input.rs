@@ -43,6 +43,13 @@ pub(crate) struct Assumed {
     pub(crate) currency: Option<Currency>,
 }
 
+impl Assumed {
+    /// For what does not look at times.
+    pub(crate) fn any_unit() -> Self {
+        Self { unit: Some(Span::day()), currency: None }
+    }
+}
+
 impl PurchaseSummary {
     /// A summary in the columns of a plain table: one row a customer.
     ///

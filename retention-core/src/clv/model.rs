@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::clv::beta_bernoulli::{BetaBernoulli, BetaBernoulliFit};
 use crate::clv::beta_geometric::{BetaGeometric, BetaGeometricFit};
 use crate::clv::counts::PurchaseCounts;
-use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, Parameter, estimate, parameter_table};
+use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, estimate};
 use crate::clv::law::Law;
 use crate::clv::pareto::{Pareto, ParetoFit};
 use crate::clv::rows::{Rows, enough};
 use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::told::{Parameter, Told};
 use crate::clv::unit::TimeUnit;
 use crate::options::{choice, options};
 use crate::table::Table;
@@ -70,8 +71,8 @@ impl PurchaseModelKind {
 pub struct PurchaseModel {
     kind: PurchaseModelKind,
     pub(super) unit: TimeUnit,
-    parameters: [Parameter; 4],
-    report: Option<FitReport>,
+    #[serde(flatten)]
+    pub(super) told: Told,
     pub(super) fitted: Option<Fitted>,
 }
 
@@ -144,27 +145,12 @@ impl PurchaseModel {
     }
 
     fn of(kind: PurchaseModelKind, counts: &PurchaseCounts, found: &Estimate<4>, age: f64) -> Self {
-        let mut told = found.at.into_iter().zip(found.standard_error);
-        let parameters = kind.parameters().map(|name| {
-            let (value, standard_error) = told.next().unwrap_or_default();
-            Parameter { name: name.to_owned(), value, standard_error }
-        });
-        let mut model = Self { kind, unit: counts.unit, parameters, report: None, fitted: counts.fitted };
+        let told = Told::found(kind.parameters(), found);
+        let mut model = Self { kind, unit: counts.unit, told, fitted: counts.fitted };
         let mut warnings: Vec<String> = model.untold(found.status, age).into_iter().collect();
-        if found.status == FitStatus::StoppedEarly {
-            warnings
-                .push("the search ran out of steps before it reached a peak; raise `max_steps`".to_owned());
-        }
         let once: u64 = counts.alike.iter().filter(|row| row.0 == 0).map(|row| row.3).sum();
         warnings.extend(model.one_time_buyers(once));
-        model.report = Some(FitReport {
-            status: found.status,
-            log_likelihood: found.log_likelihood,
-            customers: counts.customers(),
-            rows: counts.rows() as u64,
-            steps: found.steps,
-            warnings,
-        });
+        model.told.report(found, counts.customers(), counts.rows() as u64, warnings);
         model
     }
 
@@ -173,15 +159,13 @@ impl PurchaseModel {
         if status != FitStatus::NotIdentified {
             return None;
         }
-        let names: Vec<&str> =
-            self.parameters.iter().filter(|p| p.standard_error.is_none()).map(|p| p.name.as_str()).collect();
         let [_, _, third, fourth] = self.values();
         // The share who leave at a purchase, within the mean age, or at an opportunity.
         let leaving = match self.kind {
             PurchaseModelKind::ParetoNbd => -(-third * (age / fourth).ln_1p()).exp_m1(),
             _ => third / (third + fourth),
         };
-        let names = names.join(", ");
+        let names = self.told.untold();
         Some(if leaving < 1e-3 {
             format!(
                 "dropout is not identified: the likelihood is highest where nobody ever leaves, so {names} can take almost \
@@ -211,19 +195,8 @@ impl PurchaseModel {
     /// # Errors
     /// `invalid_option` for parameters that are not positive and finite.
     pub fn from_parameters(kind: PurchaseModelKind, values: [f64; 4], unit: Span) -> Result<Self> {
-        let mut values = values.into_iter();
-        let parameters = kind.parameters().map(|name| {
-            let value = values.next().unwrap_or_default();
-            Parameter { name: name.to_owned(), value, standard_error: None }
-        });
-        let model = Self { kind, unit: TimeUnit::new(unit), parameters, report: None, fitted: None };
-        match model.parameters.iter().find(|parameter| !possible(parameter.value)) {
-            None => Ok(model),
-            Some(Parameter { name, value, .. }) => {
-                let message = format!("`{name}` must be a positive number, got {value}");
-                Err(Error::option("parameters", message).with("path", name).with("given", value))
-            }
-        }
+        let told = Told::given(kind.parameters(), values)?;
+        Ok(Self { kind, unit: TimeUnit::new(unit), told, fitted: None })
     }
 
     /// Which model it is.
@@ -238,17 +211,17 @@ impl PurchaseModel {
 
     /// The parameters, in the order of [`PurchaseModelKind::parameters`].
     pub fn parameters(&self) -> &[Parameter] {
-        &self.parameters
+        &self.told.parameters
     }
 
     /// How the fit went; `None` for given parameters.
     pub fn fit_report(&self) -> Option<&FitReport> {
-        self.report.as_ref()
+        self.told.report.as_ref()
     }
 
     /// What whoever uses the model should know.
     pub fn warnings(&self) -> &[String] {
-        self.report.as_ref().map_or(&[], |report| &report.warnings)
+        self.told.warnings()
     }
 
     /// The `as_of` of the view it was fitted on; `None` for plain columns and given parameters.
@@ -260,11 +233,16 @@ impl PurchaseModel {
     pub fn parameter_table(&self) -> Table {
         let mut notes = vec![("model", self.kind.as_str().to_owned()), ("unit", self.unit().to_string())];
         notes.extend(self.fitted_as_of().map(|at| ("fitted_as_of", at.to_string())));
-        parameter_table(&self.parameters, self.report.as_ref(), notes)
+        self.told.table(notes)
+    }
+
+    /// Whether times are counted in whole opportunities.
+    pub(super) fn counts_opportunities(&self) -> bool {
+        self.kind == PurchaseModelKind::BgBb
     }
 
     pub(super) fn values(&self) -> [f64; 4] {
-        self.parameters.each_ref().map(|parameter| parameter.value)
+        self.told.values()
     }
 
     pub(super) fn law(&self) -> Box<dyn Law> {
@@ -291,20 +269,9 @@ impl PurchaseModel {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let model: Self = artifact::from_json(artifact::PURCHASE_MODEL, text)?;
-        let named = model
-            .parameters
-            .iter()
-            .zip(model.kind.parameters())
-            .all(|(parameter, name)| parameter.name == name);
-        if !named || !model.values().into_iter().all(possible) {
-            return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));
-        }
+        model.told.are(model.kind.parameters())?;
         Ok(model)
     }
-}
-
-pub(super) fn possible(value: f64) -> bool {
-    value > 0.0 && value < f64::INFINITY
 }
 
 /// The most opportunities that BG/BB counts.

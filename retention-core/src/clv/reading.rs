@@ -91,6 +91,19 @@ impl<'a> Reading<'a> {
         Ok(self.view.in_order(&parts, Vec::with_capacity, take)?.concat())
     }
 
+    /// The days on which one customer bought, ascending.
+    ///
+    /// # Errors
+    /// `unknown_customer`.
+    pub(super) fn days_of(&self, customer: &str) -> Result<Vec<i64>> {
+        let runs = self.view.runs_of(&self.view.members(customer)?, &self.kinds);
+        let mut clock = LocalConverter::new(self.view.schema().zone());
+        let mut days = Vec::new();
+        days_of(&Person { rank: 0, runs: &runs }, &mut clock, &mut days);
+        days.dedup_by_key(|(day, _)| *day);
+        Ok(days.into_iter().map(|(day, _)| day).collect())
+    }
+
     /// How many customers made a repeat purchase on each day, among those whose first day is at most `until`.
     pub(super) fn repeat_days(&self, until: i64) -> Result<BTreeMap<i64, i64>> {
         let zone = self.view.schema().zone();

@@ -6,18 +6,46 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, Parameter, estimate};
-use crate::clv::model::possible;
+use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, estimate};
+use crate::clv::told::{Parameter, Told};
 use crate::clv::unit::TimeUnit;
+use crate::frame::{InputTable, bad_value};
+use crate::options::options;
 use crate::parallel::Watched;
 use crate::stat::{Climb, Curve, hypergeometric};
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
+use crate::table::{Chart, ColumnSpec, ColumnType, Mark, Table, TableSpec};
 use crate::time::Span;
 use crate::{Error, ErrorCode, Result, artifact};
 
 const NAMES: [&str; 2] = ["alpha", "beta"];
 /// The most periods that are counted or projected.
 const MOST: usize = 100_000;
+
+static CURVE: Chart = Chart::new(
+    "Customers left after each renewal",
+    Mark::Line,
+    ("period", "Renewals since the first contract"),
+    "Share of customers",
+    &[("survival", "left"), ("retention", "of those left before, renewed")],
+);
+
+/// The table of [`RenewalModel::lifetimes`].
+pub(crate) static RENEWAL_LIFETIMES: TableSpec = TableSpec {
+    name: "renewal_lifetimes",
+    doc: "Customers who have renewed so often.",
+    columns: &[
+        ColumnSpec::new(
+            "renewals",
+            ColumnType::Int,
+            "Renewals made; 0 is a new customer, whose first period counts.",
+        ),
+        ColumnSpec::new(
+            "lifetime",
+            ColumnType::Float,
+            "Periods expected to come, each discounted by the note's rate to now, which is just before the next renewal.",
+        ),
+    ],
+};
 
 /// The table of [`RenewalModel::curve`].
 pub(crate) static RENEWAL_CURVE: TableSpec = TableSpec {
@@ -34,6 +62,52 @@ pub(crate) static RENEWAL_CURVE: TableSpec = TableSpec {
         .nullable(),
     ],
 };
+
+options! {
+    /// Which columns of a plain table hold what of renewals.
+    pub struct RenewalColumns {
+        /// The column of survivors of one cohort: its size, then how many were left after each renewal; not given:
+        /// `survivors`.
+        survivors: Option<String> = None,
+        /// The column of renewals, where there is a row a customer: the one at which they left, else how many they had
+        /// made when last seen; not given: `renewals`.
+        renewals: Option<String> = None,
+        /// The column that says whether the customer left at that renewal; not given: `left`.
+        left: Option<String> = None,
+        /// The time between two renewals.
+        period: Span = Span::month(),
+    }
+}
+
+options! {
+    /// How far renewals are projected.
+    pub struct RenewalOptions {
+        /// How many renewals ahead.
+        periods: u32 = 12,
+    }
+}
+
+options! {
+    /// How periods to come are discounted.
+    pub struct RenewalLifetimeOptions {
+        /// The rate of discount for each period, such as 0.1 for 10 %. Above 0.
+        rate: f64 = 0.1,
+        /// Up to how many renewals customers have made.
+        renewals: u32 = 12,
+    }
+}
+
+/// A column of whole numbers from 0.
+fn whole(table: &InputTable, name: &str) -> Result<Vec<u64>> {
+    let one = |(row, value): (usize, f64)| {
+        let count = value as u64;
+        if count as f64 == value && value < 1e15 {
+            return Ok(count);
+        }
+        Err(bad_value(name, row, value, "it must be a whole number from 0"))
+    };
+    table.numbers(name)?.into_iter().enumerate().map(one).collect()
+}
 
 /// How many customers left at each renewal, and how many were last seen as customers after it. Counts of disjoint parts of
 /// the customers, and of cohorts that were watched for different times, add up.
@@ -131,6 +205,48 @@ impl RenewalCounts {
         Ok(())
     }
 
+    /// From a plain table: a row for each renewal with the survivors of one cohort after it, its size first; or a row a
+    /// customer, with at which renewal they left, or how many they had made when last seen.
+    ///
+    /// # Errors
+    /// `missing_column`, `wrong_column_type`; `invalid_value` with the column and the first row that cannot be.
+    pub fn from_table(table: &InputTable, columns: &RenewalColumns) -> Result<Self> {
+        let survivors = table.pick("survivors", columns.survivors.as_deref(), &["survivors"])?;
+        if let Some(name) = survivors {
+            return Self::from_survivors(&whole(table, &name)?, columns.period);
+        }
+        let what = "survivors of a cohort after each renewal, or renewals of each customer beside `left`";
+        let renewals = table.need("renewals", columns.renewals.as_deref(), &["renewals"], what)?;
+        let left =
+            table.need("left", columns.left.as_deref(), &["left"], "whether the customer left then")?;
+        let flags = table.flags(&left)?;
+        if let Some(row) = flags.iter().position(Option::is_none) {
+            return Err(bad_value(&left, row, "nothing", "it must say whether the customer left"));
+        }
+        let renewals = whole(table, &renewals)?;
+        let renewals: Vec<u32> =
+            renewals.into_iter().map(|count| u32::try_from(count).unwrap_or(u32::MAX)).collect();
+        let left: Vec<bool> = flags.into_iter().flatten().collect();
+        Self::from_customers(&renewals, &left, columns.period)
+    }
+
+    /// The counts as text.
+    ///
+    /// # Errors
+    /// Only `internal`.
+    pub fn to_json(&self) -> Result<String> {
+        artifact::to_json(artifact::RENEWAL_COUNTS, self)
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let counts: Self = artifact::from_json(artifact::RENEWAL_COUNTS, text)?;
+        counts.sized().map_err(|_| Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"))
+    }
+
     /// How many customers were counted.
     pub fn customers(&self) -> u64 {
         self.left.iter().chain(&self.stayed).sum()
@@ -182,8 +298,8 @@ impl Likelihood<2> for RenewalCounts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RenewalModel {
     period: TimeUnit,
-    parameters: [Parameter; 2],
-    report: Option<FitReport>,
+    #[serde(flatten)]
+    told: Told,
 }
 
 impl RenewalModel {
@@ -201,11 +317,7 @@ impl RenewalModel {
             options,
             &Watched::default(),
         )?;
-        let mut told = found.at.into_iter().zip(found.standard_error);
-        let parameters = NAMES.map(|name| {
-            let (value, standard_error) = told.next().unwrap_or_default();
-            Parameter { name: name.to_owned(), value, standard_error }
-        });
+        let mut told = Told::found(NAMES, &found);
         let warnings = match found.status {
             FitStatus::NotIdentified => vec![
                 "not identified: all customers leave at about one rate, so only the ratio of alpha and beta is told"
@@ -213,15 +325,9 @@ impl RenewalModel {
             ],
             _ => Vec::new(),
         };
-        let report = FitReport {
-            status: found.status,
-            log_likelihood: found.log_likelihood,
-            customers: counts.customers(),
-            rows: counts.left.iter().chain(&counts.stayed).filter(|count| **count > 0).count() as u64,
-            steps: found.steps,
-            warnings,
-        };
-        Ok(Self { period: counts.period, parameters, report: Some(report) })
+        let rows = counts.left.iter().chain(&counts.stayed).filter(|count| **count > 0).count();
+        told.report(&found, counts.customers(), rows as u64, warnings);
+        Ok(Self { period: counts.period, told })
     }
 
     /// A model at given parameters alpha and beta.
@@ -229,19 +335,7 @@ impl RenewalModel {
     /// # Errors
     /// `invalid_option` for parameters that are not positive and finite.
     pub fn from_parameters(values: [f64; 2], period: Span) -> Result<Self> {
-        let mut values = values.into_iter();
-        let parameters = NAMES.map(|name| Parameter {
-            name: name.to_owned(),
-            value: values.next().unwrap_or_default(),
-            standard_error: None,
-        });
-        match parameters.iter().find(|parameter| !possible(parameter.value)) {
-            None => Ok(Self { period: TimeUnit::new(period), parameters, report: None }),
-            Some(Parameter { name, value, .. }) => {
-                let message = format!("`{name}` must be a positive number, got {value}");
-                Err(Error::option("parameters", message).with("path", name).with("given", value))
-            }
-        }
+        Ok(Self { period: TimeUnit::new(period), told: Told::given(NAMES, values)? })
     }
 
     /// The length of a period.
@@ -251,16 +345,16 @@ impl RenewalModel {
 
     /// The parameters alpha and beta.
     pub fn parameters(&self) -> &[Parameter] {
-        &self.parameters
+        &self.told.parameters
     }
 
     /// How the fit went; `None` for given parameters.
     pub fn fit_report(&self) -> Option<&FitReport> {
-        self.report.as_ref()
+        self.told.report.as_ref()
     }
 
     fn values(&self) -> [f64; 2] {
-        self.parameters.each_ref().map(|parameter| parameter.value)
+        self.told.values()
     }
 
     /// The share of customers left after 0 to `periods` renewals.
@@ -302,20 +396,50 @@ impl RenewalModel {
         Ok(next * hypergeometric(1.0, from + 1.0, alpha + from + 1.0, lost(rate)?))
     }
 
+    /// What customers who have renewed so often are worth in periods to come, as the table `renewal_lifetimes`: renewals,
+    /// lifetime. 0 renewals stand for a new customer, who pays now; the others have their next renewal yet to make.
+    ///
+    /// # Errors
+    /// `invalid_option` for a rate that is not above 0, or for more renewals than 100,000.
+    pub fn lifetimes(&self, renewals: u32, rate: f64) -> Result<Table> {
+        if renewals as usize > MOST {
+            return Err(Error::option(
+                "renewals",
+                format!("`renewals` must be up to {MOST}, got {renewals}"),
+            ));
+        }
+        let of = |count: u32| match count {
+            0 => self.discounted_lifetime(rate),
+            count => self.discounted_residual_lifetime(count, rate),
+        };
+        let lifetimes: Vec<f64> = (0..=renewals).map(of).collect::<Result<_>>()?;
+        let table = Table::of(&RENEWAL_LIFETIMES)
+            .column((0..=i64::from(renewals)).collect::<Vec<_>>())
+            .column(lifetimes)
+            .note("model", format!("sbg: {}", self.told.text()))
+            .note("unit", self.period())
+            .note("rate", rate);
+        Ok(self.told.warnings().iter().fold(table, |table, warning| table.note("warning", warning)).finish())
+    }
+
+    /// The parameters as the table `model_parameters`, with how the fit went among its notes.
+    pub fn parameter_table(&self) -> Table {
+        self.told.table([("model", "sbg".to_owned()), ("unit", self.period().to_string())])
+    }
+
     /// Survival and retention as the table `renewal_curve`: period, survival, retention.
     pub fn curve(&self, periods: u32) -> Table {
         let survival = self.survival(periods);
         let retention: Vec<Option<f64>> =
             std::iter::once(None).chain(self.retention(periods).into_iter().map(Some)).collect();
-        let [alpha, beta] = self.values();
         let table = Table::of(&RENEWAL_CURVE)
             .column((0..survival.len() as i64).collect::<Vec<_>>())
             .column(survival)
             .optional(retention)
-            .note("model", format!("sbg: alpha = {alpha}, beta = {beta}"))
+            .chart(&CURVE)
+            .note("model", format!("sbg: {}", self.told.text()))
             .note("unit", self.period());
-        let warnings = self.report.iter().flat_map(|report| &report.warnings);
-        warnings.fold(table, |table, warning| table.note("warning", warning)).finish()
+        self.told.warnings().iter().fold(table, |table, warning| table.note("warning", warning)).finish()
     }
 
     /// The artifact as text.
@@ -332,10 +456,7 @@ impl RenewalModel {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let model: Self = artifact::from_json(artifact::RENEWAL_MODEL, text)?;
-        let named = model.parameters.iter().zip(NAMES).all(|(parameter, name)| parameter.name == name);
-        if !named || !model.values().into_iter().all(possible) {
-            return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));
-        }
+        model.told.are(NAMES)?;
         Ok(model)
     }
 }

@@ -36,6 +36,14 @@ options! {
     }
 }
 
+options! {
+    /// How a model of spend is applied.
+    pub struct SpendOptions {
+        /// Lets a model be applied to customers as of before it was fitted.
+        hindsight: bool = false,
+    }
+}
+
 /// The table of [`PurchaseModel::score`].
 pub(crate) static PURCHASE_SCORES: TableSpec = TableSpec {
     name: "purchase_scores",
@@ -58,6 +66,39 @@ pub(crate) static PURCHASE_SCORES: TableSpec = TableSpec {
             "expected_purchases",
             ColumnType::Float,
             "Purchases expected within the note's `horizon`.",
+        ),
+    ],
+};
+
+/// The table of [`PurchaseModel::purchase_probabilities`].
+pub(crate) static PURCHASE_PROBABILITIES: TableSpec = TableSpec {
+    name: "purchase_probabilities",
+    doc: "A customer of the summary, in its order.",
+    columns: &[
+        ColumnSpec::new("customer", ColumnType::Text, "The customer's id, or the row's number from 0."),
+        ColumnSpec::new(
+            "probability",
+            ColumnType::Float,
+            "The probability of exactly so many purchases as the note `purchases` says within its `horizon`.",
+        ),
+    ],
+};
+
+/// The table of [`PurchaseModel::residuals`].
+pub(crate) static RESIDUAL_TRANSACTIONS: TableSpec = TableSpec {
+    name: "residual_transactions",
+    doc: "A customer of the summary, in its order.",
+    columns: &[
+        ColumnSpec::new("customer", ColumnType::Text, "The customer's id, or the row's number from 0."),
+        ColumnSpec::new(
+            "p_alive",
+            ColumnType::Float,
+            "The probability that the customer has not left for good.",
+        ),
+        ColumnSpec::new(
+            "residual_transactions",
+            ColumnType::Float,
+            "All purchases expected to come, each discounted to now by the note's rate: DERT.",
         ),
     ],
 };
@@ -278,11 +319,43 @@ impl PurchaseModel {
         Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
 
+    /// [`probability_of_purchases`](Self::probability_of_purchases) as the table `purchase_probabilities`: customer,
+    /// probability.
+    ///
+    /// # Errors
+    /// As [`expected_purchases`](Self::expected_purchases).
+    pub fn purchase_probabilities(
+        &self,
+        summary: &PurchaseSummary,
+        n: u32,
+        options: &ScoreOptions,
+    ) -> Result<Table> {
+        let table = Table::of(&PURCHASE_PROBABILITIES)
+            .column(summary.ids())
+            .column(self.probability_of_purchases(summary, n, options)?)
+            .note("purchases", n)
+            .note("horizon", options.horizon);
+        Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+    }
+
+    /// [`residual_transactions`](Self::residual_transactions) as the table of this name: customer, p_alive,
+    /// residual_transactions.
+    ///
+    /// # Errors
+    /// As [`residual_transactions`](Self::residual_transactions).
+    pub fn residuals(&self, summary: &PurchaseSummary, options: &DiscountOptions) -> Result<Table> {
+        let residuals = self.residual_transactions(summary, options)?;
+        let table = Table::of(&RESIDUAL_TRANSACTIONS)
+            .column(summary.ids())
+            .column(self.each(summary, options.threads, |_, _, _| 1.0)?)
+            .column(residuals)
+            .note("discount_rate", format!("{} per {}", options.rate, options.per));
+        Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+    }
+
     /// What a table of this model's numbers says of itself.
     pub(super) fn notes(&self, summary: &PurchaseSummary) -> Vec<(&'static str, String)> {
-        let parameters =
-            self.parameters().iter().map(|p| format!("{} = {}", p.name, p.value)).collect::<Vec<_>>();
-        let mut notes = vec![("model", format!("{}: {}", self.kind().as_str(), parameters.join(", ")))];
+        let mut notes = vec![("model", format!("{}: {}", self.kind().as_str(), self.told.text()))];
         notes.extend(summary.notes().filter(|(name, _)| *name != "definition"));
         notes.extend(self.fitted_as_of().map(|at| ("fitted_as_of", at.to_string())));
         let once = (summary.len() - summary.repeaters()) as u64;

@@ -9,17 +9,40 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clv::counts::{PurchaseCounts, Spent};
-use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, Parameter, estimate};
-use crate::clv::model::possible;
+use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, estimate};
 use crate::clv::rows::levels;
 use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::told::{Parameter, Told};
 use crate::clv::unit::same_currency;
 use crate::money::Currency;
 use crate::stat::{Curve, digamma, ln_gamma, trigamma};
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result, artifact};
 
 const NAMES: [&str; 3] = ["p", "q", "v"];
+
+/// The table of [`SpendModel::score`].
+pub(crate) static SPEND_SCORES: TableSpec = TableSpec {
+    name: "spend_scores",
+    doc: "A customer of the summary, in its order.",
+    columns: &[
+        ColumnSpec::new("customer", ColumnType::Text, "The customer's id, or the row's number from 0."),
+        ColumnSpec::new("frequency", ColumnType::Int, "Repeat purchases so far."),
+        ColumnSpec::new(
+            "mean_value",
+            ColumnType::Float,
+            "Mean value of their repeat purchases, in major units of the note's currency; missing without any.",
+        )
+        .nullable(),
+        ColumnSpec::new(
+            "expected_value",
+            ColumnType::Float,
+            "The mean value expected of a purchase of theirs, in major units and not rounded; missing where it is infinite.",
+        )
+        .nullable(),
+    ],
+};
 
 /// The Gamma-Gamma model of what customers spend on a purchase on average, in one currency.
 ///
@@ -35,8 +58,8 @@ const NAMES: [&str; 3] = ["p", "q", "v"];
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SpendModel {
     currency: Currency,
-    parameters: [Parameter; 3],
-    report: Option<FitReport>,
+    #[serde(flatten)]
+    told: Told,
     fitted: Option<Fitted>,
 }
 
@@ -105,19 +128,13 @@ impl SpendModel {
         let starts =
             [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
         let found = estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch)?;
-        let mut told = found.at.into_iter().zip(found.standard_error);
-        let parameters = NAMES.map(|name| {
-            let (value, standard_error) = told.next().unwrap_or_default();
-            Parameter { name: name.to_owned(), value, standard_error }
-        });
+        let told = Told::found(NAMES, &found);
         let mut warnings = Vec::new();
-        let untold: Vec<&str> =
-            parameters.iter().filter(|p| p.standard_error.is_none()).map(|p| p.name.as_str()).collect();
         if found.status == FitStatus::NotIdentified {
             warnings.push(format!(
                 "not identified: {} can take almost any value with the same likelihood; mean values hold, the values of \
                  these parameters mean nothing",
-                untold.join(", ")
+                told.untold()
             ));
         }
         if let Some(r) = correlation(spent).filter(|r| r.abs() > 0.3) {
@@ -126,21 +143,14 @@ impl SpendModel {
                  frequent buyers are biased towards the mean"
             ));
         }
-        let mut model = Self { currency: counts.currency, parameters, report: None, fitted: counts.fitted };
+        let mut model = Self { currency: counts.currency, told, fitted: counts.fitted };
         if model.mean_of_new().is_none() {
             warnings.push(
                 "q is at most 1: the mean over all customers is infinite, so new customers have no value"
                     .to_owned(),
             );
         }
-        model.report = Some(FitReport {
-            status: found.status,
-            log_likelihood: found.log_likelihood,
-            customers,
-            rows: spent.len() as u64,
-            steps: found.steps,
-            warnings,
-        });
+        model.told.report(&found, customers, spent.len() as u64, warnings);
         Ok(model)
     }
 
@@ -149,24 +159,12 @@ impl SpendModel {
     /// # Errors
     /// `invalid_option` for parameters that are not positive and finite.
     pub fn from_parameters(values: [f64; 3], currency: Currency) -> Result<Self> {
-        let mut values = values.into_iter();
-        let parameters = NAMES.map(|name| Parameter {
-            name: name.to_owned(),
-            value: values.next().unwrap_or_default(),
-            standard_error: None,
-        });
-        match parameters.iter().find(|parameter| !possible(parameter.value)) {
-            None => Ok(Self { currency, parameters, report: None, fitted: None }),
-            Some(Parameter { name, value, .. }) => {
-                let message = format!("`{name}` must be a positive number, got {value}");
-                Err(Error::option("parameters", message).with("path", name).with("given", value))
-            }
-        }
+        Ok(Self { currency, told: Told::given(NAMES, values)?, fitted: None })
     }
 
     /// The parameters p, q and v.
     pub fn parameters(&self) -> &[Parameter] {
-        &self.parameters
+        &self.told.parameters
     }
 
     /// The currency of values.
@@ -176,12 +174,12 @@ impl SpendModel {
 
     /// How the fit went; `None` for given parameters.
     pub fn fit_report(&self) -> Option<&FitReport> {
-        self.report.as_ref()
+        self.told.report.as_ref()
     }
 
     /// What whoever uses the model should know.
     pub fn warnings(&self) -> &[String] {
-        self.report.as_ref().map_or(&[], |report| &report.warnings)
+        self.told.warnings()
     }
 
     /// The `as_of` of the view it was fitted on.
@@ -190,7 +188,7 @@ impl SpendModel {
     }
 
     pub(super) fn values(&self) -> [f64; 3] {
-        self.parameters.each_ref().map(|parameter| parameter.value)
+        self.told.values()
     }
 
     /// The mean value over all customers, p v / (q − 1); `None` where q ≤ 1 and it is infinite.
@@ -220,6 +218,41 @@ impl SpendModel {
         Ok(summary.frequency.iter().zip(means).map(|(x, mean)| self.mean_value(*x, *mean)).collect())
     }
 
+    /// The parameters as the table `model_parameters`, with how the fit went among its notes.
+    pub fn parameter_table(&self) -> Table {
+        self.told.table(self.notes())
+    }
+
+    fn notes(&self) -> Vec<(&'static str, String)> {
+        let mut notes = vec![("model", "gamma_gamma".to_owned()), ("currency", self.currency.to_string())];
+        notes.extend(self.fitted_as_of().map(|at| ("fitted_as_of", at.to_string())));
+        notes
+    }
+
+    /// What each customer is expected to spend on a purchase as the table `spend_scores`: customer, frequency,
+    /// mean_value, expected_value.
+    ///
+    /// # Errors
+    /// As [`mean_values`](Self::mean_values).
+    pub fn score(&self, summary: &PurchaseSummary, hindsight: bool) -> Result<Table> {
+        let expected = self.mean_values(summary, hindsight)?;
+        let means = summary.monetary.iter().flatten().zip(&summary.frequency);
+        let means: Vec<Option<f64>> = means.map(|(mean, x)| Some(*mean).filter(|_| *x > 0)).collect();
+        let table = Table::of(&SPEND_SCORES)
+            .column(summary.ids())
+            .column(summary.frequency.iter().map(|x| i64::from(*x)).collect::<Vec<_>>())
+            .optional(means)
+            .optional(expected)
+            .note("model", format!("gamma_gamma: {}", self.told.text()));
+        let notes = summary.notes().filter(|(name, _)| *name != "definition");
+        let table = notes.fold(table, |table, (name, text)| table.note(name, text));
+        let table = match self.mean_of_new() {
+            Some(mean) => table.note("mean_of_new", mean),
+            None => table,
+        };
+        Ok(self.warnings().iter().fold(table, |table, warning| table.note("warning", warning)).finish())
+    }
+
     /// The artifact as text.
     ///
     /// # Errors
@@ -234,10 +267,7 @@ impl SpendModel {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let model: Self = artifact::from_json(artifact::SPEND_MODEL, text)?;
-        let named = model.parameters.iter().zip(NAMES).all(|(parameter, name)| parameter.name == name);
-        if !named || !model.values().into_iter().all(possible) {
-            return Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"));
-        }
+        model.told.are(NAMES)?;
         Ok(model)
     }
 }

@@ -8,7 +8,7 @@ use crate::clv::summary::PurchaseSummary;
 use crate::log::View;
 use crate::options::options;
 use crate::parallel::Workers;
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
+use crate::table::{Chart, ColumnSpec, ColumnType, Mark, Table, TableSpec};
 use crate::time::{LocalConverter, MICROS_PER_DAY, Span, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
@@ -53,6 +53,36 @@ pub(crate) static ALIVE_OVER_TIME: TableSpec = TableSpec {
     ],
 };
 
+static TRACKING: Chart = Chart {
+    until: Some("is_calibration"),
+    ..Chart::new(
+        "Repeat purchases, and those expected",
+        Mark::Line,
+        ("period", "Period since the first purchase of the first customer"),
+        "Repeat purchases in the period",
+        &[("actual", "made"), ("expected", "expected")],
+    )
+};
+
+static FREQUENCIES: Chart = Chart {
+    or_more: Some("is_or_more"),
+    ..Chart::new(
+        "Customers by repeat purchases",
+        Mark::Bar,
+        ("frequency", "Repeat purchases"),
+        "Customers",
+        &[("actual", "made"), ("expected", "expected")],
+    )
+};
+
+static ALIVE: Chart = Chart::new(
+    "Probability alive over time",
+    Mark::Line,
+    ("time", "Time since the first purchase"),
+    "Probability alive",
+    &[("p_alive", "probability alive")],
+);
+
 options! {
     /// How purchases are tracked.
     pub struct TrackingOptions {
@@ -62,6 +92,24 @@ options! {
         period: Span = Span::week(),
         /// On how many threads; any number gives the same bits.
         threads: u32 = 1,
+    }
+}
+
+options! {
+    /// How frequencies are counted.
+    pub struct FrequencyOptions {
+        /// The number of repeat purchases from which on all customers are counted together.
+        most: u32 = 10,
+    }
+}
+
+options! {
+    /// How the probability alive of one customer is followed.
+    pub struct AliveOptions {
+        /// The kinds or roles of events that are purchases.
+        purchases: Vec<String> = vec!["purchase".to_owned()],
+        /// In how many equal stretches of time, beside the moments of purchases.
+        steps: u32 = 100,
     }
 }
 
@@ -122,12 +170,43 @@ impl View {
             )
             .column(expected)
             .column((0..periods).map(calibrated).collect::<Vec<bool>>())
+            .chart(&TRACKING)
             .note("period", options.period)
             .note("customers", firsts.len());
         let summary =
             PurchaseSummaryOptions::default().purchases(options.purchases.clone()).unit(model.unit());
         let notes = notes(self, &reading.kinds, &summary);
         Ok(notes.into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+    }
+}
+
+impl View {
+    /// How probable it was that one customer is alive, from the first purchase until `as_of`, as the table
+    /// `alive_over_time`: what [`PurchaseModel::alive_over_time`] says of the days on which they bought.
+    ///
+    /// # Errors
+    /// `unknown_customer`, `unknown_kind`, `mixed_currency`; `not_enough_data` for a customer who never bought;
+    /// `artifact_from_later` does not apply: the model looks back.
+    pub fn alive_over_time(
+        &self,
+        model: &PurchaseModel,
+        customer: &str,
+        options: &AliveOptions,
+    ) -> Result<Table> {
+        let reading = Reading::new(self, &options.purchases, MeanValue::Repeat)?;
+        let days = reading.days_of(customer)?;
+        let Some((first, later)) = days.split_first() else {
+            return Err(Error::new(
+                ErrorCode::NotEnoughData,
+                format!("`{customer}` never bought before {}", self.as_of()),
+            )
+            .with("customer", customer)
+            .hint("a customer of the model is one since the first purchase"));
+        };
+        let unit = model.unit.days();
+        let times: Vec<f64> = later.iter().map(|day| (day - first) as f64 / unit).collect();
+        let age = (reading.today().max(days.last().copied().unwrap_or(*first)) - first) as f64 / unit;
+        model.alive_over_time(&times, age, options.steps)
     }
 }
 
@@ -190,7 +269,8 @@ impl PurchaseModel {
             .column((0..=i64::from(most)).collect::<Vec<_>>())
             .column((0..=most).map(|n| n == most).collect::<Vec<_>>())
             .column(actual)
-            .column(expected);
+            .column(expected)
+            .chart(&FREQUENCIES);
         Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
 
@@ -230,7 +310,7 @@ impl PurchaseModel {
             times.iter().zip(&made).map(|(time, made)| alive_at(law.as_ref(), purchases, *made, *time));
         let alive: Vec<f64> = alive.collect();
         let table = Table::of(&ALIVE_OVER_TIME).column(times.clone()).column(made).column(alive);
-        Ok(table.note("unit", self.unit()).finish())
+        Ok(table.chart(&ALIVE).note("unit", self.unit()).finish())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Results as tables of typed columns: one shape for every answer, in every language.
 
 mod cell;
+mod chart;
 mod column;
 mod heat;
 mod html;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 use crate::money::Currency;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
+pub(crate) use chart::{Chart, Mark};
 pub use column::{Column, ColumnData};
 pub use names::{Names, Text};
 pub use spec::{ColumnSpec, ColumnType, TableSpec};
@@ -35,12 +37,13 @@ pub struct Table {
     rows: usize,
     columns: Vec<Column>,
     notes: Vec<(Cow<'static, str>, String)>,
+    chart: Option<&'static Chart>,
 }
 
 impl Table {
     /// Starts a table of this description; columns follow in the description's order.
     pub(crate) fn of(spec: &'static TableSpec) -> TableBuilder {
-        TableBuilder { spec, columns: Vec::with_capacity(spec.columns.len()), notes: Vec::new() }
+        TableBuilder { spec, columns: Vec::with_capacity(spec.columns.len()), notes: Vec::new(), chart: None }
     }
 
     /// The table's name, such as `rfm`.
@@ -82,9 +85,15 @@ pub(crate) struct TableBuilder {
     spec: &'static TableSpec,
     columns: Vec<Column>,
     notes: Vec<(Cow<'static, str>, String)>,
+    chart: Option<&'static Chart>,
 }
 
 impl TableBuilder {
+    /// How the table is drawn.
+    pub(crate) fn chart(self, chart: &'static Chart) -> Self {
+        Self { chart: Some(chart), ..self }
+    }
+
     /// The next column of the description, without missing values.
     pub(crate) fn column(self, data: impl Into<ColumnData>) -> Self {
         self.nullable(data, None)
@@ -151,6 +160,6 @@ impl TableBuilder {
         debug_assert!(self.columns.len() >= self.spec.columns.len(), "{} lacks columns", self.spec.name);
         let rows = self.columns.first().map_or(0, Column::len);
         debug_assert!(self.columns.iter().all(|column| column.len() == rows), "{} is ragged", self.spec.name);
-        Table { name: self.spec.name, rows, columns: self.columns, notes: self.notes }
+        Table { name: self.spec.name, rows, columns: self.columns, notes: self.notes, chart: self.chart }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Case {
     pub(crate) operation: Option<String>,
     #[serde(default)]
     pub(crate) options: Map<String, Value>,
+    pub(crate) table: Option<Vec<Value>>,
+    pub(crate) of: Option<Making>,
     pub(crate) expect: Expect,
 }
 
@@ -53,8 +55,8 @@ pub(crate) struct Identity {
     pub(crate) received: Option<String>,
 }
 
-/// How an artifact is made that an option takes.
-#[derive(Debug, Deserialize)]
+/// How an artifact is made that is asked, or that an option takes.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Making {
     pub(crate) operation: String,
@@ -62,6 +64,7 @@ pub(crate) struct Making {
     pub(crate) known_at: Option<String>,
     #[serde(default)]
     pub(crate) options: Map<String, Value>,
+    pub(crate) table: Option<Vec<Value>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,7 +147,11 @@ impl Case {
         if case.source.trim().is_empty() {
             return Err("has no source".into());
         }
-        if case.operation.is_some() && case.as_of.is_none() {
+        let of_view = case.operation.as_ref().is_some_and(|name| !name.contains('.'));
+        if of_view && (case.table.is_some() || case.of.is_some()) {
+            return Err("has a table or an artifact for an operation of a view".into());
+        }
+        if of_view && case.as_of.is_none() {
             return Err("has an operation and no as_of".into());
         }
         if matches!(case.expect, Expect::Table(_)) && case.operation.is_none() {
@@ -160,7 +167,7 @@ impl Case {
                 return Err("has a step without rows, or with rows and a data set".into());
             }
         }
-        for making in case.options.values().filter_map(making_in) {
+        for making in case.options.values().flat_map(makings_in) {
             let read = serde_json::from_value::<Making>(making.clone());
             read.map_err(|error| format!("has an artifact that cannot be made: {error}"))?;
         }
@@ -169,11 +176,10 @@ impl Case {
             .map_or(Ok(case), |number| Err(format!("writes {number} as a number; write it as a text")))
     }
 
-    /// The options that are artifacts to be made.
-    pub(crate) fn artifacts(&self) -> impl Iterator<Item = (String, Making)> {
-        self.options.iter().filter_map(|(name, value)| {
-            Some((name.clone(), serde_json::from_value(making_in(value)?.clone()).ok()?))
-        })
+    /// The operations that make the artifact that is asked, and those that options take.
+    pub(crate) fn makings(&self) -> Vec<String> {
+        let of = self.of.iter().flat_map(Making::all);
+        of.chain(self.options.values().flat_map(made_by)).collect()
     }
 
     /// Schema and steps as text: cases of one origin have the same log.
@@ -195,8 +201,28 @@ impl Case {
     }
 }
 
+impl Making {
+    /// Its operation, and those of the artifacts that its options take.
+    fn all(&self) -> Vec<String> {
+        std::iter::once(self.operation.clone()).chain(self.options.values().flat_map(made_by)).collect()
+    }
+}
+
+fn made_by(option: &Value) -> Vec<String> {
+    let makings = makings_in(option).into_iter();
+    makings.filter_map(|making| serde_json::from_value::<Making>(making.clone()).ok()).flat_map(|one| one.all()).collect()
+}
+
+/// What is to be made, if an option is `{"artifact": {…}}` or a list of such.
+fn makings_in(option: &Value) -> Vec<&Value> {
+    match option {
+        Value::Array(items) => items.iter().filter_map(making_in).collect(),
+        other => making_in(other).into_iter().collect(),
+    }
+}
+
 /// What is to be made, if an option is `{"artifact": {…}}`.
-fn making_in(option: &Value) -> Option<&Value> {
+pub(crate) fn making_in(option: &Value) -> Option<&Value> {
     option.as_object().filter(|map| map.len() == 1)?.get("artifact")
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use retention_core::{Owner, Reason, operations};
+use retention_core::{Reason, operations};
 
 use crate::case::{Case, Expect, Step};
 use crate::files;
@@ -21,16 +21,18 @@ fn compared(case: &Case) -> Vec<String> {
         Step::AppendSubscriptions(_) => Some("append_subscriptions".to_owned()),
         _ => None,
     });
-    steps.chain(case.operation.clone()).chain(case.artifacts().map(|(_, making)| making.operation)).collect()
+    steps.chain(case.operation.clone()).chain(case.makings()).collect()
 }
 
 fn without_a_case(cases: &[Case]) -> Vec<String> {
     let compared: BTreeSet<String> = cases.iter().flat_map(compared).collect();
-    let all = operations().map(|operation| (operation.owner(), operation.name()));
-    let missing = all.filter(|(_, name)| !compared.contains(*name));
-    missing
-        .map(|(owner, name)| format!("{}.{name}", if owner == Owner::Log { "log" } else { "view" }))
-        .collect()
+    let all = operations().map(|operation| (operation.owner().as_str(), operation.name()));
+    let called = |owner: &str, name: &str| match owner {
+        "log" | "view" => name.to_owned(),
+        _ => format!("{owner}.{name}"),
+    };
+    let missing = all.filter(|(owner, name)| !compared.contains(&called(owner, name)));
+    missing.map(|(owner, name)| format!("{owner}.{name}")).collect()
 }
 
 fn cases() -> Vec<Case> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    ColumnData, CustomerColumns, Error, EventColumns, EventLog, LinkKind, Options, Receipt, RfmOptions,
-    Schema, SubscriptionColumns, Table, TimeInput, View,
+    Call, ColumnData, CustomerColumns, Data, Error, EventColumns, EventLog, Given, InputTable, JsonRows, LinkKind,
+    Operation, Options, Receipt, RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View, operations,
 };
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Identity, Input, Place, Step};
+use crate::case::{Case, Identity, Input, Making, Place, Step, making_in};
 use crate::compare::{Answer, Cell};
 use crate::dataset;
 
@@ -46,6 +46,13 @@ fn ends(case: &Case, logs: &mut Logs) -> Result<Outcome, (Place, Error)> {
     if case.reads_data() {
         logs.0.entry(case.origin()).or_insert_with(|| (log.clone(), receipt.clone()));
     }
+    if let Some(operation) = case.operation.as_deref().filter(|name| name.contains('.')) {
+        let answered = asked(&log, case, operation).map_err(|error| (Place::Operation, error))?;
+        return Ok(match answered {
+            retention_core::Answer::Table(table) => Outcome::Table(answer(&table)),
+            _ => Outcome::Nothing,
+        });
+    }
     let Some(as_of) = &case.as_of else {
         let receipt = receipt.and_then(|receipt| serde_json::to_value(receipt).ok());
         return Ok(receipt.map_or(Outcome::Nothing, Outcome::Receipt));
@@ -73,13 +80,74 @@ fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Err
     known_at.map_or_else(|| Ok(view.clone()), |known_at| view.known_at(known_at))
 }
 
+/// An operation of an artifact or of the package.
+fn asked(log: &EventLog, case: &Case, operation: &str) -> Result<retention_core::Answer, Error> {
+    let of = case.of.as_ref().map(|making| made(log, case, making)).transpose()?;
+    let options = with_artifacts(log, case)?;
+    let table = case.table.as_deref();
+    ask(log, operation, of.as_deref(), table, (case.as_of.as_deref(), case.known_at.as_deref()), options)
+}
+
+fn ask(
+    log: &EventLog,
+    operation: &str,
+    of: Option<&str>,
+    table: Option<&[Value]>,
+    (as_of, known_at): (Option<&str>, Option<&str>),
+    options: Map<String, Value>,
+) -> Result<retention_core::Answer, Error> {
+    let (owner, name) = operation.split_once('.').unwrap_or_default();
+    let options = options.into();
+    let call = Call::new(owner, name).options(&options);
+    let call = of.map_or(call, |text| call.artifact(text));
+    let known = operations().find(|known| known.owner().as_str() == owner && known.name() == name);
+    match (known.map(Operation::given), table) {
+        (Some(Given::Nothing), _) => call.run(),
+        (_, Some(rows)) => {
+            let mut read = JsonRows::new();
+            rows.iter().try_for_each(|row| read.read_value(row))?;
+            call.on(Data::Table(&InputTable::of_rows(read)?)).run()
+        }
+        (_, None) => call.on(Data::View(&look(log, as_of.unwrap_or_default(), known_at)?)).run(),
+    }
+}
+
+/// The text of an artifact.
+fn made(log: &EventLog, case: &Case, making: &Making) -> Result<String, Error> {
+    let as_of = making.as_of.as_deref().or(case.as_of.as_deref());
+    let options = resolved(log, case, making.options.clone())?;
+    if !making.operation.contains('.') {
+        let view = look(log, as_of.unwrap_or_default(), making.known_at.as_deref())?;
+        return view.fit(&making.operation, &options.into());
+    }
+    let on = (as_of, making.known_at.as_deref());
+    match ask(log, &making.operation, None, making.table.as_deref(), on, options)? {
+        retention_core::Answer::Artifact(text) => Ok(text),
+        other => panic!("{} makes no artifact but {other:?}", making.operation),
+    }
+}
+
 /// The options, with the artifacts that they ask for made.
 fn with_artifacts(log: &EventLog, case: &Case) -> Result<Map<String, Value>, Error> {
-    let mut options = case.options.clone();
-    for (name, making) in case.artifacts() {
-        let as_of = making.as_of.as_deref().or(case.as_of.as_deref()).unwrap_or_default();
-        let view = look(log, as_of, making.known_at.as_deref())?;
-        options.insert(name, view.fit(&making.operation, &making.options.into())?.into());
+    resolved(log, case, case.options.clone())
+}
+
+fn resolved(log: &EventLog, case: &Case, mut options: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+    let one = |value: &Value| -> Result<Option<Value>, Error> {
+        let Some(making) = making_in(value) else { return Ok(None) };
+        let making = serde_json::from_value::<Making>(making.clone()).expect("checked when the case was read");
+        Ok(Some(made(log, case, &making)?.into()))
+    };
+    for value in options.values_mut() {
+        if let Some(text) = one(value)? {
+            *value = text;
+        } else if let Value::Array(items) = value {
+            for item in items {
+                if let Some(text) = one(item)? {
+                    *item = text;
+                }
+            }
+        }
     }
     Ok(options)
 }

@@ -1,7 +1,10 @@
 //! Lifetime value: summaries of purchases, and models of purchases, spend and renewals.
 
+mod counts;
 mod data;
 mod purchase;
+mod renewal;
+mod spend;
 
 use super::build::heavy;
 use super::{Operation, Returns};
@@ -21,5 +24,5 @@ pub(super) const OF_VIEW: &[Operation] = &[heavy(
 .fails(&[ErrorCode::UnknownKind, ErrorCode::MixedCurrency])];
 
 pub(super) fn operations() -> impl Iterator<Item = &'static Operation> {
-    [purchase::OPERATIONS].into_iter().flatten()
+    [counts::OPERATIONS, purchase::OPERATIONS, spend::OPERATIONS, renewal::OPERATIONS].into_iter().flatten()
 }
