@@ -100,6 +100,9 @@ codes! {
     RuleArithmetic "rule_arithmetic" Input "A rule computes a constant that does not exist: a division by zero, or beyond 64 bits.";
     UnknownName "unknown_name" NotFound "A rule reads a name that there is not.";
     UnknownFunction "unknown_function" NotFound "A rule uses a function or an operator that there is not.";
+    CircularDefinition "circular_definition" Input "Definitions that build on one another in a circle.";
+    InvalidPolicy "invalid_policy" Input "A policy does not fit itself or the schema; `validate` lists everything.";
+    UnknownSegment "unknown_segment" NotFound "No segment of that name.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
     BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";

@@ -10,6 +10,7 @@ mod blob;
 mod catalog;
 mod clv;
 mod cohort;
+mod engine;
 mod error;
 mod frame;
 mod log;
@@ -18,11 +19,13 @@ mod metric;
 mod money;
 mod options;
 mod parallel;
+mod policy;
 mod predict;
 #[cfg(test)]
 mod property;
 mod rfm;
 mod rule;
+mod segment;
 mod serde_text;
 mod stat;
 mod survival;
@@ -48,6 +51,7 @@ pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
+pub use engine::{Engine, Picture, Signal, SignalKind, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 pub use log::{
@@ -56,7 +60,9 @@ pub use log::{
     PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
     TimelineOptions, View,
 };
-pub use measure::OccasionUnit;
+pub use measure::{
+    HistoryRule, Measure, MeasureKind, MeasureOptions, MeasureState, Measures, OccasionUnit, ZeroBase,
+};
 pub use metric::{
     ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MetricPeriod, MovementOptions,
     MovementValue, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions,
@@ -65,6 +71,7 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
+pub use policy::{Policy, SignalRule};
 pub use predict::{
     AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
     Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
@@ -77,6 +84,7 @@ pub use rfm::{
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
 pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
+pub use segment::{SegmentMoveOptions, SegmentOptions, Segments};
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,

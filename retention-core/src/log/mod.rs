@@ -1,6 +1,7 @@
 //! The log: customers and events as they were told, in any order, and the views through which they are read.
 
 mod audit;
+mod backing;
 mod check;
 mod columns;
 mod content;
@@ -15,6 +16,7 @@ mod identity;
 mod identity_table;
 mod ingest;
 mod interner;
+mod live;
 mod load;
 mod memory;
 mod merge;
@@ -54,18 +56,21 @@ pub use timeline::TimelineOptions;
 pub use view::View;
 
 pub(crate) use audit::AUDIT;
+pub(crate) use backing::{Backing, Dated};
 pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
+pub(crate) use extras::Value;
 pub(crate) use facts::{Facts, KNOWN};
+pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 #[cfg(feature = "arrow")]
 pub(crate) use load::{plain_cells, plain_ids};
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
-pub(crate) use shard::Run;
+pub(crate) use shard::{Run, Shard};
 pub(crate) use sweep::Visit;
 
 use check::{Checked, Checker, Shape};

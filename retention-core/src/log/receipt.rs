@@ -16,6 +16,11 @@ macro_rules! reasons {
             /// All reasons, in the order of their definition.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// The reason of a stable text.
+            pub(crate) fn named(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|reason| reason.as_str() == text)
+            }
+
             /// The stable text of the reason.
             pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $code,)+ } }
 

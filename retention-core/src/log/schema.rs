@@ -268,6 +268,11 @@ impl Schema {
         self.properties.get(name).copied()
     }
 
+    /// The properties whose type is known.
+    pub(crate) fn property_types(&self) -> impl Iterator<Item = (&str, PropertyType)> {
+        self.properties.iter().map(|(name, kind)| (name.as_str(), *kind))
+    }
+
     pub(crate) fn is_static(&self, property: &str) -> bool {
         self.static_properties.contains(property)
     }

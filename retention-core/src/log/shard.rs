@@ -302,7 +302,7 @@ impl<'a> Run<'a> {
     }
 
     /// The same run, knowing the number of its shard.
-    pub(super) fn in_shard(mut self, number: usize) -> Self {
+    pub(crate) fn in_shard(mut self, number: usize) -> Self {
         self.number = number as u32;
         self
     }

@@ -157,6 +157,27 @@ impl Slot {
         self.conflicts.range(first..).take_while(move |(key, _)| key.customer == customer)
     }
 
+    /// Whether a row stands under an id.
+    pub(crate) fn holds_id(&self, customer: u32, source: Option<&str>, id: &str) -> bool {
+        let key = key_of_id(customer, source.unwrap_or(""), id);
+        let same = |extras: &Extras, row: usize| {
+            extras.id(row) == Some(id) && extras.source.get(row).map(|code| self.labels.name(code)) == source
+        };
+        let settled = self.base.index.find(key, |row| same(&self.base.extras, *row as usize));
+        settled.is_some()
+            || self.staged.index.find(key, |row| same(&self.staged.extras, *row as usize)).is_some()
+    }
+
+    /// Rows that arrived since the last merge.
+    pub(crate) fn staged(&self) -> &Staging {
+        &self.staged
+    }
+
+    /// Whether some row was replaced since the last merge.
+    pub(crate) fn has_dropped(&self) -> bool {
+        !self.dropped.is_empty()
+    }
+
     /// Whether enough rows are staged for a merge to pay.
     pub(crate) fn is_full(&self) -> bool {
         self.staged.rows() > TAIL.max(self.base.rows() / 8)

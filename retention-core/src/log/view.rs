@@ -371,6 +371,12 @@ impl View {
         .hint("ids are compared as text, letter by letter"))
     }
 
+    /// The place among all customers, in the order of ids, of the id that stands for a customer.
+    pub(crate) fn members_rank(&self, id: &str) -> u32 {
+        let found = self.state.find(self.stands_for(id));
+        found.map_or(u32::MAX, |(shard, customer)| self.state.order().rank(shard, customer))
+    }
+
     pub(super) fn has_facts(&self, shard: usize, customer: u32) -> bool {
         self.state.facts(shard).is_some_and(|facts| {
             facts

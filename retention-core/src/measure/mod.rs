@@ -1,13 +1,47 @@
-//! Aggregates over one customer's events, shared by the subjects above.
+//! Aggregates over one customer's events: measures as data, and folds shared by the subjects above.
+//!
+//! A [`Measure`] says what is computed of which events over which window. [`Measures`] are compiled to one program of
+//! folds; the same folds run over all customers at many instants, over one customer live, and say when next a value can
+//! change if nothing happens.
 
 mod active;
+mod batch;
+mod cell;
+mod compile;
+mod cuts;
+mod definition;
+mod evaluate;
+mod filter;
+mod gathered;
+mod next;
 mod occasions;
+mod ordered;
 mod orders;
 mod periods;
+mod program;
+mod set;
 mod stretch;
+mod subject;
+mod values;
+mod wide;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use active::ActivePeriods;
+pub(crate) use batch::MEASURES;
+pub use batch::MeasureOptions;
+pub use cell::MeasureState;
+pub(crate) use cell::{Cell, CellType};
+pub(crate) use compile::Ground;
+pub use definition::{HistoryRule, Measure, MeasureKind, ZeroBase};
+pub(crate) use evaluate::Evaluator;
+pub(crate) use filter::rule_type;
 pub use occasions::OccasionUnit;
 pub(crate) use occasions::Occasions;
 pub(crate) use orders::OrderCounter;
 pub(crate) use periods::{PeriodTotals, Totals};
+pub(crate) use program::Program;
+pub use set::Measures;
+pub(crate) use set::{check_name, read as read_measure};
+pub(crate) use subject::Subject;

@@ -130,6 +130,14 @@ impl Span {
         }
     }
 
+    /// Its length in calendar months; `None` for the fixed lengths.
+    pub(crate) fn months_long(&self) -> Option<i64> {
+        match self.unit.length() {
+            Length::Micros(_) => None,
+            Length::Months(months) => Some(months * i64::from(self.count.get())),
+        }
+    }
+
     /// Its length in days of 24 hours; months, quarters and years by their mean length in the Gregorian calendar
     /// (30.436875, 91.310625 and 365.2425 days).
     pub fn days_approx(&self) -> f64 {

@@ -1,0 +1,158 @@
+//! Times measures in batch and the live engine. Usage: live EVENTS THREADS [WORK ...]
+//!
+//! Prints a JSON line for each work: `measures` (five at twelve instants), `track` (20 measures, 10 segments), `hot`
+//! (a customer with 10,000 events in the window), `advance`.
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use retention_core::testing::Population;
+use retention_core::{
+    Engine, Event, EventLog, MeasureOptions, Measures, Policy, Schema, TimeInput, Timestamp,
+};
+use serde_json::{Map, Value, json};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const DAY: i64 = 86_400_000_000;
+const TRACKED: usize = 500_000;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [events, threads, only @ ..] = arguments.as_slice() else {
+        return Err("usage: live EVENTS THREADS [WORK ...]".into());
+    };
+    let wants = |work: &str| only.is_empty() || only.iter().any(|wanted| wanted == work);
+    let events: u32 = events.parse()?;
+    let history = Population::bench(events, events / 20).generate()?;
+    let end = history.end();
+    let kinds: Vec<String> = history.kind_names().iter().map(str::to_owned).collect();
+    let mut log = EventLog::new(Schema::new("UTC", "EUR")?).threads(threads.parse()?);
+    history.append_to(&mut log)?;
+    let customers: Vec<String> = history.customer_names().iter().map(str::to_owned).collect();
+    drop(history);
+    if wants("measures") {
+        measures(&log, end, &kinds)?;
+    }
+    if wants("track") || wants("hot") || wants("advance") {
+        let start = Instant::now();
+        let mut engine = Engine::new(log, policy(&kinds)?, end)?;
+        let built = start.elapsed().as_secs_f64();
+        let known = customers.len();
+        let line = json!({
+            "work": "engine_new", "seconds": built, "customers": known,
+            "bytes_a_customer": engine.state_bytes() as f64 / known as f64,
+        });
+        println!("{line}");
+        if wants("track") {
+            let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
+            track("track", &mut engine, end, &kinds, spread)?;
+        }
+        if wants("hot") {
+            track("hot", &mut engine, Timestamp::from_micros(end.micros() + DAY), &kinds, |_| "hot")?;
+        }
+        if wants("advance") {
+            let begin = Instant::now();
+            let (mut calls, mut worst) = (0, Duration::ZERO);
+            loop {
+                let call = Instant::now();
+                let told = engine.advance(Timestamp::from_micros(end.micros() + 3 * DAY), Some(500))?;
+                engine.ack(told.cursor);
+                worst = worst.max(call.elapsed());
+                calls += 1;
+                if !told.more {
+                    break;
+                }
+            }
+            let seconds = begin.elapsed().as_secs_f64();
+            println!("{}", json!({ "work": "advance", "seconds": seconds, "steps": calls * 500, "worst_s": worst.as_secs_f64() }));
+        }
+    }
+    Ok(())
+}
+
+/// Two windowed counts, a windowed sum, days since the last, distinct kinds in a window; at twelve month ends.
+fn measures(log: &EventLog, end: Timestamp, kinds: &[String]) -> Outcome<()> {
+    let measures = Measures::from_json(&json!({
+        "events_30d": {"measure": "count", "window": "30d"},
+        "logins_90d": {"measure": "count", "of": [kinds[0]], "window": "90d"},
+        "spent_90d": {"measure": "sum", "of": ["purchase"], "window": "90d"},
+        "days_since_last": {"measure": "days_since_last"},
+        "kinds_30d": {"measure": "distinct", "value": "kind", "window": "30d"},
+    }))?;
+    let at: Vec<TimeInput> =
+        (0..12).map(|month| Timestamp::from_micros(end.micros() - month * 30 * DAY).into()).collect();
+    let options = MeasureOptions::default().at(at);
+    let mut seconds = Vec::new();
+    let mut rows = 0;
+    for _ in 0..5 {
+        let view = log.as_of(end)?;
+        let start = Instant::now();
+        let table = view.measures(&measures, &options)?;
+        seconds.push(start.elapsed().as_secs_f64());
+        rows = table.rows();
+    }
+    println!("{}", json!({ "work": "measures", "seconds": seconds, "rows": rows }));
+    Ok(())
+}
+
+fn policy(kinds: &[String]) -> Outcome<Policy> {
+    let mut measures = Map::new();
+    for (at, kind) in kinds.iter().cycle().take(8).enumerate() {
+        let window = ["7d", "30d", "90d"][at % 3];
+        measures.insert(format!("count_{at}"), json!({"measure": "count", "of": [kind], "window": window}));
+    }
+    for (at, window) in ["7d", "14d", "30d", "60d", "90d", "1mo"].iter().enumerate() {
+        measures.insert(format!("sum_{at}"), json!({"measure": "sum", "of": ["purchase"], "window": window}));
+    }
+    for (name, measure) in [
+        ("since", json!({"measure": "days_since_last"})),
+        ("since_purchase", json!({"measure": "days_since_last", "of": ["purchase"]})),
+        ("kinds_30d", json!({"measure": "distinct", "window": "30d"})),
+        ("silent_30d", json!({"measure": "did_not", "window": "30d"})),
+        ("change", json!({"measure": "change", "base": "count_1"})),
+        ("mean", json!({"measure": "ratio", "base": "sum_4", "over": "count_2"})),
+    ] {
+        measures.insert(name.to_owned(), measure);
+    }
+    let segments = json!({
+        "busy": "count_1 >= 3", "calm": "count_1 < 3 && !silent_30d", "silent": "since >= 14", "lost": "since >= 60",
+        "buyer": "since_purchase < 30", "spender": "sum_4 > money('100.00 EUR')", "wide": "kinds_30d >= 3",
+        "falling": "change < 0.0", "rich": "mean > 2000.0", "at_risk": "falling && buyer && !busy",
+    });
+    let whole = json!({"policy": 1, "kinds": kinds, "measures": Value::from(measures), "segments": segments});
+    Ok(Policy::from_json(&whole)?)
+}
+
+fn track<'c>(
+    work: &str,
+    engine: &mut Engine,
+    start: Timestamp,
+    kinds: &[String],
+    customer: impl Fn(usize) -> &'c str,
+) -> Outcome<()> {
+    let events = if work == "hot" { 20_000 } else { TRACKED };
+    let mut pauses = Vec::with_capacity(events);
+    let mut signals = 0;
+    let whole = Instant::now();
+    for at in 0..events {
+        let time = Timestamp::from_micros(start.micros() + at as i64 * 100_000);
+        let event = Event::new(customer(at), kinds[at % kinds.len()].as_str(), time);
+        let before = Instant::now();
+        let told = engine.track(event)?;
+        pauses.push(before.elapsed());
+        signals += told.signals.len();
+        if at % 1000 == 0 {
+            engine.ack(told.cursor);
+        }
+    }
+    let seconds = whole.elapsed().as_secs_f64();
+    pauses.sort_unstable();
+    let at = |share: usize| pauses[(events * share / 1000).min(events - 1)].as_secs_f64() * 1e6;
+    let line = json!({
+        "work": work, "events_a_second": events as f64 / seconds, "signals": signals,
+        "p50_us": at(500), "p99_us": at(990), "worst_us": at(1000),
+    });
+    println!("{line}");
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! What the engine keeps of each customer beside the log, and who is due when.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::segment::Held;
+
+/// One customer. The state is a pure function of the events, so that little needs keeping: at most 200 bytes with the
+/// entry among the due.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    /// Which rules hold.
+    pub(super) held: Held,
+    /// The instant up to which the customer was judged; the engine may have come further.
+    pub(super) upto: i64,
+    /// The next instant at which something can change.
+    pub(super) due: i64,
+    /// The entry among the due that counts.
+    queued: i64,
+}
+
+impl Person {
+    const NEW: Self = Self { held: 0, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
+}
+
+/// Shard and number of a customer.
+pub(super) type Place = (usize, u32);
+
+/// When, the hash of the id so that the order does not depend on arrival, and who.
+type Due = Reverse<(i64, u64, u16, u32)>;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct People {
+    shards: Vec<Vec<Person>>,
+    due: BinaryHeap<Due>,
+}
+
+impl People {
+    pub(super) fn get(&self, (shard, customer): Place) -> Person {
+        self.shards
+            .get(shard)
+            .and_then(|people| people.get(customer as usize))
+            .copied()
+            .unwrap_or(Person::NEW)
+    }
+
+    /// Sets what is known of a customer and when they are next due.
+    pub(super) fn set(&mut self, place: Place, held: Held, upto: i64, due: i64, id: impl FnOnce() -> u64) {
+        let (shard, customer) = place;
+        if self.shards.len() <= shard {
+            self.shards.resize_with(shard + 1, Vec::new);
+        }
+        let Some(people) = self.shards.get_mut(shard) else { return };
+        if people.len() <= customer as usize {
+            people.resize(customer as usize + 1, Person::NEW);
+        }
+        let Some(person) = people.get_mut(customer as usize) else { return };
+        (person.held, person.upto, person.due) = (held, upto, due);
+        // An entry that comes too early is put off when it is met.
+        if due < person.queued {
+            person.queued = due;
+            self.due.push(Reverse((due, id(), shard as u16, customer)));
+        }
+    }
+
+    /// The customer who is due first, not after an instant, with when.
+    pub(super) fn next_due(&mut self, until: i64) -> Option<(i64, Place)> {
+        while let Some(Reverse((time, hash, shard, customer))) = self.due.peek().copied() {
+            if time > until {
+                return None;
+            }
+            self.due.pop();
+            let place = (usize::from(shard), customer);
+            let Some(person) =
+                self.shards.get_mut(place.0).and_then(|people| people.get_mut(customer as usize))
+            else {
+                continue;
+            };
+            if person.queued != time {
+                continue;
+            }
+            person.queued = i64::MAX;
+            if person.due > time {
+                if person.due != i64::MAX {
+                    person.queued = person.due;
+                    self.due.push(Reverse((person.due, hash, shard, customer)));
+                }
+                continue;
+            }
+            return Some((time, place));
+        }
+        None
+    }
+
+    /// Whether somebody is due, not after an instant.
+    pub(super) fn is_due(&mut self, until: i64) -> bool {
+        let found = self.next_due(until);
+        if let Some((time, place)) = found {
+            // Put back as it was.
+            let person = self.get(place);
+            self.set(place, person.held, person.upto, time, || 0);
+        }
+        found.is_some()
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        let people: usize = self.shards.iter().map(|people| people.capacity() * size_of::<Person>()).sum();
+        people + self.due.capacity() * size_of::<Due>()
+    }
+
+    /// Forgets everybody.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}

@@ -1,0 +1,126 @@
+//! The whole picture of one customer.
+
+use serde_json::{Map, Value, json};
+
+use crate::engine::Engine;
+use crate::measure::{Cell, CellType, MeasureState, Subject};
+use crate::money::{Currency, Money};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result};
+
+/// Everything the engine knows of a customer at an instant.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Picture {
+    /// The customer.
+    pub customer: String,
+    /// The instant: what happened before it counts.
+    pub at: Timestamp,
+    /// Measures by name, in order: the value as JSON, null with the state that says why.
+    pub measures: Vec<(String, Value, MeasureState)>,
+    /// Segments by name, in order: whether the customer is in, none where a missing value leaves it open; and the
+    /// clauses that decided.
+    pub segments: Vec<(String, Option<bool>, String)>,
+    /// The newest events, the last first: time, kind, amount in minor units.
+    pub recent: Vec<(Timestamp, String, Option<i64>)>,
+}
+
+impl Picture {
+    /// The picture as JSON.
+    pub fn to_json(&self) -> Value {
+        let measures = self
+            .measures
+            .iter()
+            .map(|(name, value, state)| (name.clone(), json!({ "value": value, "state": state.as_str() })));
+        let segments = self
+            .segments
+            .iter()
+            .map(|(name, inside, reason)| (name.clone(), json!({ "inside": inside, "reason": reason })));
+        let recent = self.recent.iter().map(
+            |(time, kind, amount)| json!({ "time": time.to_string(), "kind": kind, "amount_minor": amount }),
+        );
+        json!({
+            "customer": self.customer,
+            "at": self.at.to_string(),
+            "measures": measures.collect::<Map<_, _>>(),
+            "segments": segments.collect::<Map<_, _>>(),
+            "recent": recent.collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// So many events are shown.
+const RECENT: usize = 20;
+
+impl Engine {
+    /// The whole picture of a customer: measures, segments with reasons, the newest events.
+    ///
+    /// # Errors
+    /// `unknown_customer`.
+    pub fn customer(&mut self, id: &str) -> Result<Picture> {
+        let unknown = || {
+            Error::new(ErrorCode::UnknownCustomer, format!("no customer `{id}` was seen"))
+                .with("given", id)
+                .hint("ids are compared as text, letter by letter")
+        };
+        let place = self.log.find(id).ok_or_else(unknown)?;
+        let (at, currency) = (self.reach(place), self.log.schema().currency());
+        let picture = self.read(place, |judge, compiled, subject| {
+            judge.held(&compiled.graph, subject, at);
+            if subject.known_from().is_none_or(|known| known > at) {
+                return None;
+            }
+            let measures = compiled.graph.program.outputs().enumerate().map(|(place, (name, kind))| {
+                let cell = judge.cell(&compiled.graph, place);
+                (name.to_owned(), shown(cell, kind, currency, subject), cell.state)
+            });
+            let segments = compiled.segments.iter().enumerate().map(|(bit, name)| {
+                let inside = judge.outcomes().get(bit).copied().flatten();
+                (name.clone(), inside, judge.reason(&compiled.graph, subject, bit))
+            });
+            Some(Picture {
+                customer: id.to_owned(),
+                at: Timestamp::from_micros(at),
+                measures: measures.collect(),
+                segments: segments.collect(),
+                recent: recent(subject, at),
+            })
+        });
+        picture.ok_or_else(unknown)
+    }
+}
+
+fn shown(cell: Cell, kind: CellType, currency: Currency, subject: &Subject<'_>) -> Value {
+    if !cell.is_known() {
+        return Value::Null;
+    }
+    match kind {
+        CellType::Int => cell.bits.into(),
+        CellType::Float => f64::from_bits(cell.bits as u64).into(),
+        CellType::Money => Money { minor: cell.bits, currency }.to_string().into(),
+        CellType::Bool => (cell.bits != 0).into(),
+        CellType::Time => Timestamp::from_micros(cell.bits).to_string().into(),
+        CellType::Text => {
+            let (shard, label) = cell.label();
+            subject.backing.label(shard, label).into()
+        }
+    }
+}
+
+fn recent(subject: &Subject<'_>, at: i64) -> Vec<(Timestamp, String, Option<i64>)> {
+    let mut recent = Vec::new();
+    for run in subject.runs {
+        let run = run.before(at);
+        for event in run.len().saturating_sub(RECENT)..run.len() {
+            let time = run.times.get(event).copied().unwrap_or(0);
+            recent.push((
+                Timestamp::from_micros(time),
+                subject.backing.kind(run.kind).to_owned(),
+                run.amount(event),
+            ));
+        }
+    }
+    recent.sort_by(|a, b| b.cmp(a));
+    recent.truncate(RECENT);
+    recent
+}

@@ -1,0 +1,75 @@
+//! The engine as bytes: log, policy, how far everybody was brought, and the signals that wait.
+
+use serde::{Deserialize, Serialize};
+
+use crate::blob::Envelope;
+use crate::engine::{Engine, Signal};
+use crate::log::EventLog;
+use crate::policy::Policy;
+use crate::{Error, Result};
+
+const ENGINE: Envelope = Envelope { magic: b"RTNENGN\0", what: "an engine", version: 1 };
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Saved {
+    log: Vec<u8>,
+    policy: String,
+    start: i64,
+    advanced: i64,
+    cursor: u64,
+    outbox: Vec<Signal>,
+    /// Who was brought further than everybody, and how far.
+    ahead: Vec<(String, i64)>,
+}
+
+impl Engine {
+    /// The engine as bytes. What [`restore`](Self::restore) makes of them tells the same signals with the same ids as
+    /// this one would.
+    ///
+    /// # Errors
+    /// `internal` only.
+    pub fn snapshot(&self) -> Result<Vec<u8>> {
+        let ahead = self.everybody().into_iter().filter_map(|place| {
+            let upto = self.people.get(place).upto;
+            (upto > self.advanced).then(|| (self.log.id_of(place.0, place.1).to_owned(), upto))
+        });
+        let mut ahead: Vec<(String, i64)> = ahead.collect();
+        ahead.sort_unstable();
+        let saved = Saved {
+            log: self.log.to_bytes()?,
+            policy: self.policy.to_json().to_string(),
+            start: self.start,
+            advanced: self.advanced,
+            cursor: self.cursor,
+            outbox: self.outbox.iter().cloned().collect(),
+            ahead,
+        };
+        let payload = postcard::to_stdvec(&saved).map_err(|error| Error::internal(error.to_string()))?;
+        Ok(ENGINE.seal(&payload))
+    }
+
+    /// The engine that [`snapshot`](Self::snapshot) wrote.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, `blob_version`.
+    pub fn restore(bytes: &[u8]) -> Result<Self> {
+        let (_, payload) = ENGINE.open(bytes)?;
+        let saved: Saved =
+            postcard::from_bytes(payload).map_err(|_| ENGINE.altered("its parts cannot be read"))?;
+        let log = EventLog::from_bytes(&saved.log)?;
+        let policy = Policy::parse(&saved.policy).map_err(|_| ENGINE.altered("its policy cannot be read"))?;
+        let mut engine = Self::at(log, policy, saved.start, saved.advanced)
+            .map_err(|_| ENGINE.altered("its policy does not fit its log"))?;
+        let ascending = saved.outbox.windows(2).all(|pair| matches!(pair, [a, b] if a.cursor < b.cursor));
+        if !ascending || saved.outbox.last().is_some_and(|last| last.cursor > saved.cursor) {
+            return Err(ENGINE.altered("its signals are out of order"));
+        }
+        (engine.cursor, engine.outbox) = (saved.cursor, saved.outbox.into());
+        for (customer, upto) in saved.ahead {
+            let place =
+                engine.log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
+            engine.judge_at(place, upto);
+        }
+        Ok(engine)
+    }
+}

@@ -1,0 +1,395 @@
+//! Live equals batch, corrections end where an in-order replay ends, and instants are exact.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::time::{MICROS_PER_DAY, Timestamp};
+use crate::{
+    Customer, Engine, Event, EventLog, Policy, Role, Schema, SegmentMoveOptions, SegmentOptions, Signal,
+    SignalKind,
+};
+
+const START: i64 = 1_710_979_200_000_000;
+const HOUR: i64 = MICROS_PER_DAY / 24;
+
+fn schema() -> Schema {
+    Schema::new("Europe/London", "GBP")
+        .unwrap()
+        .role("login", Role::Activity)
+        .role("sale", Role::Purchase)
+        .property("plan", crate::PropertyType::Text)
+        .property("renews_at", crate::PropertyType::Time)
+}
+
+/// Rules that between them use every way in which time alone changes a value.
+const RULES: [&str; 12] = [
+    "days_since_login >= 3",
+    "logins_7d >= 2",
+    "logins_1mo == 1",
+    "spent_10d > money('3.00 GBP')",
+    "silent_5d",
+    "change < 0.0 || change > 0.5",
+    "share < 0.5",
+    "streak >= 2",
+    "early == 0",
+    "kinds_4d >= 2 && !s00",
+    "s01 || s02",
+    "plan == 'pro' || until <= 5",
+];
+
+fn policy(rules: &[usize]) -> Policy {
+    let mut segments: BTreeMap<String, Value> = BTreeMap::new();
+    // Rules refer to the first three.
+    for at in rules.iter().copied().chain(0..3) {
+        segments.insert(format!("s{at:02}"), RULES[at].into());
+    }
+    Policy::from_json(&json!({
+        "policy": 1,
+        "measures": {
+            "days_since_login": {"measure": "days_since_last", "of": ["login"]},
+            "logins_7d": {"measure": "count", "of": ["login"], "window": "7d"},
+            "logins_1mo": {"measure": "count", "of": ["login"], "window": "1mo"},
+            "spent_10d": {"measure": "sum", "of": ["sale"], "window": "10d"},
+            "silent_5d": {"measure": "did_not", "window": "5d"},
+            "change": {"measure": "change", "base": "logins_7d", "zero_base": "one"},
+            "share": {"measure": "share", "base": "logins_7d", "baseline": "14d"},
+            "streak": {"measure": "streak", "of": ["login"]},
+            "early": {"measure": "count", "of": ["sale"], "first": "4d", "history": "whole"},
+            "kinds_4d": {"measure": "distinct", "window": "4d"},
+            "until": {"measure": "days_until", "value": "renews_at"},
+        },
+        "segments": segments,
+        "signals": {
+            "gone": {"when": "days_since_login >= 6"},
+            "failed": {"on": ["payment_failed"]},
+            "sold": {"on": ["purchase"], "when": "logins_7d > 0"},
+        },
+    }))
+    .unwrap()
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Customer, time, kind, amount, and for some an id of few, so that rows contradict each other.
+    Event(u8, i64, &'static str, i64, Option<u8>),
+    /// Customer, sign-up in days, plan since a day.
+    Known(u8, i64, i64),
+    /// To an instant, with a limit.
+    Advance(i64, Option<usize>),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let time = prop_oneof![
+        (0i64..40 * 24).prop_map(|hours| START + hours * HOUR),
+        START..START + 40 * MICROS_PER_DAY
+    ];
+    let kind = prop::sample::select(vec!["login", "login", "sale", "payment_failed"]);
+    let event = (0u8..3, time, kind, 0i64..400)
+        .prop_map(|(who, time, kind, amount)| Step::Event(who, time, kind, amount, None));
+    let advance = (0i64..45 * 24, prop::option::of(0usize..4))
+        .prop_map(|(hours, limit)| Step::Advance(START + hours * HOUR, limit));
+    prop::collection::vec(prop_oneof![6 => event, 2 => advance], 0..40)
+}
+
+fn known() -> impl Strategy<Value = Vec<(usize, Step)>> {
+    let known = (0u8..3, -9i64..30, 0i64..30).prop_map(|(who, day, plan)| Step::Known(who, day, plan));
+    prop::collection::vec((0usize..40, known), 0..3)
+}
+
+fn run(engine: &mut Engine, step: &Step) -> Vec<Signal> {
+    let told = match step {
+        Step::Event(who, time, kind, amount, id) => {
+            let event = Event::new(format!("c{who}"), *kind, Timestamp::from_micros(*time));
+            let event = if *kind == "sale" { event.amount(crate::Amount::Minor(*amount)) } else { event };
+            engine.track(match id {
+                Some(id) => event.id(format!("e{id}")),
+                None => event,
+            })
+        }
+        Step::Known(who, day, plan) => {
+            let at = |day: i64| Timestamp::from_micros(START + day * MICROS_PER_DAY);
+            let customer = Customer::new(format!("c{who}")).signed_up(at(*day));
+            let customer =
+                customer.property("plan", "pro").property("renews_at", at(day + 20)).set_at(at(*plan));
+            engine.set_customer(&customer)
+        }
+        Step::Advance(now, limit) => engine.advance(Timestamp::from_micros(*now), *limit),
+    };
+    told.unwrap().signals
+}
+
+/// Signals that still stand, by id.
+fn standing(told: &[Signal]) -> BTreeMap<String, (String, String, Timestamp)> {
+    let mut standing = BTreeMap::new();
+    for signal in told {
+        match &signal.retracts {
+            Some(id) => assert!(standing.remove(id).is_some(), "{signal:?} takes back what was not told"),
+            None => {
+                let what = (
+                    signal.customer.clone(),
+                    format!("{} {}", signal.kind.as_str(), signal.name),
+                    signal.time,
+                );
+                assert!(standing.insert(signal.id.clone(), what).is_none(), "{signal:?} was told twice");
+            }
+        }
+    }
+    standing
+}
+
+fn check(rules: &[usize], steps: &[Step]) {
+    let policy = policy(rules);
+    let (begin, end) = (
+        Timestamp::from_micros(START - 10 * MICROS_PER_DAY),
+        Timestamp::from_micros(START + 70 * MICROS_PER_DAY),
+    );
+    let engine = || Engine::new(EventLog::new(schema()), policy.clone(), begin).unwrap();
+    let mut live = engine();
+    let mut told: Vec<Signal> = steps.iter().flat_map(|step| run(&mut live, step)).collect();
+    let last = live.advance(end, None).unwrap();
+    assert!(!last.more);
+    told.extend(last.signals);
+    let cursors: Vec<u64> = told.iter().map(|signal| signal.cursor).collect();
+    assert_eq!(cursors, (1..=told.len() as u64).collect::<Vec<_>>());
+
+    // The state is that of batch.
+    let view = live.as_of(end).unwrap();
+    let batch = view.segments(policy.segments(), &SegmentOptions::default()).unwrap();
+    for row in 0..batch.rows() {
+        let customer = batch.column("customer").unwrap().text(row).unwrap();
+        let place = live.log.find(customer).unwrap();
+        let held = live.people.get(place).held;
+        for (bit, segment) in policy.segments().names().enumerate() {
+            let inside = batch.column(segment).unwrap().bool(row).unwrap_or(false);
+            assert_eq!(held >> bit & 1 == 1, inside, "{customer} {segment}");
+        }
+    }
+
+    // What stands is what an in-order replay tells.
+    let mut ordered: Vec<Step> =
+        steps.iter().filter(|step| matches!(step, Step::Known(..))).cloned().collect();
+    let mut events: Vec<Step> =
+        steps.iter().filter(|step| matches!(step, Step::Event(..))).cloned().collect();
+    events.sort_by_key(|step| if let Step::Event(_, time, ..) = step { *time } else { 0 });
+    ordered.extend(events);
+    let mut replay = engine();
+    let mut expected: Vec<Signal> = ordered.iter().flat_map(|step| run(&mut replay, step)).collect();
+    expected.extend(replay.advance(end, None).unwrap().signals);
+    assert_eq!(standing(&told), standing(&expected));
+
+    // And what batch lists as moves.
+    let moves = SegmentMoveOptions::default().from(Some(begin.into()));
+    let moves = view.segment_moves(policy.segments(), &moves).unwrap();
+    let text = |name: &str, row: usize| moves.column(name).unwrap().text(row).unwrap().to_owned();
+    let mut listed: Vec<_> = (0..moves.rows())
+        .map(|row| {
+            (
+                moves.column("time").unwrap().time(row).unwrap(),
+                text("customer", row),
+                text("segment", row),
+                text("change", row),
+            )
+        })
+        .collect();
+    let mut signalled: Vec<_> = standing(&told)
+        .into_values()
+        .filter_map(|(customer, what, time)| {
+            let (change, name) = what.split_once(' ')?;
+            (change != "fired").then(|| (time, customer, name.to_owned(), change.to_owned()))
+        })
+        .collect();
+    listed.sort();
+    signalled.sort();
+    assert_eq!(signalled, listed);
+}
+
+proptest! {
+    #![proptest_config(crate::property::config(200))]
+
+    #[test]
+    fn live_equals_batch_and_an_in_order_replay(
+        rules in prop::collection::vec(0..RULES.len(), 0..6),
+        steps in steps(),
+        known in known(),
+    ) {
+        let mut steps = steps;
+        for (at, step) in known {
+            steps.insert(at.min(steps.len()), step);
+        }
+        // One customer is told of once: a second telling of other facts contradicts the first.
+        let mut seen = Vec::new();
+        steps.retain(|step| match step {
+            Step::Known(who, ..) => !seen.contains(who) && { seen.push(*who); true },
+            _ => true,
+        });
+        check(&rules, &steps);
+    }
+
+    /// Ids of which few exist: events are delivered twice, and contradict each other.
+    #[test]
+    fn contradictions_end_where_the_log_ends(steps in steps(), ids in prop::collection::vec(0u8..6, 40)) {
+        let steps: Vec<Step> = steps.iter().zip(ids).map(|(step, id)| match step {
+            Step::Event(who, time, kind, amount, _) if id < 4 => Step::Event(*who, *time, kind, *amount, Some(id)),
+            other => other.clone(),
+        }).collect();
+        let mut live = Engine::new(EventLog::new(schema()), policy(&[3, 4, 5]), Timestamp::from_micros(START)).unwrap();
+        for step in &steps {
+            run(&mut live, step);
+        }
+        let end = Timestamp::from_micros(START + 70 * MICROS_PER_DAY);
+        live.advance(end, None).unwrap();
+        let batch = live.as_of(end).unwrap().segments(live.policy().segments(), &SegmentOptions::default()).unwrap();
+        for row in 0..batch.rows() {
+            let place = live.log.find(batch.column("customer").unwrap().text(row).unwrap()).unwrap();
+            for (bit, segment) in live.policy().segments().names().enumerate() {
+                let inside = batch.column(segment).unwrap().bool(row).unwrap_or(false);
+                prop_assert_eq!(live.people.get(place).held >> bit & 1 == 1, inside);
+            }
+        }
+    }
+}
+
+fn silent(days: u32) -> Policy {
+    Policy::from_json(&json!({
+        "policy": 1,
+        "measures": {"days_since_login": {"measure": "days_since_last", "of": ["login"]}},
+        "segments": {"silent": format!("days_since_login >= {days}")},
+    }))
+    .unwrap()
+}
+
+#[test]
+fn fourteen_days_across_the_clock_change_are_one_signal_at_the_instant() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    engine.track(Event::new("c1", "login", "2024-03-20T12:00:00")).unwrap();
+    let told = engine.advance("2024-04-03T11:59:59.999999Z", None).unwrap();
+    assert_eq!((told.signals.len(), told.more), (0, false));
+    let told = engine.advance("2024-04-03T12:00:00Z", None).unwrap();
+    assert_eq!(told.signals.len(), 1);
+    assert_eq!(told.signals[0].time.to_string(), "2024-04-03T12:00:00Z");
+    assert_eq!(told.signals[0].reason, "days_since_login >= 14 (days_since_login = 14)");
+    assert_eq!(engine.advance("2024-06-01", None).unwrap().signals, []);
+    // A login of the thirteenth day, told late, takes it back and moves it on.
+    let late = engine.track(Event::new("c1", "login", "2024-04-02T12:00:00Z")).unwrap().signals;
+    assert_eq!(
+        late.iter().map(|signal| signal.kind).collect::<Vec<_>>(),
+        [SignalKind::Corrected, SignalKind::Entered]
+    );
+    assert_eq!(late[0].retracts.as_ref(), Some(&told.signals[0].id));
+    assert_eq!(late[1].time.to_string(), "2024-04-16T12:00:00Z");
+}
+
+#[test]
+fn signals_wait_until_they_are_acknowledged() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(1), "2024-03-01").unwrap();
+    for customer in ["a", "b", "c"] {
+        engine.track(Event::new(customer, "login", "2024-03-02")).unwrap();
+    }
+    let told = engine.advance("2024-03-20", Some(2)).unwrap();
+    assert!(told.more && told.signals.len() <= 2);
+    engine.advance("2024-03-20", None).unwrap();
+    assert_eq!(engine.signals(0).len(), 3);
+    engine.ack(2);
+    assert_eq!(engine.signals(0).iter().map(|signal| signal.cursor).collect::<Vec<_>>(), [3]);
+    engine.ack(99);
+    assert_eq!(engine.signals(0), []);
+}
+
+#[test]
+fn history_before_the_start_is_not_told() {
+    let mut log = EventLog::new(schema());
+    log.push(Event::new("c1", "login", "2024-03-01")).unwrap();
+    log.push(Event::new("c2", "login", "2024-03-20")).unwrap();
+    let mut engine = Engine::new(log, silent(14), "2024-03-25").unwrap();
+    let told = engine.advance("2024-06-01", None).unwrap();
+    assert_eq!(told.signals.iter().map(|signal| signal.customer.as_str()).collect::<Vec<_>>(), ["c2"]);
+    assert!(engine.track(Event::new("", "login", "2024-06-02")).is_err());
+    let many = [Event::new("", "login", "2024-06-02"), Event::new("c2", "login", "2024-06-03")];
+    let told = engine.track_many(many).unwrap();
+    assert_eq!((told.receipt.rows, told.receipt.accepted, told.receipt.rejected), (2, 1, 1));
+    assert_eq!(told.signals.len(), 1);
+}
+
+#[test]
+fn another_policy_moves_whom_the_dry_run_names() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    for (customer, day) in [("a", 2), ("b", 6), ("c", 20)] {
+        engine.track(Event::new(customer, "login", format!("2024-03-{day:02}"))).unwrap();
+    }
+    let told = engine.advance("2024-03-18", None).unwrap().signals;
+    assert_eq!(told.iter().map(|signal| signal.customer.as_str()).collect::<Vec<_>>(), ["a"]);
+    let movers = engine.dry_run(&silent(10)).unwrap();
+    assert_eq!(movers.rows(), 1);
+    assert_eq!(movers.column("customer").unwrap().text(0), Some("b"));
+    assert_eq!(movers.column("change").unwrap().text(0), Some("enters"));
+    assert_eq!(engine.policy(), &silent(14));
+    assert_eq!(engine.set_policy(silent(10)).unwrap(), movers);
+    assert_eq!(engine.signals(0).len(), 1, "no flood");
+    let told = engine.advance("2024-05-01", None).unwrap().signals;
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].customer.as_str(), told[0].time.to_string().as_str()), ("c", "2024-03-30T00:00:00Z"));
+    let wrong = Policy::from_json(&json!({"policy": 1, "segments": {"silent": "days > 3"}})).unwrap();
+    assert_eq!(engine.set_policy(wrong).unwrap_err().code().as_str(), "unknown_name");
+    assert_eq!(engine.policy(), &silent(10));
+}
+
+#[test]
+fn a_picture_shows_measures_segments_and_events() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    engine.track(Event::new("c1", "login", "2024-03-02T10:00")).unwrap();
+    engine.track(Event::new("c1", "sale", "2024-03-03T10:00").amount(2.5)).unwrap();
+    engine.advance("2024-03-20", None).unwrap();
+    let picture = engine.customer("c1").unwrap().to_json();
+    assert_eq!(
+        picture,
+        json!({
+            "customer": "c1",
+            "at": "2024-03-20T00:00:00Z",
+            "measures": {"days_since_login": {"value": 17, "state": "known"}},
+            "segments": {"silent": {"inside": true, "reason": "days_since_login >= 14 (days_since_login = 17)"}},
+            "recent": [
+                {"time": "2024-03-03T10:00:00Z", "kind": "sale", "amount_minor": 250},
+                {"time": "2024-03-02T10:00:00Z", "kind": "login", "amount_minor": null},
+            ],
+        })
+    );
+    assert_eq!(engine.customer("c2").unwrap_err().code().as_str(), "unknown_customer");
+}
+
+proptest! {
+    #![proptest_config(crate::property::config(60))]
+
+    /// Killed after any step, before the signals were acknowledged.
+    #[test]
+    fn a_restored_engine_tells_what_the_other_tells(steps in steps(), cut in 0usize..40, acked in 0u64..9) {
+        let begin = Timestamp::from_micros(START - 10 * MICROS_PER_DAY);
+        let mut whole = Engine::new(EventLog::new(schema()), policy(&[3, 4, 5, 7, 8]), begin).unwrap();
+        let cut = cut.min(steps.len());
+        for step in &steps[..cut] {
+            run(&mut whole, step);
+        }
+        whole.ack(acked);
+        let mut again = Engine::restore(&whole.snapshot().unwrap()).unwrap();
+        prop_assert_eq!(again.signals(0), whole.signals(0));
+        for step in &steps[cut..] {
+            prop_assert_eq!(run(&mut whole, step), run(&mut again, step));
+        }
+        let end = Timestamp::from_micros(START + 70 * MICROS_PER_DAY);
+        prop_assert_eq!(whole.advance(end, None).unwrap(), again.advance(end, None).unwrap());
+        prop_assert_eq!(again.signals(0), whole.signals(0));
+    }
+}
+
+#[test]
+fn altered_snapshots_are_refused() {
+    let engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    let bytes = engine.snapshot().unwrap();
+    assert_eq!(Engine::restore(&bytes[..bytes.len() - 1]).unwrap_err().code().as_str(), "blob_truncated");
+    let mut altered = bytes.clone();
+    let middle = altered.len() / 2;
+    altered[middle] ^= 1;
+    assert_eq!(Engine::restore(&altered).unwrap_err().code().as_str(), "blob_altered");
+    assert!(Engine::restore(b"").is_err());
+}

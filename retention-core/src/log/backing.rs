@@ -1,0 +1,99 @@
+//! What the numbers in runs stand for: the texts of labels, the names of kinds, and the facts of customers.
+
+use crate::log::facts::{Facts, SIGNED_UP};
+use crate::log::interner::Interner;
+use crate::log::slot::Slot;
+use crate::log::{EventLog, PropertyValue, Schema, View};
+
+/// Looks up what stands beside events, in a view or in a log that is being written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Backing<'a> {
+    slots: &'a [Slot],
+    kinds: &'a Interner,
+    pub(crate) schema: &'a Schema,
+    as_of: i64,
+    known_at: i64,
+}
+
+/// The values of one property, each with the time since when it holds; undated ones come first.
+pub(crate) type Dated<'a> = Vec<(Option<i64>, &'a PropertyValue)>;
+
+impl<'a> Backing<'a> {
+    pub(crate) fn label(&self, shard: usize, label: u32) -> Option<&'a str> {
+        Some(self.slots.get(shard)?.labels.name(label))
+    }
+
+    /// The number of a text among the labels of a shard.
+    pub(crate) fn find_label(&self, shard: usize, text: &str) -> Option<u32> {
+        self.slots.get(shard)?.labels.find(text)
+    }
+
+    pub(crate) fn kind(&self, kind: u16) -> &'a str {
+        self.kinds.name(u32::from(kind))
+    }
+
+    /// How many kinds there are, seen or not.
+    pub(crate) fn kinds(&self) -> usize {
+        self.kinds.len()
+    }
+
+    fn facts(&self, shard: usize) -> Option<&'a Facts> {
+        self.slots.get(shard).map(|slot| &*slot.facts)
+    }
+
+    /// Whether anything is known of any customer beside events.
+    pub(crate) fn has_facts(&self) -> bool {
+        self.slots.iter().any(|slot| slot.facts.customers().next().is_some())
+    }
+
+    /// When a customer signed up, if that is known.
+    pub(crate) fn signed_up(&self, members: &[(usize, u32)]) -> Option<i64> {
+        let dated = members.iter().filter_map(|(shard, customer)| {
+            self.facts(*shard)?
+                .seen(*customer, SIGNED_UP, self.as_of, self.known_at)
+                .filter_map(|fact| fact.time)
+                .min()
+        });
+        dated.min()
+    }
+
+    /// All values of a property of a customer, by the time since when they hold.
+    pub(crate) fn property(&self, members: &[(usize, u32)], name: &str) -> Dated<'a> {
+        let mut values: Dated<'a> = Vec::new();
+        for (shard, customer) in members {
+            if let Some(facts) = self.facts(*shard) {
+                let seen = facts.seen(*customer, name, self.as_of, self.known_at);
+                values.extend(seen.map(|fact| (fact.time, &fact.value)));
+            }
+        }
+        values.sort_by_key(|(time, _)| *time);
+        values
+    }
+}
+
+impl View {
+    /// What stands beside the events of this view.
+    pub(crate) fn backing(&self) -> Backing<'_> {
+        let state = self.state();
+        Backing {
+            slots: &state.slots,
+            kinds: &state.kinds,
+            schema: &state.schema,
+            as_of: self.cut_at(),
+            known_at: self.known_before(),
+        }
+    }
+}
+
+impl EventLog {
+    /// What stands beside all events of the log.
+    pub(crate) fn backing(&self) -> Backing<'_> {
+        Backing {
+            slots: &self.slots,
+            kinds: &self.kinds,
+            schema: &self.schema,
+            as_of: i64::MAX,
+            known_at: i64::MAX,
+        }
+    }
+}

@@ -1,0 +1,460 @@
+//! From measures as written to the program that runs, or everything that does not fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::log::{Kinds, PropertyType, Role, Schema};
+use crate::measure::cell::CellType;
+use crate::measure::filter::Filter;
+use crate::measure::program::{Bound, Fold, Program, Range, Selection, Step, Taken};
+use crate::measure::set::{MOST, check_name, write};
+use crate::measure::{HistoryRule, Measure, MeasureKind, Measures};
+use crate::time::{Lookback, Span};
+use crate::{Error, ErrorCode, Result};
+
+/// What measures are compiled against: the meaning of the data, and the kinds of events there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Ground<'a> {
+    pub(crate) schema: &'a Schema,
+    /// The kinds of the log by number.
+    pub(crate) kinds: Vec<&'a str>,
+    /// Kinds that may be named beside those of the schema.
+    pub(crate) known: BTreeSet<&'a str>,
+    /// Since when the log observed everything, as far as is known.
+    pub(crate) floor: Option<i64>,
+}
+
+/// How many measures may build on one another in a row.
+const DEEPEST: usize = 32;
+
+impl Program {
+    /// # Errors
+    /// The first of [`compile_all`](Self::compile_all).
+    pub(crate) fn compile(measures: &Measures, ground: &Ground<'_>) -> Result<Self> {
+        let (program, faults) = Self::compile_all(measures, ground);
+        faults.into_iter().next().map_or(Ok(program), Err)
+    }
+
+    /// The program of the measures that are sound, and what is wrong with the others, each error with its `path`.
+    pub(crate) fn compile_all(measures: &Measures, ground: &Ground<'_>) -> (Self, Vec<Error>) {
+        let mut compiler = Compiler::new(measures, ground);
+        let mut faults = Vec::new();
+        if measures.len() > MOST {
+            let message = format!("{} measures are more than {MOST}", measures.len());
+            faults.push(Error::option("measures", message));
+        }
+        for (name, measure) in measures.iter().take(MOST) {
+            let checked = check_name(name).and_then(|()| check_settings(measure));
+            match checked.and_then(|()| compiler.named(name, 0)) {
+                Ok(step) => compiler.program.outputs.push((name.to_owned(), step)),
+                Err(error) => faults.push(match error.detail("path") {
+                    Some(inner) => {
+                        let path = format!("{name}/{inner}");
+                        error.with("path", path)
+                    }
+                    None => error.with("path", name),
+                }),
+            }
+        }
+        (compiler.program, faults)
+    }
+}
+
+/// Whether a measure has the settings it must have and no others.
+fn check_settings(measure: &Measure) -> Result<()> {
+    let kind = measure.measure;
+    let written = write(measure);
+    let Some(map) = written.as_object() else { return Ok(()) };
+    for key in map.keys().filter(|key| *key != "measure") {
+        if !kind.settings().contains(&key.as_str()) {
+            let message = format!("a measure `{}` has no `{key}`", kind.as_str());
+            return Err(Error::new(ErrorCode::InvalidOption, message)
+                .with("argument", key)
+                .with("path", key)
+                .hint(format!("it may have {}", kind.settings().join(", "))));
+        }
+    }
+    for key in kind.required() {
+        if !map.contains_key(*key) {
+            let message = format!("a measure `{}` needs `{key}`", kind.as_str());
+            return Err(Error::new(ErrorCode::InvalidOption, message)
+                .with("argument", key)
+                .with("path", key));
+        }
+    }
+    if measure.window.is_some() && measure.first.is_some() {
+        let message = "`window` and `first` exclude each other";
+        return Err(Error::new(ErrorCode::InvalidOption, message)
+            .with("argument", "first")
+            .with("path", "first"));
+    }
+    if measure.history == Some(HistoryRule::Whole)
+        && measure.window.is_none()
+        && measure.first.is_none()
+        && measure.base.is_none()
+    {
+        return Err(setting("history", "without a window there is no whole of it"));
+    }
+    Ok(())
+}
+
+fn setting(name: &'static str, message: impl Into<String>) -> Error {
+    Error::option(name, message).with("path", name)
+}
+
+struct Compiler<'a> {
+    measures: &'a Measures,
+    ground: &'a Ground<'a>,
+    program: Program,
+    /// Steps by the measure's name and the bound at which its window ends.
+    known: BTreeMap<(&'a str, u16), u16>,
+    /// What is being compiled, outermost first.
+    open: Vec<&'a str>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(measures: &'a Measures, ground: &'a Ground<'a>) -> Self {
+        let now = Bound { back: None, kinds: Kinds::default() };
+        let program = Program { bounds: vec![now], floor: ground.floor, ..Program::default() };
+        Self { measures, ground, program, known: BTreeMap::new(), open: Vec::new() }
+    }
+
+    /// The step of a measure whose window ends at this bound.
+    fn named(&mut self, name: &str, end: u16) -> Result<u16> {
+        let Some((name, measure)) = self.measures.iter().find(|(known, _)| *known == name) else {
+            return Err(Error::new(ErrorCode::UnknownName, format!("no measure `{name}`"))
+                .suggest(name, self.measures.names()));
+        };
+        if let Some(step) = self.known.get(&(name, end)) {
+            return Ok(*step);
+        }
+        if self.open.contains(&name) {
+            let way: Vec<&str> = self.open.iter().copied().chain([name]).collect();
+            let message = format!("measures build on one another in a circle: {}", way.join(" → "));
+            return Err(Error::new(ErrorCode::CircularDefinition, message).with("given", name));
+        }
+        if self.open.len() >= DEEPEST {
+            return Err(Error::new(
+                ErrorCode::RuleTooLarge,
+                format!("more than {DEEPEST} measures build on one another"),
+            ));
+        }
+        self.open.push(name);
+        let step = check_settings(measure).and_then(|()| self.step(measure, end));
+        self.open.pop();
+        let step = step?;
+        if self.program.steps.len() >= usize::from(u16::MAX) {
+            return Err(Error::new(ErrorCode::RuleTooLarge, "the measures need too many steps"));
+        }
+        self.program.steps.push(step);
+        let number = (self.program.steps.len() - 1) as u16;
+        self.known.insert((name, end), number);
+        Ok(number)
+    }
+
+    fn step(&mut self, measure: &Measure, end: u16) -> Result<Step> {
+        let history = measure.history.unwrap_or(measure.measure.history());
+        match measure.measure {
+            MeasureKind::Ratio => return self.ratio(measure, end),
+            MeasureKind::Change => return self.change(measure, end, history),
+            MeasureKind::Share => return self.share(measure, end, history),
+            MeasureKind::DaysUntil => return self.days_until(measure),
+            _ => {}
+        }
+        let of = self.kinds(&measure.of, "of")?;
+        let filter = measure.filter.as_deref().map(|text| Filter::new(text, self.ground.schema)).transpose();
+        let filter = filter.map_err(|error| error.with("path", "filter"))?;
+        let range = match (measure.window, measure.first) {
+            (_, Some(first)) => Range::First(first),
+            (Some(window), None) => Range::Between(Some(self.bound(end, window)), end),
+            (None, None) => Range::Between(None, end),
+        };
+        let selection = self.select(Selection { kinds: of, filter });
+        let (fold, kind) = self.fold(measure)?;
+        self.cross(selection, range);
+        for other in fold.other_selections() {
+            // The second events lie anywhere up to the end.
+            self.cross(other, Range::Between(None, end));
+        }
+        Ok(Step { fold, selection, range, history, kind })
+    }
+
+    fn fold(&mut self, measure: &Measure) -> Result<(Fold, CellType)> {
+        Ok(match measure.measure {
+            MeasureKind::Count => (Fold::Count, CellType::Int),
+            MeasureKind::Sum => {
+                let taken = self.number(measure)?;
+                let kind = taken.kind();
+                (Fold::Sum(taken), kind)
+            }
+            MeasureKind::Mean => (Fold::Mean(self.number(measure)?), CellType::Float),
+            MeasureKind::Min | MeasureKind::Max => {
+                let taken = self.taken(measure, Taken::Amount)?;
+                let kind = taken.kind();
+                if !kind.is_number() && kind != CellType::Time {
+                    return Err(setting(
+                        "value",
+                        "the smallest and the largest are of amounts, numbers and times",
+                    ));
+                }
+                (if measure.measure == MeasureKind::Min { Fold::Min(taken) } else { Fold::Max(taken) }, kind)
+            }
+            MeasureKind::First | MeasureKind::Last => {
+                let taken = self.taken(measure, Taken::Amount)?;
+                let kind = taken.kind();
+                (
+                    if measure.measure == MeasureKind::First {
+                        Fold::First(taken)
+                    } else {
+                        Fold::Last(taken)
+                    },
+                    kind,
+                )
+            }
+            MeasureKind::Distinct => (Fold::Distinct(self.taken(measure, Taken::Kind)?), CellType::Int),
+            MeasureKind::DaysSinceFirst => (Fold::DaysSinceFirst, CellType::Int),
+            MeasureKind::DaysSinceLast => (Fold::DaysSinceLast, CellType::Int),
+            MeasureKind::ActivePeriods => (Fold::ActivePeriods(measure.period), CellType::Int),
+            MeasureKind::LongestGap => (Fold::LongestGap, CellType::Float),
+            MeasureKind::Streak => (Fold::Streak(measure.period), CellType::Int),
+            MeasureKind::Did => (Fold::Did, CellType::Bool),
+            MeasureKind::DidNot => (Fold::DidNot, CellType::Bool),
+            MeasureKind::UsualHour => (Fold::UsualHour, CellType::Int),
+            MeasureKind::UsualWeekday => (Fold::UsualWeekday, CellType::Int),
+            MeasureKind::Latency => (Fold::Latency(self.others(&measure.then, "then")?), CellType::Float),
+            MeasureKind::Sequence => {
+                let then = self.others(&measure.then, "then")?;
+                let without = match measure.without.as_slice() {
+                    [] => None,
+                    kinds => Some(self.others(kinds, "without")?),
+                };
+                (Fold::Sequence { then, without, within: measure.within }, CellType::Bool)
+            }
+            MeasureKind::DaysUntil | MeasureKind::Ratio | MeasureKind::Change | MeasureKind::Share => {
+                return Err(Error::internal("a measure on others is made elsewhere"));
+            }
+        })
+    }
+
+    fn others(&mut self, names: &[String], setting: &'static str) -> Result<u16> {
+        let kinds = self.kinds(names, setting)?;
+        Ok(self.select(Selection { kinds, filter: None }))
+    }
+
+    fn number(&self, measure: &Measure) -> Result<Taken> {
+        let taken = self.taken(measure, Taken::Amount)?;
+        if taken.kind().is_number() {
+            return Ok(taken);
+        }
+        Err(setting("value", "only amounts and numbers can be added"))
+    }
+
+    fn taken(&self, measure: &Measure, default: Taken) -> Result<Taken> {
+        let is_distinct = measure.measure == MeasureKind::Distinct;
+        Ok(match measure.value.as_deref() {
+            None => default,
+            Some("amount") => Taken::Amount,
+            Some("kind") if is_distinct => Taken::Kind,
+            Some("item") if is_distinct => Taken::Item,
+            Some("order") if is_distinct => Taken::Order,
+            Some(name) => Taken::Property(name.to_owned(), self.property(name)?),
+        })
+    }
+
+    fn property(&self, name: &str) -> Result<PropertyType> {
+        self.ground.schema.property_type(name).ok_or_else(|| {
+            let known = self.ground.schema.property_types().map(|(name, _)| name);
+            let error =
+                Error::new(ErrorCode::UnknownProperty, format!("the schema has no property `{name}`"))
+                    .with("path", "value")
+                    .suggest(name, known);
+            if error.detail("suggestion").is_some() {
+                error
+            } else {
+                error.hint("say its type in the schema")
+            }
+        })
+    }
+
+    fn days_until(&mut self, measure: &Measure) -> Result<Step> {
+        let name = measure.value.as_deref().unwrap_or_default();
+        if self.property(name)? != PropertyType::Time {
+            return Err(setting("value", format!("the property `{name}` is no instant")));
+        }
+        let properties = &mut self.program.properties;
+        let place = properties.iter().position(|known| known == name).unwrap_or_else(|| {
+            properties.push(name.to_owned());
+            properties.len() - 1
+        });
+        Ok(Step {
+            fold: Fold::DaysUntil(place as u16),
+            selection: self.select(Selection { kinds: Kinds::default(), filter: None }),
+            range: Range::Between(None, 0),
+            history: HistoryRule::Any,
+            kind: CellType::Int,
+        })
+    }
+
+    fn ratio(&mut self, measure: &Measure, end: u16) -> Result<Step> {
+        let base = self.operand(measure.base.as_deref(), "base", end)?;
+        let over = self.operand(measure.over.as_deref(), "over", end)?;
+        let range = Range::Between(None, end);
+        Ok(Step {
+            fold: Fold::Ratio(base, over),
+            selection: 0,
+            range,
+            history: HistoryRule::Any,
+            kind: CellType::Float,
+        })
+    }
+
+    /// A number to compute with.
+    fn operand(&mut self, name: Option<&str>, setting_name: &'static str, end: u16) -> Result<u16> {
+        let name = name.unwrap_or_default();
+        let step = self.named(name, end).map_err(|error| error.with("path", setting_name))?;
+        let kind = self.program.steps.get(usize::from(step)).map_or(CellType::Text, |step| step.kind);
+        if kind.is_number() {
+            return Ok(step);
+        }
+        Err(setting(setting_name, format!("`{name}` is no number")))
+    }
+
+    fn change(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Result<Step> {
+        let now = self.operand(measure.base.as_deref(), "base", end)?;
+        let (name, window) = self.windowed(measure)?;
+        let start = self.bound(end, window);
+        let before = self.operand(Some(name), "base", start)?;
+        let first = self.bound(start, window);
+        Ok(Step {
+            fold: Fold::Change(now, before, measure.zero_base),
+            selection: 0,
+            range: Range::Between(Some(first), end),
+            history,
+            kind: CellType::Float,
+        })
+    }
+
+    fn share(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Result<Step> {
+        let now = self.operand(measure.base.as_deref(), "base", end)?;
+        let (name, window) = self.windowed(measure)?;
+        let Some(base) = self.measures.get(name) else { return Err(Error::internal("a measure is gone")) };
+        if !matches!(base.measure, MeasureKind::Count | MeasureKind::Sum) {
+            return Err(setting("base", format!("a share is of a count or a sum, `{name}` is neither")));
+        }
+        let Some(baseline) = measure.baseline else { return Err(setting("baseline", "it is needed")) };
+        let start = self.bound(end, window);
+        // The same over another window.
+        let before = self.step(&base.clone().window(baseline), start)?;
+        self.program.steps.push(before);
+        let before = (self.program.steps.len() - 1) as u16;
+        let first = self.bound(start, baseline);
+        Ok(Step {
+            fold: Fold::Share(now, before, window.days_approx() / baseline.days_approx()),
+            selection: 0,
+            range: Range::Between(Some(first), end),
+            history,
+            kind: CellType::Float,
+        })
+    }
+
+    /// Name and window of the measure that another starts from.
+    fn windowed<'m>(&self, measure: &'m Measure) -> Result<(&'m str, Span)> {
+        let name = measure.base.as_deref().unwrap_or_default();
+        match self.measures.get(name).and_then(|base| base.window) {
+            Some(window) => Ok((name, window)),
+            None => Err(setting("base", format!("`{name}` has no window, so there is none before it"))),
+        }
+    }
+
+    /// So far before another bound.
+    fn bound(&mut self, from: u16, span: Span) -> u16 {
+        let back = Some((from, Lookback::of(span)));
+        let bounds = &mut self.program.bounds;
+        let place = bounds.iter().position(|bound| bound.back == back).unwrap_or_else(|| {
+            bounds.push(Bound { back, kinds: Kinds::default() });
+            bounds.len() - 1
+        });
+        place as u16
+    }
+
+    fn select(&mut self, selection: Selection) -> u16 {
+        let selections = &mut self.program.selections;
+        let place = selections.iter().position(|known| *known == selection).unwrap_or_else(|| {
+            selections.push(selection);
+            selections.len() - 1
+        });
+        place as u16
+    }
+
+    /// Notes that events of the selection matter when they cross the ends of a range.
+    fn cross(&mut self, selection: u16, range: Range) {
+        let Some(kinds) = self.program.selection(selection).map(|selection| selection.kinds.clone()) else {
+            return;
+        };
+        let ends = match range {
+            Range::Between(start, end) => [start, Some(end)],
+            Range::First(_) => [None, Some(0)],
+        };
+        for end in ends.into_iter().flatten() {
+            if let Some(bound) = self.program.bounds.get_mut(usize::from(end)) {
+                bound.kinds = bound.kinds.union(&kinds);
+            }
+        }
+    }
+
+    /// The kinds that names of kinds and roles mean.
+    fn kinds(&self, names: &[String], path: &'static str) -> Result<Kinds> {
+        let (schema, ground) = (self.ground.schema, self.ground);
+        let mut kinds = Kinds::default();
+        for name in names {
+            let role = Role::ALL.iter().find(|role| role.as_str() == name);
+            let known = || schema.roles().keys().map(String::as_str).chain(ground.known.iter().copied());
+            if role.is_none() && !known().any(|known| known == name) {
+                let known: BTreeSet<&str> =
+                    known().chain(Role::ALL.iter().map(|role| role.as_str())).collect();
+                return Err(Error::new(
+                    ErrorCode::UnknownKind,
+                    format!("no kind of event and no role is called `{name}`"),
+                )
+                .with("path", path)
+                .suggest(name, known));
+            }
+        }
+        for (number, kind) in ground.kinds.iter().enumerate() {
+            let role = schema.role_of(kind);
+            let named = |name: &String| name == kind || role.is_some_and(|role| role.as_str() == name);
+            if names.is_empty() || names.iter().any(named) {
+                kinds.add(number as u32, kind);
+            }
+        }
+        // Two selections of kinds that are not there yet differ all the same.
+        for name in names {
+            kinds.add_absent(name);
+        }
+        Ok(kinds)
+    }
+}
+
+impl Taken {
+    pub(super) fn kind(&self) -> CellType {
+        match self {
+            Self::Amount => CellType::Money,
+            Self::Kind | Self::Item | Self::Order => CellType::Text,
+            Self::Property(_, PropertyType::Number) => CellType::Float,
+            Self::Property(_, PropertyType::Bool) => CellType::Bool,
+            Self::Property(_, PropertyType::Time) => CellType::Time,
+            Self::Property(..) => CellType::Text,
+        }
+    }
+}
+
+impl Fold {
+    /// Selections of events other than those that the fold is of.
+    fn other_selections(&self) -> impl Iterator<Item = u16> {
+        let (one, other) = match self {
+            Self::Latency(then) => (Some(*then), None),
+            Self::Sequence { then, without, .. } => (Some(*then), *without),
+            _ => (None, None),
+        };
+        one.into_iter().chain(other)
+    }
+}

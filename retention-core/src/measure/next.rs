@@ -1,0 +1,105 @@
+//! The next instant at which a value can change if nothing happens.
+
+use crate::measure::HistoryRule;
+use crate::measure::evaluate::Evaluator;
+use crate::measure::program::{Fold, Program, Range, Step};
+use crate::measure::subject::Subject;
+use crate::measure::{ordered, values};
+use crate::time::MICROS_PER_DAY;
+
+impl Evaluator {
+    /// The next instant after the one evaluated last at which some value of this customer can change; an event that is
+    /// among the runs and was not yet seen counts too. `None`: never.
+    pub(crate) fn next_change(&mut self, program: &Program, subject: &Subject<'_>) -> Option<i64> {
+        let mut next = Next { at: self.at, found: i64::MAX };
+        for (number, bound) in program.bounds.iter().enumerate() {
+            let mut first = i64::MAX;
+            for (at, run) in subject.runs.iter().enumerate().filter(|(_, run)| bound.kinds.contains(run.kind))
+            {
+                if let Some(time) = run.times.get(self.place(at, number as u16)) {
+                    first = first.min(*time);
+                }
+            }
+            if first != i64::MAX {
+                next.take(self.crossing(program, number as u16, first));
+            }
+        }
+        for time in [subject.first(), subject.signed_up].into_iter().flatten() {
+            next.take(time.saturating_add(1));
+        }
+        for values in subject.properties {
+            for time in values.iter().filter_map(|(time, _)| *time) {
+                next.take(time.saturating_add(1));
+            }
+        }
+        for step in &program.steps {
+            self.step_change(program, step, subject, &mut next);
+        }
+        (next.found != i64::MAX).then_some(next.found)
+    }
+
+    /// The first instant at which a bound is after an event.
+    fn crossing(&mut self, program: &Program, bound: u16, event: i64) -> i64 {
+        let (mut bound, mut event) = (bound, event);
+        while let Some((parent, back)) = program.bounds.get(usize::from(bound)).and_then(|bound| bound.back) {
+            event = back.leave(event, &mut self.clock).saturating_sub(1);
+            bound = parent;
+        }
+        event.saturating_add(1)
+    }
+
+    /// What changes a step beside events that cross bounds.
+    fn step_change(&mut self, program: &Program, step: &Step, subject: &Subject<'_>, next: &mut Next) {
+        let at = self.at;
+        match step.fold {
+            Fold::DaysSinceFirst | Fold::DaysSinceLast => {
+                let Some(selection) = program.selection(step.selection) else { return };
+                let last = matches!(step.fold, Fold::DaysSinceLast);
+                if let Some(time) = self.edge(selection, step, subject, last) {
+                    let days = (at - time).div_euclid(MICROS_PER_DAY) + 1;
+                    next.take(time.saturating_add(days.saturating_mul(MICROS_PER_DAY)));
+                }
+            }
+            Fold::DaysUntil(place) => {
+                if let Some(time) = values::instant_of(subject, place, at) {
+                    // The first instant at which so many days lie between.
+                    let days = -(at - time).div_euclid(MICROS_PER_DAY) - 1;
+                    next.take(time.saturating_sub(days.saturating_mul(MICROS_PER_DAY)));
+                }
+            }
+            Fold::Streak(unit) => {
+                let period = self.period_of(unit, at);
+                next.take(self.period_start(unit, period + 1));
+            }
+            _ => {}
+        }
+        let start = subject.start(at);
+        if let (Range::First(span), Some(start)) = (step.range, start) {
+            next.take(ordered::first_end(self, start, span));
+        }
+        if step.history == HistoryRule::Whole
+            && let (Range::Between(Some(bound), _), Some(start)) = (step.range, start)
+        {
+            for from in [Some(start), program.floor].into_iter().flatten() {
+                next.take(self.crossing(program, bound, from.saturating_sub(1)));
+            }
+            if let Some(end) = self.observed_to() {
+                next.take(end.saturating_add(1));
+            }
+        }
+    }
+}
+
+/// The earliest instant after another.
+struct Next {
+    at: i64,
+    found: i64,
+}
+
+impl Next {
+    fn take(&mut self, instant: i64) {
+        if instant > self.at && instant < self.found {
+            self.found = instant;
+        }
+    }
+}

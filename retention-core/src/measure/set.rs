@@ -1,0 +1,128 @@
+//! Named measures that are computed together and may build on one another.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::measure::Measure;
+use crate::options::{Options, expected};
+use crate::{Error, ErrorCode, Result};
+
+/// So many measures may stand in one set.
+pub(crate) const MOST: usize = 512;
+/// So many bytes a name may have.
+const LONGEST_NAME: usize = 64;
+
+/// Measures by name.
+///
+/// ```
+/// use retention_core::Measures;
+/// let measures = Measures::from_json(&serde_json::json!({
+///     "sales_30d": {"measure": "count", "of": ["purchase"], "window": "30d"},
+///     "sales_change": {"measure": "change", "base": "sales_30d"},
+/// }))?;
+/// assert_eq!(measures.names().collect::<Vec<_>>(), ["sales_30d", "sales_change"]);
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measures {
+    list: BTreeMap<String, Measure>,
+}
+
+impl Measures {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a measure, in place of one of the same name.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, measure: Measure) -> Self {
+        self.list.insert(name.into(), measure);
+        self
+    }
+
+    /// Reads an object of names and measures.
+    ///
+    /// # Errors
+    /// `invalid_option`, `unknown_option`, `invalid_span`, each with `path`.
+    pub fn from_json(value: &Value) -> Result<Self> {
+        let map = value.as_object().ok_or_else(|| expected("an object of names and measures", value))?;
+        let mut measures = Self::new();
+        for (name, value) in map {
+            let measure = read(value).map_err(|error| error.with("path", name))?;
+            measures.list.insert(name.clone(), measure);
+        }
+        Ok(measures)
+    }
+
+    /// The measures as a JSON object; settings that a measure does not use are left out.
+    pub fn to_json(&self) -> Value {
+        self.list.iter().map(|(name, measure)| (name.clone(), write(measure))).collect::<Map<_, _>>().into()
+    }
+
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.keys().map(String::as_str)
+    }
+
+    /// The measure of a name.
+    pub fn get(&self, name: &str) -> Option<&Measure> {
+        self.list.get(name)
+    }
+
+    /// Names and measures, in the order of names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Measure)> {
+        self.list.iter().map(|(name, measure)| (name.as_str(), measure))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+/// Reads one measure.
+///
+/// # Errors
+/// Those of [`Measures::from_json`].
+pub(crate) fn read(value: &Value) -> Result<Measure> {
+    if !value.is_object() {
+        return Err(expected("an object such as {\"measure\": \"count\", \"of\": [\"login\"]}", value));
+    }
+    Measure::from_json(value)
+}
+
+/// A measure as JSON, without what is at its default.
+pub(crate) fn write(measure: &Measure) -> Value {
+    let (mut value, default) = (measure.to_json(), Measure::default().to_json());
+    if let Value::Object(map) = &mut value {
+        map.retain(|key, value| key == "measure" || default.get(key) != Some(value));
+    }
+    value
+}
+
+/// Whether a name can stand in a rule as it is.
+///
+/// # Errors
+/// `invalid_option`.
+pub(crate) fn check_name(name: &str) -> Result<()> {
+    let mut bytes = name.bytes();
+    let first = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let rest = bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if first && rest && name.len() <= LONGEST_NAME && !RESERVED.contains(&name) {
+        return Ok(());
+    }
+    let shown: String = name.chars().take(40).collect();
+    Err(Error::new(ErrorCode::InvalidOption, format!("`{shown}` cannot be a name"))
+        .with("given", shown)
+        .hint("a name has up to 64 letters, digits and `_`, does not begin with a digit, and is no word of the rules"))
+}
+
+/// Words with a meaning of their own in rules.
+const RESERVED: [&str; 6] = ["true", "false", "null", "in", "customer", "as_of"];

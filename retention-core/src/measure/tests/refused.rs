@@ -1,0 +1,100 @@
+//! What is no measure, and what the error says.
+
+use serde_json::{Value, json};
+
+use crate::{Error, MeasureOptions, Measures, Schema, testing};
+
+fn refused(measures: Value) -> Error {
+    let view = testing::small_shop().as_of("2024-02-01").unwrap();
+    match Measures::from_json(&measures) {
+        Err(error) => error,
+        Ok(measures) => view.measures(&measures, &MeasureOptions::default()).unwrap_err(),
+    }
+}
+
+#[test]
+fn every_fault_names_its_place_and_the_nearest_name() {
+    for (measure, code, path, suggestion) in [
+        (json!({"measure": "cuont"}), "invalid_option", "x", Some("count")),
+        (json!({"measure": "count", "windwo": "30d"}), "unknown_option", "x", Some("window")),
+        (json!({"measure": "count", "window": "30x"}), "invalid_span", "x", None),
+        (json!({"measure": "count", "of": ["purchse"]}), "unknown_kind", "x/of", Some("purchase")),
+        (json!({"measure": "count", "then": ["sale"]}), "invalid_option", "x/then", None),
+        (json!({"measure": "count", "window": "1d", "first": "1d"}), "invalid_option", "x/first", None),
+        (json!({"measure": "sum", "value": "weight"}), "unknown_property", "x/value", None),
+        (json!({"measure": "count", "filter": "amonut > 3"}), "unknown_name", "x/filter", Some("amount")),
+        (json!({"measure": "count", "filter": "amount >"}), "rule_syntax", "x/filter", None),
+        (json!({"measure": "ratio", "base": "x"}), "invalid_option", "x/over", None),
+        (json!({"measure": "ratio", "base": "x", "over": "x"}), "circular_definition", "x/base", None),
+        (json!({"measure": "change", "base": "y"}), "unknown_name", "x/base", Some("x")),
+        (json!({"measure": "latency"}), "invalid_option", "x/then", None),
+        (json!("count"), "invalid_option", "x", None),
+        (json!({"measure": "count", "history": "whole"}), "invalid_option", "x/history", None),
+    ] {
+        let error = refused(json!({ "x": measure }));
+        assert_eq!(error.code().as_str(), code, "{measure} {error}");
+        assert_eq!(error.detail("path"), Some(path), "{measure} {error}");
+        assert_eq!(error.detail("suggestion"), suggestion, "{measure} {error}");
+    }
+    assert_eq!(refused(json!([])).code().as_str(), "invalid_option");
+}
+
+#[test]
+fn circles_and_long_chains_are_refused() {
+    let circle = json!({
+        "a": {"measure": "ratio", "base": "b", "over": "n"},
+        "b": {"measure": "ratio", "base": "n", "over": "c"},
+        "c": {"measure": "ratio", "base": "a", "over": "n"},
+        "n": {"measure": "count"},
+    });
+    let error = refused(circle);
+    assert_eq!(error.code().as_str(), "circular_definition");
+    assert!(error.to_string().contains("a → b → c → a"), "{error}");
+    let mut chain = json!({"m000": {"measure": "count"}});
+    for n in 1..200 {
+        chain[format!("m{n:03}")] =
+            json!({"measure": "ratio", "base": format!("m{:03}", n - 1), "over": "m000"});
+    }
+    // Named from the end so that the whole chain is open at once.
+    let reversed: Value = chain
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, measure)| {
+            let flip = |name: &str| format!("m{:03}", 199 - name[1..].parse::<u32>().unwrap());
+            let mut measure = measure.clone();
+            for key in ["base", "over"] {
+                if let Some(old) = measure.get(key).and_then(Value::as_str).map(str::to_owned) {
+                    measure[key] = flip(&old).into();
+                }
+            }
+            (flip(name), measure)
+        })
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    assert_eq!(refused(reversed).code().as_str(), "rule_too_large");
+}
+
+#[test]
+fn names_must_be_words() {
+    for name in ["", "1st", "a b", "a.b", "true", "in", "ä", &"n".repeat(65)] {
+        let error = refused(json!({ name: {"measure": "count"} }));
+        assert_eq!(error.code().as_str(), "invalid_option", "{name}");
+    }
+}
+
+#[test]
+fn instants_after_as_of_are_refused() {
+    let view = testing::small_shop().as_of("2024-02-01").unwrap();
+    let measures = Measures::from_json(&json!({"n": {"measure": "count"}})).unwrap();
+    let options = MeasureOptions::default().at(vec!["2024-02-01T00:00:00.000001".into()]);
+    assert_eq!(view.measures(&measures, &options).unwrap_err().detail("argument"), Some("at"));
+    assert!(Schema::new("UTC", "GBP").is_ok());
+}
+
+#[test]
+fn json_comes_back() {
+    let measures = super::twin::measures();
+    assert_eq!(Measures::from_json(&measures.to_json()).unwrap(), measures);
+    assert_eq!(measures.to_json()["a_count"], json!({"measure": "count", "of": ["login"], "window": "7d"}));
+}

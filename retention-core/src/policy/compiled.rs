@@ -1,0 +1,113 @@
+//! A policy with every name resolved: one graph, and what fires signals.
+
+use std::collections::BTreeSet;
+
+use crate::log::{EventLog, Kinds, Role, Schema};
+use crate::measure::Ground;
+use crate::policy::definition::{Policy, SignalRule, within};
+use crate::rule::Rule;
+use crate::segment::{Graph, MOST_RULES};
+use crate::{Error, ErrorCode, Result};
+
+/// A policy ready to run over one log.
+#[derive(Debug, Clone)]
+pub(crate) struct Compiled {
+    /// Segments are the first nodes, in the order of names; the rules of signals follow.
+    pub(crate) graph: Graph,
+    pub(crate) segments: Vec<String>,
+    pub(crate) signals: Vec<Trigger>,
+}
+
+/// What fires a signal.
+#[derive(Debug, Clone)]
+pub(crate) struct Trigger {
+    pub(crate) name: String,
+    /// The node of its rule.
+    pub(crate) rule: Option<usize>,
+    /// The kinds at whose events it fires; none: it fires when the rule begins to hold.
+    pub(crate) on: Option<Kinds>,
+}
+
+impl Compiled {
+    /// The policy over the events of a log.
+    ///
+    /// # Errors
+    /// The first of [`check`](Self::check).
+    pub(crate) fn of(policy: &Policy, log: &EventLog) -> Result<Self> {
+        let known: BTreeSet<&str> = log.kind_names().chain(policy.kinds.iter().map(String::as_str)).collect();
+        let ground = Ground {
+            schema: log.schema(),
+            kinds: log.kind_names().collect(),
+            known,
+            floor: log.observed_from(),
+        };
+        let (compiled, faults) = Self::all(policy, &ground);
+        faults.into_iter().next().map_or(Ok(compiled), Err)
+    }
+
+    /// The policy against a schema alone, and everything that does not fit.
+    pub(crate) fn check(policy: &Policy, schema: &Schema) -> (Self, Vec<Error>) {
+        let kinds: Vec<&str> = policy.kinds.iter().map(String::as_str).collect();
+        let ground = Ground { schema, known: kinds.iter().copied().collect(), kinds, floor: None };
+        Self::all(policy, &ground)
+    }
+
+    fn all(policy: &Policy, ground: &Ground<'_>) -> (Self, Vec<Error>) {
+        let mut rules: Vec<(&str, &Rule)> = policy.segments.iter().collect();
+        let segments: Vec<String> = rules.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let named = rules.len();
+        rules.extend(
+            policy.signals.iter().filter_map(|(name, signal)| Some((name.as_str(), signal.when.as_ref()?))),
+        );
+        let (graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
+        let mut faults = Vec::new();
+        for (rule, error) in found {
+            let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
+                None => "/measures".to_owned(),
+                Some((at, name)) if at < named => format!("/segments/{name}"),
+                Some((_, name)) => format!("/signals/{name}/when"),
+            };
+            faults.push(within(error, &part));
+        }
+        let mut signals = Vec::with_capacity(policy.signals.len());
+        let mut rule = named;
+        for (name, signal) in &policy.signals {
+            let on = triggers(signal, ground)
+                .map_err(|error| faults.push(within(error, &format!("/signals/{name}/on"))));
+            let own = signal.when.as_ref().map(|_| rule);
+            rule += usize::from(own.is_some());
+            signals.push(Trigger { name: name.clone(), rule: own, on: on.unwrap_or_default() });
+        }
+        if policy.signals.len() > MOST_RULES {
+            faults.push(
+                Error::new(ErrorCode::InvalidPolicy, "there are too many signals").with("path", "/signals"),
+            );
+        }
+        (Self { graph, segments, signals }, faults)
+    }
+}
+
+/// The kinds at whose events a signal fires.
+fn triggers(signal: &SignalRule, ground: &Ground<'_>) -> Result<Option<Kinds>> {
+    if signal.on.is_empty() {
+        return Ok(None);
+    }
+    let schema = ground.schema;
+    let mut kinds = Kinds::default();
+    for name in &signal.on {
+        let known = || schema.roles().keys().map(String::as_str).chain(ground.known.iter().copied());
+        let known = || known().chain(Role::ALL.iter().map(|role| role.as_str()));
+        if !known().any(|known| known == name) {
+            let message = format!("no kind of event and no role is called `{name}`");
+            return Err(
+                Error::new(ErrorCode::UnknownKind, message).suggest(name, known().collect::<BTreeSet<_>>())
+            );
+        }
+        for (number, kind) in ground.kinds.iter().enumerate() {
+            if kind == name || schema.role_of(kind).is_some_and(|role| role.as_str() == name) {
+                kinds.add(number as u32, kind);
+            }
+        }
+    }
+    Ok(Some(kinds))
+}

@@ -1,0 +1,277 @@
+//! A policy as somebody writes it down.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::log::Schema;
+use crate::measure::{Measures, read_measure};
+use crate::options::expected;
+use crate::policy::compiled::Compiled;
+use crate::rule::Rule;
+use crate::segment::Segments;
+use crate::{Error, ErrorCode, Result};
+
+/// The version of the document that this release writes, and the newest it reads.
+pub(crate) const VERSION: i64 = 1;
+
+/// What a team wants of its data: measures, segments and signals, in one document. It refers to a schema and never
+/// repeats it.
+///
+/// ```
+/// use retention_core::{Policy, Schema};
+/// let policy = Policy::from_json(&serde_json::json!({
+///     "policy": 1,
+///     "kinds": ["login"],
+///     "measures": {"days_since_login": {"measure": "days_since_last", "of": ["login"]}},
+///     "segments": {"silent": "days_since_login >= 14"},
+///     "signals": {"payment_failed": {"on": ["payment_failed"]}},
+/// }))?;
+/// assert!(policy.validate(&Schema::new("Europe/London", "GBP")?).is_empty());
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Policy {
+    pub(super) kinds: Vec<String>,
+    pub(super) segments: Segments,
+    pub(super) signals: BTreeMap<String, SignalRule>,
+}
+
+/// When a signal fires: at the instant a rule begins to hold, or at each event of some kinds, if the rule holds then.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SignalRule {
+    pub(super) on: Vec<String>,
+    pub(super) when: Option<Rule>,
+}
+
+impl SignalRule {
+    /// Fires when the rule begins to hold.
+    pub fn when(rule: Rule) -> Self {
+        Self { on: Vec::new(), when: Some(rule) }
+    }
+
+    /// Fires at each event of these kinds or roles; with a rule, if it holds just after.
+    pub fn on(kinds: impl IntoIterator<Item = impl Into<String>>, rule: Option<Rule>) -> Self {
+        Self { on: kinds.into_iter().map(Into::into).collect(), when: rule }
+    }
+}
+
+const KEYS: [&str; 5] = ["policy", "kinds", "measures", "segments", "signals"];
+
+impl Policy {
+    /// A policy of these segments and no signals of its own.
+    pub fn new(segments: Segments) -> Self {
+        Self { segments, ..Self::default() }
+    }
+
+    /// Adds a signal, in place of one of the same name.
+    #[must_use]
+    pub fn signal(mut self, name: impl Into<String>, rule: SignalRule) -> Self {
+        self.signals.insert(name.into(), rule);
+        self
+    }
+
+    /// Kinds of events that may be named beside those of the schema.
+    #[must_use]
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.kinds = kinds.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Reads a policy; its form alone is checked, [`validate`](Self::validate) checks it against a schema.
+    ///
+    /// # Errors
+    /// The first of [`faults`](Self::faults) that lies in the form.
+    pub fn from_json(value: &Value) -> Result<Self> {
+        let (policy, faults) = read(value);
+        faults.into_iter().next().map_or(Ok(policy), Err)
+    }
+
+    /// Reads the text of a policy.
+    ///
+    /// # Errors
+    /// `invalid_policy` for what is no JSON; those of [`from_json`](Self::from_json).
+    pub fn parse(text: &str) -> Result<Self> {
+        Self::from_json(&json_of(text)?)
+    }
+
+    /// The policy as JSON; [`from_json`](Self::from_json) reads it back.
+    pub fn to_json(&self) -> Value {
+        let signals = self.signals.iter().map(|(name, signal)| {
+            let mut map = Map::new();
+            if !signal.on.is_empty() {
+                map.insert("on".to_owned(), signal.on.clone().into());
+            }
+            if let Some(rule) = &signal.when {
+                map.insert("when".to_owned(), rule.to_string().into());
+            }
+            (name.clone(), Value::from(map))
+        });
+        json!({
+            "policy": VERSION,
+            "kinds": self.kinds,
+            "measures": self.segments.measures().to_json(),
+            "segments": self.segments.rules_json(),
+            "signals": signals.collect::<Map<_, _>>(),
+        })
+    }
+
+    /// The segments, and the measures they read.
+    pub fn segments(&self) -> &Segments {
+        &self.segments
+    }
+
+    /// The measures.
+    pub fn measures(&self) -> &Measures {
+        self.segments.measures()
+    }
+
+    /// The names of the signals, in order; segments give signals of their own when somebody enters or leaves.
+    pub fn signal_names(&self) -> impl Iterator<Item = &str> {
+        self.signals.keys().map(String::as_str)
+    }
+
+    /// Everything in the policy that does not fit itself or the schema, each with `path` and, in a rule, `position`.
+    /// Empty: the policy can be used.
+    pub fn validate(&self, schema: &Schema) -> Vec<Error> {
+        Compiled::check(self, schema).1
+    }
+
+    /// Everything wrong with a document, in its form and against a schema: as [`validate`](Self::validate), also where
+    /// parts of it cannot be read.
+    pub fn faults(value: &Value, schema: &Schema) -> Vec<Error> {
+        let (policy, mut faults) = read(value);
+        // What reads a part that could not be read is not to blame.
+        let broken: Vec<String> = faults
+            .iter()
+            .filter_map(|fault| {
+                let mut path = fault.detail("path")?.split('/').skip(1);
+                let part = path.next()?;
+                (part == "measures" || part == "segments").then(|| path.next().map(str::to_owned))?
+            })
+            .collect();
+        let excused = |fault: &Error| {
+            fault.code() == ErrorCode::UnknownName
+                && fault.detail("given").is_some_and(|given| broken.iter().any(|name| name == given))
+        };
+        faults.extend(policy.validate(schema).into_iter().filter(|fault| !excused(fault)));
+        faults
+    }
+}
+
+fn json_of(text: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|error| {
+        Error::new(ErrorCode::InvalidPolicy, format!("the policy is no JSON: {error}"))
+            .with("line", error.line())
+            .with("column", error.column())
+    })
+}
+
+/// Puts a part's path before an error's own.
+pub(super) fn within(error: Error, part: &str) -> Error {
+    let inner = error.detail("path").filter(|path| !path.is_empty()).map(str::to_owned);
+    // The path of a rule's tree begins with a slash of its own.
+    let path = match inner {
+        Some(inner) => format!("{part}/{}", inner.trim_start_matches('/')),
+        None => part.to_owned(),
+    };
+    error.with("path", path)
+}
+
+/// The sound parts of a document, and what is wrong with the others.
+fn read(value: &Value) -> (Policy, Vec<Error>) {
+    let mut faults = Vec::new();
+    let Some(map) = value.as_object() else {
+        return (Policy::default(), vec![expected("an object with measures, segments and signals", value)]);
+    };
+    for key in map.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+        let error = Error::new(ErrorCode::UnknownOption, format!("a policy has no `{key}`"));
+        faults.push(error.suggest(key, KEYS).with("path", format!("/{key}")));
+    }
+    match map.get("policy").map(Value::as_i64) {
+        Some(Some(1..=VERSION)) => {}
+        Some(Some(version)) if version > VERSION => faults.push(
+            Error::new(
+                ErrorCode::InvalidPolicy,
+                format!("the policy is of version {version}, this release reads up to {VERSION}"),
+            )
+            .with("path", "/policy"),
+        ),
+        _ => faults.push(
+            Error::new(ErrorCode::InvalidPolicy, "the policy does not say its version")
+                .with("path", "/policy")
+                .hint("begin it with \"policy\": 1"),
+        ),
+    }
+    let mut policy = Policy { kinds: texts(map.get("kinds"), "/kinds", &mut faults), ..Policy::default() };
+    let mut measures = Measures::new();
+    for (name, value) in parts(map, "measures", &mut faults) {
+        match read_measure(value) {
+            Ok(measure) => measures = measures.with(name, measure),
+            Err(error) => faults.push(within(error, &format!("/measures/{name}"))),
+        }
+    }
+    policy.segments = Segments::new(measures);
+    for (name, value) in parts(map, "segments", &mut faults) {
+        match Rule::from_json(value) {
+            Ok(rule) => policy.segments = std::mem::take(&mut policy.segments).with(name, rule),
+            Err(error) => faults.push(within(error, &format!("/segments/{name}"))),
+        }
+    }
+    for (name, value) in parts(map, "signals", &mut faults) {
+        let path = format!("/signals/{name}");
+        match read_signal(value, &path, &mut faults) {
+            Ok(signal) => {
+                policy.signals.insert(name.clone(), signal);
+            }
+            Err(error) => faults.push(within(error, &path)),
+        }
+    }
+    (policy, faults)
+}
+
+fn parts<'v>(
+    map: &'v Map<String, Value>,
+    part: &str,
+    faults: &mut Vec<Error>,
+) -> Vec<(&'v String, &'v Value)> {
+    match map.get(part) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Object(inner)) => inner.iter().collect(),
+        Some(other) => {
+            faults.push(expected("an object of names", other).with("path", format!("/{part}")));
+            Vec::new()
+        }
+    }
+}
+
+fn texts(value: Option<&Value>, path: &str, faults: &mut Vec<Error>) -> Vec<String> {
+    match value {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+            items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Some(other) => {
+            faults.push(expected("a list of texts", other).with("path", path));
+            Vec::new()
+        }
+    }
+}
+
+fn read_signal(value: &Value, path: &str, faults: &mut Vec<Error>) -> Result<SignalRule> {
+    let Some(map) = value.as_object() else {
+        return Err(expected("an object such as {\"when\": \"days_since_login >= 14\"}", value));
+    };
+    if let Some(key) = map.keys().find(|key| !["on", "when"].contains(&key.as_str())) {
+        return Err(Error::new(ErrorCode::UnknownOption, format!("a signal has no `{key}`"))
+            .suggest(key, ["on", "when"])
+            .with("path", key));
+    }
+    let on = texts(map.get("on"), &format!("{path}/on"), faults);
+    let when = map.get("when").filter(|when| !when.is_null()).map(Rule::from_json).transpose();
+    let when = when.map_err(|error| within(error, "when"))?;
+    if on.is_empty() && when.is_none() {
+        return Err(Error::new(ErrorCode::InvalidPolicy, "a signal needs `on` or `when`"));
+    }
+    Ok(SignalRule { on, when })
+}

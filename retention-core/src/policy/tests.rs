@@ -1,0 +1,96 @@
+//! Policies: what is read, and everything that is wrong at once.
+
+use serde_json::{Value, json};
+
+use crate::{Policy, PropertyType, Role, Schema};
+
+fn schema() -> Schema {
+    let schema = Schema::new("Europe/London", "GBP").unwrap().role("sale", Role::Purchase);
+    schema.property("plan", PropertyType::Text).property("renews_at", PropertyType::Time)
+}
+
+fn policy() -> Value {
+    json!({
+        "policy": 1,
+        "kinds": ["login"],
+        "measures": {
+            "logins_30d": {"measure": "count", "of": ["login"], "window": "30d"},
+            "days_since_login": {"measure": "days_since_last", "of": ["login"]},
+            "days_to_renewal": {"measure": "days_until", "value": "renews_at"},
+        },
+        "segments": {
+            "silent": "days_since_login >= 14",
+            "valuable": "plan in ['pro', 'team'] && !silent",
+        },
+        "signals": {
+            "renewal": {"when": "days_to_renewal <= 30 && days_to_renewal > 0"},
+            "sold": {"on": ["purchase"], "when": "logins_30d > 2"},
+            "failed": {"on": ["payment_failed"]},
+        },
+    })
+}
+
+#[test]
+fn a_sound_policy_comes_back() {
+    let read = Policy::from_json(&policy()).unwrap();
+    assert_eq!(read.validate(&schema()), []);
+    assert_eq!(Policy::from_json(&read.to_json()).unwrap(), read);
+    assert_eq!(Policy::parse(&read.to_json().to_string()).unwrap(), read);
+}
+
+#[test]
+fn every_fault_is_listed_with_its_path() {
+    let mut wrong = policy();
+    wrong["measures"]["logins_30d"]["window"] = json!("30m");
+    wrong["measures"]["days_since_login"]["of"] = json!(["logni"]);
+    wrong["segments"]["silent"] = json!("days_to_renewl >= 14");
+    wrong["segments"]["valuable"] = json!("plan == ");
+    wrong["segments"]["tree"] = json!({"and": [{">": [{"name": "days_to_renewal"}, "x"]}, true]});
+    wrong["signals"]["failed"] = json!({"on": ["payment_faild"]});
+    wrong["signals"]["sold"] = json!({"one": ["purchase"]});
+    wrong["signal"] = json!({});
+    let faults = Policy::faults(&wrong, &schema());
+    let shown: Vec<(&str, &str, Option<&str>)> = faults
+        .iter()
+        .map(|fault| (fault.detail("path").unwrap_or(""), fault.code().as_str(), fault.detail("suggestion")))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("/signal", "unknown_option", Some("signals")),
+            ("/measures/logins_30d", "invalid_span", None),
+            ("/segments/valuable", "rule_syntax", None),
+            ("/signals/sold/one", "unknown_option", Some("on")),
+            ("/measures/days_since_login/of", "unknown_kind", Some("login")),
+            ("/segments/silent/>=/0", "unknown_name", Some("days_to_renewal")),
+            ("/segments/tree/and/0", "rule_type", None),
+            ("/signals/failed/on", "unknown_kind", Some("payment_failed")),
+        ]
+    );
+    assert_eq!(faults[5].detail("position"), Some("0"));
+}
+
+#[test]
+fn hostile_documents_are_errors() {
+    for text in
+        ["", "{", "[]", "null", "{\"policy\": 1e99}", "{\"policy\": 2}", "{\"policy\": 1, \"measures\": 3}"]
+    {
+        assert!(Policy::parse(text).is_err(), "{text}");
+    }
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(Policy::parse(&deep).unwrap_err().code().as_str(), "invalid_policy");
+    let long = json!({"policy": 1, "segments": {"a": "x > 1 && ".repeat(20_000)}});
+    assert_eq!(Policy::from_json(&long).unwrap_err().code().as_str(), "rule_too_large");
+    let nested =
+        json!({"policy": 1, "segments": {"a": format!("{}true{}", "(".repeat(5000), ")".repeat(5000))}});
+    assert_eq!(Policy::from_json(&nested).unwrap_err().code().as_str(), "rule_too_large");
+    let huge = json!({"policy": 1, "measures": {"a": {"measure": "count", "window": "99999999999999d"}}});
+    assert_eq!(Policy::from_json(&huge).unwrap_err().code().as_str(), "invalid_span");
+    let many: serde_json::Map<_, _> =
+        (0..600).map(|n| (format!("m{n}"), json!({"measure": "count"}))).collect();
+    let many = Policy::from_json(&json!({"policy": 1, "measures": many})).unwrap();
+    assert_eq!(many.validate(&schema())[0].code().as_str(), "invalid_option");
+    let zero = json!({"policy": 1, "segments": {"a": "1 / 0 > 2", "b": "9223372036854775807 + 1 > 0"}});
+    let zero = Policy::from_json(&zero).unwrap().validate(&schema());
+    assert_eq!(zero.iter().map(|fault| fault.code().as_str()).collect::<Vec<_>>(), ["rule_arithmetic"; 2]);
+}

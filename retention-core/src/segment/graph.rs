@@ -1,0 +1,194 @@
+//! Rules over measures, properties and one another, in an order in which each needs none that comes later.
+
+use std::collections::BTreeMap;
+
+use crate::log::Schema;
+use crate::measure::{Ground, Measures, Program, check_name, rule_type};
+use crate::rule::{Predicate, Rule, RuleType, Scope};
+use crate::{Error, ErrorCode, Result};
+
+/// So many rules may stand in one graph: what holds for a customer is one number of so many bits.
+pub(crate) const MOST: usize = 128;
+
+/// Which rules hold for a customer; a bit each, in the order of the rules as they were given.
+pub(crate) type Held = u128;
+
+/// Measures and rules, ready to run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Graph {
+    pub(crate) program: Program,
+    pub(super) nodes: Vec<Node>,
+    /// The order in which nodes are evaluated.
+    pub(super) order: Vec<usize>,
+}
+
+/// One rule.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) name: String,
+    pub(super) predicate: Predicate,
+    /// Where the values it reads are found, in the order of its reads.
+    pub(super) reads: Vec<Read>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// The place among the program's outputs.
+    Measure(usize),
+    /// The place among the program's properties.
+    Property(usize),
+    /// Another rule.
+    Rule(usize),
+}
+
+impl Graph {
+    /// The graph of the rules that are sound, and what is wrong with the others. Rules after the first `named` cannot be
+    /// read by others.
+    pub(crate) fn compile_all(
+        measures: &Measures,
+        rules: &[(&str, &Rule)],
+        named: usize,
+        ground: &Ground<'_>,
+    ) -> (Self, Vec<(Option<usize>, Error)>) {
+        let (program, faults) = Program::compile_all(measures, ground);
+        let mut faults: Vec<(Option<usize>, Error)> = faults.into_iter().map(|fault| (None, fault)).collect();
+        let mut graph = Self { program, ..Self::default() };
+        if rules.len() > MOST {
+            let message = format!("{} segments and signals are more than {MOST}", rules.len());
+            faults.push((None, Error::option("segments", message)));
+        }
+        let rules = rules.get(..MOST).unwrap_or(rules);
+        let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
+        for (at, (name, rule)) in rules.iter().enumerate() {
+            let node = check_name(name)
+                .and_then(|()| unlike(name, measures, at < named))
+                .and_then(|()| graph.node(name, rule, rules, &scope));
+            match node {
+                Ok(node) => graph.nodes.push(node),
+                Err(error) => faults.push((Some(at), error)),
+            }
+        }
+        if faults.is_empty() {
+            match graph.ordered() {
+                Ok(order) => graph.order = order,
+                Err((at, error)) => faults.push((Some(at), error)),
+            }
+        }
+        (graph, faults)
+    }
+
+    /// # Errors
+    /// The first of [`compile_all`](Self::compile_all).
+    pub(crate) fn compile(
+        measures: &Measures,
+        rules: &[(&str, &Rule)],
+        named: usize,
+        ground: &Ground<'_>,
+    ) -> Result<Self> {
+        let (graph, faults) = Self::compile_all(measures, rules, named, ground);
+        match faults.into_iter().next() {
+            None => Ok(graph),
+            Some((Some(at), error)) => Err(match rules.get(at) {
+                Some((name, _)) => error.with("rule", name),
+                None => error,
+            }),
+            Some((None, error)) => Err(error),
+        }
+    }
+
+    fn node(&mut self, name: &str, rule: &Rule, rules: &[(&str, &Rule)], scope: &Scope) -> Result<Node> {
+        let predicate = rule.check(scope)?;
+        let mut reads = Vec::with_capacity(predicate.reads().len());
+        for (read, _) in predicate.reads() {
+            let measure = self.program.outputs().position(|(output, _)| output == read);
+            let rule = rules.iter().position(|(name, _)| name == read);
+            reads.push(match (measure, rule) {
+                (Some(place), _) => Read::Measure(place),
+                (None, Some(at)) => Read::Rule(at),
+                (None, None) => Read::Property(self.program.property_place(read)),
+            });
+        }
+        Ok(Node { name: name.to_owned(), predicate, reads })
+    }
+
+    /// An order in which every rule comes after those it reads.
+    fn ordered(&self) -> Result<Vec<usize>, (usize, Error)> {
+        let mut order = Vec::with_capacity(self.nodes.len());
+        let mut done = vec![false; self.nodes.len()];
+        // Each round takes what needs nothing more; at most as many rounds as rules.
+        while order.len() < self.nodes.len() {
+            let before = order.len();
+            for (at, node) in self.nodes.iter().enumerate() {
+                let ready = node.reads.iter().all(|read| match read {
+                    Read::Rule(other) => done.get(*other).copied().unwrap_or(true),
+                    _ => true,
+                });
+                if ready && !done.get(at).copied().unwrap_or(true) {
+                    order.push(at);
+                    if let Some(done) = done.get_mut(at) {
+                        *done = true;
+                    }
+                }
+            }
+            if order.len() == before {
+                return Err(self.circle(&done));
+            }
+        }
+        Ok(order)
+    }
+
+    /// The circle among rules that wait for one another.
+    fn circle(&self, done: &[bool]) -> (usize, Error) {
+        let first = done.iter().position(|done| !done).unwrap_or(0);
+        let mut way = vec![first];
+        loop {
+            let last = way.last().copied().unwrap_or(first);
+            let waits = |read: &Read| match read {
+                Read::Rule(other) if done.get(*other) == Some(&false) => Some(*other),
+                _ => None,
+            };
+            let next =
+                self.nodes.get(last).and_then(|node| node.reads.iter().find_map(waits)).unwrap_or(first);
+            if let Some(place) = way.iter().position(|seen| *seen == next) {
+                way.drain(..place);
+                way.push(next);
+                break;
+            }
+            way.push(next);
+        }
+        let names: Vec<&str> =
+            way.iter().map(|at| self.nodes.get(*at).map_or("", |node| node.name.as_str())).collect();
+        let message = format!("segments build on one another in a circle: {}", names.join(" → "));
+        (way.first().copied().unwrap_or(0), Error::new(ErrorCode::CircularDefinition, message))
+    }
+
+    /// The names of the rules, in the order of their bits.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().map(|node| node.name.as_str())
+    }
+}
+
+/// A segment may not be called as a measure is.
+fn unlike(name: &str, measures: &Measures, is_named: bool) -> Result<()> {
+    if is_named && measures.get(name).is_some() {
+        return Err(Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a measure and a segment"))
+            .with("given", name)
+            .hint("give one of them another name"));
+    }
+    Ok(())
+}
+
+fn scope(measures: &Measures, program: &Program, rules: &[(&str, &Rule)], schema: &Schema) -> Scope {
+    let mut names: BTreeMap<&str, RuleType> = BTreeMap::new();
+    names.extend(schema.property_types().map(|(name, kind)| (name, rule_type(kind))));
+    names.extend(rules.iter().map(|(name, _)| (*name, RuleType::Bool)));
+    names.extend(program.outputs().map(|(name, kind)| (name, kind.rule_type(schema.currency()))));
+    let mut scope = Scope::new().zone(schema.zone());
+    for (name, kind) in names {
+        // A measure that is not sound has no type; that it is there is not the rule's fault.
+        if measures.get(name).is_none() || program.outputs().any(|(output, _)| output == name) {
+            scope = scope.name(name, kind);
+        }
+    }
+    scope
+}

@@ -1,0 +1,17 @@
+//! Segments: rules over measures, properties and one another; who is in at any instant, who entered and left, and why.
+
+mod batch;
+mod definition;
+mod graph;
+mod judge;
+mod moves;
+mod tables;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::SegmentOptions;
+pub use definition::Segments;
+pub(crate) use graph::{Graph, Held, MOST as MOST_RULES};
+pub(crate) use judge::Judge;
+pub use moves::SegmentMoveOptions;
