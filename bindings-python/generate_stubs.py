@@ -51,7 +51,7 @@ def type_of(kind: Any) -> str:
             return f"Mapping[str, {type_of(inner)}]"
         item = type_of(inner)
         return f"{item} | Sequence[{item}]"
-    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str"}[kind]
+    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str", "any": "Any"}[kind]
 
 
 def wrapped(text: str, indent: int, first: str = "", hang: int = 4) -> list[str]:

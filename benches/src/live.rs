@@ -65,7 +65,10 @@ fn main() -> Outcome<()> {
                 }
             }
             let seconds = begin.elapsed().as_secs_f64();
-            println!("{}", json!({ "work": "advance", "seconds": seconds, "steps": calls * 500, "worst_s": worst.as_secs_f64() }));
+            println!(
+                "{}",
+                json!({ "work": "advance", "seconds": seconds, "steps": calls * 500, "worst_s": worst.as_secs_f64() })
+            );
         }
     }
     Ok(())

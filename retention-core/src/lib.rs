@@ -76,8 +76,9 @@ pub use predict::{
     AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
     Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
     CustomerColumn, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
-    InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, Outcome, ProfitOptions,
-    ScoreColumns, Split, TreesModel, TreesOptions, calibration_drift, feature_insight, revenue_at_risk,
+    InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, ObservationPlan, Outcome,
+    PlanOutcome, ProfitOptions, ScoreColumns, Split, TreesModel, TreesOptions, calibration_drift,
+    feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,

@@ -12,6 +12,7 @@ mod customers;
 mod describe;
 mod load;
 mod metric;
+mod plan;
 mod rfm;
 mod survival;
 #[cfg(test)]
@@ -229,8 +230,14 @@ pub fn artifact_kinds() -> Vec<ArtifactKind> {
 }
 
 fn of_view() -> impl Iterator<Item = &'static Operation> {
-    let rooms =
-        [customers::OPERATIONS, rfm::OPERATIONS, cohort::OPERATIONS, metric::OPERATIONS, clv::OF_VIEW];
+    let rooms = [
+        customers::OPERATIONS,
+        rfm::OPERATIONS,
+        cohort::OPERATIONS,
+        metric::OPERATIONS,
+        clv::OF_VIEW,
+        plan::OPERATIONS,
+    ];
     rooms.into_iter().flatten()
 }
 

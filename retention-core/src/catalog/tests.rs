@@ -16,6 +16,9 @@ fn arguments(name: &str, cuts: &str) -> Value {
         "cohort_customers" => json!({"cohort": "2024-01", "period_number": 0}),
         "fixed_rfm" => json!({"recency_cuts": [10, 30], "frequency_cuts": [1.0], "monetary_cuts": [5000]}),
         "rfm_with" | "rfm_segments_with" => json!({"cuts": cuts}),
+        "training_table" | "scoring_table" => {
+            json!({"measures": {"orders_30d": {"measure": "count", "of": ["purchase"], "window": "30d"}}, "horizon": "14d", "every": "14d"})
+        }
         "explain_rfm" => json!({"cuts": cuts, "customer": "ben"}),
         _ => Value::Null,
     }

@@ -12,6 +12,7 @@ mod insight;
 mod logistic;
 mod options;
 mod outcome;
+mod plan;
 mod tables;
 mod trees;
 
@@ -27,6 +28,8 @@ pub use insight::{InsightOptions, InsightRows, feature_insight};
 pub use logistic::{LogisticModel, LogisticOptions};
 pub use options::{CalibrationMethod, EvaluateOptions, ProfitOptions};
 pub use outcome::Outcome;
+pub use plan::{ObservationPlan, PlanOutcome};
+pub(crate) use plan::{SCORING, TRAINING};
 pub use trees::{TreesModel, TreesOptions};
 
 pub(crate) use at_risk::REVENUE_AT_RISK;

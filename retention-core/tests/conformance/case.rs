@@ -210,7 +210,10 @@ impl Making {
 
 fn made_by(option: &Value) -> Vec<String> {
     let makings = makings_in(option).into_iter();
-    makings.filter_map(|making| serde_json::from_value::<Making>(making.clone()).ok()).flat_map(|one| one.all()).collect()
+    makings
+        .filter_map(|making| serde_json::from_value::<Making>(making.clone()).ok())
+        .flat_map(|one| one.all())
+        .collect()
 }
 
 /// What is to be made, if an option is `{"artifact": {…}}` or a list of such.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use retention_core::{
-    Call, ColumnData, CustomerColumns, Data, Error, EventColumns, EventLog, Given, InputTable, JsonRows, LinkKind,
-    Operation, Options, Receipt, RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View, operations,
+    Call, ColumnData, CustomerColumns, Data, Error, EventColumns, EventLog, Given, InputTable, JsonRows,
+    LinkKind, Operation, Options, Receipt, RfmOptions, Schema, SubscriptionColumns, Table, TimeInput, View,
+    operations,
 };
 use serde_json::{Map, Value};
 
@@ -132,10 +133,15 @@ fn with_artifacts(log: &EventLog, case: &Case) -> Result<Map<String, Value>, Err
     resolved(log, case, case.options.clone())
 }
 
-fn resolved(log: &EventLog, case: &Case, mut options: Map<String, Value>) -> Result<Map<String, Value>, Error> {
+fn resolved(
+    log: &EventLog,
+    case: &Case,
+    mut options: Map<String, Value>,
+) -> Result<Map<String, Value>, Error> {
     let one = |value: &Value| -> Result<Option<Value>, Error> {
         let Some(making) = making_in(value) else { return Ok(None) };
-        let making = serde_json::from_value::<Making>(making.clone()).expect("checked when the case was read");
+        let making =
+            serde_json::from_value::<Making>(making.clone()).expect("checked when the case was read");
         Ok(Some(made(log, case, &making)?.into()))
     };
     for value in options.values_mut() {

@@ -12,6 +12,7 @@ mod data;
 mod errors;
 mod insight;
 mod logistic;
+mod plan;
 mod ranking;
 #[cfg(feature = "trees")]
 mod trees;
