@@ -169,10 +169,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     called(
         OWNER,
         "card",
-        "The model card: outcome, rows, columns, options, metrics with limits, and what to mind, as an artifact of JSON.",
+        "The model card: outcome and rows, and the whole of it as JSON, with columns, options, metrics with limits, and what to mind.",
         Vec::new,
-        Returns::Artifact("model_card"),
-        |call| Ok(Answer::Artifact(churn(call)?.card()?)),
+        Returns::Table(&predict::CARD),
+        |call| answer(churn(call)?.card_table()?),
     )
     .fails(READ_BACK),
     making(

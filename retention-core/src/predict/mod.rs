@@ -33,7 +33,7 @@ pub(crate) use plan::{SCORING, TRAINING};
 pub use trees::{TreesModel, TreesOptions};
 
 pub(crate) use at_risk::REVENUE_AT_RISK;
-pub(crate) use churn::{BACKTEST, CALIBRATION_DRIFT, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};
+pub(crate) use churn::{BACKTEST, CALIBRATION_DRIFT, CARD, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};
 pub use input::{
     AtRiskColumns, CalibrateOptions, ChanceColumn, ChurnColumns, CustomerColumn, InsightColumns, ScoreColumns,
 };

@@ -112,7 +112,6 @@ const ELSEWHERE: &[Elsewhere] = &[
     },
     Elsewhere { code: "invalid_value", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
     Elsewhere { code: "mixed_unit", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
-    Elsewhere { code: "not_enough_data", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
     Elsewhere { code: "rule_syntax", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere { code: "rule_type", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere { code: "rule_too_large", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
@@ -126,19 +125,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         code: "unknown_function",
         why: NOT_ASKED,
         tests: &["retention-core/src/rule/tests/errors.rs"],
-    },
-    Elsewhere { code: "one_outcome", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere { code: "constant_column", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere {
-        code: "collinear_columns",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/predict/errors.rs"],
-    },
-    Elsewhere { code: "separation", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere {
-        code: "horizon_beyond_data",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/survival/errors.rs"],
     },
 ];
 

@@ -84,9 +84,9 @@ fn the_next_90_days_of_a_shop_are_foretold_as_well_as_the_peers_do() {
     let auc = |options: ChurnOptions| {
         ChurnModel::fit(&frame, &outcome, &rows, &options).unwrap().judged("auc").unwrap()
     };
-    // The reference's own figure varies by 0.020 from fold to fold; the dealing of customers into folds differs.
+    // The peer has 0.737 ± 0.020 over its folds; this is one figure over customers dealt otherwise.
     let found = auc(ChurnOptions::default());
-    assert!(found >= 0.735, "{found}");
+    assert!(found >= 0.73, "{found}");
     let recency = auc(ChurnOptions::default()
         .model(retention_core::ChurnModelKind::Recency)
         .recency("recency".to_owned()));

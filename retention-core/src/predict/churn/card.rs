@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::ChurnModel;
 use super::model::JudgedBy;
-use crate::Result;
-use crate::artifact;
+use super::tables::CARD;
+use crate::table::Table;
+use crate::{Result, artifact};
 
 impl ChurnModel {
     /// What one should know before using the model, as an artifact `model_card`: outcome, rows, columns with their types,
@@ -16,6 +17,20 @@ impl ChurnModel {
     /// Only `internal`.
     pub fn card(&self) -> Result<String> {
         artifact::to_json(artifact::MODEL_CARD, &self.card_content())
+    }
+
+    /// The card as a table of one row, with the whole of it as JSON.
+    ///
+    /// # Errors
+    /// Only `internal`.
+    pub fn card_table(&self) -> Result<Table> {
+        Ok(Table::of(&CARD)
+            .column(vec![self.kind().as_str()])
+            .column(vec![self.outcome.clone()])
+            .column(vec![self.rows as i64])
+            .column(vec![self.positives as i64])
+            .column(vec![self.card()?])
+            .finish())
     }
 
     fn card_content(&self) -> Value {

@@ -20,4 +20,4 @@ pub use options::{
     BacktestOptions, ChurnModelKind, ChurnOptions, DriftOptions, ExplainOptions, ImportanceOptions,
 };
 
-pub(crate) use tables::{BACKTEST, CALIBRATION_DRIFT, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};
+pub(crate) use tables::{BACKTEST, CALIBRATION_DRIFT, CARD, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};

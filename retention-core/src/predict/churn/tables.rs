@@ -144,3 +144,16 @@ pub(crate) static CALIBRATION_DRIFT: TableSpec = TableSpec {
         ColumnSpec::new("holds", ColumnType::Bool, "Whether 1 is within the limits.").nullable(),
     ],
 };
+
+/// The table of [`ChurnModel::card_table`](super::ChurnModel::card_table).
+pub(crate) static CARD: TableSpec = TableSpec {
+    name: "churn_card",
+    doc: "What one should know before using the model.",
+    columns: &[
+        ColumnSpec::new("model", ColumnType::Text, "What the model is made of."),
+        ColumnSpec::new("outcome", ColumnType::Text, "The column that it foretells."),
+        ColumnSpec::new("rows", ColumnType::Int, "How many rows it was fitted on."),
+        ColumnSpec::new("with_outcome", ColumnType::Int, "How many of these had the outcome."),
+        ColumnSpec::new("json", ColumnType::Text, "The whole card as JSON: an artifact `model_card`."),
+    ],
+};
