@@ -2122,12 +2122,18 @@ class ChurnModel(Artifact):
     def card(
         self,
         **unknown: NoReturn,
-    ) -> Artifact:
-        """The model card: outcome, rows, columns, options, metrics with limits, and what to mind, as an artifact of
-        JSON.
+    ) -> Table:
+        """The model card: outcome and rows, and the whole of it as JSON, with columns, options, metrics with limits, and
+        what to mind.
 
         Returns:
-            An artifact ``model_card``.
+            The table ``churn_card``. What one should know before using the model.
+
+            - ``model`` (text): What the model is made of.
+            - ``outcome`` (text): The column that it foretells.
+            - ``rows`` (int): How many rows it was fitted on.
+            - ``with_outcome`` (int): How many of these had the outcome.
+            - ``json`` (text): The whole card as JSON: an artifact ``model_card``.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.

@@ -2016,3 +2016,134 @@ class ViewOperations:
             **unknown,
         }
         return self._call("purchase_summary", options, progress)
+
+    def training_table(
+        self,
+        measures: Mapping[str, Mapping[str, Any]],
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        gap: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Rows to learn from, one for each customer and instant of a plan: measures as they stood then, and what came of
+        it within the horizon.
+
+        Measures read nothing from an instant on and, unless told otherwise, nothing that was received later; instants
+        whose horizon had not ended by what was observed are left out. ``customer`` is what to group by, ``at`` what
+        to split by.
+
+        Args:
+            measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
+                "window": "30d"}}``.
+            outcome: What is foretold. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            gap: How long after an instant the horizon begins: time to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
+                all who were known by then.
+            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
+                it was received. Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``training_table``. A customer at an instant of the past: what came of it, then a column for
+            each measure as it stood.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``outcome`` (bool): Whether the outcome came within the horizon.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
+                ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "measures": measures,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "gap": gap,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            **unknown,
+        }
+        return self._call("training_table", options, progress)
+
+    def scoring_table(
+        self,
+        measures: Mapping[str, Mapping[str, Any]],
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        gap: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The customers of now with the measures that ``training_table`` has for the same measures and plan: what a
+        model is to be applied to.
+
+        Args:
+            measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
+                "window": "30d"}}``.
+            outcome: What is foretold. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            gap: How long after an instant the horizon begins: time to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
+                all who were known by then.
+            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
+                it was received. Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``scoring_table``. A customer at ``as_of``: a column for each measure, as training tables have
+            them.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
+                ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "measures": measures,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "gap": gap,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            **unknown,
+        }
+        return self._call("scoring_table", options, progress)
