@@ -131,8 +131,8 @@ def competing() -> Iterator[Case]:
             rows[cause].append(shares[cause])
         share *= 1 - sum(gone.values()) / n
         times.append(time)
-    head = [0.0]
-    columns = {"cause": [cause for cause in causes for _ in [0.0, *times]], "time": (head + times) * 2,
+    head: list[float] = []
+    columns = {"cause": [cause for cause in causes for _ in times], "time": (head + times) * 2,
                "incidence": [value for cause in causes for value in head + rows[cause]]}
     yield case("survival/competing_risks", PLAIN, "package.competing_risks", columns, of("time", "cause"), {"duration": "time", "cause": "cause"})
 
