@@ -57,12 +57,12 @@ comma := ,
 lint: lint-rust lint-python lint-node ## formatting, clippy, mypy, tsc
 
 .PHONY: bench
-bench: .venv/.release node_modules/.release ## 10 million events: ours beside Polars and DuckDB; writes benches/record
+bench: .venv/.release node_modules/.release .build/lifetimes/.installed ## 10 million events: ours beside Polars, DuckDB and lifetimes; writes benches/record
 	$(call step,Benches: 10 million events)
 	@$(PY) benches/compare/run.py --events 10000000
 
 .PHONY: bench-small
-bench-small: .venv/.release node_modules/.release ## the same on 1 million events, in under two minutes
+bench-small: .venv/.release node_modules/.release .build/lifetimes/.installed ## the same on 1 million events, in under two minutes
 	$(call step,Benches: 1 million events)
 	@$(PY) benches/compare/run.py --events 1000000
 
@@ -72,6 +72,8 @@ generate: .venv/bin/python .build/catalog.json ## write what is made from other 
 	@$(PY) bindings-python/generate_stubs.py --catalog .build/catalog.json
 	@node bindings-node/generate-types.mjs < .build/catalog.json
 	@$(PY) docs/reference.py --write --catalog .build/catalog.json
+	@cargo run --locked --quiet -p retention-core --example policy_schema > .build/policy.schema.json
+	@cp .build/policy.schema.json docs/reference/
 
 .PHONY: clean
 clean: ## remove all that the other commands made
@@ -173,6 +175,12 @@ tools:
 .venv/.tools: bindings-python/requirements-dev.txt | .venv/bin/python
 	$(call step,Python: what the tests use$(comma) about 15 s)
 	@$(PIP) -r $<
+	@touch $@
+
+.build/lifetimes/.installed: benches/compare/requirements-lifetimes.txt | tools
+	$(call step,Python: lifetimes in an environment of its own)
+	@$(PYTHON) -m venv .build/lifetimes
+	@.build/lifetimes/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
 	@touch $@
 
 .venv/.debug: $(CORE) $(PYTHON_CRATE) | .venv/.build-tools

@@ -181,7 +181,7 @@ export class Population {
   /** The events, one row each: `rows()` and `toArrow()` are what {@link EventLog.append} and its kin take. */
   readonly events: Table<SimulatedEventsRow>
   /** A log of the events, with the sign-ups, in UTC and euros. */
-  log(options?: Threads): Promise<EventLog>
+  log(options?: Threads & Stoppable): Promise<EventLog>
   logSync(options?: Threads): EventLog
   /** What `JSON.stringify` writes: how many customers and events there are. */
   toJSON(): PopulationJson

@@ -256,7 +256,10 @@ def models_module(catalog: dict[str, Any]) -> str:
     ]
     for kind in catalog["artifacts"]:
         doc = wrapped(escaped(kind["doc"]), 4)
-        lines += ["", f"class {CLASS_OF[kind['kind']]}(Artifact):", f'    """{doc[0].strip()}', *doc[1:], '    """', "",
+        # How one is made shows what it is for.
+        own = (operation for operation in catalog["operations"] if operation["owner"] == kind["kind"])
+        shown = [line.removeprefix("    ") for line in next(filter(None, map(example, own)), [])]
+        lines += ["", f"class {CLASS_OF[kind['kind']]}(Artifact):", f'    """{doc[0].strip()}', *doc[1:], *(["", *shown] if shown else []), '    """', "",
                   "    __slots__ = ()", f"    _KIND = {json.dumps(kind['kind'])}", ""]
         for operation in catalog["operations"]:
             if operation["owner"] == kind["kind"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.util
+import json
 import re
 import sys
 from pathlib import Path
@@ -45,6 +46,21 @@ def test_links_between_documents_lead_somewhere() -> None:
         if not (path.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_case_that_is_shown_is_one_of_the_cases() -> None:
+    folder = ROOT / "tests/conformance"
+    shown = re.findall(r"^```json\n(.*?)^```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(shown) == 1
+    assert (folder / f"{json.loads(shown[0])['name']}.json").read_text(encoding="utf-8") == shown[0]
+
+
+def test_the_import_order_that_is_shown_is_the_one_that_is_checked() -> None:
+    rooms = (ROOT / "retention-core/tests/repository/rooms.rs").read_text(encoding="utf-8")
+    ground = re.search(r"const FLOORS.*?= &\[\s*&\[(.*?)\]", rooms, re.DOTALL)
+    shown = re.search(r"Imports go one way:\n\n    (.*?) → ", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert ground and shown
+    assert shown[1].split() == re.findall(r'"(\w+)"', ground[1])
 
 
 def listed(readme: Path) -> dict[str, str]:

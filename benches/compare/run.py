@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import clv
 import polars as pl
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -122,15 +123,19 @@ def plain_rows(events, ours):
             yield {"work": work, "rows": line["events"], "ours_s": each, "at_most": at_most, "worst_s": line["worst_s"], "p99_s": line["p99_s"]}
 
 
+# Every row of a record has these; a row without a peer has none of its numbers.
+FIELDS = dict.fromkeys(("work", "rows", "ours_s", "peer", "peer_s", "ratio", "at_least", "ours_mb", "peer_mb"))
+
+
 def show(rows):
-    print(f"\n{'work':28} {'rows':>11} {'ours':>9} {'peer':>7} {'its time':>9} {'ratio':>7} {'at least':>8} {'ours MB':>8} {'its MB':>8}")
+    print(f"\n{'work':28} {'rows':>11} {'ours':>9} {'peer':>9} {'its time':>9} {'ratio':>7} {'at least':>8} {'ours MB':>8} {'its MB':>8}")
     for row in rows:
         if "peer" in row:
             wanted = f"{row['at_least']} x" if row["at_least"] else "-"
             miss = " MISSED" if row["at_least"] and row["ratio"] < row["at_least"] else ""
             print(
-                f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>7} {row['peer_s'] * 1e3:>6.0f} ms "
-                f"{row['ratio']:>6.1f}x {wanted:>8} {row['ours_mb']:>8.0f} {row['peer_mb']:>8.0f}{miss}"
+                f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>9} {row['peer_s'] * 1e3:>6.0f} ms "
+                f"{row['ratio']:>6.1f}x {wanted:>8} {row.get('ours_mb', 0):>8.0f} {row.get('peer_mb', 0):>8.0f}{miss}"
             )
         elif "bytes_an_event" in row:
             parts = ", ".join(f"{name} {size:.1f}" for name, size in row["bytes_an_event"].items() if size >= 0.05)
@@ -184,11 +189,12 @@ def main():
     sizes = [given.events] if given.events <= 1_000_000 else [1_000_000, 3_000_000, given.events]
     for events in sizes:
         rows += one(programs, events, given.repeats, push=events == sizes[-1])
+    rows += clv.rows()
     show(rows)
     if given.events > 1_000_000:
         record = ROOT / f"benches/record/{datetime.date.today()}.json"
         record.parent.mkdir(exist_ok=True)
-        record.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+        record.write_text(json.dumps({"machine": machine(), "rows": [FIELDS | row for row in rows]}, indent=1) + "\n")
         print(f"\nwritten to {record.relative_to(ROOT)}")
 
 

@@ -24,6 +24,15 @@ function wrongArgument(argument, message, code = 'invalid_option') {
   return new RetentionError(`\`${argument}\`: ${message}`, { code, kind: 'input', details: { argument } })
 }
 
+/** Two spellings of one name in one object. */
+function givenTwice(one, other, code) {
+  return new RetentionError(`\`${one}\` and \`${other}\` are one and the same; give one of them`, {
+    code,
+    kind: 'input',
+    details: { argument: other, given: one },
+  })
+}
+
 /** An option that does not exist, with the nearest one that does. */
 function unknownOption(name, known) {
   const suggestion = known.find((other) => distance(name, other) <= 2)
@@ -31,7 +40,7 @@ function unknownOption(name, known) {
   return new RetentionError(`there is no option \`${name}\`; ${advice}`, {
     code: 'unknown_option',
     kind: 'input',
-    details: { given: name, ...(suggestion === undefined ? {} : { suggestion }) },
+    details: { argument: name, given: name, ...(suggestion === undefined ? {} : { suggestion }) },
   })
 }
 
@@ -84,4 +93,4 @@ function call(work) {
   }
 }
 
-module.exports = { RetentionError, call, cancelled, translated, unknownOption, wrongArgument }
+module.exports = { RetentionError, call, cancelled, givenTwice, translated, unknownOption, wrongArgument }

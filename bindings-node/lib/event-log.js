@@ -1,6 +1,7 @@
 // The log: events and customers in, views out.
 'use strict'
 
+const { setImmediate: nextTurn } = require('node:timers/promises')
 const { inspect } = require('node:util')
 const native = require('./native.js')
 const { receiptOf, schemaOf } = require('./catalog.js')
@@ -10,12 +11,14 @@ const { pushEvent } = require('./event.js')
 const { Queue, gathered } = require('./load.js')
 const { checkOptions, idText, optionsText, timeText } = require('./options.js')
 const { stretchesOf } = require('./rows.js')
-const { checkSignal, settled, stoppable } = require('./signal.js')
+const { checkSignal, stoppable } = require('./signal.js')
 const { viewOf } = require('./view.js')
 const { camelCase } = require('./words.js')
 
 const MADE_HERE = Symbol('log')
 const LOAD = Symbol('load')
+/** How many bytes are copied in one turn of the event loop. */
+const PIECE = 1 << 20
 
 class EventLog {
   #native
@@ -93,24 +96,29 @@ class EventLog {
     return viewOf(call(() => this.#native.asOf(timeText(time, 'asOf'))))
   }
 
-  async partition(parts) {
-    return (await settled(this.#native.partition(numberOf(parts, 'parts')))).map(logOf)
+  async partition(parts, options) {
+    const { signal } = checkOptions(options, ['signal'])
+    const count = numberOf(parts, 'parts')
+    return (await stoppable(signal, (stop) => this.#native.partition(count, stop))).map(logOf)
   }
 
   partitionSync(parts) {
     return call(() => this.#native.partitionSync(numberOf(parts, 'parts'))).map(logOf)
   }
 
-  static async merge(logs) {
-    return logOf(await settled(native.mergeLogs(nativesOf(logs))))
+  static async merge(logs, options) {
+    const { signal } = checkOptions(options, ['signal'])
+    const natives = nativesOf(logs)
+    return logOf(await stoppable(signal, (stop) => native.mergeLogs(natives, stop)))
   }
 
   static mergeSync(logs) {
     return logOf(call(() => native.mergeLogsSync(nativesOf(logs))))
   }
 
-  async toBytes() {
-    return settled(this.#native.toBytes())
+  async toBytes(options) {
+    const { signal } = checkOptions(options, ['signal'])
+    return stoppable(signal, (stop) => this.#native.toBytes(stop))
   }
 
   toBytesSync() {
@@ -119,7 +127,10 @@ class EventLog {
 
   static async fromBytes(bytes, options) {
     checkBytes(bytes)
-    return logOf(await settled(native.logFromBytes(bytes, threadsOf(options))))
+    const threads = threadsOf(options, ['threads', 'signal'])
+    checkSignal(options?.signal)
+    const blob = await blobOf(bytes, options?.signal)
+    return logOf(await stoppable(options?.signal, (stop) => native.logFromBytes(blob, threads, stop)))
   }
 
   static fromBytesSync(bytes, options) {
@@ -156,8 +167,19 @@ function checkBytes(bytes) {
   if (!(bytes instanceof Uint8Array)) throw wrongArgument('bytes', 'expected a Uint8Array or Buffer')
 }
 
-function threadsOf(options) {
-  const { threads } = checkOptions(options, ['threads'])
+/** A copy of the bytes, made in pieces between turns of the event loop. */
+async function blobOf(bytes, signal) {
+  const blob = call(() => new native.Blob(bytes.length))
+  for (let from = 0; from < bytes.length; from += PIECE) {
+    if (from > 0) await nextTurn()
+    checkSignal(signal)
+    call(() => blob.add(bytes.subarray(from, from + PIECE)))
+  }
+  return blob
+}
+
+function threadsOf(options, known = ['threads']) {
+  const { threads } = checkOptions(options, known)
   if (threads === undefined || threads === null) return undefined
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
     throw wrongArgument('threads', 'expected a whole number from 1 to 1024')

@@ -2,8 +2,7 @@
 'use strict'
 
 const { call, translated, wrongArgument } = require('./error.js')
-const { checkedText, jsonText, timeText } = require('./options.js')
-const { snakeCase } = require('./words.js')
+const { checkedText, jsonText, spellings, timeText } = require('./options.js')
 
 /** Pushes an event into a log of the compiled part; gives the receipt. */
 function pushEvent(log, event) {
@@ -47,10 +46,11 @@ function isPlain(event) {
 function pushText(log, event) {
   const entries = []
   const dates = []
+  const spelled = spellings('invalid_table')
   for (const [key, value] of Object.entries(event)) {
     if (value === undefined || value === null) continue
     const text = key === 'properties' && typeof value === 'object' ? propertiesText(value, dates) : fieldText(key, value)
-    entries.push(`${JSON.stringify(snakeCase(key.toWellFormed()))}:${text}`)
+    entries.push(`${JSON.stringify(spelled(key))}:${text}`)
   }
   return call(() => log.pushJson(`{${entries.join(',')}}`, dates))
 }

@@ -3,7 +3,7 @@
 'use strict'
 
 const { Artifact } = require('./artifact.js')
-const { unknownOption, wrongArgument } = require('./error.js')
+const { givenTwice, unknownOption, wrongArgument } = require('./error.js')
 const { snakeCase } = require('./words.js')
 
 const DEEPEST = 32
@@ -62,14 +62,26 @@ function objectText(value, argument, code, depth) {
   return `{${entries.map(([key, item]) => `${JSON.stringify(checkedText(key, argument, code))}:${jsonText(item, argument, code, depth)}`).join(',')}}`
 }
 
+/** Gives names as the core spells them, and refuses two spellings of one. */
+function spellings(code) {
+  const seen = new Map()
+  return (name) => {
+    const ofCore = snakeCase(name.toWellFormed())
+    if (seen.has(ofCore)) throw givenTwice(seen.get(ofCore), name, code)
+    seen.set(ofCore, name)
+    return ofCore
+  }
+}
+
 /** An options object as JSON text; `signal` is for this layer, not for the core. */
 function optionsText(options, argument = 'options') {
   if (options === undefined || options === null) return '{}'
   if (typeof options !== 'object' || Array.isArray(options)) throw wrongArgument(argument, 'expected an object')
   const entries = []
+  const spelled = spellings('invalid_option')
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || name === 'signal') continue
-    entries.push(`${JSON.stringify(snakeCase(name.toWellFormed()))}:${jsonText(value, name)}`)
+    entries.push(`${JSON.stringify(spelled(name))}:${jsonText(value, name)}`)
   }
   return `{${entries.join(',')}}`
 }
@@ -104,4 +116,4 @@ function given(names, args) {
   return named
 }
 
-module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, timeText }
+module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, spellings, timeText }

@@ -6,7 +6,7 @@ const native = require('./native.js')
 const { call } = require('./error.js')
 const { logOf, threadsOf } = require('./event-log.js')
 const { optionsText } = require('./options.js')
-const { settled, stoppable } = require('./signal.js')
+const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
 
 class Population {
@@ -36,7 +36,8 @@ class Population {
   }
 
   async log(options) {
-    return logOf(await settled(this.#native.log(threadsOf(options))))
+    const threads = threadsOf(options, ['threads', 'signal'])
+    return logOf(await stoppable(options?.signal, (stop) => this.#native.log(threads, stop)))
   }
 
   logSync(options) {

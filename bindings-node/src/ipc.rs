@@ -10,10 +10,13 @@ use arrow_schema::{ArrowError, SchemaRef};
 use retention_core::{Error, ErrorCode, Result, Table, record_batch};
 
 use crate::fault::quietly;
+use crate::stop::Stopper;
 
 /// A table as an IPC stream of one batch.
-pub(crate) fn written(table: &Table) -> Result<Vec<u8>> {
+pub(crate) fn written(table: &Table, stopper: &Stopper) -> Result<Vec<u8>> {
+    stopper.check()?;
     let batch = record_batch(table)?;
+    stopper.check()?;
     let mut bytes = Vec::new();
     let write = |bytes: &mut Vec<u8>| -> std::result::Result<(), ArrowError> {
         let mut writer = StreamWriter::try_new(bytes, &batch.schema())?;

@@ -22,6 +22,41 @@ pub fn check_columns(verb: String, columns: String) -> napi::Result<()> {
     })
 }
 
+/// What a map leaves to the columns of their own names, as JavaScript spells them and as the core does.
+fn spellings(by_name: Vec<&'static str>, columns: &Value) -> Vec<(String, &'static str)> {
+    let names = |value: &Value, name: &str| match value {
+        Value::Array(list) => list.iter().any(|item| item == name),
+        value => value == name,
+    };
+    // A column that the map names is what the map says, whatever it is called.
+    let is_named = |name: &str| {
+        columns.as_object().into_iter().flat_map(|map| map.values()).any(|value| names(value, name))
+    };
+    let spelled = by_name.into_iter().map(|name| (camel_case(name), name));
+    spelled.filter(|(here, name)| here != name && !is_named(here)).collect()
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| {
+        let (head, tail) = word.split_at_checked(1).unwrap_or((word, ""));
+        text + &head.to_ascii_uppercase() + tail
+    })
+}
+
+/// Lets objects spell the fields as JavaScript does: `signedUp` is the column `signed_up`. Arrow's columns are data and
+/// stay as they are.
+pub(crate) fn spell(verb: &str, gathered: &mut Gathered, columns: &Value) -> Result<()> {
+    let Gathered::Rows(rows) = gathered else { return Ok(()) };
+    let by_name = match verb {
+        "set_customers" => CustomerColumns::from_json(columns)?.by_name(),
+        "append_subscriptions" => SubscriptionColumns::from_json(columns)?.by_name(),
+        _ => EventColumns::from_json(columns)?.by_name(),
+    };
+    spellings(by_name, columns).into_iter().try_for_each(|(here, name)| rows.rename(&here, name))
+}
+
 pub(crate) fn load(log: &mut EventLog, verb: &str, gathered: &Gathered, columns: &Value) -> Result<Receipt> {
     match verb {
         "append" => {

@@ -174,6 +174,7 @@ impl NativeLog {
             let columns = json_of(&columns)?;
             let mut pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
             let gathered = pieces.finish()?;
+            crate::load::spell(&verb, gathered, &columns)?;
             let receipt = shared.bulk(&stopper, |log| crate::load::load(log, &verb, gathered, &columns))?;
             text_of(&json!(receipt))
         })
@@ -197,8 +198,8 @@ impl NativeLog {
 
     /// The log as bytes.
     #[napi]
-    pub fn to_bytes(&self) -> AsyncTask<Work<Vec<u8>>> {
-        let log = self.shared.copy();
+    pub fn to_bytes(&self, stop: Option<&Stop>) -> AsyncTask<Work<Vec<u8>>> {
+        let log = Stopper::of(stop).watching(self.shared.copy());
         promise(move || log.to_bytes())
     }
 
@@ -210,9 +211,9 @@ impl NativeLog {
 
     /// The log in parts.
     #[napi]
-    pub fn partition(&self, parts: f64) -> AsyncTask<Work<Vec<EventLog>>> {
-        let log = self.shared.copy();
-        promise(move || log.partition(whole(parts)?))
+    pub fn partition(&self, parts: f64, stop: Option<&Stop>) -> AsyncTask<Work<Vec<EventLog>>> {
+        let log = Stopper::of(stop).watching(self.shared.copy());
+        promise(move || Ok(log.partition(whole(parts)?)?.into_iter().map(unwatched).collect()))
     }
 
     /// As `partition`, on the event loop.
@@ -222,11 +223,42 @@ impl NativeLog {
     }
 }
 
-/// The log that `toBytes` wrote.
+/// Bytes that come in pieces: JavaScript may change its own while another thread reads, so they are copied, and a large
+/// copy in one go would hold up the event loop.
 #[napi]
-pub fn log_from_bytes(bytes: &[u8], threads: Option<u32>) -> AsyncTask<Work<EventLog>> {
-    let bytes = bytes.to_vec();
-    promise(move || with_threads(EventLog::from_bytes(&bytes)?, threads))
+#[derive(Default)]
+pub struct Blob {
+    bytes: Vec<u8>,
+}
+
+#[napi]
+impl Blob {
+    /// Room for so many bytes.
+    #[napi(constructor)]
+    pub fn new(length: f64) -> Self {
+        let mut bytes = Vec::new();
+        // Where there is no room, the pieces will tell.
+        let _ = bytes.try_reserve_exact(length as usize);
+        Self { bytes }
+    }
+
+    /// Takes the next piece.
+    #[napi]
+    pub fn add(&mut self, piece: &[u8]) {
+        self.bytes.extend_from_slice(piece);
+    }
+}
+
+/// The log that `toBytes` wrote; the blob is empty afterwards.
+#[napi]
+pub fn log_from_bytes(
+    mut blob: ClassInstance<Blob>,
+    threads: Option<u32>,
+    stop: Option<&Stop>,
+) -> AsyncTask<Work<EventLog>> {
+    let bytes = std::mem::take(&mut blob.bytes);
+    let stopper = Stopper::of(stop);
+    promise(move || EventLog::from_bytes_watched(&bytes, threads.unwrap_or(1) as usize, stopper.watch()))
 }
 
 /// As `logFromBytes`, on the event loop.
@@ -237,9 +269,10 @@ pub fn log_from_bytes_sync(bytes: &[u8], threads: Option<u32>) -> napi::Result<N
 
 /// One log of several.
 #[napi]
-pub fn merge_logs(logs: Vec<ClassInstance<NativeLog>>) -> AsyncTask<Work<EventLog>> {
-    let logs: Vec<EventLog> = logs.iter().map(|log| log.shared.copy()).collect();
-    promise(move || EventLog::merge(&logs))
+pub fn merge_logs(logs: Vec<ClassInstance<NativeLog>>, stop: Option<&Stop>) -> AsyncTask<Work<EventLog>> {
+    let stopper = Stopper::of(stop);
+    let logs: Vec<EventLog> = logs.iter().map(|log| stopper.watching(log.shared.copy())).collect();
+    promise(move || EventLog::merge(&logs).map(unwatched))
 }
 
 /// As `mergeLogs`, on the event loop.
@@ -257,6 +290,12 @@ pub(crate) fn with_threads(log: EventLog, threads: Option<u32>) -> Result<EventL
         None => log,
         Some(threads) => log.threads(threads as usize),
     })
+}
+
+/// The log without whoever watched the work that made it.
+fn unwatched(mut log: EventLog) -> EventLog {
+    log.watch(None);
+    log
 }
 
 /// A count from a JavaScript number; the core says which counts it takes.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use napi_derive::napi;
-use retention_core::{Error, ErrorCode, Result, Watch};
+use retention_core::{Error, ErrorCode, EventLog, Result, Watch};
 
 /// A flag that JavaScript raises and long work looks at.
 #[napi]
@@ -44,6 +44,12 @@ impl Stopper {
             return Err(Error::new(ErrorCode::Cancelled, "the work was stopped, nothing has changed"));
         }
         Ok(())
+    }
+
+    /// The log, with its work stopped by the flag.
+    pub(crate) fn watching(&self, mut log: EventLog) -> EventLog {
+        log.watch(self.watch());
+        log
     }
 
     pub(crate) fn watch(&self) -> Option<Arc<dyn Watch>> {

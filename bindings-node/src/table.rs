@@ -8,6 +8,7 @@ use retention_core::{Column, ColumnData, Error, ErrorCode, Result, Table};
 use serde_json::json;
 
 use crate::fault::{guarded, text_of};
+use crate::stop::{Stop, Stopper};
 use crate::work::{Reply, Work, promise};
 
 /// A result.
@@ -171,14 +172,14 @@ impl NativeTable {
 
     /// The table as an Arrow IPC stream.
     #[napi]
-    pub fn to_arrow(&self) -> AsyncTask<Work<Vec<u8>>> {
-        let table = Arc::clone(&self.table);
-        promise(move || crate::ipc::written(&table))
+    pub fn to_arrow(&self, stop: Option<&Stop>) -> AsyncTask<Work<Vec<u8>>> {
+        let (table, stopper) = (Arc::clone(&self.table), Stopper::of(stop));
+        promise(move || crate::ipc::written(&table, &stopper))
     }
 
     /// As `toArrow`, on the event loop.
     #[napi]
     pub fn to_arrow_sync(&self) -> napi::Result<Uint8Array> {
-        guarded(|| crate::ipc::written(&self.table)).map(Uint8Array::new)
+        guarded(|| crate::ipc::written(&self.table, &Stopper::default())).map(Uint8Array::new)
     }
 }

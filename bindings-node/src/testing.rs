@@ -8,7 +8,7 @@ use retention_core::testing::{self, History, Population};
 use retention_core::{EventLog, Options, Result};
 
 use crate::fault::{guarded, json_of};
-use crate::log::{NativeLog, with_threads};
+use crate::log::NativeLog;
 use crate::stop::{Stop, Stopper};
 use crate::table::NativeTable;
 use crate::work::{Reply, Work, promise};
@@ -30,8 +30,8 @@ fn simulated(options: &str) -> Result<History> {
     Population::from_json(&json_of(options)?)?.generate()
 }
 
-fn log_of(history: &History, threads: Option<u32>) -> Result<EventLog> {
-    with_threads(history.log()?, threads)
+fn log_of(history: &History, threads: Option<u32>, stopper: &Stopper) -> Result<EventLog> {
+    history.log_watched(threads.unwrap_or(1) as usize, stopper.watch())
 }
 
 #[napi]
@@ -68,15 +68,15 @@ impl NativeHistory {
 
     /// A log of the events and sign-ups.
     #[napi]
-    pub fn log(&self, threads: Option<u32>) -> AsyncTask<Work<EventLog>> {
-        let history = Arc::clone(&self.history);
-        promise(move || log_of(&history, threads))
+    pub fn log(&self, threads: Option<u32>, stop: Option<&Stop>) -> AsyncTask<Work<EventLog>> {
+        let (history, stopper) = (Arc::clone(&self.history), Stopper::of(stop));
+        promise(move || log_of(&history, threads, &stopper))
     }
 
     /// As `log`, on the event loop.
     #[napi]
     pub fn log_sync(&self, threads: Option<u32>) -> napi::Result<NativeLog> {
-        guarded(|| log_of(&self.history, threads)).map(Reply::reply)
+        guarded(|| log_of(&self.history, threads, &Stopper::default())).map(Reply::reply)
     }
 }
 

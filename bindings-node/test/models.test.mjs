@@ -1,7 +1,7 @@
 // Models: fitted on views and plain tables, saved, asked, stopped.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Artifact, EventLog, PurchaseModel } from 'retention-core'
+import { Artifact, EventLog, PurchaseCounts, PurchaseModel, SpendModel } from 'retention-core'
 import { rowsOf } from './conformance/dataset.mjs'
 import { fails } from './shop.mjs'
 
@@ -76,4 +76,28 @@ test('a signal stops a fit and an answer', async () => {
     stop.abort()
     await fails('cancelled', () => promise)
   }
+})
+
+test('tables know their charts', async () => {
+  const tables = [await model.tracking(view), await model.frequencies(view), model.newCustomerSync(), await model.aliveOverTime(view, '0006')]
+  for (const table of tables) {
+    const spec = table.toVegaLite()
+    assert.ok(spec.$schema.endsWith('/vega-lite/v5.json') && spec.layer[0].data.values.length >= table.length, table.name)
+  }
+  await fails('no_chart', async () => (await view.purchaseSummary()).toVegaLite())
+})
+
+test('parts of a log add up', async () => {
+  const parts = (await log.partition(4)).map((part) => part.asOf('1997-10-01'))
+  const counts = await Promise.all(parts.map((part) => PurchaseCounts.of(part, { unit: '1w' })))
+  const whole = await PurchaseCounts.merge(counts)
+  assert.equal(String(whole), String(await PurchaseCounts.of(view, { unit: '1w' })))
+  assert.equal(String(PurchaseModel.fitCountsSync(whole, { model: 'bg_nbd' })), String(model))
+})
+
+test('values are in the currency of the model of spend', async () => {
+  const spend = await SpendModel.fit(view)
+  const values = await model.lifetimeValue(view, spend, { periods: 12 })
+  assert.equal(values.notes.currency, 'USD')
+  assert.equal(typeof values.rows()[0].lifetime_value_minor, 'bigint')
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { EventLog, RetentionError } from 'retention-core'
+import { EventLog, RetentionError, testing } from 'retention-core'
 import { fails, lines, schema, shop } from './shop.mjs'
 
 const rows = (count) => Array.from({ length: count }, (_, at) => ({ customer: at % 5000, kind: 'sale', time: '2024-01-05T10:00', amount: 1 }))
@@ -19,6 +19,7 @@ async function stopped(work, stop, reason) {
 test('a signal that is up already', async () => {
   const log = await shop()
   const view = log.asOf('2024-03-15')
+  const [bytes, table, people] = [log.toBytesSync(), view.purchasesSync(), new testing.Population({ customers: 20, seed: 1 })]
   const stop = new AbortController()
   const reason = new Error('the user left')
   stop.abort(reason)
@@ -31,6 +32,14 @@ test('a signal that is up already', async () => {
     (signal) => view.retention({ signal }),
     (signal) => view.timeline('c1', { signal }),
     (signal) => view.count({ signal }),
+    (signal) => log.toBytes({ signal }),
+    (signal) => log.partition(2, { signal }),
+    (signal) => EventLog.merge([log, log], { signal }),
+    (signal) => EventLog.fromBytes(bytes, { signal, threads: 2 }),
+    (signal) => table.toArrow({ signal }),
+    (signal) => table.toRows({ signal }),
+    (signal) => table.toPlain({ signal }),
+    (signal) => people.log({ signal }),
   ]
   for (const work of works) await stopped(work, stop, reason)
   assert.equal(log.events, 5)
@@ -100,6 +109,29 @@ test('an operation under way', async () => {
   stop.abort()
   await stopped(() => work, stop)
   assert.equal((await view.cohorts()).length > 0, true)
+})
+
+test('saving, cutting and merging under way', async () => {
+  const log = new EventLog(schema)
+  await log.append(rows(200_000))
+  const bytes = log.toBytesSync()
+  const people = new testing.Population({ customers: 3000, seed: 1 })
+  const works = [
+    (signal) => log.toBytes({ signal }),
+    (signal) => log.partition(4, { signal }),
+    (signal) => EventLog.merge([log, log], { signal }),
+    (signal) => EventLog.fromBytes(bytes, { signal }),
+    (signal) => people.log({ signal }),
+  ]
+  for (const work of works) {
+    const stop = new AbortController()
+    const promise = work(stop.signal)
+    setImmediate(() => stop.abort())
+    await stopped(() => promise, stop)
+    await work(new AbortController().signal)
+  }
+  assert.equal((await EventLog.fromBytes(bytes)).events, 200_000)
+  await fails('unknown_option', () => log.toBytes({ signl: 1 }))
 })
 
 test('AbortSignal.timeout and what is no signal', async () => {

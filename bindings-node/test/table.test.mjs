@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { test } from 'node:test'
-import { Table } from 'retention-core'
-import { fails, shop } from './shop.mjs'
+import { EventLog, Table, testing } from 'retention-core'
+import { fails, schema, shop } from './shop.mjs'
 
 const view = async () => (await shop()).asOf('2024-03-15')
 
@@ -109,4 +109,36 @@ test('a table says the types of its columns, and shows itself as HTML', async ()
   assert.deepEqual(Object.keys(table.types), [...table.columns])
   assert.deepEqual([table.types.customer, table.types.monetary_minor], ['text', 'money'])
   assert.match(table.toHtml(), /<table/)
+})
+
+test('columns may be called what JavaScript has a meaning for', async () => {
+  const log = new EventLog(schema)
+  await log.setCustomersJson('[{"id": "c", "toJSON": "a", "__proto__": "b", "constructor": "d", "valueOf": 1}]')
+  const table = log.asOf('2024-02-01').customersTableSync()
+  const [row] = table.rows()
+  const meant = (row) => ['toJSON', '__proto__', 'constructor', 'valueOf'].map((name) => Object.getOwnPropertyDescriptor(row, name)?.value)
+  assert.deepEqual(meant(row), ['a', 'b', 'd', 1])
+  assert.deepEqual(meant(JSON.parse(JSON.stringify(table)).rows[0]), ['a', 'b', 'd', 1])
+  assert.deepEqual(await table.toPlain(), table.toJSON())
+})
+
+test('a column as JSON', async () => {
+  const table = (await view()).rfmSync()
+  const said = JSON.parse(JSON.stringify(table.column('monetary_minor')))
+  assert.deepEqual(said.values, table.rows().map((row) => (row.monetary_minor === null ? null : String(row.monetary_minor))))
+  for (const name of table.columns) JSON.stringify(table.column(name))
+})
+
+test('rows and JSON of a large table are made between turns of the event loop', async () => {
+  const { events } = await testing.Population.generate({ customers: 3000, seed: 3 })
+  assert.ok(events.length > 20_000)
+  for (const [form, expected] of [['toRows', (fresh) => fresh.rows()], ['toPlain', (fresh) => fresh.toJSON()]]) {
+    const { events: fresh } = await testing.Population.generate({ customers: 3000, seed: 3 })
+    let turns = 0
+    const timer = setInterval(() => (turns += 1), 0)
+    const made = await fresh[form]()
+    clearInterval(timer)
+    assert.ok(turns > 3, `${turns} turns`)
+    assert.deepEqual(made, expected(events))
+  }
 })

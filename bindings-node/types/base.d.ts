@@ -105,7 +105,13 @@ export interface EventInput {
   properties?: Record<string, PropertyValue | undefined> | null
 }
 
-/** Objects with a key for each column; both kinds of iterables are read as they come. */
+/**
+ * Objects with a key for each column; both kinds of iterables are read as they come.
+ *
+ * Fields that the column map does not name are taken from the keys of their names, spelled as options are (`signedUp`,
+ * `setAt`, `amountMinor`) or as the core does (`signed_up`); rows with both spellings are refused as `invalid_table`. So
+ * are rows of JSON text. Other keys, such as properties, and columns of Arrow are taken as they are.
+ */
 export type RowSource = Iterable<object> | AsyncIterable<object>
 
 /** Text, bytes, or a stream of either (a `Readable`, a `ReadableStream`, any iterable). Pieces may end anywhere. */
@@ -192,19 +198,20 @@ export class EventLog {
    * Splits the log into so many logs of whole customers. Ids that were ever linked, and customers of one account, stay
    * together; who goes where is the same everywhere.
    */
-  partition(parts: number): Promise<EventLog[]>
+  partition(parts: number, options?: Stoppable): Promise<EventLog[]>
   partitionSync(parts: number): EventLog[]
   /** One log of several that share a schema. */
-  static merge(logs: Iterable<EventLog>): Promise<EventLog>
+  static merge(logs: Iterable<EventLog>, options?: Stoppable): Promise<EventLog>
   static mergeSync(logs: Iterable<EventLog>): EventLog
   /** The log as bytes: versioned, checksummed, and the same for every order of arrival. */
-  toBytes(): Promise<Uint8Array>
+  toBytes(options?: Stoppable): Promise<Uint8Array>
   toBytesSync(): Uint8Array
   /**
-   * The log that {@link EventLog.toBytes} wrote, by this release or an earlier one.
+   * The log that {@link EventLog.toBytes} wrote, by this release or an earlier one. The bytes are copied between turns of
+   * the event loop; do not change them until the promise settles.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
    */
-  static fromBytes(bytes: Uint8Array, options?: Threads): Promise<EventLog>
+  static fromBytes(bytes: Uint8Array, options?: Threads & Stoppable): Promise<EventLog>
   static fromBytesSync(bytes: Uint8Array, options?: Threads): EventLog
   /** What `JSON.stringify` writes: what the log is, in short. {@link EventLog.toBytes} saves it. */
   toJSON(): LogJson
@@ -298,6 +305,14 @@ export interface Column<T> {
   readonly values: Values<NonNullable<T>>
   /** 1 where the row has a value, 0 where not; null when all rows have one. */
   readonly valid: Uint8Array | null
+  /** What `JSON.stringify` writes: minor units and microseconds are text of digits, what is not there is null. */
+  toJSON(): ColumnJson
+}
+
+/** A column as JSON has it. */
+export interface ColumnJson {
+  values: (string | number | null)[]
+  valid: number[] | null
 }
 
 /** A value in a row. */
@@ -335,14 +350,19 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
    * @throws {@link RetentionError} `unknown_column`, with the nearest name
    */
   column<Name extends keyof Row & string>(name: Name): Column<Row[Name]>
-  /** The rows from `from` to before `to`; all of them unless told. `JSON.stringify` of a row writes money as text. */
+  /**
+   * The rows from `from` to before `to`; all of them unless told, at once, on the event loop. `JSON.stringify` of a row
+   * writes money as text.
+   */
   rows(from?: number, to?: number): Row[]
+  /** All rows, made in short stretches between turns of the event loop: for tables of thousands of rows in a server. */
+  toRows(options?: Stoppable): Promise<Row[]>
   /** Row after row. */
   [Symbol.iterator](): IterableIterator<Row>
   /** Lists of `size` rows (1,024 unless told) with a turn of the event loop between them. */
   batches(size?: number, options?: Stoppable): AsyncGenerator<Row[], void, undefined>
   /** The table as an Arrow IPC stream. */
-  toArrow(): Promise<Uint8Array>
+  toArrow(options?: Stoppable): Promise<Uint8Array>
   toArrowSync(): Uint8Array
   /**
    * The table as a chart: a Vega-Lite v5 specification with its data, for vega-embed and its kin.
@@ -351,8 +371,13 @@ export class Table<Row extends object = Record<string, Cell>> implements Iterabl
   toVegaLite(): Record<string, unknown>
   /** The table as HTML for a notebook or a mail: the first rows, formatted by type. Cohorts show as a heat map. */
   toHtml(): string
-  /** What `JSON.stringify` writes. Always works: money is text of digits, instants are ISO text. */
+  /**
+   * What `JSON.stringify` writes, made at once, on the event loop. Always works: money is text of digits, instants are ISO
+   * text. Of a large table take {@link Table.toPlain}.
+   */
   toJSON(): TableJson<Row>
+  /** The same, made in short stretches between turns of the event loop; instants are `Date`s still, which JSON writes as text. */
+  toPlain(options?: Stoppable): Promise<TableJson<Row>>
   /** The first rows and columns as aligned text, then the notes; `console.log` of a table shows the same. */
   toString(): string
 }

@@ -10,12 +10,13 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, StructArray, make_array};
 use arrow_schema::{ArrowError, DataType, Schema};
+use pyo3::exceptions::{PyNotImplementedError, PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
-use retention_core::ErrorCode;
+use retention_core::{Error, ErrorCode};
 
-use crate::error::refused;
+use crate::error::{exception, is_ours, refused};
 
 const STREAM: &CStr = c"arrow_array_stream";
 const SCHEMA: &CStr = c"arrow_schema";
@@ -26,11 +27,13 @@ const ARRAY: &CStr = c"arrow_array";
 pub(crate) fn batches(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<RecordBatch>>> {
     let py = given.py();
     if given.hasattr(intern!(py, "__arrow_c_stream__"))? {
-        let capsule = given.call_method0(intern!(py, "__arrow_c_stream__"))?;
+        let capsule =
+            given.call_method0(intern!(py, "__arrow_c_stream__")).map_err(|error| not_exported(py, error))?;
         return guarded(py, || from_stream(capsule.cast()?)).map(Some);
     }
     if given.hasattr(intern!(py, "__arrow_c_array__"))? {
-        let capsules = given.call_method0(intern!(py, "__arrow_c_array__"))?;
+        let capsules =
+            given.call_method0(intern!(py, "__arrow_c_array__")).map_err(|error| not_exported(py, error))?;
         return guarded(py, || from_array(capsules.cast()?)).map(Some);
     }
     Ok(None)
@@ -44,7 +47,7 @@ fn from_stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {
     // moves it out meanwhile.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.as_ptr()) };
     let mut stream = Stream(stream);
-    let (kind, notes) = stream.kind().map_err(|error| unreadable(py, &error))?;
+    let (kind, notes) = stream.kind(py)?;
     let mut batches = Vec::new();
     while let Some(array) = stream.next(&kind).map_err(|error| unreadable(py, &error))? {
         // What a stream runs meanwhile, such as a query of DuckDB, may be stopped by Ctrl-C.
@@ -73,13 +76,18 @@ struct Stream(FFI_ArrowArrayStream);
 
 impl Stream {
     /// The type of its arrays, and what the table says about itself.
-    fn kind(&mut self) -> Result<(DataType, Notes), ArrowError> {
+    fn kind(&mut self, py: Python<'_>) -> PyResult<(DataType, Notes)> {
         let mut schema = FFI_ArrowSchema::empty();
+        self.read_schema(&mut schema).map_err(|error| unreadable(py, &error))?;
+        let notes = schema.metadata().map_err(|error| unreadable(py, &error))?;
+        Ok((kind_of(py, &schema)?, notes))
+    }
+
+    fn read_schema(&mut self, schema: &mut FFI_ArrowSchema) -> Result<(), ArrowError> {
         let Some(get_schema) = self.0.get_schema() else { return Err(spent()) };
         // SAFETY: the callback gets the stream that it belongs to, and room for what it writes.
-        let outcome = unsafe { get_schema(&raw mut self.0, &raw mut schema) };
-        self.check(outcome)?;
-        Ok((DataType::try_from(&schema)?, schema.metadata()?))
+        let outcome = unsafe { get_schema(&raw mut self.0, schema) };
+        self.check(outcome)
     }
 
     fn next(&mut self, kind: &DataType) -> Result<Option<ArrayRef>, ArrowError> {
@@ -185,11 +193,11 @@ fn from_array(capsules: &Bound<'_, PyTuple>) -> PyResult<Vec<RecordBatch>> {
     // SAFETY: capsules of these names point to a live `ArrowSchema` and `ArrowArray` that belong together. Both are moved
     // out and marked as released where they were; the GIL is held. The array's buffers agree with the schema by the
     // interface, and `from_ffi` checks their layout.
-    let array = unsafe {
-        let array = FFI_ArrowArray::from_raw(array.as_ptr());
-        let schema = FFI_ArrowSchema::from_raw(schema.as_ptr());
-        DataType::try_from(&schema).and_then(|kind| imported(array, &kind))
-    };
+    let (array, schema) =
+        unsafe { (FFI_ArrowArray::from_raw(array.as_ptr()), FFI_ArrowSchema::from_raw(schema.as_ptr())) };
+    let kind = kind_of(py, &schema)?;
+    // SAFETY: as above.
+    let array = unsafe { imported(array, &kind) };
     Ok(vec![table_of(py, &array.map_err(|error| unreadable(py, &error))?)?])
 }
 
@@ -206,6 +214,39 @@ fn table_of(py: Python<'_>, array: &ArrayRef) -> PyResult<RecordBatch> {
             Err(refused(py, ErrorCode::InvalidTable, message))
         }
     }
+}
+
+/// The type of a table; one that Arrow for Rust does not know is told with the column that has it.
+fn kind_of(py: Python<'_>, schema: &FFI_ArrowSchema) -> PyResult<DataType> {
+    DataType::try_from(schema).map_err(|error| {
+        let unknown = schema.children().find(|column| DataType::try_from(*column).is_err());
+        match unknown.and_then(FFI_ArrowSchema::name) {
+            Some(name) => {
+                let message = format!("column `{name}` has a type that cannot be read: {error}");
+                let advice = "leave the column out, or cast it to text or a number of 64 bits";
+                let error = Error::new(ErrorCode::InvalidTable, message).with("column", name);
+                exception(py, &error.hint(advice))
+            }
+            None => unreadable(py, &error),
+        }
+    })
+}
+
+/// What a library raises that cannot hand its frame over, such as pandas for a column of mixed types: one of our errors,
+/// with that one as its cause. What is ours, or says nothing of the data, such as Ctrl-C or a source that is gone, stays.
+fn not_exported(py: Python<'_>, error: PyErr) -> PyErr {
+    let of_the_data = error.is_instance_of::<PyTypeError>(py)
+        || error.is_instance_of::<PyValueError>(py)
+        || error.is_instance_of::<PyNotImplementedError>(py);
+    if !of_the_data || is_ours(py, &error) {
+        return error;
+    }
+    let message = format!("the table does not hand itself over as Arrow data: {}", error.value(py));
+    let advice =
+        "give each column one type, such as df[\"x\"] = df[\"x\"].astype(\"str\"), or leave the column out";
+    let refusal = exception(py, &Error::new(ErrorCode::InvalidTable, message).hint(advice));
+    refusal.set_cause(py, Some(error));
+    refusal
 }
 
 fn unreadable(py: Python<'_>, error: &ArrowError) -> PyErr {

@@ -31,10 +31,10 @@ pub(crate) fn call<'py>(
     progress: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     let options = value::options(options)?;
-    let held = data.map(held).transpose()?;
+    let shown = progress.then_some(operation);
+    let held = data.map(|data| held(data, shown)).transpose()?;
     let call = Call::new(owner, operation).options(&options);
     let call = artifact.map_or(call, |text| call.artifact(text));
-    let shown = progress.then_some(operation);
     let answer = match held {
         None => work::run(py, shown, |_| call.run()),
         Some(Held::View(view)) => {
@@ -53,11 +53,11 @@ pub(crate) fn call<'py>(
     }
 }
 
-fn held<'py>(data: &Bound<'py, PyAny>) -> PyResult<Held<'py>> {
+fn held<'py>(data: &Bound<'py, PyAny>, shown: Option<&str>) -> PyResult<Held<'py>> {
     if let Ok(view) = data.cast::<View>() {
         return Ok(Held::View(view.borrow()));
     }
-    let table = match input(data)? {
+    let table = match input(data, shown)? {
         Input::Rows(rows) => InputTable::of_rows(rows),
         Input::Batches(batches) => InputTable::of_batches(batches),
     };

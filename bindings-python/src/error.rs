@@ -1,5 +1,6 @@
 //! Errors of the core as Python exceptions: the class follows the kind, code and details go along.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
@@ -35,9 +36,33 @@ pub(crate) fn exception(py: Python<'_>, error: &Error) -> PyErr {
     made().map_or_else(|failed| failed, PyErr::from_value)
 }
 
+/// Whether it is one of ours already.
+pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> bool {
+    class!(py, "RetentionError").is_ok_and(|class| error.is_instance(py, class))
+}
+
 /// An exception about a value that the binding itself cannot take.
 pub(crate) fn refused(py: Python<'_>, code: ErrorCode, message: impl Into<String>) -> PyErr {
     exception(py, &Error::new(code, message))
+}
+
+/// The same about one of the arguments, which the details name.
+pub(crate) fn refused_argument(
+    py: Python<'_>,
+    code: ErrorCode,
+    argument: &'static str,
+    message: impl Into<String>,
+) -> PyErr {
+    exception(py, &Error::new(code, message).with("argument", argument))
+}
+
+/// Adds to the details of an error which argument it is about, unless they tell.
+pub(crate) fn about(py: Python<'_>, error: &PyErr, argument: &str) -> PyErr {
+    if let Ok(details) = error.value(py).getattr(intern!(py, "details")) {
+        // The error stands, with or without this detail.
+        let _ = details.call_method1("setdefault", ("argument", argument));
+    }
+    error.clone_ref(py)
 }
 
 /// Results of the core as results of Python.

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
 use retention_core::{Amount, ErrorCode, Event, PropertyValue, TimeInput, Timestamp, Zone};
 
-use crate::error::{OrRaise, refused};
+use crate::error::{OrRaise, about, refused_argument};
 use crate::value;
 
 /// The keyword arguments of `push`.
@@ -47,7 +47,8 @@ pub(crate) fn of_fields<'a>(fields: &Fields<'a, '_>, zone: &Zone) -> PyResult<Ev
         )),
         (Some(major), None) => Some(amount(major)?),
         (Some(_), Some(_)) => {
-            return Err(refused(py, ErrorCode::InvalidTable, "give `amount` or `amount_minor`, not both"));
+            let message = "give `amount` or `amount_minor`, not both";
+            return Err(refused_argument(py, ErrorCode::InvalidTable, "amount_minor", message));
         }
     };
     if let Some(given) = fields.properties {
@@ -69,39 +70,42 @@ impl Fields<'_, '_> {
 pub(crate) fn of_dict(given: &Bound<'_, PyDict>, fields: &Fields<'_, '_>) -> PyResult<Event<'static>> {
     if fields.any_other() {
         let message = "give the event as one dict or by its fields, not both";
-        return Err(refused(given.py(), ErrorCode::InvalidTable, message));
+        return Err(refused_argument(given.py(), ErrorCode::InvalidTable, "customer", message));
     }
     Event::from_json(&value::field(given.as_any(), ErrorCode::InvalidTable)?).or_raise(given.py())
 }
 
-fn wrong(name: &str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
+fn wrong(name: &'static str, what: &str, given: &Bound<'_, PyAny>) -> PyErr {
     not(name, what, given, ErrorCode::InvalidTable)
 }
 
-fn not(name: &str, what: &str, given: &Bound<'_, PyAny>, code: ErrorCode) -> PyErr {
+fn not(name: &'static str, what: &str, given: &Bound<'_, PyAny>, code: ErrorCode) -> PyErr {
     match given.get_type().name() {
-        Ok(kind) => refused(given.py(), code, format!("`{name}` must be {what}, got a value of type {kind}")),
+        Ok(kind) => {
+            let message = format!("`{name}` must be {what}, got a value of type {kind}");
+            refused_argument(given.py(), code, name, message)
+        }
         Err(error) => error,
     }
 }
 
-fn half(name: &str, code: ErrorCode, py: Python<'_>) -> PyErr {
-    refused(py, code, format!("`{name}`: {}", value::HALF))
+fn half(name: &'static str, code: ErrorCode, py: Python<'_>) -> PyErr {
+    refused_argument(py, code, name, format!("`{name}`: {}", value::HALF))
 }
 
 /// The id of a customer.
-pub(crate) fn id<'a>(name: &str, given: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
+pub(crate) fn id<'a>(name: &'static str, given: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
     Ok(text(name, Some(given), ErrorCode::InvalidId)?.unwrap_or_default())
 }
 
 /// A field of an event that is text.
-fn field<'a>(name: &str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
+fn field<'a>(name: &'static str, given: Option<&'a Bound<'_, PyAny>>) -> PyResult<Option<Cow<'a, str>>> {
     text(name, given, ErrorCode::InvalidTable)
 }
 
 /// A text, or a whole number that stands for its digits.
 fn text<'a>(
-    name: &str,
+    name: &'static str,
     given: Option<&'a Bound<'_, PyAny>>,
     code: ErrorCode,
 ) -> PyResult<Option<Cow<'a, str>>> {
@@ -113,7 +117,7 @@ fn text<'a>(
     if given.is_instance_of::<PyInt>() && !given.is_instance_of::<PyBool>() {
         return Ok(Some(Cow::Owned(given.str()?.to_str()?.to_owned())));
     }
-    match value::field(given, code)? {
+    match value::field(given, code).map_err(|error| about(given.py(), &error, name))? {
         serde_json::Value::String(text) => Ok(Some(Cow::Owned(text))),
         serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
             Ok(Some(Cow::Owned(number.to_string())))
@@ -124,11 +128,11 @@ fn text<'a>(
 }
 
 /// An instant: text, or a date or date-time.
-pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<TimeInput>> {
+pub(crate) fn time(name: &'static str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<TimeInput>> {
     let Some(given) = given else { return Ok(None) };
     if let Ok(text) = given.cast::<PyString>() {
         let Ok(text) = text.to_str() else {
-            return Err(refused(given.py(), ErrorCode::InvalidTime, format!("`{name}`: {}", value::HALF)));
+            return Err(half(name, ErrorCode::InvalidTime, given.py()));
         };
         return Ok(Some(TimeInput::from(text)));
     }
@@ -139,7 +143,7 @@ pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Opt
     if let Some(text) = value::time_text(given)? {
         return Ok(text.map(TimeInput::Text));
     }
-    match value::field(given, ErrorCode::InvalidTime)? {
+    match value::field(given, ErrorCode::InvalidTime).map_err(|error| about(given.py(), &error, name))? {
         serde_json::Value::String(text) => Ok(Some(TimeInput::Text(text))),
         serde_json::Value::Null => Ok(None),
         serde_json::Value::Number(_) => {
@@ -147,9 +151,23 @@ pub(crate) fn time(name: &str, given: Option<&Bound<'_, PyAny>>) -> PyResult<Opt
                 "`{name}` must be a date-time or ISO text, got the number {given}; if it counts seconds, make a date-time of \
                  it: datetime.fromtimestamp({given}, timezone.utc)"
             );
-            Err(refused(given.py(), ErrorCode::InvalidTime, message))
+            Err(refused_argument(given.py(), ErrorCode::InvalidTime, name, message))
         }
         _ => Err(wrong(name, "a date-time or ISO text", given)),
+    }
+}
+
+/// An instant that must be given.
+pub(crate) fn instant(name: &'static str, given: &Bound<'_, PyAny>) -> PyResult<TimeInput> {
+    match time(name, Some(given))? {
+        Some(time) => Ok(time),
+        None => {
+            let message = format!(
+                "`{name}` must be a date-time or ISO text, got {}; write \"2024-01-31\" or datetime.now(timezone.utc)",
+                given.repr()?.to_string_lossy()
+            );
+            Err(refused_argument(given.py(), ErrorCode::InvalidTime, name, message))
+        }
     }
 }
 
@@ -157,7 +175,8 @@ fn amount(given: &Bound<'_, PyAny>) -> PyResult<Amount> {
     if let Ok(major) = given.cast::<PyFloat>() {
         return Ok(Amount::Major(major.value()));
     }
-    match value::field(given, ErrorCode::InvalidTable)? {
+    let field = value::field(given, ErrorCode::InvalidTable);
+    match field.map_err(|error| about(given.py(), &error, "amount"))? {
         serde_json::Value::Number(major) => Ok(Amount::Text(major.to_string())),
         serde_json::Value::String(major) => Ok(Amount::Text(major)),
         _ => Err(wrong("amount", "one number or decimal text", given)),
@@ -192,7 +211,8 @@ fn property(given: &Bound<'_, PyAny>, zone: &Zone) -> PyResult<Option<PropertyVa
         // What is infinite, the core rejects.
         return Ok(Some(number.value()).filter(|value| !value.is_nan()).map(PropertyValue::Number));
     }
-    match value::field(given, ErrorCode::InvalidTable)? {
+    let field = value::field(given, ErrorCode::InvalidTable);
+    match field.map_err(|error| about(given.py(), &error, "properties"))? {
         serde_json::Value::Null => Ok(None),
         serde_json::Value::String(text) => Ok(Some(PropertyValue::Text(text))),
         serde_json::Value::Bool(value) => Ok(Some(PropertyValue::Bool(value))),

@@ -13,7 +13,7 @@ use retention_core::{
 use serde_json::Value;
 
 use crate::error::{OrRaise, exception};
-use crate::event::{self, Fields, time};
+use crate::event::{self, Fields, instant, time};
 use crate::receipt::Receipt;
 use crate::rows::{Input, input};
 use crate::value;
@@ -154,8 +154,9 @@ impl Log {
         progress: bool,
     ) -> PyResult<Receipt> {
         let options = value::options(options)?;
-        let table = input(table)?;
-        self.change(py, progress.then_some(operation), |log| load(log, operation, &table, &options))
+        let shown = progress.then_some(operation);
+        let table = input(table, shown)?;
+        self.change(py, shown, |log| load(log, operation, &table, &options))
     }
 
     #[pyo3(signature = (kind, from_, into, at, received=None))]
@@ -169,7 +170,7 @@ impl Log {
         received: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let (from_, into) = (&*event::id("from_", from_)?, &*event::id("into", into)?);
-        let at = time("at", Some(at))?.unwrap_or_else(|| "".into());
+        let at = instant("at", at)?;
         let received = time("received", received)?;
         let mut log = self.hold(py);
         work::run_here(py, || match kind {
@@ -181,7 +182,7 @@ impl Log {
     }
 
     fn as_of(&self, py: Python<'_>, as_of: &Bound<'_, PyAny>) -> PyResult<View> {
-        let at = time("as_of", Some(as_of))?.unwrap_or_else(|| "".into());
+        let at = instant("as_of", as_of)?;
         let log = self.hold(py).clone();
         work::run(py, None, |watch: Arc<Pulse>| {
             let mut log = log;
@@ -191,22 +192,29 @@ impl Log {
         .map(unwatched)
     }
 
-    fn partition(&self, py: Python<'_>, parts: i64) -> PyResult<Vec<Self>> {
+    fn partition(&self, py: Python<'_>, parts: i64, progress: bool) -> PyResult<Vec<Self>> {
         let log = self.hold(py).clone();
         let parts = usize::try_from(parts).unwrap_or(0);
-        let parted = work::run(py, None, |_| log.partition(parts))?;
+        let parted = work::run(py, progress.then_some("partition"), |pulse| {
+            let parts = watched(log, &pulse).partition(parts)?;
+            Ok(parts.into_iter().map(unwatched_log).collect::<Vec<_>>())
+        })?;
         Ok(parted.into_iter().map(Self::of).collect())
     }
 
     #[staticmethod]
-    fn merge(py: Python<'_>, logs: Vec<PyRef<'_, Self>>) -> PyResult<Self> {
+    fn merge(py: Python<'_>, logs: Vec<PyRef<'_, Self>>, progress: bool) -> PyResult<Self> {
         let logs: Vec<EventLog> = logs.iter().map(|log| log.hold(py).clone()).collect();
-        work::run(py, None, |_| EventLog::merge(&logs)).map(Self::of)
+        work::run(py, progress.then_some("merge"), |pulse| {
+            let logs: Vec<EventLog> = logs.into_iter().map(|log| watched(log, &pulse)).collect();
+            EventLog::merge(&logs).map(unwatched_log)
+        })
+        .map(Self::of)
     }
 
-    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+    fn to_bytes<'py>(&self, py: Python<'py>, progress: bool) -> PyResult<Bound<'py, PyBytes>> {
         let log = self.hold(py).clone();
-        let bytes = work::run(py, None, |_| log.to_bytes())?;
+        let bytes = work::run(py, progress.then_some("to_bytes"), |pulse| watched(log, &pulse).to_bytes())?;
         Ok(PyBytes::new(py, &bytes))
     }
 
@@ -215,6 +223,7 @@ impl Log {
         py: Python<'_>,
         data: &Bound<'_, PyAny>,
         threads: Option<&Bound<'_, PyAny>>,
+        progress: bool,
     ) -> PyResult<Self> {
         let threads = checked_threads(py, threads)?;
         let Ok(data) = data.extract::<Cow<'_, [u8]>>() else {
@@ -224,8 +233,10 @@ impl Log {
                 &Error::new(ErrorCode::InvalidOption, message).with("argument", "data"),
             ));
         };
-        let log = work::run(py, None, |_| EventLog::from_bytes(&data))?;
-        Ok(Self::of(with_threads(log, threads)))
+        work::run(py, progress.then_some("from_bytes"), |pulse| {
+            EventLog::from_bytes_watched(&data, threads.unwrap_or(1), Some(pulse))
+        })
+        .map(Self::of)
     }
 
     /// Bytes by what for, and their total.
@@ -264,6 +275,16 @@ pub(crate) fn with_threads(log: EventLog, threads: Option<usize>) -> EventLog {
         Some(threads) => log.threads(threads),
         None => log,
     }
+}
+
+fn watched(mut log: EventLog, pulse: &Arc<Pulse>) -> EventLog {
+    log.watch(Some(Arc::<Pulse>::clone(pulse)));
+    log
+}
+
+fn unwatched_log(mut log: EventLog) -> EventLog {
+    log.watch(None);
+    log
 }
 
 fn load(log: &mut EventLog, operation: &str, table: &Input, options: &Value) -> Result<CoreReceipt> {

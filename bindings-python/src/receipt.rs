@@ -5,6 +5,10 @@ use pyo3::types::{PyDict, PyList};
 use retention_core::Receipt as CoreReceipt;
 
 /// How the rows of one call ended: accepted, duplicates, conflicts and rejected add up to `rows`.
+///
+/// >>> import retention_core as rt
+/// >>> rt.EventLog().append([{"customer": "ann", "kind": "login", "time": "2024-01-05"}, {"customer": "ben"}])
+/// Receipt(rows=2, accepted=1, duplicates=0, conflicts=0, rejected=1, missing_time=1)
 #[pyclass(frozen, eq, module = "retention_core")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Receipt(pub(crate) CoreReceipt);
@@ -67,6 +71,10 @@ impl Receipt {
     }
 
     /// All fields as a dict, ready for JSON.
+    ///
+    /// >>> import retention_core as rt
+    /// >>> rt.EventLog().push("ann", "login", "2024-01-05").to_dict()["accepted"]
+    /// 1
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         dict.set_item("rows", self.0.rows)?;

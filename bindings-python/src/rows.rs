@@ -7,8 +7,9 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use retention_core::{ErrorCode, JsonRows};
 
 use crate::arrow;
-use crate::error::{OrRaise, refused};
+use crate::error::{OrRaise, about, refused_argument};
 use crate::value;
+use crate::work::Turns;
 
 /// A table on its way into the core.
 pub(crate) enum Input {
@@ -16,19 +17,23 @@ pub(crate) enum Input {
     Rows(JsonRows),
 }
 
-/// Takes a frame or a list of dicts.
-pub(crate) fn input(given: &Bound<'_, PyAny>) -> PyResult<Input> {
+/// Takes a frame or a list of dicts. Reading a long list shows progress if the operation's name is given.
+pub(crate) fn input(given: &Bound<'_, PyAny>, shown: Option<&str>) -> PyResult<Input> {
     if given.is_instance_of::<PyList>() || given.is_instance_of::<PyTuple>() {
         let mut rows = JsonRows::new().marked();
+        let mut turns = Turns::new(shown.map(|name| format!("{name}, reading rows")), given.len()?);
         for item in given.try_iter()? {
             rows.read_value(&value::row(&item?)?).or_raise(given.py())?;
+            turns.step(given.py())?;
         }
+        turns.finish();
         return Ok(Input::Rows(rows));
     }
-    if let Some(batches) = arrow::batches(given)? {
+    let py = given.py();
+    if let Some(batches) = arrow::batches(given).map_err(|error| about(py, &error, "table"))? {
         return Ok(Input::Batches(batches));
     }
-    Err(refused(given.py(), ErrorCode::InvalidTable, advice(given)?))
+    Err(refused_argument(py, ErrorCode::InvalidTable, "table", advice(given)?))
 }
 
 /// What to call on a thing that is no table, to make it one.

@@ -6,7 +6,7 @@ use retention_core::Options;
 use retention_core::testing::{self, History as CoreHistory, Population};
 
 use crate::error::OrRaise;
-use crate::log::{Log, checked_threads, with_threads};
+use crate::log::{Log, checked_threads};
 use crate::table::Table;
 use crate::{arrow, value, work};
 
@@ -35,10 +35,10 @@ impl History {
         Table(self.0.truth())
     }
 
-    fn log(&self, py: Python<'_>, threads: Option<&Bound<'_, PyAny>>) -> PyResult<Log> {
-        let threads = checked_threads(py, threads)?;
-        let log = work::run(py, None, |_| self.0.log())?;
-        Ok(Log::of(with_threads(log, threads)))
+    fn log(&self, py: Python<'_>, threads: Option<&Bound<'_, PyAny>>, progress: bool) -> PyResult<Log> {
+        let threads = checked_threads(py, threads)?.unwrap_or(1);
+        work::run(py, progress.then_some("log"), |pulse| self.0.log_watched(threads, Some(pulse)))
+            .map(Log::of)
     }
 
     #[pyo3(signature = (requested_schema=None))]

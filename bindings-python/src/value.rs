@@ -10,7 +10,7 @@ use pyo3::types::{
 use retention_core::{ErrorCode, Timestamp};
 use serde_json::{Map, Value};
 
-use crate::error::refused;
+use crate::error::{about, refused};
 
 /// Deeper nesting than this is a mistake, such as a list that holds itself.
 const DEEPEST: usize = 16;
@@ -76,16 +76,6 @@ pub(crate) fn options(given: Option<&Bound<'_, PyDict>>) -> PyResult<Value> {
             Ok(Value::Object(map))
         }
     }
-}
-
-/// Adds to the details of a refusal which argument it is about.
-fn about(py: Python<'_>, error: &PyErr, argument: &str) -> PyErr {
-    let value = error.value(py);
-    if let Ok(details) = value.getattr(intern!(py, "details")) {
-        // The refusal stands, with or without this detail.
-        let _ = details.set_item("argument", argument);
-    }
-    error.clone_ref(py)
 }
 
 /// One row of a list of rows: an object whose missing values, also NaN, are null, with marks for what JSON cannot say.

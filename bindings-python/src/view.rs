@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyDict};
 use retention_core::View as CoreView;
 
-use crate::event::time;
+use crate::event::instant;
 use crate::log::Schema;
 use crate::table::{Table, datetime};
 use crate::{value, work};
@@ -32,7 +32,7 @@ impl View {
     }
 
     fn known_at(&self, py: Python<'_>, received_before: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let at = time("received_before", Some(received_before))?.unwrap_or_else(|| "".into());
+        let at = instant("received_before", received_before)?;
         work::run(py, None, |watch| self.0.watched(Some(watch)).known_at(at)).map(unwatched)
     }
 

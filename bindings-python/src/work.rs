@@ -108,8 +108,61 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 fn look(pulse: &Pulse, meter: Option<&mut Meter>) -> PyResult<()> {
     Python::attach(|py| {
         py.check_signals()?;
-        meter.map_or(Ok(()), |meter| meter.show(py, pulse))
+        let Some(meter) = meter else { return Ok(()) };
+        let (done, total) = (pulse.done.load(Ordering::Relaxed), pulse.total.load(Ordering::Relaxed));
+        meter.show(py, done, total, pulse.passes.load(Ordering::Relaxed))
     })
+}
+
+/// Work on Python's own objects, which needs the GIL: now and then it lets other threads and signals have their turn.
+pub(crate) struct Turns {
+    meter: Option<Meter>,
+    done: u64,
+    total: u64,
+    shown: Instant,
+    shared: Instant,
+}
+
+impl Turns {
+    /// After how many steps there is a look at signals and the clock: about a millisecond of reading rows.
+    const STEPS: u64 = 2048;
+    /// How long the GIL is kept. Who has waited for Python's switch interval, 5 ms, gets it at the next release, by
+    /// CPython's own rule; each release before that begins the waiting anew, so that it might never end.
+    const KEEP: Duration = Duration::from_millis(10);
+
+    /// `total` steps that show progress under this name.
+    pub(crate) fn new(shown: Option<String>, total: usize) -> Self {
+        let meter = shown.map(|name| Meter::new(&name));
+        let now = Instant::now();
+        Self { meter, done: 0, total: total as u64, shown: now, shared: now }
+    }
+
+    /// One step is done. Fails with what a signal handler raised.
+    pub(crate) fn step(&mut self, py: Python<'_>) -> PyResult<()> {
+        self.done += 1;
+        if !self.done.is_multiple_of(Self::STEPS) {
+            return Ok(());
+        }
+        py.check_signals()?;
+        if self.shared.elapsed() >= Self::KEEP {
+            // Nobody waiting, this takes no time.
+            py.detach(std::thread::yield_now);
+            self.shared = Instant::now();
+        }
+        match &mut self.meter {
+            Some(meter) if self.shown.elapsed() >= LOOK => {
+                self.shown = Instant::now();
+                meter.show(py, self.done, self.total, 1)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn finish(self) {
+        if let Some(meter) = self.meter {
+            meter.finish();
+        }
+    }
 }
 
 /// A line on stderr that is written over and over.
@@ -124,14 +177,12 @@ impl Meter {
         Self { name: name.to_owned(), since: Instant::now(), said: false }
     }
 
-    fn show(&mut self, py: Python<'_>, pulse: &Pulse) -> PyResult<()> {
+    fn show(&mut self, py: Python<'_>, done: u64, total: u64, passes: u64) -> PyResult<()> {
         let elapsed = self.since.elapsed();
         if elapsed < SILENT {
             return Ok(());
         }
         self.said = true;
-        let (done, total) = (pulse.done.load(Ordering::Relaxed), pulse.total.load(Ordering::Relaxed));
-        let passes = pulse.passes.load(Ordering::Relaxed);
         let pass = if passes > 1 { format!(" (pass {passes})") } else { String::new() };
         let share = done.saturating_mul(100).checked_div(total).unwrap_or(0);
         write(py, &format!("\r{}: {share:3}%{pass}, {:.0} s ", self.name, elapsed.as_secs_f64()))

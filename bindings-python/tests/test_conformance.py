@@ -31,6 +31,16 @@ def dataset(name):
         dates = pa.array([day.isoformat() for day in frame["date"].to_pylist()])
         frame = frame.set_column(frame.schema.get_field_index("dollars"), "dollars", dollars)
         return frame.set_column(frame.schema.get_field_index("date"), "date", dates)
+    if name == "cdnow_summary":
+        lines = [line.split(",") for line in (FOLDER.parent / "data" / "cdnow_summary.csv").read_text("ascii").splitlines()[1:]]
+        columns = list(zip(*lines, strict=True))
+        names = ["frequency", "recency", "T", "monetary_value"]
+        return pa.table({name: pa.array(map(float, column)) for name, column in zip(names, columns[1:], strict=True)})
+    if name == "cdnow_opportunities":
+        expected = json.loads((FOLDER.parent / "data" / "expected" / "cdnow_lifetime_value.json").read_text("utf-8"))
+        kinds = expected["bg_bb_on_cdnow_28_day_periods"]["table_x_tx_weight"]
+        rows = [(x, t_x, 8) for x, t_x, weight in kinds for _ in range(weight)]
+        return pa.table({name: pa.array(column) for name, column in zip(["x", "t_x", "age"], zip(*rows, strict=True), strict=True)})
     return datasets.online_retail(cleaned=name == "online_retail_cleaned", frame="pyarrow")
 
 
@@ -81,7 +91,10 @@ def ask(log, operation, of, at, given):
     method = getattr(on, name)
     if GIVEN.get(operation) == "nothing":
         return method(**given)
-    return method(table_of({"rows": at["table"]}) if at.get("table") is not None else look(log, at["as_of"], at.get("known_at")), **given)
+    table = at.get("table")
+    if table is None:
+        return method(look(log, at["as_of"], at.get("known_at")), **given)
+    return method(table_of(table if isinstance(table, dict) else {"rows": table}), **given)
 
 
 def look(log, as_of, known_at):

@@ -1,7 +1,9 @@
 """Tables come in from every library, in every layout, and go out to every library."""
 
+import copy
 import datetime as dt
 import decimal
+import pickle
 
 import duckdb
 import pandas as pd
@@ -186,6 +188,22 @@ def test_a_capsule_is_used_once():
     assert error.value.code == "invalid_table"
 
 
+def test_a_frame_that_has_no_arrow_types_says_what_to_do():
+    frame = pd.DataFrame({**COLUMNS, "mixed": pd.Series(["a", 1, "b"], dtype=object)})
+    with pytest.raises(rt.InputError, match="column mixed.*give each column one type") as error:
+        rt.EventLog().append(frame)
+    assert (error.value.code, error.value.details["argument"]) == ("invalid_table", "table")
+    assert isinstance(error.value.__cause__, pa.ArrowTypeError)
+
+
+def test_a_column_of_an_unknown_type_is_named():
+    frame = pl.DataFrame(COLUMNS).with_columns(huge=pl.lit(1).cast(pl.Int128))
+    with pytest.raises(rt.InputError, match="`huge`.*leave the column out") as error:
+        rt.EventLog().append(frame)
+    assert error.value.code == "invalid_table"
+    assert error.value.details == {"argument": "table", "column": "huge"}
+
+
 def test_an_error_of_the_exporter_is_passed_on():
     class Broken:
         def __arrow_c_stream__(self, requested_schema=None):
@@ -193,6 +211,13 @@ def test_an_error_of_the_exporter_is_passed_on():
 
     with pytest.raises(RuntimeError, match="the source is gone"):
         rt.EventLog().append(Broken())
+
+    class Stopped:
+        def __arrow_c_stream__(self, requested_schema=None):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rt.EventLog().append(Stopped())
 
     class Nonsense:
         def __arrow_c_stream__(self, requested_schema=None):
@@ -272,8 +297,16 @@ def test_plain_values(table):
     with pytest.raises(rt.NotFoundError) as error:
         table["custmer"]
     assert (error.value.code, error.value.details["suggestion"]) == ("unknown_column", "customer")
-    with pytest.raises(TypeError):
-        iter(table)
+    assert list(table) == rows
+    assert pd.DataFrame(table).equals(pd.DataFrame(rows)), "an iterable of dicts"
+    for wrong in (0, slice(1), ["customer"], None):
+        with pytest.raises(rt.InputError, match="read by name, as in table\\['customer'\\]"):
+            table[wrong]
+        with pytest.raises(rt.InputError):
+            table.column(wrong)
+    assert copy.copy(table) is table and copy.deepcopy([table]) == [table], "it does not change"
+    with pytest.raises(TypeError, match="pickle table.to_dicts"):
+        pickle.dumps(table)
 
 
 def test_an_empty_result_has_columns():

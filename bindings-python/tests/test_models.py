@@ -90,3 +90,34 @@ def test_what_columns_hold_is_told(model):
     assert error(lambda: model.predict([{"frequency": 1}, 7])).code == "invalid_table"
     mixed = [*ROWS, {"frequency": "two", "recency": 1, "T": 2}]
     assert (error(lambda: model.predict(mixed)).code, error(lambda: model.predict(mixed)).details["row"]) == ("invalid_value", "6")
+
+
+def test_every_chart_is_a_spec_that_the_renderer_takes(view, model):
+    vl_convert = pytest.importorskip("vl_convert")
+    tables = [
+        model.tracking(view, period="1w"),
+        model.frequencies(view),
+        model.alive_over_time(view, "0006"),
+        model.new_customer(),
+        model.new_customer_counts(),
+        rt.RenewalModel.from_parameters([0.668, 3.806], "1y").curve(),
+    ]
+    for table in tables:
+        spec = table.to_vega_lite()
+        assert spec["$schema"].endswith("/vega-lite/v5.json")
+        compiled = vl_convert.vegalite_to_vega(spec, vl_version="5.20")
+        assert compiled["marks"] and "<svg" in vl_convert.vegalite_to_svg(spec, vl_version="5.20"), table.name
+    assert error(lambda: view.purchase_summary().to_vega_lite()).code == "no_chart"
+
+
+def test_parts_of_a_log_add_up(view, model):
+    log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+    log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+    parts = [part.as_of("1997-10-01") for part in log.partition(4)]
+    counts = rt.PurchaseCounts.merge([rt.PurchaseCounts.of(part, unit="1w") for part in parts])
+    assert counts == rt.PurchaseCounts.of(view, unit="1w")
+    assert rt.PurchaseModel.fit_counts(counts, model="bg_nbd") == model
+    scores = sorted(row for part in parts for row in map(tuple, (line.values() for line in model.predict(part).to_dicts())))
+    assert scores == [tuple(line.values()) for line in model.predict(view).to_dicts()]
+    assert error(lambda: rt.PurchaseCounts.merge([])).code == "invalid_option"
+    assert error(lambda: rt.PurchaseCounts.merge([model])).code == "blob_altered"

@@ -1,6 +1,8 @@
 """What is handed to the world: a source distribution with real files, no links."""
 
+import doctest
 import hashlib
+import inspect
 import os
 import pathlib
 import subprocess
@@ -8,6 +10,8 @@ import sys
 import tarfile
 
 import pytest
+
+import retention_core as rt
 
 HERE = pathlib.Path(__file__).parent.parent
 DATASETS = HERE / "python/retention_core/datasets"
@@ -44,6 +48,47 @@ def test_what_is_needed_to_build_and_to_type_is_there(sdist):
     assert b"License-Expression: MIT OR Apache-2.0" in read(sdist, "/PKG-INFO")
     for name in ("LICENSE-MIT", "LICENSE-APACHE"):
         assert read(sdist, f"/{name}"), name
+
+
+def callables(of, name):
+    """Public functions, classes and methods below a module or class, with their names."""
+    for part in vars(of).get("__all__", [part for base in of.__mro__[:-1] for part in vars(base)] if isinstance(of, type) else []):
+        held = inspect.getattr_static(of, part)
+        if part.startswith("_") or not callable(getattr(of, part)) or isinstance(held, property):
+            continue
+        thing = getattr(of, part)
+        # Names of types, such as IntoTable, are for annotations. Errors are shown at their base.
+        if not inspect.isroutine(thing) and not inspect.isclass(thing):
+            continue
+        if inspect.isclass(thing) and issubclass(thing, Exception):
+            continue
+        yield f"{name}.{part}", thing
+        if inspect.isclass(thing):
+            yield from callables(thing, f"{name}.{part}")
+
+
+CALLABLES = dict(pair for module in (rt, rt.testing, rt.datasets) for pair in callables(module, module.__name__))
+
+
+def test_all_public_callables_are_looked_at():
+    assert {"retention_core.EventLog.as_of", "retention_core.View.rfm", "retention_core.testing.Population.log"} < set(CALLABLES)
+
+
+@pytest.mark.parametrize("name", CALLABLES)
+def test_help_has_an_example(name):
+    assert ">>> " in (inspect.getdoc(CALLABLES[name]) or ""), "an example belongs into its documentation"
+
+
+def test_examples_of_what_is_compiled_hold():
+    # pytest finds the others.
+    for thing in (rt.Receipt, rt.Receipt.to_dict):
+        (test,) = doctest.DocTestFinder(recurse=False).find(thing, "compiled", globs={})
+        assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_dir_shows_what_is_meant_for_users():
+    shown = {name for name in dir(rt) if not name.startswith("_")}
+    assert shown == {name for name in rt.__all__ if not name.startswith("_")} | {"datasets", "testing"}
 
 
 def test_parts_that_few_need_are_imported_when_asked_for():

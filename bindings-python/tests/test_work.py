@@ -50,6 +50,86 @@ def test_other_threads_run_while_work_is_done():
     assert steps_of_another_thread_during(numbers.sort) == 0
 
 
+def dicts(count):
+    return [{"customer": "ann", "kind": "visit", "time": "2024-01-05", "amount": at} for at in range(count)]
+
+
+def test_other_threads_run_while_dicts_are_read():
+    # The row's own reading is Python's: here the GIL is handed over to who has waited for as long as Python says.
+    rows, steps, stop = dicts(400_000), [0], threading.Event()
+    said = []
+
+    def count():
+        while not stop.is_set():
+            steps[0] += 1
+            time.sleep(0.0005)
+
+    class Marks:
+        """A cell of a list is read by its ``tolist``: it tells when the reading gets there."""
+
+        def tolist(self):
+            said.append(steps[0])
+
+    rows[0]["from"], rows[-1]["to"] = Marks(), Marks()
+    other = threading.Thread(target=count)
+    other.start()
+    try:
+        rt.EventLog().append(rows)
+    finally:
+        stop.set()
+        other.join()
+    first, last = said[0], said[-1]
+    assert last - first > 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_stops_the_reading_of_dicts():
+    code = """
+    import itertools, signal
+    import retention_core as rt
+    class First:
+        def tolist(self):
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+    # Counts without a line of Python, between which signals would be looked for.
+    reads = itertools.count()
+    class Last:
+        tolist = reads.__next__
+    class Enough(Exception):
+        pass
+    def enough(*_):
+        raise Enough
+    rows = [{"customer": "ann", "kind": "visit", "time": "2024-01-05", "amount": at} for at in range(300_000)]
+    rows[0]["first"], rows[-1]["last"] = First(), Last()
+    log = rt.EventLog()
+    signal.signal(signal.SIGALRM, enough)
+    print("ready", flush=True)
+    try:
+        log.append(rows)
+    except Enough:
+        print("stopped", len(log), next(reads))
+    """
+    status, out, err = run(code, lambda process: None)
+    assert (status, out) == (0, "stopped 0 0\n"), err
+
+
+def test_progress_shows_while_dicts_are_read():
+    code = """
+    import io, sys, time
+    import retention_core as rt
+    class Slow:
+        def tolist(self):
+            time.sleep(0.6)
+    rows = [{"customer": "ann", "kind": "visit", "time": "2024-01-05"} for at in range(8192)]
+    rows[0]["slow"], rows[1]["slow"] = Slow(), Slow()
+    print("ready", flush=True)
+    shown = sys.stderr = io.StringIO()
+    rt.EventLog().append(rows, progress=True)
+    print("append, reading rows:  25%" in shown.getvalue(), "append, reading rows: done in" in shown.getvalue())
+    """
+    status, out, err = run(code, lambda process: None)
+    assert (status, out) == (0, "True True\n"), err
+
+
 def test_threads_share_a_log():
     log = rt.EventLog()
 
@@ -194,27 +274,55 @@ def test_progress_shows_once_work_takes_long():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_ctrl_c_stops_a_fit_on_a_view_and_on_a_table():
-    code = """
+@pytest.mark.parametrize("data", ["view", "view.purchase_summary()"])
+def test_ctrl_c_stops_a_fit(data):
+    code = f"""
     import retention_core as rt
     from retention_core import testing
     view = testing.Population(customers=20_000, seed=3).log().as_of("2024-12-01")
-    table = view.purchase_summary()
-    print("ready", flush=True)
-    for data in (view, table):
-        try:
-            while True:
-                rt.PurchaseModel.fit(data, model="pareto_nbd")
-        except KeyboardInterrupt:
-            print("stopped", flush=True)
+    data = {data}
+    try:
+        print("ready", flush=True)
+        while True:
+            rt.PurchaseModel.fit(data, model="pareto_nbd")
+    except KeyboardInterrupt:
+        print("stopped")
     """
+    status, out, err = run(code, lambda process: process.send_signal(signal.SIGINT))
+    assert (status, out) == (0, "stopped\n"), err
 
-    def twice(process):
-        process.send_signal(signal.SIGINT)
-        assert process.stdout.readline() == "stopped\n"
-        process.send_signal(signal.SIGINT)
 
-    status, out, err = run(code, twice)
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize(
+    "work",
+    [
+        "log.to_bytes()",
+        "log.partition(4)",
+        "rt.EventLog.merge([log, log])",
+        "rt.EventLog.from_bytes(held)",
+        "people.log()",
+    ],
+)
+def test_saving_cutting_and_merging_stop_within_the_work(work):
+    code = LONG + f"""
+    class Enough(Exception):
+        pass
+
+    def enough(*_):
+        raise Enough
+
+    log.append(people)
+    held = log.to_bytes()
+    signal.signal(signal.SIGINT, enough)
+    try:
+        print("ready", flush=True)
+        while True:
+            {work}
+    except Enough:
+        print("stopped", flush=True)
+    assert len({work}) > 0
+    """
+    status, out, err = run(code, lambda process: process.send_signal(signal.SIGINT))
     assert (status, out) == (0, "stopped\n"), err
 
 
@@ -223,3 +331,10 @@ def test_other_threads_run_while_a_model_is_fitted_and_asked():
     models = []
     assert steps_of_another_thread_during(lambda: models.append(rt.PurchaseModel.fit(table, model="pareto_nbd"))) > 0
     assert steps_of_another_thread_during(lambda: models[0].predict(table)) > 0
+
+
+def test_saving_cutting_and_merging_show_progress_when_asked():
+    log = testing.small_shop()
+    assert rt.EventLog.from_bytes(log.to_bytes(progress=True), progress=True).to_bytes() == log.to_bytes()
+    assert len(rt.EventLog.merge(log.partition(2, progress=True), progress=True)) == len(log)
+    assert len(testing.Population(customers=5).log(progress=True)) > 0

@@ -1,5 +1,5 @@
 //! An embeddable engine for customer retention: customers and events in, answers out.
-#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![warn(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -71,7 +71,7 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
-pub use policy::{Policy, SignalRule};
+pub use policy::{Policy, PolicyPreset, SignalRule};
 pub use predict::{
     AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
     Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,

@@ -51,6 +51,26 @@ impl Workers {
         self.threads.max(1)
     }
 
+    /// Reports from work that is one piece.
+    ///
+    /// # Errors
+    /// `cancelled` when whoever watches wants no answer any more.
+    pub(crate) fn report(&self, done: u64, total: u64) -> Result<()> {
+        if self.watch.as_deref().is_some_and(|watch| !watch.report(done, total)) {
+            return Err(cancelled());
+        }
+        Ok(())
+    }
+
+    /// As [`report`](Self::report), for loops of many short turns: tells of every 1,024th.
+    pub(crate) fn turn(&self, at: usize, turns: usize) -> Result<()> {
+        const TURNS: usize = 1024;
+        if at.is_multiple_of(TURNS) {
+            return self.report((at / TURNS) as u64 + 1, turns.div_ceil(TURNS) as u64);
+        }
+        Ok(())
+    }
+
     /// Runs jobs `0..jobs` and returns their results in that order, whatever thread took which.
     pub(crate) fn run<T: Send>(&self, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Result<Vec<T>> {
         let next = AtomicUsize::new(0);
@@ -86,7 +106,7 @@ impl Workers {
             gathered.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
         };
         if stopped.into_inner() {
-            return Err(Error::new(ErrorCode::Cancelled, "the work was stopped, nothing has changed"));
+            return Err(cancelled());
         }
         parts.sort_unstable_by_key(|(at, _)| *at);
         Ok(parts.into_iter().map(|(_, part)| part).collect())
@@ -110,7 +130,7 @@ impl Watched {
         if self.0.as_ref().is_none_or(|watch| watch.report(done, total)) {
             return Ok(());
         }
-        Err(Error::new(ErrorCode::Cancelled, "the work was stopped, nothing has changed"))
+        Err(cancelled())
     }
 }
 
@@ -130,6 +150,10 @@ impl fmt::Debug for Watched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Watched").field(&self.0.is_some()).finish()
     }
+}
+
+fn cancelled() -> Error {
+    Error::new(ErrorCode::Cancelled, "the work was stopped, nothing has changed")
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ class Log:
         cut, (first, last) = instant(as_of, self.zone), self.observed(as_of, kinds)
         if start >= cut:
             return "not_yet"
-        if start >= last or end <= first:
+        if start >= end or start >= last or end <= first:
             return "not_observed"
         return "complete" if first <= start and end <= min(last, cut) else "partial"
 

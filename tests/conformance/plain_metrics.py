@@ -83,11 +83,14 @@ def stickiness(log: Log, as_of: str, options: Case) -> Columns:
             "wau": ratio(week_sum, len(weeks)),
             "mau": ratio(mau_sum, len(months)),
             "mau_days": len(months),
-            "dau_sum": dau_sum,
-            "wau_sum": wau_sum,
-            "mau_sum": mau_sum,
+            "dau_sum": dau_sum if months else None,
+            "wau_sum": wau_sum if months else None,
+            "mau_sum": mau_sum if months else None,
             "dau_mau": ratio(dau_sum, mau_sum),
             "wau_mau": ratio(wau_sum, mau_sum),
+            "wau_days": len(weeks),
+            "week_dau_sum": sum(over(day) for day in weeks) if weeks else None,
+            "week_wau_sum": week_sum if weeks else None,
             "dau_wau": ratio(sum(over(day) for day in weeks), week_sum),
         }
         row: dict[str, Any] = {"period": name, "period_start": told(start), "period_end": told(end), "state": state}

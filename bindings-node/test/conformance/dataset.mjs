@@ -9,6 +9,8 @@ const readers = {
   online_retail_cleaned: () =>
     onlineRetail().filter((row) => row.CustomerID !== null && !row.InvoiceNo.startsWith('C') && row.Quantity > 0 && row.UnitPrice > 0),
   cdnow_sample: () => cdnow(),
+  cdnow_summary: () => summary(),
+  cdnow_opportunities: () => opportunities(),
 }
 
 export function rowsOf(name) {
@@ -34,4 +36,17 @@ function cdnow() {
     const [master_id, customer, day, cds, dollars] = line.trim().split(/\s+/)
     return { master_id, customer, date: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, cds, dollars, kind: 'sale' }
   })
+}
+
+function summary() {
+  const [, ...lines] = file('cdnow_summary.csv').toString().trimEnd().split(/\r?\n/)
+  return lines.map((line) => {
+    const [, frequency, recency, T, monetary_value] = line.split(',').map(Number)
+    return { frequency, recency, T, monetary_value }
+  })
+}
+
+function opportunities() {
+  const kinds = JSON.parse(file('expected/cdnow_lifetime_value.json')).bg_bb_on_cdnow_28_day_periods.table_x_tx_weight
+  return kinds.flatMap(([x, t_x, weight]) => Array(weight).fill({ x, t_x, age: 8 }))
 }

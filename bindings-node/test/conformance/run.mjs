@@ -72,7 +72,7 @@ async function ask(log, name, of, at, options) {
   const [owner, verb] = name.split('.')
   const operation = catalog.operations.find((entry) => entry.owner === owner && entry.name === verb)
   const on = of ?? (owner === 'package' ? retention : retention[camelCase(`_${owner}`)])
-  const data = operation.given === 'nothing' ? [] : [at.table ?? look(log, at.as_of, at.known_at)]
+  const data = operation.given === 'nothing' ? [] : [at.table ? (at.table.dataset ? rowsOf(at.table.dataset) : at.table) : look(log, at.as_of, at.known_at)]
   const rest = { ...options }
   for (const argument of operation.arguments) delete rest[argument.name]
   return on[camelCase(verb)](...data, ...operation.arguments.map((argument) => options[argument.name]), inCamelCase(rest))

@@ -48,12 +48,23 @@ class Artifact:
         Raises:
             ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``; ``artifact_mismatch`` for one of another
                 kind.
+
+        >>> from retention_core import Artifact, testing
+        >>> saved = testing.small_shop().as_of("2024-03-01").fit_rfm().to_json()
+        >>> Artifact.from_json(saved)
+        Artifact('rfm_cuts')
         """
         found = _of_kind(text) if cls is Artifact else cls
         return found(text)  # type: ignore[return-value]
 
     def to_json(self) -> str:
-        """The artifact as text: versioned; newer versions of this package read it."""
+        """The artifact as text: versioned; newer versions of this package read it.
+
+        >>> from retention_core import Artifact, testing
+        >>> cuts = testing.small_shop().as_of("2024-03-01").fit_rfm()
+        >>> Artifact.from_json(cuts.to_json()) == cuts
+        True
+        """
         return self._text
 
     @property

@@ -14,7 +14,8 @@ class RetentionError(Exception):
         message: what ``str(error)`` gives.
         code: the stable code, such as ``"unknown_time_zone"``.
         kind: the family of the code: ``"input"``, ``"not_found"``, ``"artifact"``, ``"cancelled"`` or ``"internal"``.
-        details: what it is about, by name: ``argument``, ``column``, ``row``, ``given``, ``suggestion``, ...
+        details: what it is about, by name: ``argument``, ``column``, ``row``, ``given``, ``suggestion``, ... All
+            values are texts.
 
     >>> import retention_core as rt
     >>> try:
@@ -59,7 +60,10 @@ class ArtifactError(RetentionError, ValueError):
 
 
 class CancelledError(RetentionError):
-    """The work was stopped at the caller's request."""
+    """The work was stopped at the caller's request. No call of this package raises it today.
+
+    Work is stopped by what a signal handler raises, which is passed on as it is: after Ctrl-C a ``KeyboardInterrupt``.
+    """
 
     kind = "cancelled"
 

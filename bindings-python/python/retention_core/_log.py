@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._artifact import Artifact, artifact
@@ -37,7 +37,13 @@ class Schema(SchemaOptions):
         return schema
 
     def options(self) -> dict[str, Any]:
-        """All settings, every default filled in; ``Schema(**schema.options())`` is the same schema."""
+        """All settings, every default filled in; ``Schema(**schema.options())`` is the same schema.
+
+        >>> from retention_core import Schema
+        >>> schema = Schema(currency="GBP")
+        >>> schema.options()["currency"], Schema(**schema.options()) == schema
+        ('GBP', True)
+        """
         options: dict[str, Any] = json.loads(self._native.json())
         return options
 
@@ -169,6 +175,12 @@ class EventLog(LogOperations):
 
         Raises:
             InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+
+        >>> from retention_core import testing
+        >>> log = testing.small_shop()
+        >>> log.merge_customers("ben", "ada", "2024-02-15")
+        >>> log.as_of("2024-03-01").customers() == testing.small_shop().as_of("2024-03-01").customers() - 1
+        True
         """
         self._native.link("merge", from_, into, at, received)
 
@@ -177,6 +189,13 @@ class EventLog(LogOperations):
 
         Raises:
             InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+
+        >>> from retention_core import testing
+        >>> log = testing.small_shop()
+        >>> log.merge_customers("ben", "ada", "2024-02-15")
+        >>> log.unmerge_customers("ben", "ada", "2024-02-20")
+        >>> log.as_of("2024-03-01").customers() == testing.small_shop().as_of("2024-03-01").customers()
+        True
         """
         self._native.link("unmerge", from_, into, at, received)
 
@@ -185,53 +204,98 @@ class EventLog(LogOperations):
 
         Raises:
             InputError: ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog()
+        >>> _ = log.push("ann", "login", "2024-01-05"), log.push("ben", "login", "2024-02-05")
+        >>> log.as_of("2024-02-01").customers(), log.as_of("2024-03-01").customers()
+        (1, 2)
         """
         return View(self._native.as_of(as_of))
 
-    def partition(self, parts: int) -> list[EventLog]:
+    def partition(self, parts: int, *, progress: bool = False) -> list[EventLog]:
         """The log in parts, each with all of some customers; :meth:`merge` puts them together again.
 
         Customers who are linked by aliases, merges or an account stay together.
 
+        Args:
+            parts: how many, from 1.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
+
         Raises:
             InputError: ``invalid_option`` when ``parts`` is below 1.
+
+        >>> from retention_core import testing
+        >>> log = testing.small_shop()
+        >>> parts = log.partition(3)
+        >>> len(parts), sum(len(part) for part in parts) == len(log)
+        (3, True)
         """
-        return [EventLog._of(part, self._threads) for part in self._native.partition(parts)]
+        return [EventLog._of(part, self._threads) for part in self._native.partition(parts, progress)]
 
     @staticmethod
-    def merge(logs: Iterable[EventLog]) -> EventLog:
+    def merge(logs: Iterable[EventLog], *, progress: bool = False) -> EventLog:
         """One log of several that have the same schema, such as those of :meth:`partition`.
+
+        Args:
+            logs: the logs.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         Raises:
             InputError: ``invalid_schema`` when the schemas differ, ``invalid_option`` when there is none.
+
+        >>> from retention_core import EventLog, testing
+        >>> log = testing.small_shop()
+        >>> EventLog.merge(log.partition(3)).to_bytes() == log.to_bytes()
+        True
         """
         logs = list(logs) if isinstance(logs, Iterable) else [logs]
         if not all(isinstance(log, EventLog) for log in logs):
             raise InputError("`logs` must be a list of logs", "invalid_option", {"argument": "logs"})
         threads = logs[0]._threads if logs else None
-        return EventLog._of(_core.Log.merge([log._native for log in logs]), threads)
+        return EventLog._of(_core.Log.merge([log._native for log in logs], progress), threads)
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, *, progress: bool = False) -> bytes:
         """The log as bytes: versioned and checksummed; newer versions of this package read them.
+
+        Args:
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         >>> from retention_core import EventLog, testing
         >>> log = testing.small_shop()
         >>> len(EventLog.from_bytes(log.to_bytes())) == len(log)
         True
         """
-        return self._native.to_bytes()
+        return self._native.to_bytes(progress)
 
     @staticmethod
-    def from_bytes(data: bytes, *, threads: int | None = None) -> EventLog:
+    def from_bytes(data: bytes, *, threads: int | None = None, progress: bool = False) -> EventLog:
         """The log of :meth:`to_bytes`.
+
+        Args:
+            data: what it returned.
+            threads: on how many threads bulk work is done, this too.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
 
         Raises:
             ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> from retention_core import EventLog, testing
+        >>> EventLog.from_bytes(testing.small_shop().to_bytes()).as_of("2024-03-01").customers()
+        10
         """
-        return EventLog._of(_core.Log.from_bytes(data, threads), threads)
+        return EventLog._of(_core.Log.from_bytes(data, threads, progress), threads)
 
     def copy(self) -> EventLog:
-        """A log of its own with the same content, which costs next to nothing."""
+        """A log of its own with the same content, which costs next to nothing.
+
+        >>> from retention_core import testing
+        >>> log = testing.small_shop()
+        >>> what_if = log.copy()
+        >>> _ = what_if.push("ada", "login", "2024-03-05")
+        >>> len(what_if) - len(log)
+        1
+        """
         return EventLog._of(self._native.copy(), self._threads)
 
     @property
@@ -254,6 +318,13 @@ class EventLog(LogOperations):
         True
         """
         return self._native.memory()
+
+    if not TYPE_CHECKING:
+        # Type checkers must go on to refuse what there is not.
+        def __getattr__(self, name):
+            if not name.startswith("_") and hasattr(View, name):
+                raise AttributeError(f'a log answers through a view: log.as_of("2024-03-01").{name}')
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def __len__(self) -> int:
         """How many events the log holds."""
@@ -318,6 +389,13 @@ class View(ViewOperations):
 
         Raises:
             InputError: ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog()
+        >>> _ = log.push("ann", "login", "2024-01-05", received="2024-02-20")
+        >>> view = log.as_of("2024-02-01")
+        >>> view.events(), view.known_at("2024-02-10").events()
+        (1, 0)
         """
         return View(self._native.known_at(received_before))
 
@@ -335,11 +413,21 @@ class View(ViewOperations):
         return self._call(operation, options, False)
 
     def customers(self) -> int:
-        """How many customers have an event before ``as_of``."""
+        """How many customers have an event before ``as_of``.
+
+        >>> from retention_core import testing
+        >>> testing.small_shop().as_of("2024-03-01").customers()
+        10
+        """
         return self._native.customers()
 
     def events(self) -> int:
-        """How many events there are before ``as_of``."""
+        """How many events there are before ``as_of``.
+
+        >>> from retention_core import testing
+        >>> testing.small_shop().as_of("2024-01-01").events()
+        0
+        """
         return self._native.events()
 
     def __repr__(self) -> str:

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 class PurchaseCounts(Artifact):
     """A purchase summary counted: customers who are equal in frequency, age and t_x are one row. Those of disjoint parts
     of the customers add up to those of all, and give bit for bit the fit that all would give.
+
+    >>> import retention_core as rt
+    >>> from retention_core import datasets
+    >>> log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+    >>> _ = log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+    >>> parts = [part.as_of("1997-10-01") for part in log.partition(3)]
+    >>> counts = rt.PurchaseCounts.merge([rt.PurchaseCounts.of(part, unit="1w") for part in parts])
+    >>> counts.kind
+    'purchase_counts'
     """
 
     __slots__ = ()
@@ -133,6 +142,18 @@ class PurchaseCounts(Artifact):
 class PurchaseModel(Artifact):
     """A model of when customers buy and when they leave: BG/NBD, MBG/NBD, Pareto/NBD or BG/BB. Fitted once, saved, and
     applied to any view or table.
+
+    >>> import retention_core as rt
+    >>> from retention_core import datasets
+    >>> log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+    >>> _ = log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+    >>> view = log.as_of("1997-10-01")
+    >>> model = rt.PurchaseModel.fit(view, model="bg_nbd", unit="1w")
+    >>> model.parameters()["parameter"]
+    ['r', 'alpha', 'a', 'b']
+    >>> frame = [{"frequency": 2, "recency": 30.43, "T": 38.86}, {"frequency": 0, "recency": 0, "T": 38.86}]
+    >>> model.predict(frame, unit="1w", horizon="39w")["frequency"]
+    [2, 0]
     """
 
     __slots__ = ()
@@ -993,6 +1014,15 @@ class PurchaseModel(Artifact):
 
 class SpendModel(Artifact):
     """The Gamma-Gamma model of what customers spend on a purchase on average, in one currency.
+
+    >>> import retention_core as rt
+    >>> from retention_core import datasets
+    >>> log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+    >>> _ = log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+    >>> view = log.as_of("1997-10-01")
+    >>> model = rt.PurchaseModel.fit(view, model="bg_nbd", unit="1w")
+    >>> [round(value, 2) for value in rt.SpendModel.fit(view).parameters()["value"]]
+    [6.25, 3.74, 15.44]
     """
 
     __slots__ = ()
@@ -1270,6 +1300,12 @@ class SpendModel(Artifact):
 class RenewalCounts(Artifact):
     """How many customers left at each renewal, and how many were last seen as customers after it. Those of disjoint
     parts of the customers add up.
+
+    >>> import retention_core as rt
+    >>> survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
+    >>> cohort = [{"survivors": left} for left in survivors]
+    >>> rt.RenewalCounts.of(cohort, period="1y").kind
+    'renewal_counts'
     """
 
     __slots__ = ()
@@ -1359,6 +1395,13 @@ class RenewalCounts(Artifact):
 
 class RenewalModel(Artifact):
     """The shifted-beta-geometric model (sBG) of contracts that are renewed or not at the end of each period.
+
+    >>> import retention_core as rt
+    >>> survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
+    >>> cohort = [{"survivors": left} for left in survivors]
+    >>> model = rt.RenewalModel.fit(cohort, period="1y")
+    >>> [round(value, 3) for value in model.parameters()["value"]]
+    [0.668, 3.806]
     """
 
     __slots__ = ()

@@ -423,7 +423,7 @@ class ViewOperations:
         """What in the data endangers which results: one row for each check, with count, share, severity, samples and the
         next step.
 
-        Missing sign-ups, activity and spend; ids that came twice or with several customers; times in the future and
+        Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and
         at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases;
         undated properties.
 
@@ -1883,8 +1883,12 @@ class ViewOperations:
             - ``mau_sum`` (int, or None): Sum of monthly active customers over these days: the denominator.
             - ``dau_mau`` (float, or None): dau_sum / mau_sum.
             - ``wau_mau`` (float, or None): wau_sum / mau_sum.
-            - ``dau_wau`` (float, or None): Sum of daily over sum of weekly active customers, over days with a week
-              observed.
+            - ``wau_days`` (int, or None): Days with the 6 days before them observed.
+            - ``week_dau_sum`` (int, or None): Sum of daily active customers over these days: the numerator of
+              dau_wau.
+            - ``week_wau_sum`` (int, or None): Sum of weekly active customers over these days: the denominator of
+              dau_wau.
+            - ``dau_wau`` (float, or None): week_dau_sum / week_wau_sum.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ._errors import InputError
 
 if TYPE_CHECKING:
     import pandas as _pandas  # type: ignore[import-untyped]
@@ -62,43 +65,85 @@ class Table:
 
         Raises:
             NotFoundError: ``unknown_column``, with the nearest name.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").movements()
+        >>> table.column("new")
+        [6, 4]
         """
+        if not isinstance(name, str):
+            raise InputError(
+                f"columns are read by name, as in table[{self.columns[0]!r}], got {name!r}; rows: list(table)[0]",
+                "invalid_option",
+                {"argument": "name"},
+            )
         return self._native.column(name)
 
-    # Rows or names? Both are plausible, so neither: ask for `to_dicts()` or `columns`.
-    __iter__: None = None
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The rows, each a dict, as :meth:`to_dicts`; for the names of the columns ask ``columns``."""
+        names = self.columns
+        return (dict(zip(names, row, strict=True)) for row in zip(*self.to_dict().values(), strict=True))
 
     def __getitem__(self, name: str) -> list[Any]:
         """The values of a column, as :meth:`column`."""
-        return self._native.column(name)
+        return self.column(name)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a column of that name."""
         return name in self._native.types
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """All columns, by name."""
+        """All columns, by name.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").movements()
+        >>> table.to_dict()["new"]
+        [6, 4]
+        """
         return {name: self._native.column(name) for name in self._native.types}
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows, each a dict."""
-        names = self.columns
-        return [dict(zip(names, row, strict=True)) for row in zip(*self.to_dict().values(), strict=True)]
+        """The rows, each a dict.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").movements()
+        >>> [row["new"] for row in table.to_dicts()]
+        [6, 4]
+        """
+        return list(self)
 
     def to_arrow(self) -> _pyarrow.Table:
-        """The table as a pyarrow table, without a copy. Needs pyarrow."""
+        """The table as a pyarrow table, without a copy. Needs pyarrow.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").movements()
+        >>> table.to_arrow().num_rows
+        2
+        """
         import pyarrow
 
         return pyarrow.table(self)
 
     def to_polars(self) -> _polars.DataFrame:
-        """The table as a polars frame. Needs polars."""
+        """The table as a polars frame. Needs polars.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").movements()
+        >>> table.to_polars()["new"].sum()
+        10
+        """
         import polars
 
         return polars.DataFrame(self)
 
     def to_pandas(self) -> _pandas.DataFrame:
-        """The table as a pandas frame. Needs pandas; uses pyarrow where pandas is older than 3."""
+        """The table as a pandas frame. Needs pandas; uses pyarrow where pandas is older than 3.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").movements()
+        >>> int(table.to_pandas()["new"].sum())
+        10
+        """
         import pandas
 
         if hasattr(pandas.DataFrame, "from_arrow"):
@@ -107,7 +152,13 @@ class Table:
         return frame
 
     def to_html(self) -> str:
-        """The table as HTML: the first rows, formatted by type. Cohorts show as a heat map."""
+        """The table as HTML: the first rows, formatted by type. Cohorts show as a heat map.
+
+        >>> from retention_core import testing
+        >>> table = testing.small_shop().as_of("2024-03-01").cohort_triangle()
+        >>> "<table" in table.to_html()
+        True
+        """
         return self._native.html()
 
     def to_vega_lite(self) -> dict[str, Any]:
@@ -139,6 +190,15 @@ class Table:
         return self._native == other._native if isinstance(other, Table) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __copy__(self) -> Table:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Table:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Table is not pickled; pickle table.to_dicts(), or the frame of to_arrow(), to_polars(), to_pandas()")
 
     def __repr__(self) -> str:
         return self._native.text().rstrip("\n")

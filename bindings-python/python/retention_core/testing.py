@@ -36,17 +36,36 @@ class Population(PopulationOptions):
 
     @property
     def truth(self) -> Table:
-        """What is true of each customer: rates, spend, and when they left."""
+        """What is true of each customer: rates, spend, and when they left.
+
+        >>> from retention_core import testing
+        >>> testing.Population(customers=2, seed=7).truth.columns[0]
+        'customer'
+        """
         return Table(self._native.truth())
 
     @property
     def events(self) -> Table:
-        """The events, one row each, as a log takes them."""
+        """The events, one row each, as a log takes them.
+
+        >>> from retention_core import testing
+        >>> testing.Population(customers=2, seed=7).events.columns
+        ['customer', 'kind', 'time', 'amount_minor', 'id', 'received']
+        """
         return Table(self._native.events())
 
-    def log(self, *, threads: int | None = None) -> EventLog:
-        """A log of the events, with the sign-ups, in UTC and euros."""
-        return EventLog._of(self._native.log(threads), threads)
+    def log(self, *, threads: int | None = None, progress: bool = False) -> EventLog:
+        """A log of the events, with the sign-ups, in UTC and euros.
+
+        Args:
+            threads: on how many threads bulk work is done, this too.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it.
+
+        >>> from retention_core import testing
+        >>> testing.Population(customers=20, seed=7).log().schema.options()["currency"]
+        'EUR'
+        """
+        return EventLog._of(self._native.log(threads, progress), threads)
 
     def __len__(self) -> int:
         """How many events there are."""

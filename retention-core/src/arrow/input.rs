@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
+use arrow_array::{Array, Float64Array, RecordBatch};
 
 use super::column::Batches;
 use crate::Result;
@@ -40,6 +42,18 @@ impl HostColumns for Held {
     fn cells(&self, name: &str, each: &mut dyn FnMut(usize, Plain<'_>) -> bool) -> Result<(), String> {
         let batches = Batches::new(&self.0).map_err(|error| error.to_string())?;
         plain_cells(&batches, name, each)
+    }
+
+    fn floats(&self, name: &str) -> Option<Vec<f64>> {
+        let mut values = Vec::with_capacity(HostColumns::rows(self));
+        for batch in &self.0 {
+            let part: &Float64Array = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
+            if part.null_count() > 0 {
+                return None;
+            }
+            values.extend_from_slice(part.values());
+        }
+        (!self.0.is_empty()).then_some(values)
     }
 
     fn ids(&self, name: &str) -> Result<Text, usize> {

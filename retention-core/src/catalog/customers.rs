@@ -10,7 +10,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "audit",
         "What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.\n\nMissing sign-ups, \
-         activity and spend; ids that came twice or with several customers; times in the future and at zero; days without events of a kind; several \
+         activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several \
          currencies; events before sign-up; refunds without purchases; undated properties.",
         AuditOptions::specs,
         Returns::Table(&log::AUDIT),

@@ -220,10 +220,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 pub fn artifact_kinds() -> Vec<ArtifactKind> {
     let mut kinds: Vec<ArtifactKind> = Vec::new();
     for operation in operations() {
-        if let Owner::Artifact(kind) = operation.owner {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
-            }
+        if let Owner::Artifact(kind) = operation.owner
+            && !kinds.contains(&kind)
+        {
+            kinds.push(kind);
         }
     }
     kinds

@@ -193,6 +193,32 @@ impl PurchaseModel {
         )
     }
 
+    /// The probability alive of each customer, and that times what `if_alive` says of frequency and age.
+    pub(super) fn alive_and(
+        &self,
+        summary: &PurchaseSummary,
+        threads: u32,
+        if_alive: impl Fn(&dyn Law, u32, f64) -> f64 + Sync,
+    ) -> Result<(Vec<f64>, Vec<f64>)> {
+        let law = self.law();
+        let workers = Workers::new(threads as usize).watched(summary.watch.watch());
+        let parts = workers.run(summary.len().div_ceil(CHUNK), |chunk| {
+            let mut memory = Memory::new(|x, age| if_alive(law.as_ref(), x, age));
+            let rows = summary.frequency.iter().zip(&summary.t_x).zip(&summary.age);
+            let both = rows.skip(chunk * CHUNK).take(CHUNK).map(|((x, t_x), age)| {
+                let alive = law.alive(*x, *t_x, *age);
+                (alive, alive * memory.get(*x, *age))
+            });
+            both.unzip::<f64, f64, Vec<f64>, Vec<f64>>()
+        })?;
+        let (mut alive, mut value) = (Vec::with_capacity(summary.len()), Vec::with_capacity(summary.len()));
+        for (one, other) in parts {
+            alive.extend(one);
+            value.extend(other);
+        }
+        Ok((alive, value))
+    }
+
     fn each_with(
         &self,
         summary: &PurchaseSummary,
@@ -306,8 +332,10 @@ impl PurchaseModel {
     /// # Errors
     /// As [`expected_purchases`](Self::expected_purchases).
     pub fn score(&self, summary: &PurchaseSummary, options: &ScoreOptions) -> Result<Table> {
-        let alive = self.probability_alive(summary, options)?;
-        let expected = self.expected_purchases(summary, options)?;
+        self.may_score(summary, options.hindsight)?;
+        let t = self.time(options.horizon)?;
+        let (alive, expected) =
+            self.alive_and(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, t))?;
         let table = Table::of(&PURCHASE_SCORES)
             .column(summary.ids())
             .column(summary.frequency.iter().map(|x| i64::from(*x)).collect::<Vec<_>>())

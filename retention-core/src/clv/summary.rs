@@ -148,7 +148,7 @@ impl PurchaseSummary {
 
     /// The ids, or the numbers of the rows where none were given.
     pub(super) fn ids(&self) -> Text {
-        self.customers.clone().unwrap_or_else(|| (0..self.len()).map(|row| row.to_string()).collect())
+        self.customers.clone().unwrap_or_else(|| Text::numbered(self.len()))
     }
 
     /// What the numbers mean, for the notes of tables.

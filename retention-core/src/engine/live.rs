@@ -498,7 +498,7 @@ fn with_subject<T>(
 ) -> T {
     let (shard, customer) = place;
     let mut runs: Vec<Run<'_>> = Vec::with_capacity(8);
-    runs.extend(log.settled_runs(shard, customer));
+    log.settled_runs(shard, customer, &mut runs);
     if let Some(tail) = tail {
         runs.extend(tail.runs_of(0).map(|run| run.in_shard(shard)));
     }

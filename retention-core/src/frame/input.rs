@@ -33,6 +33,11 @@ pub(crate) trait HostColumns: Send + Sync {
     /// its type cannot be read at all.
     fn cells(&self, name: &str, each: &mut dyn FnMut(usize, Plain<'_>) -> bool) -> Result<(), String>;
 
+    /// A column that holds nothing but floats, all at once.
+    fn floats(&self, _name: &str) -> Option<Vec<f64>> {
+        None
+    }
+
     /// A column of ids as text; `Err` is the first row whose id cannot be read.
     fn ids(&self, name: &str) -> Result<Text, usize>;
 }
@@ -141,6 +146,9 @@ impl InputTable {
     /// # Errors
     /// `missing_column`; `wrong_column_type`; `invalid_value` for a cell of another type than the rest.
     pub(crate) fn numbers(&self, name: &str) -> Result<Vec<f64>> {
+        if let Some(values) = self.columns.floats(name) {
+            return Ok(values);
+        }
         let mut values = Vec::with_capacity(self.rows());
         self.each(name, "numbers", |cell| match cell {
             Plain::Number(value) => {

@@ -3,14 +3,13 @@
 use crate::log::facts::{Facts, SIGNED_UP};
 use crate::log::interner::Interner;
 use crate::log::slot::Slot;
-use crate::log::{EventLog, PropertyValue, Schema, View};
+use crate::log::{EventLog, PropertyValue, View};
 
 /// Looks up what stands beside events, in a view or in a log that is being written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Backing<'a> {
     slots: &'a [Slot],
     kinds: &'a Interner,
-    pub(crate) schema: &'a Schema,
     as_of: i64,
     known_at: i64,
 }
@@ -78,7 +77,6 @@ impl View {
         Backing {
             slots: &state.slots,
             kinds: &state.kinds,
-            schema: &state.schema,
             as_of: self.cut_at(),
             known_at: self.known_before(),
         }
@@ -88,12 +86,6 @@ impl View {
 impl EventLog {
     /// What stands beside all events of the log.
     pub(crate) fn backing(&self) -> Backing<'_> {
-        Backing {
-            slots: &self.slots,
-            kinds: &self.kinds,
-            schema: &self.schema,
-            as_of: i64::MAX,
-            known_at: i64::MAX,
-        }
+        Backing { slots: &self.slots, kinds: &self.kinds, as_of: i64::MAX, known_at: i64::MAX }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Result as CoreResult;
 use crate::log::EventLog;
 use crate::log::content::{Content, Loser, RowKey};
 use crate::log::event::PropertyValue;
@@ -146,14 +147,23 @@ impl Writer {
 
 impl Dump {
     /// The rows of a log, dealt to `parts` dumps by the customer's id.
-    pub(super) fn deal(log: &EventLog, parts: usize, part_of: impl Fn(&str) -> usize) -> Vec<Self> {
+    pub(super) fn deal(
+        log: &EventLog,
+        parts: usize,
+        part_of: impl Fn(&str) -> usize,
+    ) -> CoreResult<Vec<Self>> {
         let context = log.context();
-        let shards: Vec<_> = log.slots.iter().map(|slot| slot.snapshot(context)).collect();
+        let shards = log
+            .workers
+            .run(log.slots.len(), |slot| log.slots.get(slot).map(|slot| slot.snapshot(context)))?;
+        let shards: Vec<_> = shards.into_iter().flatten().collect();
         let mut kinds: Vec<(&str, u16)> =
             log.kinds.names().iter().enumerate().map(|(number, name)| (name, number as u16)).collect();
         kinds.sort_unstable();
         let mut writers: Vec<Writer> = (0..parts).map(|_| Writer::default()).collect();
-        for (name, number, customer) in log.order().iter() {
+        let order = log.order();
+        for (turn, (name, number, customer)) in order.iter().enumerate() {
+            log.workers.turn(turn, order.len())?;
             let (Some(shard), Some(slot)) = (shards.get(number), log.slots.get(number)) else { continue };
             let Some(writer) = writers.get_mut(part_of(name)) else { continue };
             let at = writer.dump.customers.len() as u32;
@@ -174,7 +184,7 @@ impl Dump {
                 writer.dump.customers.push(name);
             }
         }
-        writers.into_iter().map(Writer::finish).collect()
+        Ok(writers.into_iter().map(Writer::finish).collect())
     }
 
     /// Whether the columns fit each other; bytes from outside may not.

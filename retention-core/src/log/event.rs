@@ -212,10 +212,13 @@ impl<'a> Event<'a> {
             );
         };
         if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(Error::new(ErrorCode::UnknownOption, format!("an event has no key `{key}`"))
+            let error = Error::new(ErrorCode::UnknownOption, format!("an event has no key `{key}`"))
                 .with("argument", key)
-                .suggest(key, KEYS.iter().copied())
-                .hint("what is the host's own belongs under `properties`"));
+                .suggest(key, KEYS.iter().copied());
+            return Err(match error.detail("suggestion") {
+                Some(_) => error,
+                None => error.hint("what is the host's own belongs under `properties`"),
+            });
         }
         let text = |key| text_of(map, key);
         let time = |key| text(key).map(|value| value.map(|value| TimeInput::Text(value.into_owned())));

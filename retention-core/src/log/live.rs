@@ -8,7 +8,7 @@ use crate::log::shard::{NO_AMOUNT, Run, RunMeta, Shard, no_prefix};
 
 const NONE: u32 = u32::MAX;
 /// A customer with more staged rows than this has the shard settled, so that reading them stays cheap.
-const LONGEST: usize = 192;
+const LONGEST: usize = 256;
 
 /// For each shard, which staged rows are whose.
 #[derive(Debug, Clone, Default)]
@@ -20,10 +20,22 @@ pub(crate) struct Tails {
 struct Tail {
     /// The base that the staged rows follow.
     base: Arc<Shard>,
-    /// For each staged row, the row before it of the same customer.
-    before: Vec<u32>,
+    /// For each staged row what live folds read of it, close together.
+    rows: Vec<Row>,
     /// For each customer the last staged row.
     last: Vec<u32>,
+}
+
+/// A staged row.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    time: i64,
+    amount: i64,
+    /// The row before it of the same customer.
+    before: u32,
+    /// Its own number.
+    row: u32,
+    kind: u16,
 }
 
 impl Tails {
@@ -57,85 +69,91 @@ impl Tails {
         if rows.is_empty() {
             return None;
         }
-        let staged = slot.staged();
-        rows.sort_unstable_by_key(|row| {
-            let at = *row as usize;
-            (staged.kind.get(at).copied(), staged.time.get(at).copied(), *row)
-        });
-        Some(own_shard(&rows, staged, extras))
+        // Arrival is mostly in order, and they come the last first.
+        rows.reverse();
+        rows.sort_by_key(|row| (row.kind, row.time));
+        Some(own_shard(&rows, slot.staged(), extras))
     }
 }
 
 impl Tail {
     /// Takes note of rows staged since the last time.
     fn follow(&mut self, slot: &crate::log::slot::Slot) {
-        if !Arc::ptr_eq(&self.base, &slot.base) || slot.staged().rows() < self.before.len() {
+        if !Arc::ptr_eq(&self.base, &slot.base) || slot.staged().rows() < self.rows.len() {
             self.base = Arc::clone(&slot.base);
-            self.before.clear();
+            self.rows.clear();
             self.last.clear();
         }
         let staged = slot.staged();
-        for row in self.before.len()..staged.rows() {
+        for row in self.rows.len()..staged.rows() {
             let customer = staged.customer.get(row).copied().unwrap_or(0) as usize;
             if self.last.len() <= customer {
                 self.last.resize(customer + 1, NONE);
             }
             let last = self.last.get_mut(customer);
-            self.before.push(last.map_or(NONE, |last| std::mem::replace(last, row as u32)));
+            self.rows.push(Row {
+                time: staged.time.get(row).copied().unwrap_or(0),
+                amount: staged.amount.get(row).copied().unwrap_or(NO_AMOUNT),
+                before: last.map_or(NONE, |last| std::mem::replace(last, row as u32)),
+                row: row as u32,
+                kind: staged.kind.get(row).copied().unwrap_or(0),
+            });
         }
     }
 
-    /// The staged rows of a customer.
-    fn rows(&self, customer: u32) -> Vec<u32> {
+    /// The staged rows of a customer, the last first.
+    fn rows(&self, customer: u32) -> Vec<Row> {
         let mut rows = Vec::new();
-        let mut row = self.last.get(customer as usize).copied().unwrap_or(NONE);
-        while row != NONE {
-            rows.push(row);
-            row = self.before.get(row as usize).copied().unwrap_or(NONE);
+        let mut at = self.last.get(customer as usize).copied().unwrap_or(NONE);
+        while let Some(row) = self.rows.get(at as usize) {
+            rows.push(*row);
+            at = row.before;
         }
         rows
     }
 }
 
 /// Rows sorted by kind and time as the shard of one customer.
-fn own_shard(rows: &[u32], staged: &crate::log::staging::Staging, extras: bool) -> Shard {
-    let mut shard = Shard { run_of: vec![0, 0], ..Shard::default() };
+fn own_shard(rows: &[Row], staged: &crate::log::staging::Staging, extras: bool) -> Shard {
+    let mut shard = Shard::default();
     shard.times.reserve_exact(rows.len());
-    let kind = |row: &u32| staged.kind.get(*row as usize).copied().unwrap_or(0);
-    let amount = |row: &u32| staged.amount.get(*row as usize).copied().unwrap_or(NO_AMOUNT);
-    for run in rows.chunk_by(|a, b| kind(a) == kind(b)) {
+    for run in rows.chunk_by(|a, b| a.kind == b.kind) {
         let start = shard.times.len();
-        let priced = run.iter().any(|row| amount(row) != NO_AMOUNT);
+        let priced = run.iter().any(|row| row.amount != NO_AMOUNT);
         let prefix = if priced { shard.prefix.len() as u32 } else { no_prefix() };
-        shard.runs.push(RunMeta { kind: run.first().map_or(0, kind), start: start as u32, prefix });
+        shard.runs.push(RunMeta { kind: run.first().map_or(0, |row| row.kind), start: start as u32, prefix });
+        shard.times.extend(run.iter().map(|row| row.time));
+        if !priced {
+            continue;
+        }
         let (mut sum, mut exact) = (0i64, 0i64);
         for (at, row) in run.iter().enumerate() {
-            shard.times.push(staged.time.get(*row as usize).copied().unwrap_or(0));
-            if priced {
-                match amount(row) {
-                    NO_AMOUNT => shard.blank.push((start + at) as u32),
-                    amount => {
-                        sum = sum.wrapping_add(amount);
-                        exact = exact.saturating_add(amount);
-                    }
-                }
-                shard.overflows |= exact.unsigned_abs() > i64::MAX as u64 / 2;
-                shard.prefix.push(sum);
+            if row.amount == NO_AMOUNT {
+                shard.blank.push((start + at) as u32);
+            } else {
+                sum = sum.wrapping_add(row.amount);
+                exact = exact.saturating_add(row.amount);
             }
+            shard.overflows |= exact.unsigned_abs() > i64::MAX as u64 / 2;
+            shard.prefix.push(sum);
         }
     }
     shard.run_of = vec![0, shard.runs.len() as u32];
     if extras && !staged.extras.is_empty() {
-        shard.extras = staged.extras.pick(rows);
+        let rows: Vec<u32> = rows.iter().map(|row| row.row).collect();
+        shard.extras = staged.extras.pick(&rows);
     }
     shard
 }
 
 impl EventLog {
-    /// The settled runs of a customer.
-    pub(crate) fn settled_runs(&self, shard: usize, customer: u32) -> impl Iterator<Item = Run<'_>> {
-        let base = self.slots.get(shard).map(|slot| &*slot.base);
-        base.into_iter().flat_map(move |base| base.runs_of(customer).map(move |run| run.in_shard(shard)))
+    /// Adds the settled runs of a customer to a list.
+    pub(crate) fn settled_runs<'a>(&'a self, shard: usize, customer: u32, runs: &mut Vec<Run<'a>>) {
+        if let Some(slot) = self.slots.get(shard) {
+            for run in slot.base.runs_of(customer) {
+                runs.push(run.in_shard(shard));
+            }
+        }
     }
 
     /// Shard and number of a customer, if the id was ever seen.

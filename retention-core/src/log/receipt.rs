@@ -58,7 +58,11 @@ impl Reason {
                 Some("an event has a customer, a kind and a time")
             }
             Self::InvalidTime | Self::InvalidReceived | Self::InvalidSignedUp | Self::InvalidSetAt => {
-                Some("write `2024-01-31`, `2024-01-31T10:00`, or with an offset `2024-01-31T10:00:00Z`")
+                // A number, too, has its timestamp.
+                Some(
+                    "write `2024-01-31`, `2024-01-31T10:00`, or with an offset `2024-01-31T10:00:00Z`; if it counts seconds or \
+                     milliseconds since 1970, make a timestamp of it first",
+                )
             }
             Self::InvalidAmount => Some("write digits with a point before the decimals, such as `1234.50`"),
             Self::InvalidCurrency => Some("write its three letters, such as `GBP`"),
@@ -111,6 +115,8 @@ pub struct Receipt {
 }
 
 const SAMPLES: usize = 5;
+/// How many characters of a row a sample shows.
+const SAMPLE: usize = 100;
 
 impl Receipt {
     pub(crate) fn reject(&mut self, reason: Reason, row: u64, sample: impl FnOnce() -> String) {
@@ -125,7 +131,7 @@ impl Receipt {
         if let Some(rejection) = self.rejections.get_mut(place) {
             rejection.rows.push(row);
             if rejection.samples.len() < SAMPLES {
-                let text: String = sample().chars().take(80).collect();
+                let text: String = sample().chars().take(SAMPLE).collect();
                 rejection.samples.push(format!("{row}: {text}"));
             }
         }

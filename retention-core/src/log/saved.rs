@@ -1,5 +1,7 @@
 //! Logs as bytes, in parts, and put together again.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::blob::Envelope;
@@ -11,6 +13,7 @@ use crate::log::facts::{ACCOUNT, Fact};
 use crate::log::identity::Link;
 use crate::log::interner::stable_hash;
 use crate::log::schema::Schema;
+use crate::parallel::{Watch, Workers};
 use crate::{Error, ErrorCode, Result};
 
 const LOG: Envelope = Envelope { magic: b"RTNLOG\0\0", what: "a log", version: 1 };
@@ -29,7 +32,7 @@ impl EventLog {
     /// The log as bytes: versioned, checksummed, and the same for every order of arrival.
     ///
     /// # Errors
-    /// `internal` only.
+    /// `cancelled`.
     ///
     /// ```
     /// use retention_core::{Event, EventLog, Schema};
@@ -41,8 +44,9 @@ impl EventLog {
     /// ```
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let saved =
-            self.deal(1, |_| 0).into_iter().next().ok_or_else(|| Error::internal("a log without parts"))?;
+            self.deal(1, |_| 0)?.into_iter().next().ok_or_else(|| Error::internal("a log without parts"))?;
         let payload = postcard::to_stdvec(&saved).map_err(|error| Error::internal(error.to_string()))?;
+        self.workers.report(1, 1)?;
         Ok(LOG.seal(&payload))
     }
 
@@ -51,6 +55,17 @@ impl EventLog {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, `blob_version`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Self::from_bytes_watched(bytes, 1, None)
+    }
+
+    /// As [`from_bytes`](Self::from_bytes), on so many threads, which the log keeps, and reporting to `watch`, which may
+    /// stop the work.
+    ///
+    /// # Errors
+    /// `cancelled`, and those of [`from_bytes`](Self::from_bytes).
+    pub fn from_bytes_watched(bytes: &[u8], threads: usize, watch: Option<Arc<dyn Watch>>) -> Result<Self> {
+        let workers = Workers::new(threads).watched(watch);
+        workers.report(0, 1)?;
         let (_, payload) = LOG.open(bytes)?;
         let (saved, rest): (Saved, _) =
             postcard::take_from_bytes(payload).map_err(|_| LOG.altered("its parts cannot be read"))?;
@@ -60,7 +75,9 @@ impl EventLog {
             return Err(LOG.altered("its parts do not fit each other"));
         }
         let mut log = Self::new(schema);
+        log.workers = workers;
         log.absorb(saved)?;
+        log.watch(None);
         Ok(log)
     }
 
@@ -69,7 +86,7 @@ impl EventLog {
     /// observed, so that results of the parts add up to those of the whole.
     ///
     /// # Errors
-    /// `invalid_option` unless `parts` is from 1 to 65,536.
+    /// `invalid_option` unless `parts` is from 1 to 65,536; `cancelled`.
     pub fn partition(&self, parts: usize) -> Result<Vec<Self>> {
         if parts == 0 || parts > 65_536 {
             return Err(Error::option("parts", format!("`parts` must be from 1 to 65,536, got {parts}")));
@@ -79,7 +96,7 @@ impl EventLog {
             let root = together.get(id).map_or(id, String::as_str);
             (stable_hash(root) % parts as u64) as usize
         };
-        let dealt = self.deal(parts, part_of);
+        let dealt = self.deal(parts, part_of)?;
         dealt
             .into_iter()
             .map(|saved| {
@@ -95,7 +112,8 @@ impl EventLog {
     /// are one event; events without ids are told apart only where the schema says that equal rows are one.
     ///
     /// # Errors
-    /// `invalid_schema` when the logs do not share one schema; `invalid_option` for no logs at all.
+    /// `invalid_schema` when the logs do not share one schema; `invalid_option` for no logs at all; `cancelled` when one
+    /// who watches the first log, or the log that is being added, says so.
     pub fn merge<'a>(logs: impl IntoIterator<Item = &'a Self>) -> Result<Self> {
         let mut logs = logs.into_iter();
         let Some(first) = logs.next() else {
@@ -109,15 +127,15 @@ impl EventLog {
                     .with("argument", "logs")
                     .hint("merge logs of one schema; partition keeps it"));
             }
-            for saved in log.deal(1, |_| 0) {
+            for saved in log.deal(1, |_| 0)? {
                 merged.absorb(saved)?;
             }
         }
         Ok(merged)
     }
 
-    fn deal(&self, parts: usize, part_of: impl Fn(&str) -> usize) -> Vec<Saved> {
-        let mut dealt: Vec<Saved> = Dump::deal(self, parts, &part_of)
+    fn deal(&self, parts: usize, part_of: impl Fn(&str) -> usize) -> Result<Vec<Saved>> {
+        let mut dealt: Vec<Saved> = Dump::deal(self, parts, &part_of)?
             .into_iter()
             .map(|rows| Saved {
                 schema: (*self.schema).clone(),
@@ -127,7 +145,9 @@ impl EventLog {
                 coverage: (*self.coverage).clone(),
             })
             .collect();
-        for (name, shard, customer) in self.order().iter() {
+        let order = self.order();
+        for (turn, (name, shard, customer)) in order.iter().enumerate() {
+            self.workers.turn(turn, order.len())?;
             let Some(slot) = self.slots.get(shard) else { continue };
             if let Some(saved) = dealt.get_mut(part_of(name)) {
                 let facts = slot.facts.of(customer);
@@ -141,13 +161,18 @@ impl EventLog {
                 saved.links.push(link.clone());
             }
         }
-        dealt
+        Ok(dealt)
     }
 
     fn absorb(&mut self, saved: Saved) -> Result<()> {
         let receipt = self.append_rows(&saved.rows, crate::log::OnReject::Raise);
-        receipt.map_err(|error| LOG.altered(&error.to_string()))?;
-        for (customer, name, fact) in saved.facts {
+        receipt.map_err(|error| match error.code() {
+            ErrorCode::Cancelled => error,
+            _ => LOG.altered(&error.to_string()),
+        })?;
+        let facts = saved.facts.len();
+        for (turn, (customer, name, fact)) in saved.facts.into_iter().enumerate() {
+            self.workers.turn(turn, facts)?;
             let sound = !matches!(fact.value, PropertyValue::Number(number) if !number.is_finite());
             let named = !name.is_empty() || fact.value == PropertyValue::Bool(true);
             if customer.is_empty() || !named || !sound {
@@ -155,7 +180,7 @@ impl EventLog {
             }
             let (shard, number) = self.know(&customer);
             if let Some(slot) = self.slots.get_mut(shard) {
-                std::sync::Arc::make_mut(&mut slot.facts).add(number, &name, fact);
+                Arc::make_mut(&mut slot.facts).add(number, &name, fact);
             }
         }
         for link in saved.links {
@@ -164,12 +189,12 @@ impl EventLog {
             }
             self.know(&link.from);
             self.know(&link.into);
-            std::sync::Arc::make_mut(&mut self.identity).add(link);
+            Arc::make_mut(&mut self.identity).add(link);
         }
         for kind in saved.coverage.all_kinds() {
             self.kind_number(kind).map_err(|_| LOG.altered("it has too many kinds"))?;
         }
-        std::sync::Arc::make_mut(&mut self.coverage).absorb(&saved.coverage);
+        Arc::make_mut(&mut self.coverage).absorb(&saved.coverage);
         Ok(())
     }
 
@@ -225,6 +250,37 @@ mod tests {
             payload[at] = *value;
         }
         LOG.seal(&payload)
+    }
+
+    /// What the work answers when whoever watches stops it at the nth report, for every n until it is not stopped.
+    fn stopped_at_every_report<T>(work: impl Fn(Arc<dyn Watch>) -> Result<T>) -> u64 {
+        for stop in 0..100_000 {
+            let reports = std::sync::atomic::AtomicU64::new(0);
+            let watch =
+                move |_: u64, _: u64| reports.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < stop;
+            match work(Arc::new(watch)) {
+                Ok(_) => return stop,
+                Err(error) => assert_eq!(error.code(), ErrorCode::Cancelled),
+            }
+        }
+        panic!("it never ends");
+    }
+
+    #[test]
+    fn saving_cutting_and_merging_stop_when_told() {
+        let whole = log();
+        let watched = |watch| {
+            let mut log = whole.clone();
+            log.watch(Some(watch));
+            log
+        };
+        let bytes = whole.to_bytes().unwrap();
+        assert!(stopped_at_every_report(|watch| watched(watch).to_bytes()) > 2);
+        assert!(stopped_at_every_report(|watch| watched(watch).partition(3)) > 2);
+        assert!(
+            stopped_at_every_report(|watch| EventLog::merge([&watched(watch.clone()), &watched(watch)])) > 2
+        );
+        assert!(stopped_at_every_report(|watch| EventLog::from_bytes_watched(&bytes, 1, Some(watch))) > 2);
     }
 
     proptest! {

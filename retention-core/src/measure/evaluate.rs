@@ -7,7 +7,7 @@ use crate::measure::cell::{Cell, CellType, MeasureState};
 use crate::measure::program::{Fold, Program, Range, Selection, Step};
 use crate::measure::subject::Subject;
 use crate::measure::{HistoryRule, ZeroBase, ordered, values};
-use crate::time::{Calendar, LocalConverter, MICROS_PER_DAY};
+use crate::time::{Calendar, LocalConverter, MICROS_PER_DAY, Timestamp};
 
 /// Runs one program; keeps its memory from one customer to the next.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Evaluator {
             cells: Vec::new(),
             times: Vec::new(),
             others: Vec::new(),
-            end: schema.declared(None).to.map(|to| to.micros()),
+            end: schema.declared(None).to.map(Timestamp::micros),
         }
     }
 
@@ -48,8 +48,15 @@ impl Evaluator {
     pub(crate) fn evaluate(&mut self, program: &Program, subject: &Subject<'_>, at: i64) {
         self.set_instant(program, at);
         self.places.clear();
+        let oldest = self.instants.iter().min().copied().unwrap_or(at);
         for run in subject.runs {
-            self.places.extend(self.instants.iter().map(|instant| place(run.times, *instant)));
+            if run.times.last().is_some_and(|last| *last < oldest) {
+                // All of it lies before every window.
+                let len = self.places.len() + self.instants.len();
+                self.places.resize(len, run.len() as u32);
+            } else {
+                self.places.extend(self.instants.iter().map(|instant| place(run.times, *instant)));
+            }
         }
         self.fold(program, subject);
     }

@@ -31,10 +31,13 @@ pub(crate) struct Place {
 }
 
 impl Part {
-    pub(super) fn new(program: &Program) -> Self {
+    /// With room for so many customers at so many instants.
+    pub(super) fn new(program: &Program, customers: usize, instants: usize) -> Self {
         let steps: Vec<u16> = program.output_steps().collect();
-        let missing = vec![false; steps.len()];
-        Self { rows: Vec::new(), bits: Vec::new(), states: Vec::new(), steps, missing, width: 0 }
+        let (missing, values) = (vec![false; steps.len()], customers * instants * steps.len());
+        let rows = Vec::with_capacity(customers);
+        let (bits, states) = (Vec::with_capacity(values), Vec::with_capacity(values));
+        Self { rows, bits, states, steps, missing, width: 0 }
     }
 
     /// Makes room for a customer.

@@ -240,8 +240,7 @@ fn distinct_kinds(
 /// The instant that a property of the customer names, as far as known at an instant.
 pub(super) fn instant_of(subject: &Subject<'_>, place: u16, at: i64) -> Option<i64> {
     let values = subject.properties.get(usize::from(place))?;
-    let seen = values.iter().filter(|(time, _)| time.is_none_or(|time| time < at));
-    match seen.last()?.1 {
+    match values.iter().rfind(|(time, _)| time.is_none_or(|time| time < at))?.1 {
         PropertyValue::Time(time) => Some(time.micros()),
         _ => None,
     }

@@ -79,7 +79,7 @@ impl Wide {
                 program.selection(step.selection).is_some_and(|selection| selection.kinds.contains(run.kind))
             });
             let instants = self.instants.get(first..).unwrap_or(&[]);
-            part.fill(output, |bits, mut miss| match &step.fold {
+            part.fill(output, |bits, miss| match &step.fold {
                 Fold::Count => {
                     for (_, counts) in chosen {
                         each(bits, starts, ends, counts, |bits, from, to| *bits += to as i64 - from as i64);
@@ -88,7 +88,7 @@ impl Wide {
                 Fold::Sum(_) => {
                     for (run, counts) in chosen.filter(|(run, _)| run.has_amounts()) {
                         each(bits, starts, ends, counts, |bits, from, to| {
-                            *bits = bits.wrapping_add(run.sum(from..to))
+                            *bits = bits.wrapping_add(run.sum(from..to));
                         });
                     }
                 }

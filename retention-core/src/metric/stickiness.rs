@@ -61,7 +61,10 @@ pub(crate) static STICKINESS: TableSpec = TableSpec {
         ColumnSpec::new("mau_sum", INT, "Sum of monthly active customers over these days: the denominator.").nullable(),
         ColumnSpec::new("dau_mau", FLOAT, "dau_sum / mau_sum.").nullable(),
         ColumnSpec::new("wau_mau", FLOAT, "wau_sum / mau_sum.").nullable(),
-        ColumnSpec::new("dau_wau", FLOAT, "Sum of daily over sum of weekly active customers, over days with a week observed.").nullable(),
+        ColumnSpec::new("wau_days", INT, "Days with the 6 days before them observed.").nullable(),
+        ColumnSpec::new("week_dau_sum", INT, "Sum of daily active customers over these days: the numerator of dau_wau.").nullable(),
+        ColumnSpec::new("week_wau_sum", INT, "Sum of weekly active customers over these days: the denominator of dau_wau.").nullable(),
+        ColumnSpec::new("dau_wau", FLOAT, "week_dau_sum / week_wau_sum.").nullable(),
     ],
 };
 
@@ -309,6 +312,11 @@ fn sticky_table(frame: &Frame, active: &Active) -> TableBuilder {
     let count = |of: fn(&Row) -> i64| {
         rows.iter().map(|(row, state)| state.is_seen().then(|| of(row))).collect::<Vec<_>>()
     };
+    // A sum over no days is no number.
+    let sum = |of: fn(&Row) -> (i64, i64)| {
+        let of = |row: &Row| Some(of(row)).filter(|(days, _)| *days > 0).map(|(_, sum)| sum);
+        rows.iter().map(|(row, state)| state.is_seen().then(|| of(row)).flatten()).collect::<Vec<_>>()
+    };
     let quotient = |part: fn(&Row) -> i64, whole: fn(&Row) -> i64| {
         let of = |row: &Row| (whole(row) > 0).then(|| part(row) as f64 / whole(row) as f64);
         rows.iter().map(|(row, state)| state.is_seen().then(|| of(row)).flatten()).collect::<Vec<_>>()
@@ -330,10 +338,13 @@ fn sticky_table(frame: &Frame, active: &Active) -> TableBuilder {
         .optional(quotient(|row| row.weekly, |row| row.week_days))
         .optional(quotient(|row| row.monthly, |row| row.month_days))
         .optional(count(|row| row.month_days))
-        .optional(count(|row| row.month_daily))
-        .optional(count(|row| row.month_weekly))
-        .optional(count(|row| row.monthly))
+        .optional(sum(|row| (row.month_days, row.month_daily)))
+        .optional(sum(|row| (row.month_days, row.month_weekly)))
+        .optional(sum(|row| (row.month_days, row.monthly)))
         .optional(quotient(|row| row.month_daily, |row| row.monthly))
         .optional(quotient(|row| row.month_weekly, |row| row.monthly))
+        .optional(count(|row| row.week_days))
+        .optional(sum(|row| (row.week_days, row.week_daily)))
+        .optional(sum(|row| (row.week_days, row.weekly)))
         .optional(quotient(|row| row.week_daily, |row| row.weekly))
 }

@@ -2,9 +2,13 @@
 
 mod compiled;
 mod definition;
+mod diff;
+mod json_schema;
+mod presets;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use compiled::{Compiled, Trigger};
+pub(crate) use compiled::Compiled;
 pub use definition::{Policy, SignalRule};
+pub use presets::PolicyPreset;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Policy, PropertyType, Role, Schema};
+use crate::{Engine, Event, EventLog, Policy, PolicyPreset, PropertyType, Role, Schema};
 
 fn schema() -> Schema {
     let schema = Schema::new("Europe/London", "GBP").unwrap().role("sale", Role::Purchase);
@@ -93,4 +93,49 @@ fn hostile_documents_are_errors() {
     let zero = json!({"policy": 1, "segments": {"a": "1 / 0 > 2", "b": "9223372036854775807 + 1 > 0"}});
     let zero = Policy::from_json(&zero).unwrap().validate(&schema());
     assert_eq!(zero.iter().map(|fault| fault.code().as_str()).collect::<Vec<_>>(), ["rule_arithmetic"; 2]);
+}
+
+#[test]
+fn presets_are_sound_and_run() {
+    for preset in PolicyPreset::ALL {
+        let policy = Policy::preset(*preset).unwrap();
+        assert_eq!(policy.validate(&Schema::new("UTC", "EUR").unwrap()), [], "{}", preset.as_str());
+        let mut engine = Engine::new(EventLog::new(schema()), policy, "2024-01-01").unwrap();
+        for (day, kind) in ["activity", "purchase", "ticket_opened", "payment_failed"].iter().enumerate() {
+            engine.track(Event::new("c1", *kind, format!("2024-01-{:02}", day + 2))).unwrap();
+        }
+        assert!(!engine.advance("2025-06-01", None).unwrap().signals.is_empty(), "{}", preset.as_str());
+    }
+}
+
+#[test]
+fn the_written_json_schema_is_current() {
+    let written = include_str!("../../../docs/reference/policy.schema.json");
+    assert_eq!(written, format!("{:#}\n", Policy::json_schema()), "write it anew: make generate");
+}
+
+/// Every key that the schema describes is one that the reader takes, and the other way round.
+#[test]
+fn the_json_schema_knows_what_is_read() {
+    let schema = Policy::json_schema();
+    let measure = &schema["properties"]["measures"]["additionalProperties"]["properties"];
+    for key in measure.as_object().unwrap().keys() {
+        let read = json!({"policy": 1, "measures": {"x": {key: []}}});
+        let unknown = Policy::from_json(&read).err().map(|error| error.code().as_str());
+        assert_ne!(unknown, Some("unknown_option"), "{key}");
+    }
+    for key in schema["properties"].as_object().unwrap().keys() {
+        let error =
+            Policy::from_json(&json!({ "policy": 1, key: 7 })).err().map(|error| error.code().as_str());
+        assert_ne!(error, Some("unknown_option"), "{key}");
+    }
+}
+
+#[test]
+fn the_example_of_the_guide_is_sound() {
+    let guide = include_str!("../../../docs/policies.md");
+    let block = guide.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let policy = Policy::parse(block).unwrap();
+    assert_eq!(policy.validate(&schema()), []);
+    assert_eq!(policy.measures().len(), 8);
 }

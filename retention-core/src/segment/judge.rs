@@ -134,7 +134,7 @@ impl Judge {
 /// The value of a property as far as known at an instant.
 fn property<'a>(subject: &Subject<'a>, place: usize, at: i64) -> RuleValue<'a> {
     let values = subject.properties.get(place).map_or(&[][..], Vec::as_slice);
-    let seen = values.iter().filter(|(time, _)| time.is_none_or(|time| time < at)).next_back();
+    let seen = values.iter().rfind(|(time, _)| time.is_none_or(|time| time < at));
     match seen.map(|(_, value)| *value) {
         Some(PropertyValue::Text(text)) => RuleValue::Text(text),
         Some(PropertyValue::Number(number)) => RuleValue::Float(*number),

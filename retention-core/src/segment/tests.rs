@@ -77,6 +77,22 @@ fn moves_are_exact_and_say_why() {
 }
 
 #[test]
+fn unknown_segments_and_odd_stretches_are_refused() {
+    let refused = |options: SegmentMoveOptions| view().segment_moves(&segments(), &options).unwrap_err();
+    let error = refused(SegmentMoveOptions::default().segments(vec!["silnet".to_owned()]));
+    assert_eq!((error.code().as_str(), error.detail("suggestion")), ("unknown_segment", Some("silent")));
+    assert_eq!(
+        refused(SegmentMoveOptions::default().to(Some("2025-01-01".into()))).detail("argument"),
+        Some("to")
+    );
+    let backwards =
+        SegmentMoveOptions::default().from(Some("2024-04-01".into())).to(Some("2024-03-01".into()));
+    assert_eq!(refused(backwards).detail("argument"), Some("to"));
+    let nobody = refused(SegmentMoveOptions::default().customer("zoe".to_owned()));
+    assert_eq!(nobody.code().as_str(), "unknown_customer");
+}
+
+#[test]
 fn members_sizes_and_overlap_agree() {
     let options = SegmentOptions::default().at(vec!["2024-03-05".into(), "2024-04-03".into()]);
     let members = view().segments(&segments(), &options).unwrap();

@@ -125,6 +125,32 @@ pub struct Text {
 }
 
 impl Text {
+    /// The numbers of rows, from 0.
+    pub(crate) fn numbered(rows: usize) -> Self {
+        let mut names = Names::with_capacity(rows, rows * 7);
+        // The digits count up in place: writing each number anew would take several times as long.
+        let mut digits = vec![b'0'];
+        for _ in 0..rows {
+            names.push(std::str::from_utf8(&digits).unwrap_or_default());
+            match digits
+                .iter_mut()
+                .rev()
+                .take_while(|digit| **digit == b'9')
+                .map(|digit| *digit = b'0')
+                .count()
+            {
+                nines if nines == digits.len() => digits.insert(0, b'1'),
+                nines => {
+                    let place = digits.len() - nines - 1;
+                    if let Some(digit) = digits.get_mut(place) {
+                        *digit += 1;
+                    }
+                }
+            }
+        }
+        Self { names: Arc::new(names), codes: None }
+    }
+
     /// A column whose row `i` is `names[codes[i]]`.
     pub(crate) fn coded(names: Arc<Names>, codes: Vec<u32>) -> Self {
         debug_assert!(codes.iter().all(|code| (*code as usize) < names.len()));
@@ -191,5 +217,18 @@ impl PartialEq for Text {
 impl<S: AsRef<str>> FromIterator<S> for Text {
     fn from_iter<I: IntoIterator<Item = S>>(rows: I) -> Self {
         Self { names: Arc::new(rows.into_iter().collect()), codes: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_numbered() {
+        let numbers = Text::numbered(1012);
+        assert_eq!(numbers.len(), 1012);
+        assert!((0..1012).all(|row| numbers.get(row) == Some(row.to_string().as_str())));
+        assert_eq!(Text::numbered(0).len(), 0);
     }
 }

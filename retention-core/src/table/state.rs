@@ -12,7 +12,7 @@ choice! {
         Partial = "partial",
         /// It begins at or after `as_of`.
         NotYet = "not_yet",
-        /// It had begun by `as_of`, and the log saw nothing of it.
+        /// It had begun by `as_of`, and the log saw nothing of it; or no instant is in it, as in a day that a zone skipped.
         NotObserved = "not_observed",
     }
 }
@@ -29,12 +29,8 @@ impl CellState {
             return Self::NotYet;
         }
         match observed {
-            Some((from, to)) if start < to && end > from => {
-                if end > to.min(as_of) || start < from {
-                    Self::Partial
-                } else {
-                    Self::Complete
-                }
+            Some((from, to)) if start < end && start < to && end > from => {
+                if end > to.min(as_of) || start < from { Self::Partial } else { Self::Complete }
             }
             _ => Self::NotObserved,
         }
@@ -67,6 +63,7 @@ mod tests {
             (0, 10, 60, CellState::NotObserved),
             (50, 60, 50, CellState::NotYet),
             (55, 60, 50, CellState::NotYet),
+            (20, 20, 60, CellState::NotObserved),
         ] {
             assert_eq!(state(start, end, as_of, observed), expected, "{start}..{end} as of {as_of}");
         }

@@ -1,7 +1,10 @@
 //! The events of a simulated population, as columns.
 
+use std::sync::Arc;
+
 use crate::log::{Field, Rows, minor_units};
 use crate::money::{Currency, Rounded};
+use crate::parallel::{Watch, Workers};
 use crate::table::{Names, Table};
 use crate::testing::population::Plan;
 use crate::testing::random::Random;
@@ -196,16 +199,29 @@ impl History {
     /// # Errors
     /// `cancelled`.
     pub fn log(&self) -> Result<EventLog> {
+        self.log_watched(1, None)
+    }
+
+    /// As [`log`](Self::log), on so many threads, which the log keeps, and reporting to `watch`, which may stop the work.
+    ///
+    /// # Errors
+    /// `cancelled`.
+    pub fn log_watched(&self, threads: usize, watch: Option<Arc<dyn Watch>>) -> Result<EventLog> {
         let purchase = self.kinds.get(usize::from(self.purchase)).unwrap_or("purchase");
         let options = SchemaOptions::default()
             .currency(self.currency.code())
             .observed_from(crate::TimeInput::from(self.start()))
             .observed_to(crate::TimeInput::from(self.end()));
         let mut log = EventLog::new(Schema::from_options(&options)?.role(purchase, Role::Purchase));
+        let workers = Workers::new(threads).watched(watch.clone());
+        log = log.threads(threads);
+        log.watch(watch);
         self.append_to(&mut log)?;
-        for customer in self.customers() {
+        for (turn, customer) in self.customers().enumerate() {
+            workers.turn(turn, self.names.len())?;
             log.set_customer(&customer)?;
         }
+        log.watch(None);
         Ok(log)
     }
 }

@@ -1,8 +1,9 @@
 //! Real shops read from their logs.
 
 use retention_core::{
-    EventColumns, EventLog, MeanValue, PurchaseModelKind, PurchaseSummary, PurchaseSummaryOptions, Role,
-    Schema, TrackingOptions,
+    AliveOptions, ErrorCode, EventColumns, EventLog, FitOptions, MeanValue, NewCustomerCountOptions,
+    NewCustomerOptions, PurchaseCounts, PurchaseModel, PurchaseModelKind, PurchaseSummary,
+    PurchaseSummaryOptions, RenewalModel, Role, Schema, ScoreOptions, SpendModel, Table, TrackingOptions,
 };
 
 use crate::dataset;
@@ -124,13 +125,11 @@ fn a_model_is_not_applied_before_its_time() {
     let (early, late) = (log.as_of("1997-10-01").unwrap(), log.as_of("1998-01-01").unwrap());
     let [early, late] = [early, late].map(|view| view.purchase_summary(&in_weeks()).unwrap());
     let model = fit(PurchaseModelKind::MbgNbd, &late);
-    let options = retention_core::ScoreOptions::default();
+    let options = ScoreOptions::default();
     let error = model.score(&early, &options).unwrap_err();
-    assert_eq!(error.code(), retention_core::ErrorCode::ArtifactFromLater);
+    assert_eq!(error.code(), ErrorCode::ArtifactFromLater);
     assert!(model.score(&early, &options.hindsight(true)).is_ok());
-    assert!(
-        fit(PurchaseModelKind::MbgNbd, &early).score(&late, &retention_core::ScoreOptions::default()).is_ok()
-    );
+    assert!(fit(PurchaseModelKind::MbgNbd, &early).score(&late, &ScoreOptions::default()).is_ok());
 }
 
 #[test]
@@ -150,4 +149,89 @@ fn parts_of_a_log_fit_as_the_whole() {
     let model =
         PurchaseModel::fit_counts(PurchaseModelKind::MbgNbd, &sum.unwrap(), &FitOptions::default()).unwrap();
     assert_eq!(model, fit(PurchaseModelKind::MbgNbd, &whole));
+}
+
+/// Every chart has the columns of its table, and a spec that says what it is.
+#[test]
+fn tables_know_their_charts() {
+    let log = cdnow_log();
+    let (then, later) = (log.as_of("1997-10-01").unwrap(), log.as_of("1998-07-01").unwrap());
+    let summary = then.purchase_summary(&in_weeks()).unwrap();
+    let model = fit(PurchaseModelKind::BgNbd, &summary);
+    let renewals = RenewalModel::from_parameters([0.668, 3.806], span("1y")).unwrap();
+    let tables = [
+        later.purchase_tracking(&model, &TrackingOptions::default()).unwrap(),
+        model.frequencies(&summary, 7).unwrap(),
+        later.alive_over_time(&model, "0006", &AliveOptions::default()).unwrap(),
+        model.new_customer(&NewCustomerOptions::default()).unwrap(),
+        model.new_customer_counts(&NewCustomerCountOptions::default()).unwrap(),
+        renewals.curve(12),
+    ];
+    for table in tables {
+        let spec = table.vega_lite().unwrap();
+        assert_eq!(spec["$schema"], "https://vega.github.io/schema/vega-lite/v5.json");
+        let layers = spec["layer"].as_array().unwrap();
+        let values: usize =
+            layers.iter().map(|layer| layer["data"]["values"].as_array().unwrap().len()).sum();
+        assert!(values >= table.rows() && !spec["title"].as_str().unwrap().is_empty(), "{}", table.name());
+        for layer in layers {
+            let encoding = layer["encoding"].as_object().unwrap();
+            for field in encoding.values().filter_map(|channel| channel["field"].as_str()) {
+                assert!(layer["data"]["values"][0].get(field).is_some(), "{}: {field}", table.name());
+            }
+        }
+    }
+    let spec = later.purchase_tracking(&model, &TrackingOptions::default()).unwrap().vega_lite().unwrap();
+    assert_eq!(
+        spec["layer"][1]["data"]["values"],
+        serde_json::json!([{"period": 39}]),
+        "the last calibrated week"
+    );
+    let last = model.frequencies(&summary, 7).unwrap().vega_lite().unwrap();
+    let values = last["layer"][0]["data"]["values"].as_array().unwrap();
+    assert_eq!(values[7], serde_json::json!({"frequency": "7+", "value": 64, "series": "made"}));
+    assert_eq!(summary.table().vega_lite().unwrap_err().code(), ErrorCode::NoChart);
+}
+
+/// Parts of a log, scored and counted alone, are the whole.
+#[test]
+fn parts_are_the_whole() {
+    let log = cdnow_log();
+    let view = log.as_of("1997-10-01").unwrap();
+    let whole = view.purchase_summary(&in_weeks()).unwrap();
+    let model = fit(PurchaseModelKind::MbgNbd, &whole);
+    let options = ScoreOptions::default().horizon(span("39w"));
+    let mut scored: Vec<(String, u64, u64)> = Vec::new();
+    let mut counts: Option<PurchaseCounts> = None;
+    for part in log.partition(5).unwrap().iter().rev() {
+        let summary = part.as_of("1997-10-01").unwrap().purchase_summary(&in_weeks()).unwrap();
+        scored.extend(rows(&model.score(&summary, &options).unwrap()));
+        let of_part = PurchaseCounts::of(&summary);
+        match &mut counts {
+            Some(counts) => counts.add(&of_part).unwrap(),
+            None => counts = Some(of_part),
+        }
+    }
+    scored.sort();
+    assert_eq!(scored, rows(&model.score(&whole, &options).unwrap()));
+    let counts = counts.unwrap();
+    assert_eq!(counts.to_json().unwrap(), PurchaseCounts::of(&whole).to_json().unwrap());
+    for kind in [PurchaseModelKind::BgNbd, PurchaseModelKind::MbgNbd, PurchaseModelKind::ParetoNbd] {
+        let merged = PurchaseModel::fit_counts(kind, &counts, &FitOptions::default()).unwrap();
+        assert_eq!(merged.to_json().unwrap(), fit(kind, &whole).to_json().unwrap());
+    }
+    let spend = SpendModel::fit_counts(&counts, &FitOptions::default()).unwrap();
+    assert_eq!(spend, SpendModel::fit(&whole, &FitOptions::default()).unwrap());
+}
+
+/// Ids with the bits of their scores, in the order of ids.
+fn rows(scores: &Table) -> Vec<(String, u64, u64)> {
+    let column = |name: &str| scores.column(name).unwrap();
+    let bits = |name: &str, row: usize| column(name).float(row).unwrap().to_bits();
+    (0..scores.rows())
+        .map(|row| {
+            let customer = column("customer").text(row).unwrap().to_owned();
+            (customer, bits("p_alive", row), bits("expected_purchases", row))
+        })
+        .collect()
 }

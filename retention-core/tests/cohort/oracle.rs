@@ -231,7 +231,7 @@ impl<'a> Oracle<'a> {
         match observed {
             _ if start >= as_of => CellState::NotYet,
             None => CellState::NotObserved,
-            Some((from, to)) if start >= to || end <= from => CellState::NotObserved,
+            Some((from, to)) if start >= end || start >= to || end <= from => CellState::NotObserved,
             Some((from, to)) if end > to.min(as_of) || start < from => CellState::Partial,
             Some(_) => CellState::Complete,
         }

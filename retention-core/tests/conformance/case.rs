@@ -19,7 +19,7 @@ pub(crate) struct Case {
     pub(crate) operation: Option<String>,
     #[serde(default)]
     pub(crate) options: Map<String, Value>,
-    pub(crate) table: Option<Vec<Value>>,
+    pub(crate) table: Option<Plain>,
     pub(crate) of: Option<Making>,
     pub(crate) expect: Expect,
 }
@@ -45,6 +45,14 @@ pub(crate) struct Input {
     pub(crate) columns: Map<String, Value>,
 }
 
+/// A plain table: its rows, or a data set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Plain {
+    Rows(Vec<Value>),
+    Dataset { dataset: String },
+}
+
 /// The arguments of an alias, merge or unmerge.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,7 +72,7 @@ pub(crate) struct Making {
     pub(crate) known_at: Option<String>,
     #[serde(default)]
     pub(crate) options: Map<String, Value>,
-    pub(crate) table: Option<Vec<Value>>,
+    pub(crate) table: Option<Plain>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -56,6 +56,15 @@ const ELSEWHERE: &[Elsewhere] = &[
         ],
     },
     Elsewhere {
+        code: "no_chart",
+        why: "a chart is asked of a table, not of an operation",
+        tests: &[
+            "retention-core/tests/clv/shop.rs",
+            "bindings-python/tests/test_models.py",
+            "bindings-node/test/models.test.mjs",
+        ],
+    },
+    Elsewhere {
         code: "unknown_operation",
         why: "an operation is a method in Python, and one that is none is not of this library",
         tests: &[
@@ -110,10 +119,15 @@ const ELSEWHERE: &[Elsewhere] = &[
         why: "a fault that a case could provoke would be mended instead; bindings make one of a panic",
         tests: &["bindings-python/tests/test_errors.py", "bindings-node/test/errors.test.mjs"],
     },
-    Elsewhere { code: "invalid_value", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
-    Elsewhere { code: "mixed_unit", why: NOT_ASKED, tests: &["retention-core/tests/clv/errors.rs"] },
     Elsewhere { code: "rule_syntax", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere { code: "rule_type", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
+    Elsewhere {
+        code: "circular_definition",
+        why: NOT_ASKED,
+        tests: &["retention-core/src/measure/tests/refused.rs", "retention-core/src/segment/tests.rs"],
+    },
+    Elsewhere { code: "invalid_policy", why: NOT_ASKED, tests: &["retention-core/src/policy/tests.rs"] },
+    Elsewhere { code: "unknown_segment", why: NOT_ASKED, tests: &["retention-core/src/segment/tests.rs"] },
     Elsewhere { code: "rule_too_large", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
     Elsewhere {
         code: "rule_arithmetic",

@@ -14,6 +14,8 @@ pub(crate) fn rows(name: &str) -> Vec<Value> {
         "online_retail" => online_retail(),
         "online_retail_cleaned" => online_retail().into_iter().filter(is_clean).collect(),
         "cdnow_sample" => cdnow_sample(),
+        "cdnow_summary" => cdnow_summary(),
+        "cdnow_opportunities" => cdnow_opportunities(),
         _ => panic!("no data set `{name}`"),
     }
 }
@@ -67,4 +69,24 @@ fn cdnow_sample() -> Vec<Value> {
             })
         })
         .collect()
+}
+
+fn cdnow_summary() -> Vec<Value> {
+    let text = String::from_utf8(file("cdnow_summary.csv")).expect("ASCII");
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    text.lines()
+        .skip(1)
+        .map(|line| {
+            let fields: Vec<f64> = line.split(',').map(number).collect();
+            serde_json::json!({"frequency": fields[1], "recency": fields[2], "T": fields[3], "monetary_value": fields[4]})
+        })
+        .collect()
+}
+
+fn cdnow_opportunities() -> Vec<Value> {
+    let expected: Value = serde_json::from_slice(&file("expected/cdnow_lifetime_value.json")).expect("JSON");
+    let kinds = expected["bg_bb_on_cdnow_28_day_periods"]["table_x_tx_weight"].as_array().expect("a table");
+    let times = |kind: &Value| kind[2].as_u64().expect("a weight") as usize;
+    let row = |kind: &Value| serde_json::json!({"x": kind[0], "t_x": kind[1], "age": 8});
+    kinds.iter().flat_map(|kind| std::iter::repeat_n(row(kind), times(kind))).collect()
 }

@@ -9,7 +9,7 @@ use retention_core::{
 };
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Identity, Input, Making, Place, Step, making_in};
+use crate::case::{Case, Identity, Input, Making, Place, Plain, Step, making_in};
 use crate::compare::{Answer, Cell};
 use crate::dataset;
 
@@ -85,7 +85,7 @@ fn look(log: &EventLog, as_of: &str, known_at: Option<&str>) -> Result<View, Err
 fn asked(log: &EventLog, case: &Case, operation: &str) -> Result<retention_core::Answer, Error> {
     let of = case.of.as_ref().map(|making| made(log, case, making)).transpose()?;
     let options = with_artifacts(log, case)?;
-    let table = case.table.as_deref();
+    let table = case.table.as_ref();
     ask(log, operation, of.as_deref(), table, (case.as_of.as_deref(), case.known_at.as_deref()), options)
 }
 
@@ -93,7 +93,7 @@ fn ask(
     log: &EventLog,
     operation: &str,
     of: Option<&str>,
-    table: Option<&[Value]>,
+    table: Option<&Plain>,
     (as_of, known_at): (Option<&str>, Option<&str>),
     options: Map<String, Value>,
 ) -> Result<retention_core::Answer, Error> {
@@ -104,7 +104,11 @@ fn ask(
     let known = operations().find(|known| known.owner().as_str() == owner && known.name() == name);
     match (known.map(Operation::given), table) {
         (Some(Given::Nothing), _) => call.run(),
-        (_, Some(rows)) => {
+        (_, Some(table)) => {
+            let rows = match table {
+                Plain::Rows(rows) => rows.clone(),
+                Plain::Dataset { dataset } => dataset::rows(dataset),
+            };
             let mut read = JsonRows::new();
             rows.iter().try_for_each(|row| read.read_value(row))?;
             call.on(Data::Table(&InputTable::of_rows(read)?)).run()
@@ -122,7 +126,7 @@ fn made(log: &EventLog, case: &Case, making: &Making) -> Result<String, Error> {
         return view.fit(&making.operation, &options.into());
     }
     let on = (as_of, making.known_at.as_deref());
-    match ask(log, &making.operation, None, making.table.as_deref(), on, options)? {
+    match ask(log, &making.operation, None, making.table.as_ref(), on, options)? {
         retention_core::Answer::Artifact(text) => Ok(text),
         other => panic!("{} makes no artifact but {other:?}", making.operation),
     }

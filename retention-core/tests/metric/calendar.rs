@@ -76,7 +76,10 @@ fn the_day_that_apia_skipped_has_nobody() {
     let view = log.as_of("2012-01-01").unwrap();
     let table = view.movements(&MovementOptions::default().period(Unit::Day)).unwrap();
     assert_eq!(texts(&table, "period"), ["2011-12-29", "2011-12-30", "2011-12-31"]);
-    assert_eq!(ints(&table, "active"), [Some(1), Some(0), Some(1)]);
+    // A day without an instant is no day without customers: nobody is lost in it, and the next compares with nothing.
+    assert_eq!(texts(&table, "state"), ["not_enough_history", "not_observed", "not_enough_history"]);
+    assert_eq!(ints(&table, "active"), [Some(1), None, Some(1)]);
+    assert_eq!(ints(&table, "lost"), [None; 3]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answers::plain;
 use super::config;
-use super::told::{at, log, told};
+use super::told::{at, equal_rows, log, told};
 
 /// Operations, what tells their rows apart, and the columns that count customers, events or money.
 fn sums() -> Vec<(&'static str, Value, Vec<&'static str>, Vec<&'static str>)> {
@@ -33,7 +33,7 @@ fn sums() -> Vec<(&'static str, Value, Vec<&'static str>, Vec<&'static str>)> {
         asked.push(("movements", options.clone(), vec!["period", "state", "left_truncated"], movements));
         let purchases = ["customers", "orders", "revenue_gross_minor", "refunds_minor", "revenue_net_minor"];
         asked.push(("purchases", options.clone(), by_period(), purchases.to_vec()));
-        let days = ["active", "dau_sum", "wau_sum", "mau_sum"];
+        let days = ["active", "dau_sum", "wau_sum", "mau_sum", "week_dau_sum", "week_wau_sum"];
         asked.push(("stickiness", options.clone(), by_period(), days.to_vec()));
         asked.push(("active_days", options, vec!["period", "state", "active_days"], vec!["customers"]));
     }
@@ -126,8 +126,9 @@ proptest! {
         count in 1..5usize,
         as_of in 1..80i64,
         known_at in prop::option::of(0..80i64),
+        equal in equal_rows(),
     ) {
-        let mut log = log(told);
+        let mut log = log(told, equal);
         for (customer, account) in accounts {
             let told = Customer::new(format!("c{customer}")).account(format!("a{account}"));
             log.set_customer(&told.set_at(at(5))).unwrap();

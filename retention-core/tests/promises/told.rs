@@ -1,7 +1,9 @@
 //! What a log is told, with few values each, so that duplicates and contradictions are common.
 
 use proptest::prelude::*;
-use retention_core::{Customer, Event, EventLog, LinkKind, Role, Schema, TimeInput, Timestamp};
+use retention_core::{
+    Customer, EqualRows, Event, EventLog, LinkKind, Role, Schema, SchemaOptions, TimeInput, Timestamp,
+};
 
 const HOUR: i64 = 3_600_000_000;
 /// 2024-01-01T00:00:00Z.
@@ -22,10 +24,12 @@ pub(crate) enum Told {
         id: Option<u8>,
         amount: Option<i8>,
         property: bool,
+        source: Option<u8>,
     },
     Property {
         customer: u8,
         time: i64,
+        received: Option<i64>,
         value: u8,
     },
     SignUp {
@@ -53,7 +57,9 @@ impl Told {
 
     pub(crate) fn received(&self) -> i64 {
         match self {
-            Self::Event { received: Some(received), .. } | Self::Link { received, .. } => *received,
+            Self::Event { received: Some(received), .. }
+            | Self::Property { received: Some(received), .. }
+            | Self::Link { received, .. } => *received,
             other => other.time(),
         }
     }
@@ -61,7 +67,7 @@ impl Told {
     fn tell(&self, log: &mut EventLog) {
         let name = |number: u8| format!("c{number}");
         match self {
-            Self::Event { customer, kind, time, received, id, amount, property } => {
+            Self::Event { customer, kind, time, received, id, amount, property, source } => {
                 let kind = ["sale", "return", "login"][usize::from(*kind)];
                 let mut event = Event::new(name(*customer), kind, at(*time));
                 event.id = id.map(|id| format!("e{id}").into());
@@ -69,14 +75,20 @@ impl Told {
                 if let Some(amount) = amount {
                     event = event.amount(f64::from(*amount)).order(format!("o{}", amount / 2));
                 }
+                if let Some(source) = source {
+                    event = event.source(format!("s{source}")).item(format!("i{source}"));
+                }
                 if *property {
                     event = event.property("gift", "yes");
                 }
                 log.push(event).unwrap();
             }
-            Self::Property { customer, time, value } => {
-                let told =
+            Self::Property { customer, time, received, value } => {
+                let mut told =
                     Customer::new(name(*customer)).property("plan", f64::from(*value)).set_at(at(*time));
+                if let Some(received) = received {
+                    told = told.received(at(*received));
+                }
                 log.set_customer(&told).unwrap();
             }
             Self::SignUp { customer, time } => {
@@ -90,6 +102,10 @@ impl Told {
     }
 }
 
+pub(crate) fn equal_rows() -> impl Strategy<Value = EqualRows> {
+    prop::sample::select(vec![EqualRows::Keep, EqualRows::One])
+}
+
 pub(crate) fn told() -> impl Strategy<Value = Told> {
     let customer = 0..5u8;
     let event = (
@@ -100,8 +116,9 @@ pub(crate) fn told() -> impl Strategy<Value = Told> {
         prop::option::of(0..4u8),
         prop::option::of(-2..3i8),
         any::<bool>(),
+        prop::option::of(0..2u8),
     )
-        .prop_map(|(customer, kind, time, received, id, amount, property)| Told::Event {
+        .prop_map(|(customer, kind, time, received, id, amount, property, source)| Told::Event {
             customer,
             kind,
             time,
@@ -109,12 +126,11 @@ pub(crate) fn told() -> impl Strategy<Value = Told> {
             id,
             amount,
             property,
+            source,
         });
-    let property = (customer.clone(), 0..60i64, 0..3u8).prop_map(|(customer, time, value)| Told::Property {
-        customer,
-        time,
-        value,
-    });
+    let received = prop::option::of(0..60i64);
+    let property = (customer.clone(), 0..60i64, received, 0..3u8)
+        .prop_map(|(customer, time, received, value)| Told::Property { customer, time, received, value });
     let sign_up = (customer, 0..60i64).prop_map(|(customer, time)| Told::SignUp { customer, time });
     let kinds = prop::sample::select(vec![LinkKind::Alias, LinkKind::Merge, LinkKind::Unmerge]);
     let link = (kinds, 0..5u8, 1..5u8, 0..60i64, 0..60i64).prop_map(|(kind, from, step, time, received)| {
@@ -123,8 +139,10 @@ pub(crate) fn told() -> impl Strategy<Value = Told> {
     prop_oneof![8 => event, 1 => property, 1 => sign_up, 1 => link]
 }
 
-pub(crate) fn log(told: impl IntoIterator<Item = Told>) -> EventLog {
-    let schema = Schema::new("Europe/London", "GBP").unwrap();
+/// A log that was told these, in which equal events without ids are one or several.
+pub(crate) fn log(told: impl IntoIterator<Item = Told>, equal_rows: EqualRows) -> EventLog {
+    let options = SchemaOptions::default().time_zone("Europe/London").currency("GBP").equal_rows(equal_rows);
+    let schema = Schema::from_options(&options).unwrap();
     let mut log = EventLog::new(schema.role("sale", Role::Purchase).role("return", Role::Refund));
     told.into_iter().for_each(|told| told.tell(&mut log));
     log

@@ -7,6 +7,7 @@ const LONGEST: usize = 600;
 /// Files that may be longer, each with its reason. An entry that is no longer needed fails the test.
 const LONG: &[(&str, &str)] = &[
     ("bindings-node/index.d.ts", "made from the catalogue, with its documentation"),
+    ("bindings-python/python/retention_core/_models.py", "made from the catalogue, with its documentation"),
     (
         "bindings-python/python/retention_core/_operations.py",
         "made from the catalogue, with its documentation",
@@ -42,7 +43,7 @@ fn empty_word(path: &str) -> Option<&'static str> {
 
 /// Texts that are true on one machine only. Put together here so that this file passes its own rule.
 fn foreign() -> Vec<String> {
-    let folders = ["work", "tmp", "root", "home", "farm"].map(|name| format!("/{name}/"));
+    let folders = ["work", "tmp", "root", "home"].map(|name| format!("/{name}/"));
     let hosts = [
         ["registry.npmjs", "org"],
         ["pythonhosted", "org"],

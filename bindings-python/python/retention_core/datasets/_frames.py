@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
+
+from .._errors import InputError
 
 TEXTS = ("InvoiceNo", "StockCode", "CustomerID", "Country")
 
@@ -124,10 +127,18 @@ LIBRARIES: dict[str, type[PyArrow] | type[Polars] | type[Pandas]] = {
 }
 
 
+def _unknown(name: object) -> InputError:
+    """What to say of a library that there is not, with the nearest name."""
+    near = get_close_matches(str(name), LIBRARIES, n=1)
+    advice = f"; did you mean {near[0]!r}?" if near else ""
+    details = {"argument": "frame", "given": str(name)} | ({"suggestion": near[0]} if near else {})
+    return InputError(f"`frame` must be one of {', '.join(LIBRARIES)}, got {name!r}{advice}", "invalid_option", details)
+
+
 def of(name: str | None) -> Library:
     """The library of that name, or the first that is installed."""
     if name is not None and name not in LIBRARIES:
-        raise ValueError(f"frame must be one of {', '.join(LIBRARIES)}, got {name!r}")
+        raise _unknown(name)
     for candidate in [name] if name else LIBRARIES:
         try:
             import_module(candidate)

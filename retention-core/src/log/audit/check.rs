@@ -141,7 +141,7 @@ impl Check {
                 Severity::Error,
                 "events received before they happened, by more than the tolerance, of all events",
                 "recency, gaps between purchases, points in time",
-                "check the zone and the clock of the source",
+                "check the zone and the clock of the source; only events with a time of receipt can tell, as a view sees nothing after its instant",
             ),
             Self::EpochTimes => (
                 Severity::Error,

@@ -268,7 +268,7 @@ impl<'s, S: Source> CustomerTable<'s, S> {
             _ => Vec::new(),
         };
         let rest = [&self.id, &self.signed_up, &self.account].map(Option::as_ref);
-        show_row(self.source, row, first.into_iter().chain(rest).flatten())
+        show_row(self.source, row, reason, first.into_iter().chain(rest).flatten())
     }
 }
 

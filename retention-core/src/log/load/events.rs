@@ -199,14 +199,23 @@ impl<S: Source> Rows for EventTable<'_, S> {
             self.time.as_ref(),
             self.amount.as_ref(),
         ];
-        show_row(self.source, row, first.into_iter().chain(rest).flatten())
+        show_row(self.source, row, reason, first.into_iter().chain(rest).flatten())
     }
+}
+
+/// Whether it is a time that could not be read; a row then shows it first.
+fn of_time(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::InvalidTime | Reason::InvalidReceived | Reason::InvalidSignedUp | Reason::InvalidSetAt
+    )
 }
 
 /// Names and cells of a row, each column once; all there is to say of a row that is none.
 pub(super) fn show_row<'c, 's: 'c, S: Source>(
     source: &'s S,
     row: usize,
+    reason: Reason,
     columns: impl Iterator<Item = &'c Named<S::Column<'s>>>,
 ) -> String {
     if source.fault(row).is_some() {
@@ -217,7 +226,12 @@ pub(super) fn show_row<'c, 's: 'c, S: Source>(
     for column in columns {
         if !shown.contains(&column.name.as_str()) {
             let space = if shown.is_empty() { "" } else { " " };
-            text.push_str(&format!("{space}{}={}", column.name, column.cells.cell(row).show()));
+            let cell = column.cells.cell(row);
+            text.push_str(&format!("{space}{}={}", column.name, cell.show()));
+            if shown.is_empty() && of_time(reason) && matches!(cell, Cell::Int(_) | Cell::Float(_)) {
+                // What comes after it may be cut off; this is what helps.
+                text.push_str(" (seconds or milliseconds since 1970? make a timestamp of it)");
+            }
             shown.push(&column.name);
         }
     }

@@ -189,6 +189,19 @@ impl Columns {
         self.columns.get(*self.places.get(name)?)
     }
 
+    /// Calls a column otherwise; whether there was one, and none of the new name.
+    pub(super) fn rename(&mut self, from: &str, to: &str) -> bool {
+        if self.places.contains_key(to) {
+            return false;
+        }
+        let Some(place) = self.places.remove(from) else { return false };
+        self.places.insert(to.to_owned(), place);
+        if let Some(name) = self.names.get_mut(place) {
+            to.clone_into(name);
+        }
+        true
+    }
+
     pub(super) fn names(&self) -> &[String] {
         &self.names
     }

@@ -126,6 +126,30 @@ impl JsonRows {
         self.line(&last);
     }
 
+    /// Reads the column `from` as the column `to`: for hosts that spell the fields in a way of their own. Call it when all
+    /// rows are there; without a column `from` nothing changes.
+    ///
+    /// # Errors
+    /// `invalid_table` when there are both.
+    ///
+    /// ```
+    /// use retention_core::JsonRows;
+    /// let mut rows = JsonRows::new();
+    /// rows.read_list(br#"[{"id": "c1", "signedUp": "2024-01-05"}]"#)?;
+    /// rows.rename("signedUp", "signed_up")?;
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    pub fn rename(&mut self, from: &str, to: &str) -> Result<()> {
+        if self.columns.named(from).is_none() || self.columns.rename(from, to) {
+            return Ok(());
+        }
+        let message = format!("the rows have both `{from}` and `{to}`, which are one field");
+        Err(Error::new(ErrorCode::InvalidTable, message)
+            .with("column", from)
+            .with("other", to)
+            .hint("keep one of the two spellings, or say in the column map which of them is meant"))
+    }
+
     fn line(&mut self, line: &[u8]) {
         let line = if self.rows == 0 { without_mark(line) } else { line }.trim_ascii();
         if !line.is_empty() {

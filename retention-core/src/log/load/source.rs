@@ -4,6 +4,9 @@ use crate::log::load::Cell;
 use crate::log::receipt::Reason;
 use crate::{Error, ErrorCode, Result};
 
+/// What to do with times that are numbers.
+pub(crate) const EPOCH: &str = "if it counts seconds or milliseconds since 1970, make timestamps of it first";
+
 /// What a field takes from a column; a table of typed columns refuses others before any row is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Want {
@@ -217,8 +220,12 @@ impl<'s, S: Source> Picker<'s, S> {
             let error = Error::new(ErrorCode::WrongColumnType, message)
                 .with("argument", field)
                 .with("column", name)
-                .with("type", kind);
-            if name == field { error.hint(format!("if it is not meant, say {field}=\"\"")) } else { error }
+                .with("type", &kind);
+            let number = ["Int", "UInt", "Float", "Decimal"].iter().any(|start| kind.starts_with(start));
+            let epoch = (want == Want::Time && number).then(|| EPOCH.to_owned());
+            let other = (name == field).then(|| format!("if it is not meant, say {field}=\"\""));
+            let steps: Vec<String> = epoch.into_iter().chain(other).collect();
+            if steps.is_empty() { error } else { error.hint(steps.join("; ")) }
         })
     }
 }

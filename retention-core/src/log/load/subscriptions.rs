@@ -186,11 +186,13 @@ impl<S: Source> Rows for SubscriptionTable<'_, S> {
             Reason::InvalidAmount | Reason::AmountTooLarge => self.mrr.as_ref(),
             Reason::InvalidCurrency => self.currency.as_ref(),
             Reason::InvalidReceived => self.received.as_ref(),
+            Reason::InvalidTime if event.is_multiple_of(2) => self.start.as_ref(),
+            Reason::InvalidTime => self.end.as_ref(),
             Reason::InvalidId | Reason::IdTooLong => self.subscription.as_ref(),
             _ => None,
         };
         let rest = [&self.customer, &self.start, &self.end].into_iter().filter_map(Option::as_ref);
-        show_row(self.source, event / 2, first.into_iter().chain(rest))
+        show_row(self.source, event / 2, reason, first.into_iter().chain(rest))
     }
 }
 

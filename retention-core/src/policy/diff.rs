@@ -1,0 +1,70 @@
+//! What differs between two policies.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::policy::Policy;
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
+
+/// What [`Policy::diff`] returns.
+pub(crate) static POLICY_DIFF: TableSpec = TableSpec {
+    name: "policy_diff",
+    doc: "One row for each part of a policy that another lacks, adds or changes.",
+    columns: &[
+        ColumnSpec::new("path", ColumnType::Text, "The part, such as `/segments/silent`."),
+        ColumnSpec::new("change", ColumnType::Text, "`added`, `removed` or `changed`."),
+        ColumnSpec::new("before", ColumnType::Text, "The part in this policy, as JSON.").nullable(),
+        ColumnSpec::new("after", ColumnType::Text, "The part in the other, as JSON.").nullable(),
+    ],
+};
+
+impl Policy {
+    /// What another policy has otherwise, part by part. Rules that mean the same are the same, however they are written.
+    ///
+    /// ```
+    /// use retention_core::{Policy, PolicyPreset};
+    /// let policy = Policy::preset(PolicyPreset::Saas)?;
+    /// let other = Policy::parse(&PolicyPreset::Saas.text().replace("days_since_use >= 14", "days_since_use >= 10"))?;
+    /// let diff = policy.diff(&other);
+    /// assert_eq!(diff.column("path")?.text(0), Some("/segments/silent"));
+    /// assert_eq!(diff.column("after")?.text(0), Some("\"days_since_use >= 10 && !cancelled\""));
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    pub fn diff(&self, other: &Self) -> Table {
+        let (before, after) = (self.to_json(), other.to_json());
+        let mut rows: Vec<(String, &str, Option<String>, Option<String>)> = Vec::new();
+        for part in ["kinds", "measures", "segments", "signals"] {
+            for (path, before, after) in parts(part, before.get(part), after.get(part)) {
+                let change = match (before, after) {
+                    (None, _) => "added",
+                    (_, None) => "removed",
+                    _ => "changed",
+                };
+                if before != after {
+                    rows.push((path, change, before.map(Value::to_string), after.map(Value::to_string)));
+                }
+            }
+        }
+        Table::of(&POLICY_DIFF)
+            .column(rows.iter().map(|(path, ..)| path).collect::<Text>())
+            .column(rows.iter().map(|(_, change, ..)| change).collect::<Text>())
+            .optional(rows.iter().map(|(_, _, before, _)| before.clone()).collect())
+            .optional(rows.into_iter().map(|(_, _, _, after)| after).collect())
+            .finish()
+    }
+}
+
+type Pair<'v> = (String, Option<&'v Value>, Option<&'v Value>);
+
+/// The named parts of either side; what has no names is one part.
+fn parts<'v>(part: &str, before: Option<&'v Value>, after: Option<&'v Value>) -> Vec<Pair<'v>> {
+    let names =
+        |value: Option<&'v Value>| value.and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
+    let all: BTreeSet<&String> = names(before).chain(names(after)).collect();
+    if all.is_empty() {
+        return vec![(format!("/{part}"), before, after)];
+    }
+    let of = |value: Option<&'v Value>, name: &String| value.and_then(|value| value.get(name));
+    all.into_iter().map(|name| (format!("/{part}/{name}"), of(before, name), of(after, name))).collect()
+}
