@@ -600,6 +600,15 @@ export class View {
   scoringTable(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: ScoringTableOptions): Promise<Table<ScoringTableRow & Record<string, Cell>>>
   /** {@link View.scoringTable} on the event loop. */
   scoringTableSync(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: Omit<ScoringTableOptions, 'signal'>): Table<ScoringTableRow & Record<string, Cell>>
+  /**
+   * Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for `kaplanMeier` and Cox models.
+   *
+   * A customer has left once `gap` has passed without an event; until then, or until last observed, the lifetime is still running.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_span`
+   */
+  activePeriods(options?: ActivePeriodsOptions): Promise<Table<ActivePeriodsRow>>
+  /** {@link View.activePeriods} on the event loop. */
+  activePeriodsSync(options?: Omit<ActivePeriodsOptions, 'signal'>): Table<ActivePeriodsRow>
   /** What `JSON.stringify` writes: what the view is, in short. */
   toJSON(): ViewJson
 }
@@ -1039,7 +1048,7 @@ export class ChurnModel extends Artifact {
   /**
    * How likely each row is to have the outcome, in the order of rows, with its rank.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   predict(table: PlainTable, options?: ChurnModelPredictOptions): Promise<Table<ChurnChancesRow>>
   /** {@link ChurnModel.predict} on the event loop. */
@@ -1049,7 +1058,7 @@ export class ChurnModel extends Artifact {
    *
    * `base` and the contributions of a row add up to its `logit`. They say what the model reads, not what makes customers leave.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   explain(table: PlainTable, options?: ChurnModelExplainOptions): Promise<Table<ChurnReasonsRow>>
   /** {@link ChurnModel.explain} on the event loop. */
@@ -1072,7 +1081,7 @@ export class ChurnModel extends Artifact {
    * Which columns matter: what is lost when each is shuffled among rows, the costliest first. Ask on rows that the model did not see.
    * @param table A plain table.
    * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   importance(table: PlainTable, label: string, options?: ChurnModelImportanceOptions): Promise<Table<ChurnImportanceRow>>
   /** {@link ChurnModel.importance} on the event loop. */
@@ -1080,7 +1089,7 @@ export class ChurnModel extends Artifact {
   /**
    * How far each column, and the chances, have moved since the fit: the population stability index, beside what it would be without any change.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   drift(table: PlainTable, options?: ChurnModelDriftOptions): Promise<Table<ChurnDriftRow>>
   /** {@link ChurnModel.drift} on the event loop. */
@@ -1109,7 +1118,7 @@ export class Calibrator extends Artifact {
   /**
    * The chances that hold, in the order of rows.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   apply(table: PlainTable, options?: CalibratorApplyOptions): Promise<Table<CalibratedChancesRow>>
   /** {@link Calibrator.apply} on the event loop. */
@@ -2350,6 +2359,25 @@ export interface ScoringTableOptions extends Stoppable {
   asKnown?: boolean | null
 }
 
+/** The options of `activePeriods`. */
+export interface ActivePeriodsOptions extends Stoppable {
+  /**
+   * Kinds or roles that are activity. Not given: purchases, if any were seen, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * A customer without an event for so long has left: the period ends so long after its last event.
+   * @defaultValue `"90d"`
+   */
+  gap?: string | null
+  /**
+   * Which periods of a customer are told.
+   * @defaultValue `"first"`
+   */
+  periods?: 'first' | 'all' | null
+}
+
 /** The options of `PurchaseCounts.of`. */
 export interface PurchaseCountsOfOptions extends Stoppable {
   /**
@@ -3360,6 +3388,11 @@ export interface ChurnModelFitOptions extends Stoppable {
 export interface ChurnModelPredictOptions extends Stoppable {
   /** The column of customers. Not given: rows are numbered from 0. */
   customer?: string | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `ChurnModel.explain`. */
@@ -3369,6 +3402,11 @@ export interface ChurnModelExplainOptions extends Stoppable {
    * @defaultValue `0`
    */
   top?: number | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `ChurnModel.judgement`. */
@@ -4338,6 +4376,26 @@ export interface ScoringTableRow {
   customer: string
   /** The instant: what happened before it counts. */
   at: Date
+}
+
+/** A row of the table `active_periods`. A period in which a customer was active: a lifetime as `kaplan_meier` and `CoxModel.fit` take them. */
+export interface ActivePeriodsRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The customer's first, second period and so on, from 1. */
+  period: number
+  /** The period's first event. */
+  start: Date
+  /** The period's last event so far. */
+  last: Date
+  /** Days from the first event until the customer had left, or, where that is not so yet, until last observed. */
+  duration: number
+  /** Whether the customer had left when last observed. */
+  event: boolean
+  /** How many events the period has. */
+  events: number
+  /** Whether the period may have begun before what was observed: its first event lies within `gap` of the beginning. */
+  left_truncated: boolean
 }
 
 /** A row of the table `purchase_scores`. A customer of the summary, in its order. */

@@ -92,8 +92,8 @@ pub use stat::{
 };
 pub use survival::{
     CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
-    Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, QuantileOptions,
-    RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
+    Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, PeriodChoice, PeriodOptions,
+    QuantileOptions, RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

@@ -282,6 +282,14 @@ def plans() -> Iterator[Case]:
                options={"measures": measures, "horizon": "20d", "from": "2024-02-01", "to": "2024-02-01"}, **log, as_of="2024-03-01")
     yield case("churn/scoring_table", "by hand", "scoring_table", {"customer": ["a", "b", "c"], "bought": [3, 1, 2], "recency": [20, 56, 10]},
                options={"measures": measures}, **log, as_of="2024-03-01")
+    first = {"customer": ["a", "b", "c"], "period": [1, 1, 1], "duration": [38, 20, 20], "event": [True] * 3, "events": [2, 1, 1],
+             "left_truncated": [True, True, False]}
+    yield case("survival/active_periods", "by hand: a bought on 2 and 20 January, then nothing for 20 days", "active_periods", first,
+               options={"gap": "20d"}, **log, as_of="2024-03-01")
+    every = {"customer": ["a", "a", "b", "c", "c"], "period": [1, 2, 1, 1, 2], "duration": [38, 20, 20, 20, 10], "event": [True, True, True, True, False],
+             "events": [2, 1, 1, 1, 1], "left_truncated": [True, False, True, False, False]}
+    yield case("survival/all_active_periods", "by hand: c bought on 20 February, 10 days before the end", "active_periods", every,
+               options={"gap": "20d", "periods": "all"}, **log, as_of="2024-03-01")
 
 
 def cases() -> Iterator[Case]:

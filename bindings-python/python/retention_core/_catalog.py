@@ -117,6 +117,7 @@ OPERATIONS: tuple[str, ...] = (
     "purchase_summary",
     "training_table",
     "scoring_table",
+    "active_periods",
     "purchase_counts.of",
     "purchase_counts.merge",
     "purchase_model.fit",

@@ -1633,6 +1633,12 @@ class RenewalModel(Artifact):
 
 class CoxModel(Artifact):
     """A Cox regression: what multiplies the rate at which customers leave. Fitted once, saved, and applied to any table.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+    >>> model = rt.CoxModel.fit(lives)
+    >>> model.coefficients()["term"]
+    ['logins', 'paid']
     """
 
     __slots__ = ()
@@ -1684,6 +1690,12 @@ class CoxModel(Artifact):
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``constant_column``,
                 ``collinear_columns``, ``separation``.
+
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+        >>> model = rt.CoxModel.fit(lives)
+        >>> model.coefficients()["term"]
+        ['logins', 'paid']
         """
         options: dict[str, Any] = {
             "duration": duration,
@@ -1723,6 +1735,12 @@ class CoxModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+        >>> model = rt.CoxModel.fit(lives)
+        >>> model.coefficients().columns[:3]
+        ['term', 'column', 'level']
         """
         options: dict[str, Any] = {
             **unknown,
@@ -1746,6 +1764,12 @@ class CoxModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+        >>> model = rt.CoxModel.fit(lives)
+        >>> model.baseline()["time"][:3]
+        [1.0, 2.0, 3.0]
         """
         options: dict[str, Any] = {
             **unknown,
@@ -1780,6 +1804,12 @@ class CoxModel(Artifact):
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+        >>> model = rt.CoxModel.fit(lives)
+        >>> len(model.predict(lives[:2], times=[3, 6]))
+        4
         """
         options: dict[str, Any] = {
             "times": times,
@@ -1826,6 +1856,12 @@ class CoxModel(Artifact):
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+        >>> model = rt.CoxModel.fit(lives)
+        >>> 0 < model.concordance(lives)["concordance"][0] < 1
+        True
         """
         options: dict[str, Any] = {
             "duration": duration,
@@ -1841,6 +1877,14 @@ class CoxModel(Artifact):
 class ChurnModel(Artifact):
     """A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not
     see, how its chances are calibrated, and what its columns looked like.
+
+    >>> import retention_core as rt
+    >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+    ...         for at in range(400)]
+    >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+    >>> judged = model.judgement()
+    >>> judged["metric"][0], judged["value"][0] > 0.9
+    ('auc', True)
     """
 
     __slots__ = ()
@@ -1918,6 +1962,14 @@ class ChurnModel(Artifact):
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``not_enough_data``,
                 ``constant_column``, ``collinear_columns``, ``separation``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> judged = model.judgement()
+        >>> judged["metric"][0], judged["value"][0] > 0.9
+        ('auc', True)
         """
         options: dict[str, Any] = {
             "label": label,
@@ -1949,6 +2001,7 @@ class ChurnModel(Artifact):
         table: IntoTable,
         *,
         customer: str | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1958,6 +2011,7 @@ class ChurnModel(Artifact):
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
                 of dicts.
             customer: The column of customers. Not given: rows are numbered from 0.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -1971,10 +2025,20 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> chances = model.predict(rows[:3], customer="who")
+        >>> chances["customer"], chances["rank"]
+        (['c0', 'c1', 'c2'], [1, 2, 3])
         """
         options: dict[str, Any] = {
             "customer": customer,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("predict", table, options, progress)
@@ -1984,6 +2048,7 @@ class ChurnModel(Artifact):
         table: IntoTable,
         *,
         top: int | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1997,6 +2062,7 @@ class ChurnModel(Artifact):
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
                 of dicts.
             top: How many columns to tell of each row, those that matter most first; 0 for all. Default: 0.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2014,10 +2080,20 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> why = model.explain(rows[:1])
+        >>> why["column"][0], abs(sum(why["contribution"], why["base"][0]) - why["logit"][0]) < 1e-12
+        ('logins', True)
         """
         options: dict[str, Any] = {
             "top": top,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("explain", table, options, progress)
@@ -2039,6 +2115,13 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> model.judgement()["metric"]
+        ['auc', 'average_precision', 'log_loss', 'brier', 'calibration_error']
         """
         options: dict[str, Any] = {
             **unknown,
@@ -2069,6 +2152,13 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> model.coefficients()["term"]
+        ['(intercept)', 'logins', 'plan=pro']
         """
         options: dict[str, Any] = {
             **unknown,
@@ -2108,7 +2198,15 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> model.importance(rows, "left")["column"]
+        ['logins', 'plan']
         """
         options: dict[str, Any] = {
             "label": label,
@@ -2152,7 +2250,15 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> model.drift(rows)["state"]
+        ['stable', 'stable', 'stable']
         """
         options: dict[str, Any] = {
             "moving": moving,
@@ -2181,6 +2287,13 @@ class ChurnModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
+        >>> model.card()["with_outcome"]
+        [108]
         """
         options: dict[str, Any] = {
             **unknown,
@@ -2190,6 +2303,12 @@ class ChurnModel(Artifact):
 
 class Calibrator(Artifact):
     """A map from the chances of any model to chances that hold, learnt on rows that the model was not fitted on.
+
+    >>> import retention_core as rt
+    >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+    >>> calibrator = rt.Calibrator.fit(scores)
+    >>> calibrator.kind
+    'calibrator'
     """
 
     __slots__ = ()
@@ -2222,6 +2341,12 @@ class Calibrator(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``constant_column``.
+
+        >>> import retention_core as rt
+        >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+        >>> calibrator = rt.Calibrator.fit(scores)
+        >>> calibrator.kind
+        'calibrator'
         """
         options: dict[str, Any] = {
             "outcome": outcome,
@@ -2256,7 +2381,14 @@ class Calibrator(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+        >>> calibrator = rt.Calibrator.fit(scores, method="isotonic")
+        >>> calibrator.apply([{"chance": 0.1}, {"chance": 0.9}]).columns
+        ['chance', 'raw_chance']
         """
         options: dict[str, Any] = {
             "chance": chance,
@@ -2312,6 +2444,15 @@ def kaplan_meier(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+    ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]
+    >>> curve = rt.kaplan_meier(lives)
+    >>> curve["time"], curve["survival"]
+    ([0.0, 2.0, 3.0, 5.0], [1.0, 0.75, 0.75, 0.375])
+    >>> curve.to_vega_lite()["title"]
+    'How long customers stay'
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2369,6 +2510,12 @@ def nelson_aalen(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+    ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]
+    >>> rt.nelson_aalen(lives)["cumulative_hazard"]
+    [0.0, 0.25, 0.25, 0.75]
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2423,6 +2570,12 @@ def survival_quantiles(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+    ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]
+    >>> rt.survival_quantiles(lives)["time"]
+    [5.0]
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2478,6 +2631,12 @@ def restricted_mean(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``horizon_beyond_data``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+    ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]
+    >>> rt.restricted_mean(lives, horizon=4)["mean"]
+    [3.5]
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2533,6 +2692,12 @@ def log_rank(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``not_enough_data``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+    ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]
+    >>> rt.log_rank(lives, group="plan")["df"]
+    [1]
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2585,6 +2750,12 @@ def log_rank_groups(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``not_enough_data``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+    ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]
+    >>> rt.log_rank_groups(lives, group="plan")["group"]
+    ['free', 'pro']
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2635,6 +2806,12 @@ def competing_risks(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``not_enough_data``.
+
+    >>> import retention_core as rt
+    >>> lives = [{"duration": 1, "cause": "left"}, {"duration": 2, "cause": "unpaid"}, {"duration": 3, "cause": None}, {"duration": 4, "cause": "left"}]
+    >>> shares = rt.competing_risks(lives)
+    >>> [share for cause, share in zip(shares["cause"], shares["incidence"]) if cause == "unpaid"][-1]
+    0.25
     """
     options: dict[str, Any] = {
         "duration": duration,
@@ -2734,6 +2911,12 @@ def churn_backtest(
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``not_enough_data``,
             ``constant_column``, ``collinear_columns``, ``separation``.
+
+    >>> import retention_core as rt
+    >>> rows = [{"month": at // 100, "logins": at % 20, "left": at % 20 < 5 or at % 37 == 0} for at in range(600)]
+    >>> tested = rt.churn_backtest(rows, "left", time="month", lag=1, origins=3)
+    >>> tested["time"], tested["state"]
+    ([3.0, 4.0, 5.0], ['complete', 'complete', 'complete'])
     """
     options: dict[str, Any] = {
         "label": label,
@@ -2803,6 +2986,12 @@ def evaluate_scores(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
+
+    >>> import retention_core as rt
+    >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+    >>> found = rt.evaluate_scores(scores)
+    >>> found["metric"][0], found["low"][0] < found["value"][0] < found["high"][0]
+    ('auc', True)
     """
     options: dict[str, Any] = {
         "outcome": outcome,
@@ -2859,6 +3048,12 @@ def calibration_curve(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
+
+    >>> import retention_core as rt
+    >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+    >>> curve = rt.calibration_curve(scores)
+    >>> curve["rows"][0], curve.to_vega_lite()["title"]
+    (20, 'Do the chances hold?')
     """
     options: dict[str, Any] = {
         "outcome": outcome,
@@ -2917,6 +3112,11 @@ def lift(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
+
+    >>> import retention_core as rt
+    >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+    >>> rt.lift(scores)["decile"]
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
     """
     options: dict[str, Any] = {
         "outcome": outcome,
@@ -2966,6 +3166,11 @@ def profit_curve(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
+
+    >>> import retention_core as rt
+    >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+    >>> float(rt.profit_curve(scores, cost=1, value=5).notes["best_threshold"])
+    0.7
     """
     options: dict[str, Any] = {
         "outcome": outcome,
@@ -3010,6 +3215,11 @@ def calibration_drift(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``.
+
+    >>> import retention_core as rt
+    >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]
+    >>> rt.calibration_drift([row for row in scores if row["chance"] > 0])["figure"]
+    ['observed_over_expected', 'slope']
     """
     options: dict[str, Any] = {
         "outcome": outcome,
@@ -3080,6 +3290,11 @@ def feature_insight(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``one_outcome``, ``not_enough_data``.
+
+    >>> import retention_core as rt
+    >>> rows = [{"used_report": at % 2 == 0, "left": at % 2 == 1 and at % 5 < 3 or at % 20 == 0} for at in range(400)]
+    >>> rt.feature_insight(rows, "left")["column"]
+    ['used_report']
     """
     options: dict[str, Any] = {
         "label": label,
@@ -3139,6 +3354,11 @@ def revenue_at_risk(
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
             ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``unknown_currency``, ``amount_overflow``.
+
+    >>> import retention_core as rt
+    >>> money = [{"chance": 0.5, "amount": 200.0}, {"chance": 0.1, "amount": 100.0}]
+    >>> rt.revenue_at_risk(money, currency="EUR")["at_risk_minor"]
+    [11000]
     """
     options: dict[str, Any] = {
         "chance": chance,

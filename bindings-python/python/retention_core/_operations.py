@@ -2073,6 +2073,13 @@ class ViewOperations:
             InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
                 ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
             NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+        >>> table = view.training_table(measures, horizon="14d", every="14d")
+        >>> table.columns
+        ['customer', 'at', 'outcome', 'orders', 'recency']
         """
         options: dict[str, Any] = {
             "measures": measures,
@@ -2136,6 +2143,12 @@ class ViewOperations:
             InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
                 ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
             NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+        >>> view.scoring_table(measures)["orders"][:3]
+        [4, 3, 3]
         """
         options: dict[str, Any] = {
             "measures": measures,
@@ -2151,3 +2164,60 @@ class ViewOperations:
             **unknown,
         }
         return self._call("scoring_table", options, progress)
+
+    def active_periods(
+        self,
+        *,
+        events: str | Sequence[str] | None = None,
+        gap: str | None = None,
+        periods: Literal["first", "all"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for
+        ``kaplan_meier`` and Cox models.
+
+        A customer has left once ``gap`` has passed without an event; until then, or until last observed, the lifetime
+        is still running.
+
+        Args:
+            events: Kinds or roles that are activity. Not given: purchases, if any were seen, else the role activity,
+                else all kinds.
+            gap: A customer without an event for so long has left: the period ends so long after its last event.
+                Default: "90d".
+            periods: Which periods of a customer are told. Default: "first".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``active_periods``. A period in which a customer was active: a lifetime as ``kaplan_meier`` and
+            ``CoxModel.fit`` take them.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``period`` (int): The customer's first, second period and so on, from 1.
+            - ``start`` (time): The period's first event.
+            - ``last`` (time): The period's last event so far.
+            - ``duration`` (float): Days from the first event until the customer had left, or, where that is not so
+              yet, until last observed.
+            - ``event`` (bool): Whether the customer had left when last observed.
+            - ``events`` (int): How many events the period has.
+            - ``left_truncated`` (bool): Whether the period may have begun before what was observed: its first event
+              lies within ``gap`` of the beginning.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_span``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> import retention_core as rt
+        >>> periods = view.active_periods(gap="30d")
+        >>> rt.kaplan_meier(periods).notes["duration"]
+        'duration'
+        """
+        options: dict[str, Any] = {
+            "events": events,
+            "gap": gap,
+            "periods": periods,
+            **unknown,
+        }
+        return self._call("active_periods", options, progress)

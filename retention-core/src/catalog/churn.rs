@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::build::{argument, called, making, part, text};
 use super::survival::{answer, joined, of_table, table};
 use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
+use crate::artifact::Fitted;
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::predict::{
     self, AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, Calibrator,
@@ -53,6 +54,7 @@ const APPLYING: &[ErrorCode] = &[
     ErrorCode::InvalidValue,
     ErrorCode::NothingToFit,
     ErrorCode::OneOutcome,
+    ErrorCode::ArtifactFromLater,
     ErrorCode::ArtifactMismatch,
     ErrorCode::BlobTruncated,
     ErrorCode::BlobAltered,
@@ -100,8 +102,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::CHANCES),
         |call| {
             let (model, table) = (churn(call)?, table(call)?);
-            let customer = part::<CustomerColumn>(call.json())?.customer;
-            let ids = predict::customers(table, customer.as_deref())?;
+            let given = part::<CustomerColumn>(call.json())?;
+            model.may_speak_of(Fitted::noted(|name| table.note(name)), given.hindsight)?;
+            let ids = predict::customers(table, given.customer.as_deref())?;
             answer(model.chances(&table.frame(model.columns())?, ids)?)
         },
     )
@@ -115,8 +118,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ExplainOptions::specs,
         Returns::Table(&predict::REASONS),
         |call| {
-            let model = churn(call)?;
-            answer(model.explain(&table(call)?.frame(model.columns())?, &part(call.json())?)?)
+            let (model, table) = (churn(call)?, table(call)?);
+            let options = part::<ExplainOptions>(call.json())?;
+            model.may_speak_of(Fitted::noted(|name| table.note(name)), options.hindsight)?;
+            answer(model.explain(&table.frame(model.columns())?, &options)?)
         },
     )
     .of(Given::Table)
@@ -349,7 +354,7 @@ fn training(call: &Call<'_>) -> Result<TrainingTable> {
 }
 
 fn rows(read: &TrainingTable) -> ChurnRows<'_> {
-    let mut rows = ChurnRows::default();
+    let mut rows = ChurnRows::default().made(read.fitted);
     if let Some(ids) = &read.customers {
         rows = rows.customers(ids);
     }

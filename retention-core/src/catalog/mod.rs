@@ -237,6 +237,7 @@ fn of_view() -> impl Iterator<Item = &'static Operation> {
         metric::OPERATIONS,
         clv::OF_VIEW,
         plan::OPERATIONS,
+        survival::OF_VIEW,
     ];
     rooms.into_iter().flatten()
 }

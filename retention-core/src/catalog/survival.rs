@@ -1,12 +1,13 @@
 //! Survival: curves and comparisons of plain tables, and Cox models.
 
-use super::build::{called, making, part};
+use super::build::{called, heavy, making, part};
 use super::{Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns};
 use crate::frame::InputTable;
 use crate::options::Options;
 use crate::survival::{
     self, CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTimes, CurveLimits,
-    LifetimeColumns, LifetimeTable, LogRankOptions, QuantileOptions, RestrictedMeanOptions, SurvivalCurves,
+    LifetimeColumns, LifetimeTable, LogRankOptions, PeriodOptions, QuantileOptions, RestrictedMeanOptions,
+    SurvivalCurves,
 };
 use crate::table::Table;
 use crate::{Error, ErrorCode, Result};
@@ -68,6 +69,16 @@ const COX: ArtifactKind = ArtifactKind {
     name: "cox_model",
     doc: "A Cox regression: what multiplies the rate at which customers leave. Fitted once, saved, and applied to any table.",
 };
+
+pub(super) const OF_VIEW: &[Operation] = &[heavy(
+    "active_periods",
+    "Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for `kaplan_meier` and Cox models.\n\nA \
+     customer has left once `gap` has passed without an event; until then, or until last observed, the lifetime is still running.",
+    PeriodOptions::specs,
+    Returns::Table(&survival::ACTIVE_PERIODS),
+    |view, json| view.active_periods(&PeriodOptions::from_json(json)?),
+)
+.fails(&[ErrorCode::UnknownKind, ErrorCode::InvalidSpan])];
 
 pub(super) const OPERATIONS: &[Operation] = &[
     of_table(

@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::logistic::check_level;
-use super::tables::{CALIBRATION, DECILES, EVALUATION, PROFIT};
+use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
 use crate::frame::{bad_value, same_length};
 use crate::parallel::Workers;
@@ -145,6 +145,7 @@ impl<'a> Evaluation<'a> {
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
             .note("level", self.options.level)
+            .chart(&CALIBRATION_CHART)
             .finish()
     }
 
@@ -176,6 +177,7 @@ impl<'a> Evaluation<'a> {
             .optional(pairs.iter().map(|pair| rate(pair.2, pair.3)).collect())
             .column(pairs.iter().map(|pair| pair.3 / yes).collect::<Vec<_>>())
             .note("level", self.options.level)
+            .chart(&LIFT_CHART)
             .finish()
     }
 
@@ -217,7 +219,8 @@ impl<'a> Evaluation<'a> {
             .column(rows.iter().map(|row| row.0 as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|row| row.1 as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|row| row.2).collect::<Vec<_>>())
-            .note("best_profit", best.0);
+            .note("best_profit", best.0)
+            .chart(&PROFIT_CHART);
         Ok(match best.1 {
             Some(threshold) => table.note("best_threshold", threshold),
             None => table.note("warning", "acting on nobody is best"),

@@ -1,6 +1,7 @@
 //! Training tables and scores from plain tables of the host.
 
 use super::{CalibrationMethod, Outcome};
+use crate::artifact::Fitted;
 use crate::frame::{Factor, Frame, InputTable, bad_value};
 use crate::money::{Currency, minor_from_f64};
 use crate::options::options;
@@ -65,6 +66,8 @@ options! {
     pub struct CustomerColumn {
         /// The column of customers. Not given: rows are numbered from 0.
         customer: Option<String> = None,
+        /// Lets a model be applied to rows as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -92,6 +95,7 @@ pub(crate) struct TrainingTable {
     weight: Option<(String, Vec<f64>)>,
     pub(crate) customers: Option<Vec<String>>,
     pub(crate) times: Option<(String, Vec<f64>)>,
+    pub(crate) fitted: Option<Fitted>,
 }
 
 impl TrainingTable {
@@ -113,6 +117,7 @@ impl TrainingTable {
             weight: weight.map(|name| table.numbers(&name).map(|values| (name, values))).transpose()?,
             customers: customer.map(|name| ids(table, &name)).transpose()?,
             times: time.map(|name| table.instants(&name).map(|values| (name, values))).transpose()?,
+            fitted: Fitted::noted(|name| table.note(name)),
             label: label_column,
         })
     }

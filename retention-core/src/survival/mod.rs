@@ -8,6 +8,7 @@ mod input;
 mod lifetimes;
 mod log_rank;
 mod options;
+mod periods;
 mod tables;
 
 pub use competing::CompetingRisks;
@@ -21,6 +22,8 @@ pub(crate) use input::{LifetimeTable, causes};
 pub use lifetimes::Lifetimes;
 pub use log_rank::{LogRank, LogRankTest};
 pub use options::{CoxOptions, CoxTies, CurveLimits, LogRankOptions};
+pub(crate) use periods::ACTIVE_PERIODS;
+pub use periods::{PeriodChoice, PeriodOptions};
 
 pub(crate) use cox::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};
 pub(crate) use tables::{

@@ -56,6 +56,7 @@ impl ChurnModel {
             "outcome": self.outcome,
             "rows": self.rows,
             "with_outcome": self.positives,
+            "fitted_as_of": self.fitted_as_of().map(|at| at.to_string()),
             "columns": columns,
             "options": self.options,
             "trees": self.scorer.trees(),

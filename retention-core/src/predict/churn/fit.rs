@@ -4,10 +4,12 @@ use super::model::{ChurnModel, Judged, JudgedBy};
 use super::reference::Reference;
 use super::scorer::Scorer;
 use super::{ChurnModelKind, ChurnOptions};
+use crate::artifact::Fitted;
 use crate::frame::{Frame, same_length};
 use crate::options::Options;
 use crate::predict::folds::{Split, Taken};
 use crate::predict::{Calibrator, EvaluateOptions, Evaluation, Outcome};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
 /// Whose the rows of a training table are, and when they were seen.
@@ -15,6 +17,7 @@ use crate::{Error, ErrorCode, Result};
 pub struct ChurnRows<'a> {
     pub(super) customers: Option<&'a [String]>,
     pub(super) times: Option<(&'a str, &'a [f64])>,
+    pub(super) fitted: Option<Fitted>,
 }
 
 impl<'a> ChurnRows<'a> {
@@ -29,6 +32,18 @@ impl<'a> ChurnRows<'a> {
     #[must_use]
     pub fn times(self, name: &'a str, times: &'a [f64]) -> Self {
         Self { times: Some((name, times)), ..self }
+    }
+
+    /// As of when the rows were made, outcomes included: the model refuses rows of earlier views, unless told to go with
+    /// hindsight.
+    #[must_use]
+    pub fn as_of(self, as_of: Timestamp) -> Self {
+        self.made(Some(Fitted { as_of, known_at: None }))
+    }
+
+    #[must_use]
+    pub(crate) fn made(self, fitted: Option<Fitted>) -> Self {
+        Self { fitted, ..self }
     }
 
     pub(super) fn ids(&self, rows: usize) -> Vec<String> {
@@ -120,6 +135,7 @@ impl ChurnModel {
             scorer,
             calibrator,
             judged,
+            fitted: rows.fitted,
         })
     }
 }

@@ -7,11 +7,13 @@ use super::ChurnModelKind;
 use super::reference::Reference;
 use super::scorer::Scorer;
 use super::tables::{CHANCES, JUDGEMENT};
+use crate::artifact::{self, Fitted};
 use crate::frame::Frame;
 use crate::predict::Calibrator;
 use crate::stat::Interval;
 use crate::table::{Table, Text};
-use crate::{Error, ErrorCode, Result, artifact};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result};
 
 /// A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not see,
 /// how its chances are calibrated, and what its columns looked like. Fitted with [`fit`](Self::fit), saved with
@@ -27,6 +29,7 @@ pub struct ChurnModel {
     pub(super) judged: Vec<Judged>,
     pub(super) judged_by: JudgedBy,
     pub(super) reference: Reference,
+    pub(super) fitted: Option<Fitted>,
 }
 
 /// A metric on rows that the model did not see.
@@ -55,6 +58,22 @@ impl ChurnModel {
     /// The columns that the model reads.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.reference.columns()
+    }
+
+    /// As of when the training table was made, where that is known.
+    pub fn fitted_as_of(&self) -> Option<Timestamp> {
+        self.fitted.map(|fitted| fitted.as_of)
+    }
+
+    /// Refuses rows of an earlier view than that of the training table, unless told to go with hindsight.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn may_speak_of(&self, rows: Option<Fitted>, hindsight: bool) -> Result<()> {
+        match (self.fitted, rows) {
+            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of(rows),
+            _ => Ok(()),
+        }
     }
 
     /// A metric on rows that the model did not see, by name: `auc`, `average_precision`, `log_loss`, `brier`,
@@ -106,14 +125,18 @@ impl ChurnModel {
             rows.iter().map(String::as_str).collect()
         });
         let ranks = ranks(&chances);
-        Ok(Table::of(&CHANCES)
+        let table = Table::of(&CHANCES)
             .column(ids)
             .column(chances)
             .column(raw)
             .column(ranks)
             .note("outcome", &self.outcome)
-            .note("model", self.kind().as_str())
-            .finish())
+            .note("model", self.kind().as_str());
+        Ok(match self.fitted {
+            Some(fitted) => table.note("fitted_as_of", fitted.as_of),
+            None => table,
+        }
+        .finish())
     }
 
     /// The coefficients, where the model is a logistic regression.

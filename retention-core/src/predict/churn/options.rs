@@ -104,6 +104,8 @@ options! {
     pub struct ExplainOptions {
         /// How many columns to tell of each row, those that matter most first; 0 for all.
         top: u32 = 0_u32,
+        /// Lets a model be applied to rows as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
