@@ -142,18 +142,16 @@ def cox() -> Iterator[Case]:
     fit = {"operation": "cox_model.fit", "table": of("time", "left", "x1", "x2", "x3"), "options": LIVES}
     yield case("survival/cox", LIFELINES, "cox_model.coefficients",
                {"term": ["x1", "x2", "x3"], "coefficient": plain["coef"], "standard_error": plain["se"]}, of=fit, tolerance=1e-6)
-    hazards = next(iter(plain["hazard_at_means"].values()))
-    pairs = sorted((float(time), value) for time, value in hazards.items()) if isinstance(hazards, dict) else None
-    if pairs:
-        steps = [pair for at, pair in enumerate(pairs) if pair[1] > 0 and (at == 0 or pair[1] != pairs[at - 1][1])]
-        yield case("survival/cox_baseline", LIFELINES, "cox_model.baseline",
-                   {"time": [time for time, _ in steps], "cumulative_hazard": [value for _, value in steps]}, of=fit, tolerance=1e-6)
-        means = [sum(row[x] for row in ROWS) / len(ROWS) for x in ("x1", "x2", "x3")]
-        hazard = max(value for time, value in steps if time <= 5.0)
-        shares = [math.exp(-hazard * math.exp(sum(b * (row[x] - m) for b, x, m in zip(plain["coef"], ("x1", "x2", "x3"), means, strict=True))))
-                  for row in ROWS[:10]]
-        yield case("survival/cox_predict", LIFELINES, "cox_model.predict", {"row": list(range(10)), "survival": shares},
-                   of("x1", "x2", "x3")[:10], {"times": [5.0]}, of=fit, tolerance=1e-6)
+    (pairs,) = plain["hazard_at_means"].values()
+    steps = [pair for at, pair in enumerate(pairs) if pair[1] > 0 and (at == 0 or pair[1] != pairs[at - 1][1])]
+    yield case("survival/cox_baseline", LIFELINES, "cox_model.baseline",
+               {"time": [time for time, _ in steps], "cumulative_hazard": [value for _, value in steps]}, of=fit, tolerance=1e-6)
+    means = [sum(row[x] for row in ROWS) / len(ROWS) for x in ("x1", "x2", "x3")]
+    hazard = max(value for time, value in steps if time <= 5.0)
+    shares = [math.exp(-hazard * math.exp(sum(b * (row[x] - m) for b, x, m in zip(plain["coef"], ("x1", "x2", "x3"), means, strict=True))))
+              for row in ROWS[:10]]
+    yield case("survival/cox_predict", LIFELINES, "cox_model.predict", {"row": list(range(10)), "survival": shares},
+               of("x1", "x2", "x3")[:10], {"times": [5.0]}, of=fit, tolerance=1e-6)
     yield case("survival/cox_concordance", LIFELINES, "cox_model.concordance", {"concordance": [plain["concordance"]]},
                of("time", "left", "x1", "x2", "x3"), LIVES, of=fit)
 

@@ -139,6 +139,9 @@ impl Caller {
             _ => json!({}),
         };
         for argument in operation.arguments() {
+            if options.get(argument.name).is_some() {
+                continue;
+            }
             options[argument.name] = match (argument.name, argument.kind) {
                 (_, crate::OptionType::Artifact(kind)) => json!(self.artifact(kind)),
                 ("parts", _) => json!([self.artifact(operation.owner().as_str())]),

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use retention_core::{
-    ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, ErrorCode, EvaluateOptions, Evaluation,
-    ExplainOptions, Factor, Frame, Outcome, Split, TreesModel, TreesOptions,
+    ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, DriftOptions, ErrorCode, EvaluateOptions,
+    Evaluation, ExplainOptions, Factor, Frame, Outcome, Split, TreesModel, TreesOptions,
 };
 
 use crate::churn::{float, shop};
@@ -68,6 +68,19 @@ fn held_out_rows_stop_the_training_and_churn_models_carry_trees() {
     let told = model.explain(&frame.take(&[3, 5]), &ExplainOptions::default().top(2_u32)).unwrap();
     assert_eq!(told.rows(), 6);
     assert_eq!(model.coefficients().unwrap_err().code(), ErrorCode::InvalidOption);
+}
+
+#[test]
+fn chances_of_new_customers_of_the_same_make_have_not_drifted() {
+    let (frame, left, ids, _) = shop(3000, 0.0);
+    let (first, later): (Vec<usize>, Vec<usize>) = (0..3000).partition(|row| *row < 1500);
+    let outcome = Outcome::new("left", &left[..1500]).unwrap();
+    let rows = ChurnRows::default().customers(&ids[..1500]);
+    let options = ChurnOptions::default().model(ChurnModelKind::Trees).trees(60_u32).folds(3_u32);
+    let model = ChurnModel::fit(&frame.take(&first), &outcome, &rows, &options).unwrap();
+    let drift = model.drift(&frame.take(&later), &DriftOptions::default()).unwrap();
+    let states: Vec<_> = (0..drift.rows()).map(|row| drift.column("state").unwrap().text(row)).collect();
+    assert!(states.iter().all(|state| *state == Some("stable")), "{drift}");
 }
 
 #[test]

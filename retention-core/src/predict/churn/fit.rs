@@ -117,10 +117,8 @@ impl ChurnModel {
             None => Vec::new(),
         };
         let scorer = fit_part(&part, options)?;
-        let raw = match unseen {
-            Some(unseen) => unseen.chances,
-            None => scorer.predict(frame)?,
-        };
+        // Later chances come of this model alone: those of the parts' models are spread otherwise, trees' above all.
+        let raw = scorer.predict(frame)?;
         let chances = match &calibrator {
             Some(calibrator) => calibrator.apply(&raw)?,
             None => raw,
