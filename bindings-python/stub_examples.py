@@ -58,7 +58,7 @@ EXAMPLES = {
     """,
     "scoring_table": PLAN + """
         >>> view.scoring_table(measures)["orders"][:3]
-        [4, 3, 3]
+        [5, 1, 3]
     """,
     "active_periods": VIEW + """
         >>> import retention_core as rt
@@ -106,7 +106,7 @@ EXAMPLES = {
     """,
     "cox_model.coefficients": COX + """
         >>> model.coefficients().columns[:3]
-        ['term', 'column', 'level']
+        ['term', 'column', 'coefficient']
     """,
     "cox_model.baseline": COX + """
         >>> model.baseline()["time"][:3]
@@ -141,7 +141,7 @@ EXAMPLES = {
     """,
     "churn_model.coefficients": CHURN + """
         >>> model.coefficients()["term"]
-        ['(intercept)', 'logins', 'plan=pro']
+        ['intercept', 'logins', 'plan: free', 'plan: pro']
     """,
     "churn_model.importance": CHURN + """
         >>> model.importance(rows, "left")["column"]
@@ -153,7 +153,7 @@ EXAMPLES = {
     """,
     "churn_model.card": CHURN + """
         >>> model.card()["with_outcome"]
-        [108]
+        [109]
     """,
     "calibrator.fit": SCORES + """
         >>> calibrator = rt.Calibrator.fit(scores)
