@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import churn
 import clv
 import polars as pl
 
@@ -190,6 +191,7 @@ def main():
     for events in sizes:
         rows += one(programs, events, given.repeats, push=events == sizes[-1])
     rows += clv.rows()
+    rows += churn.rows()
     show(rows)
     if given.events > 1_000_000:
         record = ROOT / f"benches/record/{datetime.date.today()}.json"
