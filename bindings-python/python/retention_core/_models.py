@@ -1740,7 +1740,7 @@ class CoxModel(Artifact):
         >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
         >>> model = rt.CoxModel.fit(lives)
         >>> model.coefficients().columns[:3]
-        ['term', 'column', 'level']
+        ['term', 'column', 'coefficient']
         """
         options: dict[str, Any] = {
             **unknown,
@@ -2158,7 +2158,7 @@ class ChurnModel(Artifact):
         ...         for at in range(400)]
         >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
         >>> model.coefficients()["term"]
-        ['(intercept)', 'logins', 'plan=pro']
+        ['intercept', 'logins', 'plan: free', 'plan: pro']
         """
         options: dict[str, Any] = {
             **unknown,
@@ -2293,7 +2293,7 @@ class ChurnModel(Artifact):
         ...         for at in range(400)]
         >>> model = rt.ChurnModel.fit(rows, "left", customer="who")
         >>> model.card()["with_outcome"]
-        [108]
+        [109]
         """
         options: dict[str, Any] = {
             **unknown,

@@ -2148,7 +2148,7 @@ class ViewOperations:
         >>> view = testing.small_shop().as_of("2024-04-01")
         >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
         >>> view.scoring_table(measures)["orders"][:3]
-        [4, 3, 3]
+        [5, 1, 3]
         """
         options: dict[str, Any] = {
             "measures": measures,
