@@ -109,10 +109,13 @@ pub fn revenue_at_risk(
             add(parts.entry(key).or_default());
         }
     }
-    let rows: Vec<((Option<String>, Option<String>), Sums)> =
+    let rows: Vec<Group> =
         std::iter::once(((None, None), all)).chain(parts).collect();
     table(&rows, currency, groups, options)
 }
+
+/// A segment and a period, or all of one or both, with what is at stake.
+type Group = ((Option<String>, Option<String>), Sums);
 
 fn check(chances: &[f64], amounts: &[i64], groups: &AtRiskGroups<'_>) -> Result<()> {
     if chances.is_empty() {
@@ -139,7 +142,7 @@ fn check(chances: &[f64], amounts: &[i64], groups: &AtRiskGroups<'_>) -> Result<
 }
 
 fn table(
-    rows: &[((Option<String>, Option<String>), Sums)],
+    rows: &[Group],
     currency: Currency,
     groups: &AtRiskGroups<'_>,
     options: &AtRiskOptions,
