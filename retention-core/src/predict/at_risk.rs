@@ -109,8 +109,7 @@ pub fn revenue_at_risk(
             add(parts.entry(key).or_default());
         }
     }
-    let rows: Vec<Group> =
-        std::iter::once(((None, None), all)).chain(parts).collect();
+    let rows: Vec<Group> = std::iter::once(((None, None), all)).chain(parts).collect();
     table(&rows, currency, groups, options)
 }
 
