@@ -89,12 +89,11 @@ fn the_next_90_days_of_a_shop_are_foretold_as_well_as_the_peers_do() {
     let (frame, churned, ids) = learnt(&table);
     assert_eq!(Some(table.rows() as u64), peers["customers"].as_u64());
     assert_eq!(Some(churned.iter().filter(|churned| **churned).count() as u64), peers["churned"].as_u64());
-    // The peer counts days from dates, we from instants: hence not the same to the last digit.
+    // The longer ago, the likelier gone.
     let recency = table.column("recency").unwrap();
-    let days: Vec<f64> = (0..table.rows()).map(|row| recency.float(row).unwrap()).collect();
-    let found =
-        area(&churned, &days.iter().map(|days| 1.0 / (1.0 + (-days / 100.0).exp())).collect::<Vec<_>>());
-    assert!((found - peers["auc_recency_alone"].as_f64().unwrap()).abs() < 2e-4, "{found}");
+    let chances: Vec<f64> = (0..table.rows()).map(|row| recency.int(row).unwrap() as f64 / 1000.0).collect();
+    let found = area(&churned, &chances);
+    assert!((found - peers["auc_recency_alone"].as_f64().unwrap()).abs() < 1e-12, "{found}");
     // The same customers in the same folds, and the mean over these, as the peer has it.
     assert!(ids.is_sorted());
     let folds = crate::data::text("expected/online_retail_folds.txt");
@@ -106,7 +105,8 @@ fn the_next_90_days_of_a_shop_are_foretold_as_well_as_the_peers_do() {
             let take = |rows: &[usize]| rows.iter().map(|row| churned[*row]).collect::<Vec<bool>>();
             let (before, after) = (take(&split.train), take(&split.test));
             let outcome = Outcome::new("outcome", &before).unwrap();
-            let options = LogisticOptions::default();
+            // C = 1 of the peer.
+            let options = LogisticOptions::default().l2(1.0);
             let model = LogisticModel::fit(&frame.take(&split.train), &outcome, &options).unwrap();
             areas.push(area(&after, &model.predict(&frame.take(&split.test)).unwrap()));
         }
@@ -114,8 +114,7 @@ fn the_next_90_days_of_a_shop_are_foretold_as_well_as_the_peers_do() {
     assert_eq!(areas.len(), 15);
     let mean = areas.iter().sum::<f64>() / 15.0;
     let wanted = peers["logistic_log_features"]["auc"]["mean"].as_f64().unwrap();
-    assert!((mean - wanted).abs() < 2e-4, "{mean} beside {wanted}");
-    assert!(mean >= 0.7365, "{mean}");
+    assert!(mean >= wanted, "{mean} beside {wanted}");
     // What a churn model says of itself: one area over all rows, each scored by a model that did not see the customer.
     let outcome = Outcome::new("outcome", &churned).unwrap();
     let rows = ChurnRows::default().customers(&ids);
@@ -130,7 +129,6 @@ fn the_next_90_days_of_a_shop_are_foretold_as_well_as_the_peers_do() {
                 .recency("recency".to_owned()),
         ),
     );
-    println!("mean {mean} recency {found} model {model} alone {alone}");
     assert!(model > alone + 0.04, "{model} beside {alone}");
 }
 
