@@ -82,6 +82,17 @@ def test_a_log_becomes_lifetimes():
     assert curve["survival"][-1] < 0.5 and rt.restricted_mean(periods, horizon=360)["mean"][0] < 360
 
 
+def test_an_earlier_view_is_refused():
+    log = rt.EventLog(rt.Schema(currency="USD", roles={"sale": "purchase"}))
+    log.append(datasets.cdnow(), customer="customer", time="date", amount="dollars")
+    model = rt.CoxModel.fit(log.as_of("1998-07-01").active_periods(gap="180d"), features=["events"])
+    earlier = log.as_of("1998-01-01").active_periods(gap="180d")
+    with pytest.raises(rt.ArtifactError) as refused:
+        model.predict(earlier, times=[200])
+    assert refused.value.code == "artifact_from_later"
+    assert len(model.predict(earlier, times=[200], hindsight=True)) == len(earlier)
+
+
 def test_every_chart_is_a_spec_that_the_renderer_takes(lives):
     vl_convert = pytest.importorskip("vl_convert")
     alone = rt.kaplan_meier(lives)

@@ -21,11 +21,19 @@ impl Fitted {
         Some(Self { as_of: instant("as_of")?, known_at: instant("known_at") })
     }
 
-    /// Refuses to let what was fitted later speak of rows as of `rows`.
+    /// Refuses to let what was fitted later speak of rows of earlier, where both are known and unless told to go with
+    /// hindsight.
     ///
     /// # Errors
     /// `artifact_from_later`.
-    pub(crate) fn may_speak_of(self, rows: Self) -> Result<()> {
+    pub(crate) fn check(fitted: Option<Self>, rows: Option<Self>, hindsight: bool) -> Result<()> {
+        match (fitted, rows) {
+            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of(rows),
+            _ => Ok(()),
+        }
+    }
+
+    fn may_speak_of(self, rows: Self) -> Result<()> {
         let known = self.known_at.unwrap_or(self.as_of);
         if rows.as_of >= self.as_of && rows.known_at.is_none_or(|at| at >= known) {
             return Ok(());

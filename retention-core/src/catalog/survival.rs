@@ -2,6 +2,7 @@
 
 use super::build::{called, heavy, making, part};
 use super::{Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns};
+use crate::artifact::Fitted;
 use crate::frame::InputTable;
 use crate::options::Options;
 use crate::survival::{
@@ -56,6 +57,7 @@ const APPLYING: &[ErrorCode] = &[
     ErrorCode::WrongColumnType,
     ErrorCode::InvalidTable,
     ErrorCode::InvalidValue,
+    ErrorCode::ArtifactFromLater,
     ErrorCode::ArtifactMismatch,
     ErrorCode::BlobTruncated,
     ErrorCode::BlobAltered,
@@ -193,8 +195,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&survival::COX_CURVES),
         |call| {
             let (model, table) = (cox(call)?, table(call)?);
+            let CoxTimes { times, hindsight, .. } = part(call.json())?;
+            model.may_speak_of(Fitted::noted(|name| table.note(name)), hindsight)?;
             let strata = model.strata().map(|name| table.labels(name)).transpose()?;
-            let times = part::<CoxTimes>(call.json())?.times;
             if times.is_empty() {
                 return Err(Error::option("times", "`times` must be given")
                     .hint("give the times to predict, as in times=[30, 60, 90]"));

@@ -182,7 +182,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What acting on all rows from a score up would have brought, and the score from which it brings most: the profit
-    /// of each distinct score, the best one noted as `best_threshold`.
+    /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`.
     ///
     /// # Errors
     /// `invalid_option` for numbers that are negative or not finite, or a success above 1.
@@ -214,11 +214,23 @@ impl<'a> Evaluation<'a> {
         let best = rows.iter().zip(&thresholds).fold((0.0, None), |best, (row, threshold)| {
             if row.2 > best.0 { (row.2, Some(*threshold)) } else { best }
         });
+        // Of those acted on, the share that had the outcome is what is not known for certain.
+        let limits: Vec<Option<Interval>> = rows
+            .iter()
+            .map(|(acted, caught, _)| {
+                let share = wilson(*caught as u64, *acted as u64, self.options.level)?;
+                let brings = |share: f64| acted * (share * options.success * options.value - options.cost);
+                Some(Interval { low: brings(share.low), high: brings(share.high) })
+            })
+            .collect();
         let table = Table::of(&PROFIT)
             .column(thresholds)
             .column(rows.iter().map(|row| row.0 as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|row| row.1 as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|row| row.2).collect::<Vec<_>>())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .note("level", self.options.level)
             .note("best_profit", best.0)
             .chart(&PROFIT_CHART);
         Ok(match best.1 {

@@ -96,17 +96,23 @@ pub(crate) static PROFIT: TableSpec = TableSpec {
         ColumnSpec::new("rows", ColumnType::Int, "How many are acted on."),
         ColumnSpec::new("positives", ColumnType::Int, "How many of them had the outcome."),
         ColumnSpec::new("profit", ColumnType::Float, "What it brings, less what it costs."),
+        LOW,
+        HIGH,
     ],
 };
 
 /// Profit over the chance from which one acts.
-pub(super) static PROFIT_CHART: Chart = Chart::new(
-    "From which chance on acting pays",
-    Mark::Line,
-    ("threshold", "Chance from which rows are acted on"),
-    "Profit",
-    &[("profit", "Profit")],
-);
+pub(super) static PROFIT_CHART: Chart = Chart {
+    band: Some(("low", "high")),
+    guide: Some(Guide::Height(0.0)),
+    ..Chart::new(
+        "From which chance on acting pays",
+        Mark::Line,
+        ("threshold", "Chance from which rows are acted on"),
+        "Profit",
+        &[("profit", "Profit")],
+    )
+};
 
 /// The table of [`Calibrator::table`](super::Calibrator::table).
 pub(crate) static CALIBRATED: TableSpec = TableSpec {

@@ -1,6 +1,7 @@
 //! Lifetimes from plain tables of the host.
 
 use super::Lifetimes;
+use crate::artifact::Fitted;
 use crate::frame::{Factor, Frame, InputTable, bad_value};
 use crate::options::options;
 use crate::{Error, ErrorCode, Result};
@@ -61,6 +62,8 @@ options! {
     pub struct CoxTimes {
         /// The times at which, in the unit of the durations.
         times: Vec<f64> = Vec::new(),
+        /// Lets a model be applied to rows as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -73,6 +76,7 @@ pub(crate) struct LifetimeTable {
     groups: Option<Factor>,
     entries: Option<Vec<f64>>,
     weights: Option<Vec<f64>>,
+    fitted: Option<Fitted>,
 }
 
 impl LifetimeTable {
@@ -92,6 +96,7 @@ impl LifetimeTable {
             groups: group.map(|name| table.labels(&name)).transpose()?,
             entries: numbers("entry", &columns.entry)?,
             weights: numbers("weight", &columns.weight)?,
+            fitted: Fitted::noted(|name| table.note(name)),
             columns: columns.clone(),
         })
     }
@@ -100,7 +105,8 @@ impl LifetimeTable {
     /// As those of [`Lifetimes`].
     pub(crate) fn lifetimes(&self) -> Result<Lifetimes<'_>> {
         let columns = &self.columns;
-        let mut lives = Lifetimes::new(&columns.duration, &self.durations, &columns.event, &self.events)?;
+        let mut lives = Lifetimes::new(&columns.duration, &self.durations, &columns.event, &self.events)?
+            .made(self.fitted);
         if let (Some(name), Some(entries)) = (&columns.entry, &self.entries) {
             lives = lives.entered(name, entries)?;
         }

@@ -70,10 +70,7 @@ impl ChurnModel {
     /// # Errors
     /// `artifact_from_later`.
     pub(crate) fn may_speak_of(&self, rows: Option<Fitted>, hindsight: bool) -> Result<()> {
-        match (self.fitted, rows) {
-            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of(rows),
-            _ => Ok(()),
-        }
+        Fitted::check(self.fitted, rows, hindsight)
     }
 
     /// A metric on rows that the model did not see, by name: `auc`, `average_precision`, `log_loss`, `brier`,

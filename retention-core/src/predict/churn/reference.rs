@@ -51,13 +51,33 @@ impl Bins {
 }
 
 fn cuts(values: &[f64]) -> Bins {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    sorted.sort_by(f64::total_cmp);
-    let cut = |part| quantile_linear(&sorted, f64::from(part) / f64::from(PARTS));
-    let mut cuts: Vec<f64> = (1..PARTS).map(cut).collect();
+    let mut known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let parts = (1..PARTS).map(|part| f64::from(part) / f64::from(PARTS));
+    let last = known.len().saturating_sub(1);
+    let mut ranks: Vec<usize> = parts
+        .clone()
+        .map(|part| (part * last as f64) as usize)
+        .flat_map(|rank| rank.saturating_sub(1)..=(rank + 2).min(last))
+        .collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    settle(&mut known, 0, &ranks);
+    let mut cuts: Vec<f64> = parts.map(|part| quantile_linear(&known, part)).collect();
     cuts.retain(|cut| !cut.is_nan());
     cuts.dedup();
     Bins::Cuts(cuts)
+}
+
+/// Puts the values of these ranks where sorting would put them, and cares for no others; `first` is the rank of the first.
+fn settle(values: &mut [f64], first: usize, ranks: &[usize]) {
+    let middle = ranks.len() / 2;
+    let Some(place) = ranks.get(middle).and_then(|rank| rank.checked_sub(first)) else { return };
+    if place >= values.len() {
+        return;
+    }
+    let (before, _, after) = values.select_nth_unstable_by(place, f64::total_cmp);
+    settle(before, first, ranks.get(..middle).unwrap_or_default());
+    settle(after, first + place + 1, ranks.get(middle + 1..).unwrap_or_default());
 }
 
 impl Shares {
@@ -156,5 +176,24 @@ impl Reference {
 
     pub(super) fn is_sound(&self) -> bool {
         self.chances.is_sound() && self.columns.iter().all(|(_, shares)| shares.is_sound())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_are_those_of_sorted_values() {
+        for count in [0_u32, 1, 2, 9, 10, 11, 100, 1003] {
+            let values: Vec<f64> = (0..count).map(|at| f64::from(at * 7919 % 1009) / 8.0).collect();
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            let mut wanted: Vec<f64> =
+                (1..PARTS).map(|part| quantile_linear(&sorted, f64::from(part) / f64::from(PARTS))).collect();
+            wanted.retain(|cut| !cut.is_nan());
+            wanted.dedup();
+            assert_eq!(cuts(&values), Bins::Cuts(wanted), "{count}");
+        }
     }
 }
