@@ -1015,7 +1015,7 @@ export class CoxModel extends Artifact {
   /**
    * The share of customers like each row who remain after each of `times`; missing beyond what was observed.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   predict(table: PlainTable, options?: CoxModelPredictOptions): Promise<Table<CoxCurvesRow>>
   /** {@link CoxModel.predict} on the event loop. */
@@ -1023,7 +1023,7 @@ export class CoxModel extends Artifact {
   /**
    * How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.
    * @param table A plain table.
-   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   concordance(table: PlainTable, options?: CoxModelConcordanceOptions): Promise<Table<CoxConcordanceRow>>
   /** {@link CoxModel.concordance} on the event loop. */
@@ -3267,6 +3267,11 @@ export interface CoxModelPredictOptions extends Stoppable {
    * @defaultValue `[]`
    */
   times?: number | readonly number[] | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `CoxModel.concordance`. */
@@ -4928,6 +4933,10 @@ export interface ProfitRow {
   positives: number
   /** What it brings, less what it costs. */
   profit: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
 }
 
 /** A row of the table `calibration_drift`. Whether chances hold: a figure that is 1 where they do. */

@@ -168,7 +168,7 @@ def test_scores_of_any_model_are_judged(scores):
     specs = [table.to_vega_lite() for table in (curve, tenths, profit)]
     # END plots
     assert [len(spec["layer"]) for spec in specs] == [3, 3, 3]
-    assert all(low <= at <= high for low, at, high in zip(profit["low"], profit["profit"], profit["high"], strict=True))
+    assert all(low - 1e-6 <= at <= high + 1e-6 for low, at, high in zip(profit["low"], profit["profit"], profit["high"], strict=True))
 
 
 def test_scores_are_calibrated(scores):

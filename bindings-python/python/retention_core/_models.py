@@ -1781,6 +1781,7 @@ class CoxModel(Artifact):
         table: IntoTable,
         *,
         times: float | Sequence[float] | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1790,6 +1791,7 @@ class CoxModel(Artifact):
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
                 of dicts.
             times: The times at which, in the unit of the durations.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -1803,7 +1805,8 @@ class CoxModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
@@ -1813,6 +1816,7 @@ class CoxModel(Artifact):
         """
         options: dict[str, Any] = {
             "times": times,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("predict", table, options, progress)
@@ -1855,7 +1859,8 @@ class CoxModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
                 ``invalid_table``, ``invalid_value``.
-            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
@@ -3162,6 +3167,8 @@ def profit_curve(
         - ``rows`` (int): How many are acted on.
         - ``positives`` (int): How many of them had the outcome.
         - ``profit`` (float): What it brings, less what it costs.
+        - ``low`` (float, or None): The lower limit at the note ``level``.
+        - ``high`` (float, or None): The upper limit at the note ``level``.
 
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
