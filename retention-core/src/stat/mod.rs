@@ -23,6 +23,7 @@ pub(crate) use beta_mean::beta_mean;
 pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
+pub(crate) use discovery::stability;
 pub use discovery::{false_discovery, population_stability};
 pub(crate) use distribution::{chi_square_above, normal_two_sided};
 pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
