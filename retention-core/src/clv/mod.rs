@@ -13,6 +13,7 @@ mod logarithm;
 mod model;
 mod negative_binomial;
 mod newcomer;
+mod opportunity;
 mod pareto;
 mod pareto_integral;
 mod reading;

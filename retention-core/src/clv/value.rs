@@ -54,13 +54,19 @@ impl LifetimeValueOptions {
     fn check(&self) -> Result<()> {
         if !(1..=10_000).contains(&self.periods) {
             let message = format!("`periods` must be from 1 to 10000, got {}", self.periods);
-            return Err(Error::option("periods", message).with("given", self.periods));
+            return Err(Error::option("periods", message)
+                .with("given", self.periods)
+                .hint("take longer periods for a longer time"));
         }
         for (name, value, most) in [("discount_rate", self.discount_rate, 1e6), ("margin", self.margin, 1.0)]
         {
             if !(value >= 0.0 && value <= most) {
                 let message = format!("`{name}` must be from 0 to {most}, got {value}");
-                return Err(Error::option(name, message).with("given", value).hint("write 1 % as 0.01"));
+                let hint = match name {
+                    "margin" => "it is the share of the value that is earned: write 30 % as 0.3",
+                    _ => "write 1 % as 0.01",
+                };
+                return Err(Error::option(name, message).with("given", value).hint(hint));
             }
         }
         Ok(())
@@ -71,7 +77,7 @@ impl PurchaseModel {
     /// Purchases expected within the periods, those of period i divided by (1 + rate)^i.
     fn discounted(&self, summary: &PurchaseSummary, options: &LifetimeValueOptions) -> Result<Vec<f64>> {
         self.may_score(summary, options.hindsight)?;
-        let period = self.time(options.period)?;
+        let period = self.time_of("period", options.period)?;
         self.each(summary, options.threads, |law, x, age| {
             let (mut before, mut worth, mut sum) = (0.0, 1.0, 0.0);
             for i in 1..=options.periods {
@@ -115,7 +121,7 @@ impl PurchaseModel {
         options: &LifetimeValueOptions,
     ) -> Result<Table> {
         let worth = self.lifetime_values(spend, summary, options)?;
-        let end = self.time(options.period)? * f64::from(options.periods);
+        let end = self.time_of("period", options.period)? * f64::from(options.periods);
         let [alive, expected] =
             self.alive_and(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, end))?;
         let minor = 10f64.powi(i32::from(spend.currency().exponent()));
@@ -132,6 +138,7 @@ impl PurchaseModel {
             .note("margin", options.margin);
         let notes = self.notes(summary).into_iter();
         let warnings = spend.warnings().iter().map(|warning| ("warning", format!("spend: {warning}")));
+        let warnings = warnings.chain(summary.without_values().map(|warning| ("warning", warning)));
         Ok(notes.chain(warnings).fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
 }
