@@ -235,8 +235,10 @@ fn are_times(x: f64, t_x: f64, age: f64) -> bool {
 fn fault(names: (&str, &str, &str), frequency: &[f64], t_x: &[f64], age: &[f64]) -> Error {
     if let Some(row) = frequency.iter().position(|x| !is_count(*x)) {
         let (name, value) = (names.0, frequency.get(row).copied().unwrap_or_default());
-        let message =
-            format!("`{name}` holds {} in row {row}, which is not a number of repeat purchases", shown(value));
+        let message = format!(
+            "`{name}` holds {} in row {row}, which is not a number of repeat purchases",
+            shown(value)
+        );
         return invalid(name, row, value, message)
             .hint("it must be a whole number from 0: purchases after the first");
     }

@@ -153,9 +153,11 @@ impl PurchaseCounts {
             [a, b] => (a.0, a.1.to_bits(), a.2.to_bits()) < (b.0, b.1.to_bits(), b.2.to_bits()),
             _ => true,
         });
-        let values = counts.spent.iter().flatten().all(|Spent(x, mean, customers)| {
-            *x > 0 && mean.is_finite() && *customers > 0
-        });
+        let values = counts
+            .spent
+            .iter()
+            .flatten()
+            .all(|Spent(x, mean, customers)| *x > 0 && mean.is_finite() && *customers > 0);
         let few = countable(counts.alike.iter().map(|row| row.3))
             && countable(counts.spent.iter().flatten().map(|row| row.2));
         if !few || !ascends || !values || !counts.alike.iter().all(sound) {

@@ -21,6 +21,7 @@ mod renewal;
 mod rows;
 mod score;
 mod spend;
+mod steps;
 mod summary;
 mod told;
 mod tracking;

@@ -46,7 +46,11 @@ mod tests {
             for day in 0..2000 {
                 let number = of.at(day);
                 assert!(of.last_day(number) >= day, "{unit}: day {day} is in {number}");
-                assert_eq!(of.over(of.last_day(number)), number, "{unit}: {number} is over with its last day");
+                assert_eq!(
+                    of.over(of.last_day(number)),
+                    number,
+                    "{unit}: {number} is over with its last day"
+                );
                 assert!(number == 0 || of.over(of.last_day(number) - 1) < number, "{unit}: {number}");
             }
         }

@@ -146,7 +146,8 @@ impl PurchaseModel {
         }
         if (time - whole).abs() > 1e-9 * whole || whole < 1.0 {
             let unit = self.unit();
-            let message = format!("`{argument}` = {horizon} is not a whole number of opportunities of {unit}");
+            let message =
+                format!("`{argument}` = {horizon} is not a whole number of opportunities of {unit}");
             return Err(Error::option(argument, message).with("given", horizon).hint(format!(
                 "the model counts in opportunities: pass {argument}=\"{unit}\", or so many times that"
             )));

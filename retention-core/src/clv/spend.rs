@@ -129,8 +129,10 @@ impl SpendModel {
         // The mean of all is p v / (q − 1).
         let starts =
             [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
-        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch)
-            .map_err(|error| of_column(error, &counts.names.monetary, "are the values in major units of their currency?"))?;
+        let found =
+            estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch).map_err(|error| {
+                of_column(error, &counts.names.monetary, "are the values in major units of their currency?")
+            })?;
         let told = Told::found(NAMES, &found);
         let mut warnings = Vec::new();
         if found.status == FitStatus::NotIdentified {
@@ -296,7 +298,9 @@ fn usable(counts: &PurchaseCounts) -> Result<&[Spent]> {
     };
     if customers == 0 {
         return few(
-            format!("no customer bought again at a known value: `{frequency}` is 0, or `{monetary}` missing, in every row"),
+            format!(
+                "no customer bought again at a known value: `{frequency}` is 0, or `{monetary}` missing, in every row"
+            ),
             "the model reads the values of repeat purchases; wait for some, or give the purchases amounts",
         );
     }

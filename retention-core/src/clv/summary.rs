@@ -234,8 +234,9 @@ impl PurchaseSummary {
         let column = &self.names.monetary;
         let customer = self.customers.as_ref().and_then(|ids| ids.get(row));
         let whose = customer.map(|id| format!(", that of customer `{id}`")).unwrap_or_default();
-        let message =
-            format!("`{column}` holds {value} in row {row}{whose}, which is not the mean value of a purchase");
+        let message = format!(
+            "`{column}` holds {value} in row {row}{whose}, which is not the mean value of a purchase"
+        );
         let error = Error::new(ErrorCode::InvalidValue, message)
             .with("column", column)
             .with("row", row)

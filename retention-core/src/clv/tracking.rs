@@ -192,7 +192,12 @@ impl View {
             .unit(model.unit())
             .opportunities(model.counts_opportunities());
         let notes = notes(self, &reading.kinds, &summary);
-        Ok(model.own_notes().into_iter().chain(notes).fold(table, |table, (name, text)| table.note(name, text)).finish())
+        Ok(model
+            .own_notes()
+            .into_iter()
+            .chain(notes)
+            .fold(table, |table, (name, text)| table.note(name, text))
+            .finish())
     }
 }
 
@@ -355,8 +360,10 @@ impl PurchaseModel {
     /// Whether times can be numbers of opportunities.
     fn whole(&self, purchases: &[f64], age: f64) -> Result<()> {
         let bought = purchases.iter().zip(1u32..).map(|(time, count)| (count, *time));
-        let wrong = std::iter::once((0, 0.0)).chain(bought).find(|(x, time)| !of_opportunities(*x, *time, age));
-        wrong.map_or(Ok(()), |(x, time)| Err(not_opportunities("purchases", "age", "frequency", x, time, age)))
+        let wrong =
+            std::iter::once((0, 0.0)).chain(bought).find(|(x, time)| !of_opportunities(*x, *time, age));
+        wrong
+            .map_or(Ok(()), |(x, time)| Err(not_opportunities("purchases", "age", "frequency", x, time, age)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::clv::model::PurchaseModel;
 use crate::clv::spend::SpendModel;
+use crate::clv::steps::at_steps;
 use crate::clv::summary::PurchaseSummary;
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -78,10 +79,17 @@ impl PurchaseModel {
     fn discounted(&self, summary: &PurchaseSummary, options: &LifetimeValueOptions) -> Result<Vec<f64>> {
         self.may_score(summary, options.hindsight)?;
         let period = self.time_of("period", options.period)?;
+        // Purchases to come are smooth in the logarithm of alpha + time, but for those at opportunities.
+        let [_, alpha, _, _] = self.values();
+        let scale = (!self.counts_opportunities()).then_some(alpha);
         self.each(summary, options.threads, |law, x, age| {
             let (mut before, mut worth, mut sum) = (0.0, 1.0, 0.0);
-            for i in 1..=options.periods {
-                let expected = law.expected_if_alive(x, age, period * f64::from(i));
+            let expected = |step: f64| law.expected_if_alive(x, age, period * step);
+            let by_period = match scale {
+                Some(alpha) => at_steps(options.periods, (alpha + age) / period, expected),
+                None => (1..=options.periods).map(|step| expected(step.into())).collect(),
+            };
+            for expected in by_period {
                 worth /= 1.0 + options.discount_rate;
                 sum += (expected - before) * worth;
                 before = expected;

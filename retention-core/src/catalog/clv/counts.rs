@@ -45,5 +45,5 @@ pub(super) const OPERATIONS: &[Operation] = &[
         let kind = OptionType::List(Box::new(OptionType::Artifact("purchase_counts")));
         vec![argument("parts", kind, "The counts to add up, all as of one instant.")]
     })
-    .fails(codes!(&[ErrorCode::MixedUnit, ErrorCode::MixedCurrency, ErrorCode::ArtifactMismatch, ErrorCode::InvalidValue], ARTIFACT)),
+    .fails(codes!(&[ErrorCode::MixedUnit, ErrorCode::MixedCurrency, ErrorCode::InvalidValue], ARTIFACT)),
 ];

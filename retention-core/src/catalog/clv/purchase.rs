@@ -7,9 +7,8 @@ use crate::catalog::clv::data::{READING, summary, with_data};
 use crate::catalog::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
 use crate::clv::{
     self, AliveOptions, Assumed, DiscountOptions, FitOptions, FrequencyOptions, LifetimeValueOptions,
-    ModelOptions, NewCustomerCountOptions, NewCustomerOptions, PurchaseCounts, PurchaseModel, PurchaseModelKind,
-    ScoreOptions,
-    SpendModel, TrackingOptions,
+    ModelOptions, NewCustomerCountOptions, NewCustomerOptions, PurchaseCounts, PurchaseModel,
+    PurchaseModelKind, ScoreOptions, SpendModel, TrackingOptions,
 };
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::time::Span;
