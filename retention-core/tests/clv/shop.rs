@@ -87,7 +87,12 @@ fn weeks_40_to_78_are_tracked_as_the_reference_does() {
         (&reference["independent_refit_on_unrounded_log_summary"], &reference["tracking_78_weeks"]);
     let log = cdnow_log();
     let summary = log.as_of("1997-10-01").unwrap().purchase_summary(&in_weeks()).unwrap();
-    for (kind, name) in [(PurchaseModelKind::BgNbd, "bg_nbd"), (PurchaseModelKind::ParetoNbd, "pareto_nbd")] {
+    let kinds = [
+        (PurchaseModelKind::BgNbd, "bg_nbd"),
+        (PurchaseModelKind::MbgNbd, "mbg_nbd"),
+        (PurchaseModelKind::ParetoNbd, "pareto_nbd"),
+    ];
+    for (kind, name) in kinds {
         let model = fit(kind, &summary);
         close(
             model.fit_report().unwrap().log_likelihood,
@@ -98,6 +103,9 @@ fn weeks_40_to_78_are_tracked_as_the_reference_does() {
         );
         for (parameter, wanted) in model.parameters().iter().zip(numbers(&refits[name]["params"])) {
             close(parameter.value, wanted, 1e-4, 0.0, &parameter.name);
+        }
+        if kind == PurchaseModelKind::MbgNbd {
+            continue;
         }
         let table =
             log.as_of("1998-07-01").unwrap().purchase_tracking(&model, &TrackingOptions::default()).unwrap();
@@ -375,4 +383,87 @@ fn dropout_that_is_hardly_told_is_not_told() {
     let report = model.fit_report().unwrap();
     assert_eq!(report.status, retention_core::FitStatus::NotIdentified);
     assert!(report.warnings.iter().all(|warning| !warning.contains("use mbg_nbd")), "{:?}", report.warnings);
+}
+
+/// The Gamma-Gamma note prints these digits.
+#[test]
+fn the_log_gives_the_published_spend() {
+    let summary = cdnow_log().as_of("1997-10-01").unwrap().purchase_summary(&in_weeks()).unwrap();
+    let spend = SpendModel::fit(&summary, &FitOptions::default()).unwrap();
+    let shown: Vec<String> =
+        spend.parameters().iter().map(|parameter| format!("{:.2}", parameter.value)).collect();
+    assert_eq!(shown, ["6.25", "3.74", "15.44"]);
+}
+
+/// The reference counts 8 opportunities of 28 days of everyone; here each as of when that is what there were.
+#[test]
+fn opportunities_of_the_log_are_the_reference_s() {
+    let reference = expected("cdnow_lifetime_value");
+    let wanted = reference["bg_bb_on_cdnow_28_day_periods"]["table_x_tx_weight"].as_array().unwrap();
+    let wanted: std::collections::BTreeMap<(u32, u32), u32> =
+        wanted.iter().map(numbers).map(|row| ((row[0] as u32, row[1] as u32), row[2] as u32)).collect();
+    let options = PurchaseSummaryOptions::default().unit(span("28d")).opportunities(true);
+    let mut found = std::collections::BTreeMap::new();
+    for as_of in ["1997-10-07", "1997-11-04", "1997-12-02", "1997-12-30"] {
+        let summary = cdnow_log().as_of(as_of).unwrap().purchase_summary(&options).unwrap();
+        for row in summary.rows().filter(|row| row.age == 8.0) {
+            *found.entry((row.frequency, row.t_x as u32)).or_insert(0) += 1;
+        }
+    }
+    assert_eq!(found, wanted);
+}
+
+/// Purchases of each customer in the second 39 weeks, against those expected.
+#[test]
+fn the_holdout_is_told_as_well_as_by_the_references() {
+    let reference = expected("cdnow_lifetime_value");
+    let count = |as_of| cdnow_log().as_of(as_of).unwrap().purchase_summary(&in_weeks()).unwrap();
+    let (then, later) = (count("1997-10-01"), count("1998-07-01"));
+    let made: Vec<f64> =
+        then.frequency().iter().zip(later.frequency()).map(|(then, later)| f64::from(later - then)).collect();
+    let kinds = [
+        (PurchaseModelKind::BgNbd, "bg_nbd"),
+        (PurchaseModelKind::MbgNbd, "mbg_nbd"),
+        (PurchaseModelKind::ParetoNbd, "pareto_nbd"),
+    ];
+    for (kind, name) in kinds {
+        let reference = &reference["models_on_shipped_summary"][name];
+        let parameters = kind.parameters().map(|name| reference["params"][name].as_f64().unwrap());
+        let model = PurchaseModel::from_parameters(kind, parameters, span("1w")).unwrap();
+        let expected =
+            model.expected_purchases(&cdnow(), &ScoreOptions::default().horizon(span("39w"))).unwrap();
+        let wanted = |key: &str| reference["holdout_accuracy"][key].as_f64().unwrap();
+        let n = made.len() as f64;
+        let apart = || expected.iter().zip(&made).map(|(expected, made)| expected - made);
+        let total: f64 = made.iter().sum();
+        assert_eq!(total, wanted("total_actual"));
+        close(apart().sum::<f64>() / total * 100.0, wanted("bias_pct"), 1e-9, 0.0, name);
+        close(apart().map(f64::abs).sum::<f64>() / n, wanted("mae"), 1e-9, 0.0, name);
+        close((apart().map(|by| by * by).sum::<f64>() / n).sqrt(), wanted("rmse"), 1e-9, 0.0, name);
+    }
+}
+
+#[test]
+fn spend_of_online_retail_equals_the_reference() {
+    let reference = expected("online_retail_lifetime_value");
+    let wanted = &reference["online_retail_2011"]["gamma_gamma"];
+    let spend = SpendModel::fit(&online_retail(), &FitOptions::default()).unwrap();
+    assert_eq!(spend.fit_report().unwrap().customers, wanted["n"].as_u64().unwrap());
+    let refit = &wanted["independent_refit"];
+    close(
+        spend.fit_report().unwrap().log_likelihood,
+        refit["log_likelihood"].as_f64().unwrap(),
+        0.0,
+        1e-5,
+        "LL",
+    );
+    for parameter in spend.parameters() {
+        close(
+            parameter.value,
+            refit["params"][&parameter.name].as_f64().unwrap(),
+            1e-4,
+            0.0,
+            &parameter.name,
+        );
+    }
 }
