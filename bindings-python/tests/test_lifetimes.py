@@ -61,7 +61,7 @@ def test_a_view_is_all_that_is_needed(log):
     spend = rt.SpendModel.fit(view)
     values = model.lifetime_value(view, spend, periods=12, discount_rate=0.01)
     # END worth
-    assert sum(scores["expected_purchases"]) == pytest.approx(1576.7, abs=0.5)
+    assert sum(scores["expected_purchases"]) == pytest.approx(1576.7, abs=1)
     assert model.content["kind"] == "mbg_nbd" and values["lifetime_value_minor"][0] > 3000
 
 
@@ -77,7 +77,7 @@ def test_months_of_lifetimes(model, spend, summary):
     # START months
     values = model.lifetime_value(summary, spend, periods=12, period="2627856s")["lifetime_value_minor"]
     # END months
-    assert values[0] == pytest.approx(3628, abs=1)
+    assert values[0] == pytest.approx(3628, abs=2)
 
 
 @pytest.mark.parametrize("name", ["clv.md", "coming-from-lifetimes.md"])

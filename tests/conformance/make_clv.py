@@ -166,6 +166,7 @@ def by_hand() -> Iterator[Case]:
     of = {"operation": "renewal_model.from_parameters", "options": {"parameters": [1.0, 1.0], "period": "1y"}}
     yield case("renewal_model/curve", "by hand: with alpha = beta = 1, 1 / (1 + t) are left", "renewal_model.curve",
                {"columns": {"period": [0, 1, 2, 3], "survival": [1, 1 / 2, 1 / 3, 1 / 4], "retention": [None, 1 / 2, 2 / 3, 3 / 4]}, "notes": {"unit": "1y"}}, of=of, options={"periods": 3})
+    yield failing("errors/renewals_beyond_count", "by definition", "renewal_model.curve", "invalid_option", {"argument": "periods", "given": "1000000"}, of=of, options={"periods": 1_000_000})
     sbg = REFERENCE["sbg"]["highend"]
     survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
     table = [{"survivors": left} for left in survivors]

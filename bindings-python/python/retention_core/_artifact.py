@@ -109,10 +109,11 @@ class Artifact:
         if type(self) is Artifact:
             return f"{name}({self._kind!r})"
         content = self.content
-        said = [str(content[key]) for key in ("kind", "unit", "period", "currency") if isinstance(content.get(key), str)]
+        said = [content[key] for key in ("kind", "unit", "period", "currency") if isinstance(content.get(key), str)]
         parameters = content.get("parameters")
-        if isinstance(parameters, list):
-            said += [f"{one['name']}={one['value']:.4g}" for one in parameters if isinstance(one, dict) and {"name", "value"} <= one.keys()]
+        for one in parameters if isinstance(parameters, list) else []:
+            if isinstance(one, dict) and {"name", "value"} <= one.keys():
+                said.append(f"{one['name']}={one['value']:.4g}")
         said += [str(status) for status in [_report(content).get("status")] if status]
         return "\n".join([f"{name}({', '.join(said)})", *(f"warning: {warning}" for warning in self.warnings)])
 
@@ -136,12 +137,14 @@ def artifact(text: str) -> Artifact:
 def native(data: object) -> object:
     """The compiled part of views and tables of this package; frames of pandas with the notes that a table left in them;
     anything else as it is."""
-    notes = getattr(data, "attrs", {}).get(NOTES) if isinstance(getattr(data, "attrs", None), dict) else None
+    attrs = getattr(data, "attrs", None)
+    notes = attrs.get(NOTES) if isinstance(attrs, dict) else None
     if isinstance(notes, dict) and hasattr(data, "__arrow_c_stream__"):
-        import pyarrow
+        import pyarrow  # type: ignore[import-untyped]
 
         table = pyarrow.table(data)
-        return table.replace_schema_metadata({**(table.schema.metadata or {}), **{str(name): str(text) for name, text in notes.items()}})
+        said = {str(name): str(text) for name, text in notes.items()}
+        return table.replace_schema_metadata({**(table.schema.metadata or {}), **said})
     return getattr(data, "_native", data)
 
 

@@ -161,7 +161,8 @@ impl PurchaseCounts {
         let few = countable(counts.alike.iter().map(|row| row.3))
             && countable(counts.spent.iter().flatten().map(|row| row.2));
         if !few || !ascends || !values || !counts.alike.iter().all(sound) {
-            return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"));
+            return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves")
+                .hint("pass the text as it was saved, or count again"));
         }
         Ok(counts)
     }

@@ -82,7 +82,8 @@ impl Told {
         if named && self.parameters.iter().all(|parameter| possible(parameter.value)) {
             return Ok(());
         }
-        Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"))
+        Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model")
+            .hint("pass the text as it was saved, or fit again"))
     }
 
     /// The report of a fit that ended so, with what there is to say of the model.
