@@ -432,7 +432,7 @@ export class View {
   /**
    * The same as `rfm` with cut points fitted before, or fixed. What the values mean, and the segments, are the cut points' own.
    * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
-   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   rfmWith(cuts: Artifact | string, options?: RfmWithOptions): Promise<Table<RfmRow>>
   /** {@link View.rfmWith} on the event loop. */
@@ -440,7 +440,7 @@ export class View {
   /**
    * The same as `rfmSegments` with cut points fitted before, or fixed.
    * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
-   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   rfmSegmentsWith(cuts: Artifact | string, options?: RfmSegmentsWithOptions): Promise<Table<RfmSegmentsRow>>
   /** {@link View.rfmSegmentsWith} on the event loop. */
@@ -451,7 +451,7 @@ export class View {
    * A customer who is known but never bought is no error: the state is then `not_eligible`.
    * @param customer Any id of the customer.
    * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
-   * @throws {@link RetentionError} `unknown_customer`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `unknown_customer`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   explainRfm(customer: string, cuts: Artifact | string, options?: ExplainRfmOptions): Promise<Table<RfmExplanationRow>>
   /** {@link View.explainRfm} on the event loop. */
@@ -721,6 +721,8 @@ export class Artifact {
   readonly kind: string
   /** What was fitted, and on what, to look at. Its form may change between versions. */
   readonly content: Readonly<Record<string, unknown>>
+  /** What whoever uses it should know, such as parameters that the data do not tell. */
+  readonly warnings: readonly string[]
   /**
    * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
@@ -753,7 +755,7 @@ export class PurchaseCounts extends Artifact {
   /**
    * The counts of several disjoint parts of the customers as one, such as those of the parts of a log.
    * @param parts The counts to add up, all as of one instant.
-   * @throws {@link RetentionError} `mixed_unit`, `mixed_currency`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_unit`, `mixed_currency`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static merge(parts: PurchaseCounts | string | readonly (PurchaseCounts | string)[], options?: PurchaseCountsMergeOptions): Promise<PurchaseCounts>
   /** {@link PurchaseCounts.merge} on the event loop. */
@@ -777,7 +779,7 @@ export class PurchaseModel extends Artifact {
   /**
    * The same as `fit` on counts of customers, such as those of all parts of a log.
    * @param counts The counts, of `PurchaseCounts`.
-   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static fitCounts(counts: PurchaseCounts | string, options?: PurchaseModelFitCountsOptions): Promise<PurchaseModel>
   /** {@link PurchaseModel.fitCounts} on the event loop. */
@@ -826,7 +828,7 @@ export class PurchaseModel extends Artifact {
    * The value of purchases to come, not of those made. Values are in the currency of the model of spend; a period of a month counts by its mean length.
    * @param data A view, or a plain table.
    * @param spend The model of what customers spend on a purchase.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `amount_overflow`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `amount_overflow`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   lifetimeValue(data: View | PlainTable, spend: SpendModel | string, options?: PurchaseModelLifetimeValueOptions): Promise<Table<LifetimeValuesRow>>
   /** {@link PurchaseModel.lifetimeValue} on the event loop. */
@@ -844,7 +846,7 @@ export class PurchaseModel extends Artifact {
    *
    * Of the customers who first bought before the model's `fitted_as_of`, or of all where it has none. Only whole periods.
    * @param view What a log showed at an instant.
-   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `invalid_span`
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `invalid_span`, `artifact_from_later`
    */
   tracking(view: View, options?: PurchaseModelTrackingOptions): Promise<Table<PurchaseTrackingRow>>
   /** {@link PurchaseModel.tracking} on the event loop. */
@@ -852,7 +854,7 @@ export class PurchaseModel extends Artifact {
   /**
    * How many customers made 0, 1, 2 … repeat purchases within their age, beside how many the model expects to.
    * @param data A view, or a plain table.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
    */
   frequencies(data: View | PlainTable, options?: PurchaseModelFrequenciesOptions): Promise<Table<PurchaseFrequenciesRow>>
   /** {@link PurchaseModel.frequencies} on the event loop. */
@@ -861,7 +863,7 @@ export class PurchaseModel extends Artifact {
    * How probable it was that one customer is alive, from the first purchase until `asOf`, as it was to be judged at each moment.
    * @param view What a log showed at an instant.
    * @param customer Any id of the customer.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`, `mixed_currency`, `not_enough_data`
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`, `mixed_currency`, `not_enough_data`, `invalid_value`, `artifact_from_later`
    */
   aliveOverTime(view: View, customer: string, options?: PurchaseModelAliveOverTimeOptions): Promise<Table<AliveOverTimeRow>>
   /** {@link PurchaseModel.aliveOverTime} on the event loop. */
@@ -889,7 +891,7 @@ export class SpendModel extends Artifact {
   /**
    * The same as `fit` on counts of customers, such as those of all parts of a log.
    * @param counts The counts, of `PurchaseCounts`.
-   * @throws {@link RetentionError} `not_enough_data`, `missing_column`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `not_enough_data`, `missing_column`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static fitCounts(counts: PurchaseCounts | string, options?: SpendModelFitCountsOptions): Promise<SpendModel>
   /** {@link SpendModel.fitCounts} on the event loop. */
@@ -908,7 +910,7 @@ export class SpendModel extends Artifact {
    *
    * Who has no repeat purchase has the mean of all. The note `mean_of_new` is that of a new customer.
    * @param data A view, or a plain table.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
    */
   predict(data: View | PlainTable, options?: SpendModelPredictOptions): Promise<Table<SpendScoresRow>>
   /** {@link SpendModel.predict} on the event loop. */
@@ -934,7 +936,7 @@ export class RenewalCounts extends Artifact {
   /**
    * The counts of several disjoint parts of the customers, or of cohorts that were watched for different times, as one.
    * @param parts The counts to add up.
-   * @throws {@link RetentionError} `mixed_unit`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_unit`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static merge(parts: RenewalCounts | string | readonly (RenewalCounts | string)[], options?: RenewalCountsMergeOptions): Promise<RenewalCounts>
   /** {@link RenewalCounts.merge} on the event loop. */
@@ -956,7 +958,7 @@ export class RenewalModel extends Artifact {
   /**
    * The same as `fit` on counts, such as those of several cohorts.
    * @param counts The counts, of `RenewalCounts`.
-   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static fitCounts(counts: RenewalCounts | string, options?: RenewalModelFitCountsOptions): Promise<RenewalModel>
   /** {@link RenewalModel.fitCounts} on the event loop. */
@@ -2277,6 +2279,13 @@ export interface PurchaseSummaryOptions extends Stoppable {
    * @defaultValue `"repeat"`
    */
   meanValue?: 'repeat' | 'all' | null
+  /**
+   * Whether opportunities are counted, as BG/BB reads them: of the stretches of one `unit` each since the first
+   * purchase, which begins the one of number 0, those over by `asOf` are the `age`, those used by buying in them
+   * the `frequency`, and `t_x` is the number of the last one used.
+   * @defaultValue `false`
+   */
+  opportunities?: boolean | null
 }
 
 /** The options of `trainingTable`. */
@@ -2380,6 +2389,8 @@ export interface ActivePeriodsOptions extends Stoppable {
 
 /** The options of `PurchaseCounts.of`. */
 export interface PurchaseCountsOfOptions extends Stoppable {
+  /** Of a view: whether opportunities are counted, as BG/BB reads them, each of one `unit`. */
+  opportunities?: boolean | null
   /**
    * Of a view: the kinds or roles of events that are purchases.
    * @defaultValue `["purchase"]`
@@ -2391,8 +2402,8 @@ export interface PurchaseCountsOfOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2445,8 +2456,8 @@ export interface PurchaseModelFitOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2523,8 +2534,8 @@ export interface PurchaseModelPredictOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2571,8 +2582,8 @@ export interface PurchaseModelProbabilityOfPurchasesOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2625,8 +2636,8 @@ export interface PurchaseModelResidualTransactionsOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2689,8 +2700,8 @@ export interface PurchaseModelLifetimeValueOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2754,6 +2765,11 @@ export interface PurchaseModelTrackingOptions extends Stoppable {
    * @defaultValue `1`
    */
   threads?: number | null
+  /**
+   * Lets a model be compared with purchases as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `PurchaseModel.frequencies`. */
@@ -2763,6 +2779,11 @@ export interface PurchaseModelFrequenciesOptions extends Stoppable {
    * @defaultValue `10`
    */
   most?: number | null
+  /**
+   * Lets a model be compared with customers as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
   /**
    * Of a view: the kinds or roles of events that are purchases.
    * @defaultValue `["purchase"]`
@@ -2774,8 +2795,8 @@ export interface PurchaseModelFrequenciesOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2802,10 +2823,16 @@ export interface PurchaseModelAliveOverTimeOptions extends Stoppable {
    */
   purchases?: string | readonly string[] | null
   /**
-   * In how many equal stretches of time, beside the moments of purchases.
+   * In how many equal stretches of time, beside the moments of purchases. BG/BB has moments at whole opportunities
+   * only, all of them if they are no more than this.
    * @defaultValue `100`
    */
   steps?: number | null
+  /**
+   * Lets a model look back at customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `PurchaseModel.parameters`. */
@@ -2836,8 +2863,8 @@ export interface SpendModelFitOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2893,8 +2920,8 @@ export interface SpendModelPredictOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -4361,7 +4388,7 @@ export interface PurchaseSummaryRow {
   t_x: number
   /** Time from the first purchase to the end of the observation, in that unit. */
   age: number
-  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases, or where no such purchase has an amount. */
   mean_value: number | null
 }
 
@@ -4499,7 +4526,7 @@ export interface PurchaseFrequenciesRow {
 
 /** A row of the table `alive_over_time`. A moment since the first purchase. */
 export interface AliveOverTimeRow {
-  /** Time since the first purchase, in the note's unit. */
+  /** Time since the first purchase, in the note's unit; whole opportunities for BG/BB. */
   time: number
   /** Repeat purchases made by then. */
   purchases: number
@@ -4523,7 +4550,7 @@ export interface SpendScoresRow {
   customer: string
   /** Repeat purchases so far. */
   frequency: number
-  /** Mean value of their repeat purchases, in major units of the note's currency; missing without any. */
+  /** Mean value of their repeat purchases, in major units of the note's currency; missing without any of a known amount. */
   mean_value: number | null
   /** The mean value expected of a purchase of theirs, in major units and not rounded; missing where it is infinite. */
   expected_value: number | null

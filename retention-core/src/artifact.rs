@@ -104,12 +104,16 @@ pub(crate) fn to_json<T: Serialize>(kind: Kind, content: &T) -> Result<String> {
 /// The content of an artifact's text.
 ///
 /// # Errors
-/// `blob_truncated`, `blob_altered` for a text that is not of this library or not this artifact, `blob_version`.
+/// `blob_truncated`, `blob_altered` for a text that is not of this library, `artifact_mismatch` for another artifact of it,
+/// `blob_version`.
 pub(crate) fn from_json<T: DeserializeOwned>(kind: Kind, text: &str) -> Result<T> {
     let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable(kind.name, &error))?;
     if read.artifact != kind.name {
         let message = format!("this is an artifact `{}`, not `{}`", read.artifact, kind.name);
-        return Err(Error::new(ErrorCode::BlobAltered, message).with("given", read.artifact));
+        // One of another kind is whole, and only in the wrong place.
+        let known = KINDS.iter().any(|kind| kind.name == read.artifact);
+        let code = if known { ErrorCode::ArtifactMismatch } else { ErrorCode::BlobAltered };
+        return Err(Error::new(code, message).with("expected", kind.name).with("given", read.artifact));
     }
     not_newer(kind, read.version)?;
     serde_json::from_str(read.content.get()).map_err(|error| unreadable(kind.name, &error))
@@ -147,6 +151,10 @@ pub fn expect_kind(kind: &str, text: &str) -> Result<()> {
 }
 
 fn not_newer(kind: Kind, version: u32) -> Result<()> {
+    if version == 0 {
+        let message = format!("`{}` says that version 0 wrote it, and there is none", kind.name);
+        return Err(Error::new(ErrorCode::BlobAltered, message).with("version", version));
+    }
     if version <= kind.version {
         return Ok(());
     }
@@ -159,6 +167,7 @@ fn not_newer(kind: Kind, version: u32) -> Result<()> {
 fn unreadable(artifact: &str, error: &serde_json::Error) -> Error {
     let code = if error.is_eof() { ErrorCode::BlobTruncated } else { ErrorCode::BlobAltered };
     Error::new(code, format!("this text cannot be read as `{artifact}`: {error}"))
+        .hint("pass the whole text as it was saved, or fit again")
 }
 
 #[cfg(test)]
@@ -183,6 +192,9 @@ mod tests {
         assert_eq!(code("numbers", 2, ""), ErrorCode::BlobTruncated);
         assert_eq!(code("numbers", 2, &text.replace("2.0", "\"2\"")), ErrorCode::BlobAltered);
         assert_eq!(code("numbers", 2, "[]"), ErrorCode::BlobAltered);
+        assert_eq!(code("numbers", 2, &text.replace(":2,", ":0,")), ErrorCode::BlobAltered);
+        let other = to_json(SPEND_MODEL, &vec![1.0]).unwrap();
+        assert_eq!(code("numbers", 2, &other), ErrorCode::ArtifactMismatch);
     }
 
     #[test]

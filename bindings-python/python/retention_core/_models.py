@@ -39,6 +39,7 @@ class PurchaseCounts(Artifact):
         cls,
         data: View | IntoTable,
         *,
+        opportunities: bool | None = None,
         purchases: str | Sequence[str] | None = None,
         mean_value: Literal["repeat", "all"] | None = None,
         unit: str | None = None,
@@ -57,10 +58,11 @@ class PurchaseCounts(Artifact):
         Args:
             data: a view; or a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``,
                 or a list of dicts.
+            opportunities: Of a view: whether opportunities are counted, as BG/BB reads them, each of one ``unit``.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -91,6 +93,7 @@ class PurchaseCounts(Artifact):
         'purchase_counts'
         """
         options: dict[str, Any] = {
+            "opportunities": opportunities,
             "purchases": purchases,
             "mean_value": mean_value,
             "unit": unit,
@@ -120,7 +123,7 @@ class PurchaseCounts(Artifact):
             An artifact ``purchase_counts``.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``mixed_unit``, ``mixed_currency``.
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_unit``, ``mixed_currency``, ``invalid_value``.
             ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
 
         >>> import retention_core as rt
@@ -195,8 +198,8 @@ class PurchaseModel(Artifact):
             max_steps: The most steps of the search from one start; rarely more than 20 are needed. Default: 200.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -272,7 +275,7 @@ class PurchaseModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``not_enough_data``,
                 ``invalid_value``.
-            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -368,8 +371,8 @@ class PurchaseModel(Artifact):
                 the future. Default: false.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -460,8 +463,8 @@ class PurchaseModel(Artifact):
                 the future. Default: false.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -549,8 +552,8 @@ class PurchaseModel(Artifact):
             hindsight: Lets a model be applied to customers as of before it was fitted. Default: false.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -648,8 +651,8 @@ class PurchaseModel(Artifact):
             hindsight: Lets models be applied to customers as of before they were fitted. Default: false.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -677,7 +680,8 @@ class PurchaseModel(Artifact):
                 ``invalid_table``, ``invalid_value``, ``invalid_span``, ``mixed_unit``, ``mixed_currency``,
                 ``unknown_currency``, ``amount_overflow``.
             NotFoundError: ``unknown_kind``.
-            ArtifactError: ``artifact_from_later``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -801,6 +805,7 @@ class PurchaseModel(Artifact):
         purchases: str | Sequence[str] | None = None,
         period: str | None = None,
         threads: int | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -814,6 +819,7 @@ class PurchaseModel(Artifact):
             purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
             period: The length of a period. Months, quarters and years count by their mean length. Default: "1w".
             threads: On how many threads; any number gives the same bits. Default: 1.
+            hindsight: Lets a model be compared with purchases as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -830,6 +836,7 @@ class PurchaseModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``invalid_span``.
             NotFoundError: ``unknown_kind``.
+            ArtifactError: ``artifact_from_later``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -847,6 +854,7 @@ class PurchaseModel(Artifact):
             "purchases": purchases,
             "period": period,
             "threads": threads,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("tracking", view, options, progress)
@@ -856,6 +864,7 @@ class PurchaseModel(Artifact):
         data: View | IntoTable,
         *,
         most: int | None = None,
+        hindsight: bool | None = None,
         purchases: str | Sequence[str] | None = None,
         mean_value: Literal["repeat", "all"] | None = None,
         unit: str | None = None,
@@ -875,10 +884,11 @@ class PurchaseModel(Artifact):
             data: a view; or a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``,
                 or a list of dicts.
             most: The number of repeat purchases from which on all customers are counted together. Default: 10.
+            hindsight: Lets a model be compared with customers as of before it was fitted. Default: false.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -903,6 +913,7 @@ class PurchaseModel(Artifact):
                 ``invalid_table``, ``invalid_value``, ``invalid_span``, ``mixed_unit``, ``mixed_currency``,
                 ``unknown_currency``.
             NotFoundError: ``unknown_kind``.
+            ArtifactError: ``artifact_from_later``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -915,6 +926,7 @@ class PurchaseModel(Artifact):
         """
         options: dict[str, Any] = {
             "most": most,
+            "hindsight": hindsight,
             "purchases": purchases,
             "mean_value": mean_value,
             "unit": unit,
@@ -936,6 +948,7 @@ class PurchaseModel(Artifact):
         *,
         purchases: str | Sequence[str] | None = None,
         steps: int | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -946,19 +959,24 @@ class PurchaseModel(Artifact):
             view: what a log showed at an instant.
             customer: Any id of the customer.
             purchases: The kinds or roles of events that are purchases. Default: ["purchase"].
-            steps: In how many equal stretches of time, beside the moments of purchases. Default: 100.
+            steps: In how many equal stretches of time, beside the moments of purchases. BG/BB has moments at whole
+                opportunities only, all of them if they are no more than this. Default: 100.
+            hindsight: Lets a model look back at customers as of before it was fitted. What comes out then knows of
+                the future. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
             The table ``alive_over_time``. A moment since the first purchase.
 
-            - ``time`` (float): Time since the first purchase, in the note's unit.
+            - ``time`` (float): Time since the first purchase, in the note's unit; whole opportunities for BG/BB.
             - ``purchases`` (int): Repeat purchases made by then.
             - ``p_alive`` (float): The probability alive, as it was to be judged then.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``not_enough_data``.
+            InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``not_enough_data``,
+                ``invalid_value``.
             NotFoundError: ``unknown_customer``, ``unknown_kind``.
+            ArtifactError: ``artifact_from_later``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -974,6 +992,7 @@ class PurchaseModel(Artifact):
             "customer": customer,
             "purchases": purchases,
             "steps": steps,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("alive_over_time", view, options, progress)
@@ -1061,8 +1080,8 @@ class SpendModel(Artifact):
             max_steps: The most steps of the search from one start; rarely more than 20 are needed. Default: 200.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -1131,7 +1150,7 @@ class SpendModel(Artifact):
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``not_enough_data``, ``missing_column``,
                 ``invalid_value``.
-            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -1210,8 +1229,8 @@ class SpendModel(Artifact):
             hindsight: Lets a model be applied to customers as of before it was fitted. Default: false.
             purchases: Of a view: the kinds or roles of events that are purchases. Default: ["purchase"].
             mean_value: Of a view: which purchases the mean value is of. Default: "repeat".
-            unit: The unit of times, such as ``1d`` or ``1w``. Not given: the one that the table says itself, as
-                summaries of this library do.
+            unit: The unit of times, such as ``1d`` or ``1w``. Not given: of a table, the one that it says itself, as
+                summaries of this library do; of a view, that of the model, or days.
             customer: The column of ids; not given: ``customer`` or ``customer_id``, else rows are numbered from 0.
             frequency: The column of repeat purchases: those after the first; not given: ``frequency`` or ``x``.
             t_x: The column of times from the first purchase to the last; not given: ``t_x`` or ``recency``.
@@ -1229,7 +1248,7 @@ class SpendModel(Artifact):
             - ``customer`` (text): The customer's id, or the row's number from 0.
             - ``frequency`` (int): Repeat purchases so far.
             - ``mean_value`` (float, or None): Mean value of their repeat purchases, in major units of the note's
-              currency; missing without any.
+              currency; missing without any of a known amount.
             - ``expected_value`` (float, or None): The mean value expected of a purchase of theirs, in major units and
               not rounded; missing where it is infinite.
 
@@ -1238,6 +1257,7 @@ class SpendModel(Artifact):
                 ``invalid_table``, ``invalid_value``, ``invalid_span``, ``mixed_unit``, ``mixed_currency``,
                 ``unknown_currency``.
             NotFoundError: ``unknown_kind``.
+            ArtifactError: ``artifact_from_later``.
 
         >>> import retention_core as rt
         >>> from retention_core import datasets
@@ -1376,7 +1396,7 @@ class RenewalCounts(Artifact):
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_unit``, ``invalid_value``.
-            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
 
         >>> import retention_core as rt
         >>> survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
@@ -1482,7 +1502,7 @@ class RenewalModel(Artifact):
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``not_enough_data``.
-            ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
 
         >>> import retention_core as rt
         >>> survivors = [1000, 869, 743, 653, 593, 551, 517, 491]

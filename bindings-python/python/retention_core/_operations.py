@@ -889,7 +889,7 @@ class ViewOperations:
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
-            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
 
         >>> from retention_core import testing
@@ -940,7 +940,7 @@ class ViewOperations:
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
-            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
 
         >>> from retention_core import testing
@@ -995,7 +995,7 @@ class ViewOperations:
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             NotFoundError: ``unknown_customer``.
-            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
 
         >>> from retention_core import testing
@@ -1975,6 +1975,7 @@ class ViewOperations:
         purchases: str | Sequence[str] | None = None,
         unit: str | None = None,
         mean_value: Literal["repeat", "all"] | None = None,
+        opportunities: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1990,6 +1991,10 @@ class ViewOperations:
             unit: The unit of ``t_x`` and ``age``. Months, quarters and years count by their mean length. Default:
                 "1d".
             mean_value: Which purchases the mean value is of. Default: "repeat".
+            opportunities: Whether opportunities are counted, as BG/BB reads them: of the stretches of one ``unit``
+                each since the first purchase, which begins the one of number 0, those over by ``as_of`` are the
+                ``age``, those used by buying in them the ``frequency``, and ``t_x`` is the number of the last one
+                used. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2002,7 +2007,8 @@ class ViewOperations:
               bought once.
             - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
             - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
-              units of the note's currency and not rounded; missing without repeat purchases or amounts.
+              units of the note's currency and not rounded; missing without repeat purchases, or where no such
+              purchase has an amount.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.
@@ -2017,6 +2023,7 @@ class ViewOperations:
             "purchases": purchases,
             "unit": unit,
             "mean_value": mean_value,
+            "opportunities": opportunities,
             **unknown,
         }
         return self._call("purchase_summary", options, progress)

@@ -122,7 +122,7 @@ impl Operation {
 
 /// The codes that reading back the text of an artifact fails with.
 pub(super) const ARTIFACT: &[ErrorCode] =
-    &[ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
+    &[ErrorCode::ArtifactMismatch, ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
 
 /// Lists of codes as one, in order.
 macro_rules! codes {

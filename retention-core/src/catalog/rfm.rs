@@ -13,7 +13,7 @@ const RFM: &[ErrorCode] = &[ErrorCode::UnknownKind, ErrorCode::MixedCurrency, Er
 const FIT: &[ErrorCode] =
     &[ErrorCode::UnknownKind, ErrorCode::MixedCurrency, ErrorCode::AmountOverflow, ErrorCode::NothingToFit];
 
-const CUT: &[ErrorCode] = codes!(&[ErrorCode::ArtifactMismatch, ErrorCode::ArtifactFromLater], ARTIFACT);
+const CUT: &[ErrorCode] = codes!(&[ErrorCode::ArtifactFromLater], ARTIFACT);
 
 const APPLY: &[ErrorCode] = codes!(&[ErrorCode::MixedCurrency, ErrorCode::AmountOverflow], CUT);
 

@@ -71,8 +71,8 @@ impl<'a> SummaryColumns<'a> {
         self
     }
 
-    /// Mean value of a repeat purchase, in major units of the currency (pounds, not pence). Rows without repeat purchases
-    /// are not read.
+    /// Mean value of a repeat purchase, in major units of the currency (pounds, not pence), NaN where nobody knows. Rows
+    /// without repeat purchases are not read; models of spend refuse negative and infinite ones, the others read none.
     pub fn monetary(mut self, name: &'a str, values: &'a [f64]) -> Self {
         self.monetary = Some((name, values));
         self
@@ -132,9 +132,6 @@ impl<'a> SummaryColumns<'a> {
             Some(read) => read,
             None => return Err(fault((frequency_name, t_x_name, age_name), frequency, t_x, age)),
         };
-        if let Some((name, values)) = self.monetary {
-            amounts(name, values, &counts)?;
-        }
         let currency = one_currency(self.currency, self.currencies.as_ref())?;
         let names = ColumnNames {
             frequency: frequency_name.to_owned(),
@@ -155,6 +152,7 @@ impl<'a> SummaryColumns<'a> {
             t_x,
             age,
             monetary,
+            timeless: false,
             fitted: None,
             notes: Vec::new(),
             watch: Watched::default(),
@@ -175,7 +173,15 @@ fn needed<'a>(
 }
 
 fn invalid(column: &str, row: usize, value: f64, message: String) -> Error {
-    Error::new(ErrorCode::InvalidValue, message).with("column", column).with("row", row).with("given", value)
+    Error::new(ErrorCode::InvalidValue, message)
+        .with("column", column)
+        .with("row", row)
+        .with("given", shown(value))
+}
+
+/// A cell that is missing is NaN here.
+fn shown(value: f64) -> String {
+    if value.is_nan() { "nothing".to_owned() } else { value.to_string() }
 }
 
 /// Rows that one thread reads at a time: as many as fit into the nearest memory.
@@ -231,8 +237,10 @@ fn are_times(x: f64, t_x: f64, age: f64) -> bool {
 fn fault(names: (&str, &str, &str), frequency: &[f64], t_x: &[f64], age: &[f64]) -> Error {
     if let Some(row) = frequency.iter().position(|x| !is_count(*x)) {
         let (name, value) = (names.0, frequency.get(row).copied().unwrap_or_default());
-        let message =
-            format!("`{name}` holds {value} in row {row}, which is not a number of repeat purchases");
+        let message = format!(
+            "`{name}` holds {} in row {row}, which is not a number of repeat purchases",
+            shown(value)
+        );
         return invalid(name, row, value, message)
             .hint("it must be a whole number from 0: purchases after the first");
     }
@@ -245,42 +253,29 @@ fn unsound(names: (&str, &str, &str), row: usize, count: u32, t_x: f64, age: f64
     let (frequency, t_x_name, age_name) = names;
     for (name, value) in [(age_name, age), (t_x_name, t_x)] {
         if !value.is_finite() || value < 0.0 {
-            let message = format!("`{name}` holds {value} in row {row}, which is not a length of time");
+            let message =
+                format!("`{name}` holds {} in row {row}, which is not a length of time", shown(value));
             return invalid(name, row, value, message)
                 .hint("it must be a number from 0, in the unit of the summary");
         }
     }
     if t_x > age {
         let message = format!("`{t_x_name}` is {t_x} in row {row}, beyond `{age_name}`, which is {age}");
-        return invalid(t_x_name, row, t_x, message).hint(
-            "it counts from the first purchase to the last one; if yours counts back from today, as RFM does, subtract \
-             it from the age",
-        );
+        return invalid(t_x_name, row, t_x, message).hint(format!(
+            "both count from the first purchase, to the last one and to now: are they in one unit? From days, divide both by \
+             the days of the unit; `{t_x_name}` is at most `{age_name}`"
+        ));
     }
     if count == 0 {
         let message = format!("`{t_x_name}` is {t_x} in row {row}, where `{frequency}` is 0");
         return invalid(t_x_name, row, t_x, message).hint(format!(
-            "`{frequency}` counts purchases after the first, so who bought once has 0 in both"
+            "`{frequency}` counts purchases after the first, so who bought once has 0 in both; if `{t_x_name}` counts back \
+             from today, as recency in RFM does, subtract it from `{age_name}`"
         ));
     }
     let message = format!("`{t_x_name}` is 0 in row {row}, where `{frequency}` is {count}");
     invalid(t_x_name, row, t_x, message)
         .hint("purchases of one moment are one purchase: count distinct days, as `purchase_summary` does")
-}
-
-fn amounts(name: &str, values: &[f64], counts: &[u32]) -> Result<()> {
-    for (row, (value, count)) in values.iter().zip(counts).enumerate() {
-        if *count > 0 && !(*value >= 0.0 && *value < f64::INFINITY) {
-            let message =
-                format!("`{name}` holds {value} in row {row}, which is not the mean value of a purchase");
-            return Err(Error::new(ErrorCode::InvalidValue, message)
-                .with("column", name)
-                .with("row", row)
-                .with("given", value)
-                .hint("leave refunds out of the mean, or the customers who have nothing else"));
-        }
-    }
-    Ok(())
 }
 
 fn one_currency(stated: Option<Currency>, column: Option<&(&str, Vec<&str>)>) -> Result<Currency> {

@@ -131,15 +131,26 @@ impl PurchaseModel {
     /// # Errors
     /// `invalid_option` for BG/BB when it is not a whole number of opportunities.
     pub(super) fn time(&self, horizon: Span) -> Result<f64> {
+        self.time_of("horizon", horizon)
+    }
+
+    /// The span of an argument in the model's unit.
+    ///
+    /// # Errors
+    /// As [`time`](Self::time).
+    pub(super) fn time_of(&self, argument: &'static str, horizon: Span) -> Result<f64> {
         let time = self.unit.count(horizon);
         let whole = time.round();
         if self.kind() != PurchaseModelKind::BgBb {
             return Ok(time);
         }
         if (time - whole).abs() > 1e-9 * whole || whole < 1.0 {
+            let unit = self.unit();
             let message =
-                format!("`horizon` = {horizon} is not a whole number of opportunities of {}", self.unit());
-            return Err(Error::option("horizon", message).with("given", horizon));
+                format!("`{argument}` = {horizon} is not a whole number of opportunities of {unit}");
+            return Err(Error::option(argument, message).with("given", horizon).hint(format!(
+                "the model counts in opportunities: pass {argument}=\"{unit}\", or so many times that"
+            )));
         }
         Ok(whole)
     }

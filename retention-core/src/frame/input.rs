@@ -134,11 +134,24 @@ impl InputTable {
         what: &str,
     ) -> Result<String> {
         self.pick(argument, given, usual)?.ok_or_else(|| {
-            let listed = self.names().into_iter().take(40).collect::<Vec<_>>().join(", ");
-            Error::new(ErrorCode::MissingColumn, format!("no column of the table holds `{argument}`: {what}"))
+            let names = self.names();
+            let others: Vec<String> =
+                usual.iter().filter(|name| **name != argument).map(|name| format!("`{name}`")).collect();
+            let others =
+                if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", ")) };
+            let message = format!("no column of the table holds `{argument}`{others}: {what}");
+            let error = Error::new(ErrorCode::MissingColumn, message)
                 .with("argument", argument)
-                .with("column", argument)
-                .hint(format!("name the column, as in {argument}=\"…\"; there are: {listed}"))
+                .with("column", argument);
+            match usual.iter().find_map(|usual| near(usual, &names)) {
+                Some(name) => error
+                    .with("suggestion", name)
+                    .hint(format!("did you mean `{name}`? Then pass {argument}=\"{name}\"")),
+                None => {
+                    let listed = names.into_iter().take(40).collect::<Vec<_>>().join(", ");
+                    error.hint(format!("name the column, as in {argument}=\"…\"; there are: {listed}"))
+                }
+            }
         })
     }
 
@@ -334,6 +347,14 @@ impl InputTable {
             }
         }
     }
+}
+
+/// The name that differs from a usual one in case only, or by what was left off its end.
+fn near<'a>(usual: &str, names: &[&'a str]) -> Option<&'a str> {
+    let usual = usual.to_lowercase();
+    let begins = |name: &str| name.len() > 2 && usual.starts_with(&name.to_lowercase());
+    let same = names.iter().find(|name| name.to_lowercase() == usual);
+    same.or_else(|| names.iter().find(|name| begins(name))).copied()
 }
 
 fn wrong(name: &str, kind: &str, takes: &str) -> Error {

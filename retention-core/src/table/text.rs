@@ -52,6 +52,11 @@ impl fmt::Display for Table {
             write_wrapped(f, &format!("and the columns {}", left_out.join(", ")))?;
         }
         for (name, text) in self.notes() {
+            // Whoever reads half a warning has not been warned.
+            if name == "warning" {
+                text.lines().try_for_each(|line| write_wrapped(f, &format!("{name}: {line}")))?;
+                continue;
+            }
             writeln!(f, "{}", one_line(&format!("{name}: {text}"), WIDTH))?;
         }
         Ok(())

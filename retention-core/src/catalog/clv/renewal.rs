@@ -96,7 +96,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "The share of customers left after each renewal, and of those left before it who renew.",
         RenewalOptions::specs,
         Returns::Table(&clv::RENEWAL_CURVE),
-        |call| Ok(Answer::Table(model(call)?.curve(part::<RenewalOptions>(call.json())?.periods))),
+        |call| {
+            let options = part::<RenewalOptions>(call.json())?;
+            options.check()?;
+            Ok(Answer::Table(model(call)?.curve(options.periods)))
+        },
     ),
     called(
         OWNER,

@@ -26,7 +26,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
          purchases as independent of how often they are made; a warning says so where they are correlated.",
         || with_data(FitOptions::specs()),
         |call| {
-            let summary = summary(call, Assumed::any_unit())?;
+            let summary = summary(call, Assumed { timeless: true, ..Assumed::default() })?;
             Ok(Answer::Artifact(SpendModel::fit(&summary, &part::<FitOptions>(call.json())?)?.to_json()?))
         },
     )
@@ -72,13 +72,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&clv::SPEND_SCORES),
         |call| {
             let model = model(call)?;
-            let known = Assumed { currency: Some(model.currency()), ..Assumed::any_unit() };
+            let known = Assumed { currency: Some(model.currency()), timeless: true, ..Assumed::default() };
             let summary = summary(call, known)?;
             Ok(Answer::Table(model.score(&summary, part::<SpendOptions>(call.json())?.hindsight)?))
         },
     )
     .of(Given::Either)
-    .fails(READING),
+    .fails(codes!(READING, &[ErrorCode::ArtifactFromLater])),
     called(
         OWNER,
         "parameters",
