@@ -52,6 +52,11 @@ impl Compiled {
         Self::all(policy, &ground)
     }
 
+    /// Whether some signal fires at events of a kind.
+    pub(crate) fn fires_at(&self, kind: u16) -> bool {
+        self.signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
+    }
+
     fn all(policy: &Policy, ground: &Ground<'_>) -> (Self, Vec<Error>) {
         let mut rules: Vec<(&str, &Rule)> = policy.segments.iter().collect();
         let segments: Vec<String> = rules.iter().map(|(name, _)| (*name).to_owned()).collect();
