@@ -123,6 +123,15 @@ impl Seen {
     pub(super) const WITH_LOG: Self = Self { from: None, to: None, by_log: true };
 }
 
+impl Part {
+    /// Events of these kinds matter when they are seen first.
+    pub(crate) fn watch(&mut self, kinds: &Kinds) {
+        if let Some(now) = self.kinds.first_mut() {
+            *now = now.union(kinds);
+        }
+    }
+}
+
 impl Program {
     /// The names with their types, in the order of names.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = (&str, CellType)> {
@@ -160,7 +169,7 @@ impl Program {
     /// The steps that give some outputs, by the places of these.
     pub(crate) fn part(&self, outputs: impl Iterator<Item = usize>) -> Part {
         let mut wanted = vec![false; self.steps.len()];
-        let mut want = |step: u16, wanted: &mut Vec<bool>| {
+        let want = |step: u16, wanted: &mut Vec<bool>| {
             if let Some(place) = wanted.get_mut(usize::from(step)) {
                 *place = true;
             }

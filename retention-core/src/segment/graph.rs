@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::log::Schema;
+use crate::log::{Kinds, Schema};
 use crate::measure::{Ground, Measures, Part, Program, check_name, rule_type};
 use crate::rule::{Predicate, Rule, RuleType, Scope};
 use crate::{Error, ErrorCode, Result};
@@ -173,6 +173,11 @@ impl Graph {
             }
         }
         Reach { part: self.program.part(self.outputs_of(&rules).into_iter()), rules }
+    }
+
+    /// Events of these kinds matter when they happen, whatever the rules read.
+    pub(crate) fn watch(&mut self, kinds: &Kinds) {
+        self.part.watch(kinds);
     }
 
     /// The circle among rules that wait for one another.
