@@ -67,7 +67,7 @@ impl Tails {
         let (shard, customer) = place;
         let equal_rows_are_one = log.schema.equal_rows_are_one();
         let EventLog { kinds, slots, .. } = log;
-        let context = Context { kinds: &**kinds, equal_rows_are_one };
+        let context = Context { kinds, equal_rows_are_one };
         let Some(slot) = slots.get_mut(shard) else { return false };
         if slot.has_dropped() {
             slot.settle(context);

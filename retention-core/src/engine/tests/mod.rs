@@ -49,7 +49,7 @@ fn policy(rules: &[usize]) -> Policy {
     }
     // What fires at events has every event looked at in full; without, most are not.
     let mut signals = json!({"gone": {"when": "days_since_login >= 6"}});
-    if rules.len() % 2 == 0 {
+    if rules.len().is_multiple_of(2) {
         signals["failed"] = json!({"on": ["payment_failed"]});
         signals["sold"] = json!({"on": ["purchase"], "when": "logins_7d > 0"});
     }
