@@ -52,6 +52,11 @@ impl Compiled {
         Self::all(policy, &ground)
     }
 
+    /// Whether some signal fires at events of a kind.
+    pub(crate) fn fires_at(&self, kind: u16) -> bool {
+        self.signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
+    }
+
     fn all(policy: &Policy, ground: &Ground<'_>) -> (Self, Vec<Error>) {
         let mut rules: Vec<(&str, &Rule)> = policy.segments.iter().collect();
         let segments: Vec<String> = rules.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -59,7 +64,7 @@ impl Compiled {
         rules.extend(
             policy.signals.iter().filter_map(|(name, signal)| Some((name.as_str(), signal.when.as_ref()?))),
         );
-        let (graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
+        let (mut graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
         let mut faults = Vec::new();
         for (rule, error) in found {
             let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
@@ -76,6 +81,9 @@ impl Compiled {
                 .map_err(|error| faults.push(within(error, &format!("/signals/{name}/on"))));
             let own = signal.when.as_ref().map(|_| rule);
             rule += usize::from(own.is_some());
+            if let Ok(Some(kinds)) = &on {
+                graph.watch(kinds);
+            }
             signals.push(Trigger { name: name.clone(), rule: own, on: on.unwrap_or_default() });
         }
         if policy.signals.len() > MOST_RULES {

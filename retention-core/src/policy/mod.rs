@@ -7,6 +7,8 @@ mod json_schema;
 mod presets;
 
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use compiled::Compiled;
