@@ -97,6 +97,8 @@ def test_missing_columns_bring_the_near_one(model):
     for name, usual in (("t", "T"), ("Recency", "recency"), ("freq", "frequency")):
         rows = [{name if key == usual else key: value for key, value in row.items()} for row in ROWS]
         assert error(lambda rows=rows: model.predict(rows, unit="1w")).details["suggestion"] == name
+    for theirs, ours in (("T", "age"), ("recency", "t_x"), ("freq", "unit")):
+        assert error(lambda theirs=theirs: model.predict(ROWS, unit="1w", **{theirs: "x"})).details["suggestion"] == ours
     assert "`T`" in str(error(lambda: model.predict([{"frequency": 1, "recency": 1}], unit="1w")))
 
 
