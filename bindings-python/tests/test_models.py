@@ -88,8 +88,9 @@ def test_a_frame_of_pandas_remembers_its_instant(model, view):
 
 
 def test_a_model_of_purchases_reads_no_values(model):
-    bad = [row | {"monetary_value": value} for row, value in zip(ROWS, [-5, float("nan"), "?", None, 1, float("inf")], strict=True)]
-    assert model.predict(bad, unit="1w")["p_alive"] == model.predict(ROWS, unit="1w")["p_alive"]
+    for values in ([-5.0, float("nan"), float("inf"), None, 1.0, 0.0], ["?"] * 6):
+        bad = pa.Table.from_pylist(ROWS).append_column("monetary_value", pa.array(values))
+        assert model.predict(bad, unit="1w")["p_alive"] == model.predict(ROWS, unit="1w")["p_alive"]
     assert error(lambda: SPEND.predict([ROWS[0] | {"monetary_value": -5}], currency="USD")).details["column"] == "monetary_value"
 
 
