@@ -201,7 +201,7 @@ ${columns.join('\n')}
 /** The TypeScript type of a value that is given. */
 function inputType(type) {
   if (typeof type === 'string') {
-    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string' }[type]
+    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string', any: 'unknown' }[type]
   }
   if (type.one_of) return type.one_of.map(quoted).join(' | ')
   // A length begins with a number, which keeps misspelt names out.

@@ -582,6 +582,33 @@ export class View {
   purchaseSummary(options?: PurchaseSummaryOptions): Promise<Table<PurchaseSummaryRow>>
   /** {@link View.purchaseSummary} on the event loop. */
   purchaseSummarySync(options?: Omit<PurchaseSummaryOptions, 'signal'>): Table<PurchaseSummaryRow>
+  /**
+   * Rows to learn from, one for each customer and instant of a plan: measures as they stood then, and what came of it within the horizon.
+   *
+   * Measures read nothing from an instant on and, unless told otherwise, nothing that was received later; instants whose horizon had not ended by what was observed are left out. `customer` is what to group by, `at` what to split by.
+   * @param measures What is measured, by name, such as `{"orders_30d": {"measure": "count", "of": ["purchase"], "window": "30d"}}`.
+   * @throws {@link RetentionError} `unknown_kind`, `horizon_beyond_data`, `invalid_span`, `invalid_time`, `unknown_name`, `unknown_property`, `undated_property`, `circular_definition`, `rule_syntax`, `rule_type`
+   */
+  trainingTable(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: TrainingTableOptions): Promise<Table<TrainingTableRow & Record<string, Cell>>>
+  /** {@link View.trainingTable} on the event loop. */
+  trainingTableSync(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: Omit<TrainingTableOptions, 'signal'>): Table<TrainingTableRow & Record<string, Cell>>
+  /**
+   * The customers of now with the measures that `trainingTable` has for the same measures and plan: what a model is to be applied to.
+   * @param measures What is measured, by name, such as `{"orders_30d": {"measure": "count", "of": ["purchase"], "window": "30d"}}`.
+   * @throws {@link RetentionError} `unknown_kind`, `horizon_beyond_data`, `invalid_span`, `invalid_time`, `unknown_name`, `unknown_property`, `undated_property`, `circular_definition`, `rule_syntax`, `rule_type`
+   */
+  scoringTable(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: ScoringTableOptions): Promise<Table<ScoringTableRow & Record<string, Cell>>>
+  /** {@link View.scoringTable} on the event loop. */
+  scoringTableSync(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: Omit<ScoringTableOptions, 'signal'>): Table<ScoringTableRow & Record<string, Cell>>
+  /**
+   * Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for `kaplanMeier` and Cox models.
+   *
+   * A customer has left once `gap` has passed without an event; until then, or until last observed, the lifetime is still running.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_span`
+   */
+  activePeriods(options?: ActivePeriodsOptions): Promise<Table<ActivePeriodsRow>>
+  /** {@link View.activePeriods} on the event loop. */
+  activePeriodsSync(options?: Omit<ActivePeriodsOptions, 'signal'>): Table<ActivePeriodsRow>
   /** What `JSON.stringify` writes: what the view is, in short. */
   toJSON(): ViewJson
 }
@@ -958,6 +985,281 @@ export class RenewalModel extends Artifact {
   /** {@link RenewalModel.parameters} on the event loop. */
   parametersSync(options?: Omit<RenewalModelParametersOptions, 'signal'>): Table<ModelParametersRow>
 }
+
+/** A Cox regression: what multiplies the rate at which customers leave. Fitted once, saved, and applied to any table. */
+export class CoxModel extends Artifact {
+  /** The CoxModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): CoxModel
+  /**
+   * Fits a Cox regression of how long customers stay.
+   *
+   * Numbers are scaled inside, texts become a term for each value but the first. A group is a stratum: it has a baseline of its own.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `constant_column`, `collinear_columns`, `separation`
+   */
+  static fit(table: PlainTable, options?: CoxModelFitOptions): Promise<CoxModel>
+  /** {@link CoxModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<CoxModelFitOptions, 'signal'>): CoxModel
+  /**
+   * The coefficients with errors, p-values and hazard ratios, one row a term.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  coefficients(options?: CoxModelCoefficientsOptions): Promise<Table<CoxRow>>
+  /** {@link CoxModel.coefficients} on the event loop. */
+  coefficientsSync(options?: Omit<CoxModelCoefficientsOptions, 'signal'>): Table<CoxRow>
+  /**
+   * The baseline: what happens to a customer in whom every column is at its mean, one row an event time.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  baseline(options?: CoxModelBaselineOptions): Promise<Table<CoxBaselineRow>>
+  /** {@link CoxModel.baseline} on the event loop. */
+  baselineSync(options?: Omit<CoxModelBaselineOptions, 'signal'>): Table<CoxBaselineRow>
+  /**
+   * The share of customers like each row who remain after each of `times`; missing beyond what was observed.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  predict(table: PlainTable, options?: CoxModelPredictOptions): Promise<Table<CoxCurvesRow>>
+  /** {@link CoxModel.predict} on the event loop. */
+  predictSync(table: PlainTable, options?: Omit<CoxModelPredictOptions, 'signal'>): Table<CoxCurvesRow>
+  /**
+   * How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  concordance(table: PlainTable, options?: CoxModelConcordanceOptions): Promise<Table<CoxConcordanceRow>>
+  /** {@link CoxModel.concordance} on the event loop. */
+  concordanceSync(table: PlainTable, options?: Omit<CoxModelConcordanceOptions, 'signal'>): Table<CoxConcordanceRow>
+}
+
+/** A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not see, how its chances are calibrated, and what its columns looked like. */
+export class ChurnModel extends Artifact {
+  /** The ChurnModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): ChurnModel
+  /**
+   * Fits a model of a yes-or-no outcome on a plain table, and judges it on customers that it did not see.
+   *
+   * Columns may be numbers, true and false, or texts, and may lack values. The fit is refused where an outcome has fewer rows than `least`. What is only known once the outcome began must not be among the features: the model would be good here and of no use later.
+   * @param table A plain table.
+   * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
+   */
+  static fit(table: PlainTable, label: string, options?: ChurnModelFitOptions): Promise<ChurnModel>
+  /** {@link ChurnModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, label: string, options?: Omit<ChurnModelFitOptions, 'signal'>): ChurnModel
+  /**
+   * How likely each row is to have the outcome, in the order of rows, with its rank.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  predict(table: PlainTable, options?: ChurnModelPredictOptions): Promise<Table<ChurnChancesRow>>
+  /** {@link ChurnModel.predict} on the event loop. */
+  predictSync(table: PlainTable, options?: Omit<ChurnModelPredictOptions, 'signal'>): Table<ChurnChancesRow>
+  /**
+   * Why each row has its chance: what each column adds to the log-odds, those that matter most first, and in words.
+   *
+   * `base` and the contributions of a row add up to its `logit`. They say what the model reads, not what makes customers leave.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  explain(table: PlainTable, options?: ChurnModelExplainOptions): Promise<Table<ChurnReasonsRow>>
+  /** {@link ChurnModel.explain} on the event loop. */
+  explainSync(table: PlainTable, options?: Omit<ChurnModelExplainOptions, 'signal'>): Table<ChurnReasonsRow>
+  /**
+   * How good the model is on customers that it did not see: each metric with limits. Empty where `folds` was 0.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  judgement(options?: ChurnModelJudgementOptions): Promise<Table<ChurnJudgementRow>>
+  /** {@link ChurnModel.judgement} on the event loop. */
+  judgementSync(options?: Omit<ChurnModelJudgementOptions, 'signal'>): Table<ChurnJudgementRow>
+  /**
+   * The coefficients of a logistic regression with errors and odds ratios, one row a term; p-values where there is no penalty.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  coefficients(options?: ChurnModelCoefficientsOptions): Promise<Table<LogisticRow>>
+  /** {@link ChurnModel.coefficients} on the event loop. */
+  coefficientsSync(options?: Omit<ChurnModelCoefficientsOptions, 'signal'>): Table<LogisticRow>
+  /**
+   * Which columns matter: what is lost when each is shuffled among rows, the costliest first. Ask on rows that the model did not see.
+   * @param table A plain table.
+   * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  importance(table: PlainTable, label: string, options?: ChurnModelImportanceOptions): Promise<Table<ChurnImportanceRow>>
+  /** {@link ChurnModel.importance} on the event loop. */
+  importanceSync(table: PlainTable, label: string, options?: Omit<ChurnModelImportanceOptions, 'signal'>): Table<ChurnImportanceRow>
+  /**
+   * How far each column, and the chances, have moved since the fit: the population stability index, beside what it would be without any change.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  drift(table: PlainTable, options?: ChurnModelDriftOptions): Promise<Table<ChurnDriftRow>>
+  /** {@link ChurnModel.drift} on the event loop. */
+  driftSync(table: PlainTable, options?: Omit<ChurnModelDriftOptions, 'signal'>): Table<ChurnDriftRow>
+  /**
+   * The model card: outcome and rows, and the whole of it as JSON, with columns, options, metrics with limits, and what to mind.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  card(options?: ChurnModelCardOptions): Promise<Table<ChurnCardRow>>
+  /** {@link ChurnModel.card} on the event loop. */
+  cardSync(options?: Omit<ChurnModelCardOptions, 'signal'>): Table<ChurnCardRow>
+}
+
+/** A map from the chances of any model to chances that hold, learnt on rows that the model was not fitted on. */
+export class Calibrator extends Artifact {
+  /** The Calibrator of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): Calibrator
+  /**
+   * Learns to turn chances of any model into chances that hold. Learn on rows that the model was not fitted on.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `constant_column`
+   */
+  static fit(table: PlainTable, options?: CalibratorFitOptions): Promise<Calibrator>
+  /** {@link Calibrator.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<CalibratorFitOptions, 'signal'>): Calibrator
+  /**
+   * The chances that hold, in the order of rows.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  apply(table: PlainTable, options?: CalibratorApplyOptions): Promise<Table<CalibratedChancesRow>>
+  /** {@link Calibrator.apply} on the event loop. */
+  applySync(table: PlainTable, options?: Omit<CalibratorApplyOptions, 'signal'>): Table<CalibratedChancesRow>
+}
+/**
+ * The share of customers who remain over time, with Greenwood's errors and log-log limits: one row a group and time, the beginning first.
+ *
+ * Lifetimes that were still running when last seen count as long as they were seen.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
+ */
+export function kaplanMeier(table: PlainTable, options?: KaplanMeierOptions): Promise<Table<KaplanMeierRow>>
+/** {@link kaplanMeier} on the event loop. */
+export function kaplanMeierSync(table: PlainTable, options?: Omit<KaplanMeierOptions, 'signal'>): Table<KaplanMeierRow>
+/**
+ * The cumulative hazard over time: one row a group and time, the beginning first.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
+ */
+export function nelsonAalen(table: PlainTable, options?: NelsonAalenOptions): Promise<Table<CumulativeHazardRow>>
+/** {@link nelsonAalen} on the event loop. */
+export function nelsonAalenSync(table: PlainTable, options?: Omit<NelsonAalenOptions, 'signal'>): Table<CumulativeHazardRow>
+/**
+ * The times by which certain shares of customers have left, such as the median lifetime, with limits; missing where that lies beyond what was observed.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
+ */
+export function survivalQuantiles(table: PlainTable, options?: SurvivalQuantilesOptions): Promise<Table<SurvivalQuantilesRow>>
+/** {@link survivalQuantiles} on the event loop. */
+export function survivalQuantilesSync(table: PlainTable, options?: Omit<SurvivalQuantilesOptions, 'signal'>): Table<SurvivalQuantilesRow>
+/**
+ * The mean lifetime up to a horizon: the area below the survival curve, by group.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `horizon_beyond_data`
+ */
+export function restrictedMean(table: PlainTable, options?: RestrictedMeanOptions): Promise<Table<RestrictedMeanRow>>
+/** {@link restrictedMean} on the event loop. */
+export function restrictedMeanSync(table: PlainTable, options?: Omit<RestrictedMeanOptions, 'signal'>): Table<RestrictedMeanRow>
+/**
+ * Whether groups leave at different rates: the log-rank test of all groups and, when asked, of each pair.
+ *
+ * Needs `group`.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function logRank(table: PlainTable, options?: LogRankOptions): Promise<Table<LogRankRow>>
+/** {@link logRank} on the event loop. */
+export function logRankSync(table: PlainTable, options?: Omit<LogRankOptions, 'signal'>): Table<LogRankRow>
+/**
+ * How many events each group had, and would have had if all left alike.
+ *
+ * Needs `group`.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function logRankGroups(table: PlainTable, options?: LogRankGroupsOptions): Promise<Table<LogRankGroupsRow>>
+/** {@link logRankGroups} on the event loop. */
+export function logRankGroupsSync(table: PlainTable, options?: Omit<LogRankGroupsOptions, 'signal'>): Table<LogRankGroupsRow>
+/**
+ * The share of customers who have left by each cause over time, such as of their own will and because a payment failed (Aalen–Johansen).
+ *
+ * Taking one cause for censoring, as a survival curve would, overstates the other.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function competingRisks(table: PlainTable, options?: CompetingRisksOptions): Promise<Table<CumulativeIncidenceRow>>
+/** {@link competingRisks} on the event loop. */
+export function competingRisksSync(table: PlainTable, options?: Omit<CompetingRisksOptions, 'signal'>): Table<CumulativeIncidenceRow>
+/**
+ * How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.
+ *
+ * Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.
+ * @param table A plain table.
+ * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
+ */
+export function churnBacktest(table: PlainTable, label: string, options?: ChurnBacktestOptions): Promise<Table<ChurnBacktestRow>>
+/** {@link churnBacktest} on the event loop. */
+export function churnBacktestSync(table: PlainTable, label: string, options?: Omit<ChurnBacktestOptions, 'signal'>): Table<ChurnBacktestRow>
+/**
+ * How good chances are, of any model: AUC, average precision, log loss, Brier score and calibration error, each with limits.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function evaluateScores(table: PlainTable, options?: EvaluateScoresOptions): Promise<Table<EvaluationRow>>
+/** {@link evaluateScores} on the event loop. */
+export function evaluateScoresSync(table: PlainTable, options?: Omit<EvaluateScoresOptions, 'signal'>): Table<EvaluationRow>
+/**
+ * What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function calibrationCurve(table: PlainTable, options?: CalibrationCurveOptions): Promise<Table<CalibrationRow>>
+/** {@link calibrationCurve} on the event loop. */
+export function calibrationCurveSync(table: PlainTable, options?: Omit<CalibrationCurveOptions, 'signal'>): Table<CalibrationRow>
+/**
+ * How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function lift(table: PlainTable, options?: LiftOptions): Promise<Table<DecilesRow>>
+/** {@link lift} on the event loop. */
+export function liftSync(table: PlainTable, options?: Omit<LiftOptions, 'signal'>): Table<DecilesRow>
+/**
+ * What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function profitCurve(table: PlainTable, options?: ProfitCurveOptions): Promise<Table<ProfitRow>>
+/** {@link profitCurve} on the event loop. */
+export function profitCurveSync(table: PlainTable, options?: Omit<ProfitCurveOptions, 'signal'>): Table<ProfitRow>
+/**
+ * Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected, and the slope of log-odds; both 1 where they do.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function calibrationDrift(table: PlainTable, options?: CalibrationDriftOptions): Promise<Table<CalibrationDriftRow>>
+/** {@link calibrationDrift} on the event loop. */
+export function calibrationDriftSync(table: PlainTable, options?: Omit<CalibrationDriftOptions, 'signal'>): Table<CalibrationDriftRow>
+/**
+ * What leaving is associated with, column by column: those who have something beside those who have not, as risk ratios with limits, adjusted for how many columns were looked at, and in words.
+ *
+ * With `landmark` and `stayed`, only customers are compared who stayed that long: others could not have shown what the columns say. An association is not a cause; an experiment tells.
+ * @param table A plain table.
+ * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function featureInsight(table: PlainTable, label: string, options?: FeatureInsightOptions): Promise<Table<FeatureInsightRow>>
+/** {@link featureInsight} on the event loop. */
+export function featureInsightSync(table: PlainTable, label: string, options?: Omit<FeatureInsightOptions, 'signal'>): Table<FeatureInsightRow>
+/**
+ * What customers bring times their chance to leave: of all, and by segment and period, with limits.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `unknown_currency`, `amount_overflow`
+ */
+export function revenueAtRisk(table: PlainTable, options?: RevenueAtRiskOptions): Promise<Table<RevenueAtRiskRow>>
+/** {@link revenueAtRisk} on the event loop. */
+export function revenueAtRiskSync(table: PlainTable, options?: Omit<RevenueAtRiskOptions, 'signal'>): Table<RevenueAtRiskRow>
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
@@ -1986,6 +2288,105 @@ export interface PurchaseSummaryOptions extends Stoppable {
   opportunities?: boolean | null
 }
 
+/** The options of `trainingTable`. */
+export interface TrainingTableOptions extends Stoppable {
+  /**
+   * What is foretold.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: time to act in. Not given: at once. */
+  gap?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /**
+   * Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
+   * by then.
+   */
+  activeWithin?: string | null
+  /**
+   * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+}
+
+/** The options of `scoringTable`. */
+export interface ScoringTableOptions extends Stoppable {
+  /**
+   * What is foretold.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: time to act in. Not given: at once. */
+  gap?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /**
+   * Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
+   * by then.
+   */
+  activeWithin?: string | null
+  /**
+   * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+}
+
+/** The options of `activePeriods`. */
+export interface ActivePeriodsOptions extends Stoppable {
+  /**
+   * Kinds or roles that are activity. Not given: purchases, if any were seen, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * A customer without an event for so long has left: the period ends so long after its last event.
+   * @defaultValue `"90d"`
+   */
+  gap?: string | null
+  /**
+   * Which periods of a customer are told.
+   * @defaultValue `"first"`
+   */
+  periods?: 'first' | 'all' | null
+}
+
 /** The options of `PurchaseCounts.of`. */
 export interface PurchaseCountsOfOptions extends Stoppable {
   /** Of a view: whether opportunities are counted, as BG/BB reads them, each of one `unit`. */
@@ -2648,6 +3049,809 @@ export interface RenewalModelParametersOptions extends Stoppable {
 
 }
 
+/** The options of `kaplanMeier`. */
+export interface KaplanMeierOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `nelsonAalen`. */
+export interface NelsonAalenOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `survivalQuantiles`. */
+export interface SurvivalQuantilesOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The shares of customers gone: 0.5 asks for the median.
+   * @defaultValue `[0.5]`
+   */
+  shares?: number | readonly number[] | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `restrictedMean`. */
+export interface RestrictedMeanOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /** Up to when, in the unit of the durations. Not given: the last time that all groups reach. */
+  horizon?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `logRank`. */
+export interface LogRankOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * Whether each pair of groups is compared as well.
+   * @defaultValue `false`
+   */
+  pairwise?: boolean | null
+}
+
+/** The options of `logRankGroups`. */
+export interface LogRankGroupsOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * Whether each pair of groups is compared as well.
+   * @defaultValue `false`
+   */
+  pairwise?: boolean | null
+}
+
+/** The options of `competingRisks`. */
+export interface CompetingRisksOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column of causes; missing where a lifetime was still running when last seen.
+   * @defaultValue `"cause"`
+   */
+  cause?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `CoxModel.fit`. */
+export interface CoxModelFitOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The columns that explain. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /**
+   * How several events at one time are treated.
+   * @defaultValue `"efron"`
+   */
+  ties?: 'efron' | 'breslow' | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * What becomes of columns that are constant, or a combination of others.
+   * @defaultValue `"refuse"`
+   */
+  redundant?: 'refuse' | 'drop' | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `CoxModel.coefficients`. */
+export interface CoxModelCoefficientsOptions extends Stoppable {
+
+}
+
+/** The options of `CoxModel.baseline`. */
+export interface CoxModelBaselineOptions extends Stoppable {
+
+}
+
+/** The options of `CoxModel.predict`. */
+export interface CoxModelPredictOptions extends Stoppable {
+  /**
+   * The times at which, in the unit of the durations.
+   * @defaultValue `[]`
+   */
+  times?: number | readonly number[] | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `CoxModel.concordance`. */
+export interface CoxModelConcordanceOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+}
+
+/** The options of `ChurnModel.fit`. */
+export interface ChurnModelFitOptions extends Stoppable {
+  /**
+   * The columns that the model may read. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /**
+   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
+   * another customer.
+   */
+  customer?: string | null
+  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
+  time?: string | null
+  /** The column of weights. */
+  weight?: string | null
+  /**
+   * What the model is made of.
+   * @defaultValue `"logistic"`
+   */
+  model?: 'logistic' | 'trees' | 'recency' | null
+  /**
+   * Of the recency model: the one column that it reads.
+   * @defaultValue `"recency_days"`
+   */
+  recency?: string | null
+  /**
+   * How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
+   * a logistic regression.
+   */
+  calibration?: 'platt' | 'isotonic' | null
+  /**
+   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+   * @defaultValue `5`
+   */
+  folds?: number | null
+  /**
+   * How many rows there must be of each outcome; with fewer the fit is refused.
+   * @defaultValue `20`
+   */
+  least?: number | null
+  /**
+   * Of logistic regression: the penalty, half of this times the sum of squared coefficients.
+   * @defaultValue `1`
+   */
+  l2?: number | null
+  /**
+   * Of logistic regression: what becomes of columns that are constant or a combination of others.
+   * @defaultValue `"drop"`
+   */
+  redundant?: 'refuse' | 'drop' | null
+  /**
+   * Of trees: how many at most.
+   * @defaultValue `300`
+   */
+  trees?: number | null
+  /**
+   * Of trees: how far each goes, above 0 and up to 1.
+   * @defaultValue `0.05`
+   */
+  learningRate?: number | null
+  /**
+   * Of trees: how many questions deep each is.
+   * @defaultValue `3`
+   */
+  depth?: number | null
+  /**
+   * Of trees: the share of rows, the latest ones where times are given, on which it is judged how many trees are
+   * enough; 0 for as many as `trees` says.
+   * @defaultValue `0.2`
+   */
+  heldOut?: number | null
+  /**
+   * Of trees: whether both outcomes weigh the same in all; calibrate then.
+   * @defaultValue `false`
+   */
+  balance?: boolean | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * What every drawing begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `ChurnModel.predict`. */
+export interface ChurnModelPredictOptions extends Stoppable {
+  /** The column of customers. Not given: rows are numbered from 0. */
+  customer?: string | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `ChurnModel.explain`. */
+export interface ChurnModelExplainOptions extends Stoppable {
+  /**
+   * How many columns to tell of each row, those that matter most first; 0 for all.
+   * @defaultValue `0`
+   */
+  top?: number | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `ChurnModel.judgement`. */
+export interface ChurnModelJudgementOptions extends Stoppable {
+
+}
+
+/** The options of `ChurnModel.coefficients`. */
+export interface ChurnModelCoefficientsOptions extends Stoppable {
+
+}
+
+/** The options of `ChurnModel.importance`. */
+export interface ChurnModelImportanceOptions extends Stoppable {
+  /**
+   * How many times each column is shuffled.
+   * @defaultValue `5`
+   */
+  shuffles?: number | null
+  /**
+   * What the shuffling begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+}
+
+/** The options of `ChurnModel.drift`. */
+export interface ChurnModelDriftOptions extends Stoppable {
+  /**
+   * From which stability index on a column counts as moving.
+   * @defaultValue `0.1`
+   */
+  moving?: number | null
+  /**
+   * From which stability index on a column counts as shifted.
+   * @defaultValue `0.25`
+   */
+  shifted?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `ChurnModel.card`. */
+export interface ChurnModelCardOptions extends Stoppable {
+
+}
+
+/** The options of `Calibrator.fit`. */
+export interface CalibratorFitOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * How scores become chances.
+   * @defaultValue `"platt"`
+   */
+  method?: 'platt' | 'isotonic' | null
+}
+
+/** The options of `Calibrator.apply`. */
+export interface CalibratorApplyOptions extends Stoppable {
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+}
+
+/** The options of `churnBacktest`. */
+export interface ChurnBacktestOptions extends Stoppable {
+  /**
+   * The columns that the model may read. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /**
+   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
+   * another customer.
+   */
+  customer?: string | null
+  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
+  time?: string | null
+  /** The column of weights. */
+  weight?: string | null
+  /**
+   * How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
+   * @defaultValue `0`
+   */
+  lag?: number | null
+  /**
+   * How many times are judged, the last ones.
+   * @defaultValue `5`
+   */
+  origins?: number | null
+  /**
+   * What the model is made of.
+   * @defaultValue `"logistic"`
+   */
+  model?: 'logistic' | 'trees' | 'recency' | null
+  /**
+   * Of the recency model: the one column that it reads.
+   * @defaultValue `"recency_days"`
+   */
+  recency?: string | null
+  /**
+   * How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
+   * a logistic regression.
+   */
+  calibration?: 'platt' | 'isotonic' | null
+  /**
+   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+   * @defaultValue `5`
+   */
+  folds?: number | null
+  /**
+   * How many rows there must be of each outcome; with fewer the fit is refused.
+   * @defaultValue `20`
+   */
+  least?: number | null
+  /**
+   * Of logistic regression: the penalty, half of this times the sum of squared coefficients.
+   * @defaultValue `1`
+   */
+  l2?: number | null
+  /**
+   * Of logistic regression: what becomes of columns that are constant or a combination of others.
+   * @defaultValue `"drop"`
+   */
+  redundant?: 'refuse' | 'drop' | null
+  /**
+   * Of trees: how many at most.
+   * @defaultValue `300`
+   */
+  trees?: number | null
+  /**
+   * Of trees: how far each goes, above 0 and up to 1.
+   * @defaultValue `0.05`
+   */
+  learningRate?: number | null
+  /**
+   * Of trees: how many questions deep each is.
+   * @defaultValue `3`
+   */
+  depth?: number | null
+  /**
+   * Of trees: the share of rows, the latest ones where times are given, on which it is judged how many trees are
+   * enough; 0 for as many as `trees` says.
+   * @defaultValue `0.2`
+   */
+  heldOut?: number | null
+  /**
+   * Of trees: whether both outcomes weigh the same in all; calibrate then.
+   * @defaultValue `false`
+   */
+  balance?: boolean | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * What every drawing begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `evaluateScores`. */
+export interface EvaluateScoresOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many bins of equal width the calibration curve has.
+   * @defaultValue `10`
+   */
+  bins?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `calibrationCurve`. */
+export interface CalibrationCurveOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many bins of equal width the calibration curve has.
+   * @defaultValue `10`
+   */
+  bins?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `lift`. */
+export interface LiftOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many bins of equal width the calibration curve has.
+   * @defaultValue `10`
+   */
+  bins?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `profitCurve`. */
+export interface ProfitCurveOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * What it costs to act on one customer.
+   * @defaultValue `1`
+   */
+  cost?: number | null
+  /**
+   * What it brings where the customer would have left and is kept.
+   * @defaultValue `10`
+   */
+  value?: number | null
+  /**
+   * The share of those who would have left that is kept by acting, from 0 to 1.
+   * @defaultValue `1`
+   */
+  success?: number | null
+}
+
+/** The options of `calibrationDrift`. */
+export interface CalibrationDriftOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `featureInsight`. */
+export interface FeatureInsightOptions extends Stoppable {
+  /**
+   * The columns to look at. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /** The column that says how long customers stayed, or have stayed so far. */
+  stayed?: string | null
+  /** The column of groups within which customers are compared, such as their plan. */
+  within?: string | null
+  /**
+   * How many rows each side of a comparison must have.
+   * @defaultValue `30`
+   */
+  least?: number | null
+  /**
+   * How many of all rows with the outcome must be among the two sides together.
+   * @defaultValue `10`
+   */
+  leastOutcomes?: number | null
+  /**
+   * Of all that is marked as found, the share that is expected to be chance.
+   * @defaultValue `0.05`
+   */
+  falseShare?: number | null
+  /**
+   * How long customers must have stayed to be compared: those who left before could not have shown what the columns
+   * say, and would make it look good (immortal time). Needs `stayed`. In the unit of that column.
+   */
+  landmark?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `revenueAtRisk`. */
+export interface RevenueAtRiskOptions extends Stoppable {
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The column of amounts in major units, such as monthly revenue.
+   * @defaultValue `"amount"`
+   */
+  amount?: string | null
+  /**
+   * The ISO 4217 code of the amounts.
+   * @defaultValue `"XXX"`
+   */
+  currency?: string | null
+  /** The column of segments. */
+  segment?: string | null
+  /** The column of periods, such as the quarter in which a contract ends. */
+  period?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -3188,6 +4392,44 @@ export interface PurchaseSummaryRow {
   mean_value: number | null
 }
 
+/** A row of the table `training_table`. A customer at an instant of the past: what came of it, then a column for each measure as it stood. */
+export interface TrainingTableRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+  /** Whether the outcome came within the horizon. */
+  outcome: boolean
+}
+
+/** A row of the table `scoring_table`. A customer at `as_of`: a column for each measure, as training tables have them. */
+export interface ScoringTableRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+}
+
+/** A row of the table `active_periods`. A period in which a customer was active: a lifetime as `kaplan_meier` and `CoxModel.fit` take them. */
+export interface ActivePeriodsRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The customer's first, second period and so on, from 1. */
+  period: number
+  /** The period's first event. */
+  start: Date
+  /** The period's last event so far. */
+  last: Date
+  /** Days from the first event until the customer had left, or, where that is not so yet, until last observed. */
+  duration: number
+  /** Whether the customer had left when last observed. */
+  event: boolean
+  /** How many events the period has. */
+  events: number
+  /** Whether the period may have begun before what was observed: its first event lies within `gap` of the beginning. */
+  left_truncated: boolean
+}
+
 /** A row of the table `purchase_scores`. A customer of the summary, in its order. */
 export interface PurchaseScoresRow {
   /** The customer's id, or the row's number from 0. */
@@ -3330,5 +4572,463 @@ export interface RenewalLifetimesRow {
   renewals: number
   /** Periods expected to come, each discounted by the note's rate to now, which is just before the next renewal. */
   lifetime: number
+}
+
+/** A row of the table `kaplan_meier`. The share that remains after a time, by group; the first row of each is the beginning. */
+export interface KaplanMeierRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** In the unit of the durations. */
+  time: number
+  /** How many were under observation just before; a sum of weights. */
+  at_risk: number
+  /** How many had the event at the time. */
+  events: number
+  /** How many were last seen at the time, without the event. */
+  censored: number
+  /** How many came under observation at the time, to be at risk after it. */
+  entered: number
+  /** The share that remains after the time (Kaplan–Meier). */
+  survival: number
+  /** Greenwood's standard error of the share; missing once none remain. */
+  standard_error: number | null
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `cumulative_hazard`. The cumulative hazard up to a time, by group; the first row of each is the beginning. */
+export interface CumulativeHazardRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** In the unit of the durations. */
+  time: number
+  /** How many were under observation just before; a sum of weights. */
+  at_risk: number
+  /** How many had the event at the time. */
+  events: number
+  /** How many were last seen at the time, without the event. */
+  censored: number
+  /** How many came under observation at the time, to be at risk after it. */
+  entered: number
+  /** The sum of events per head at risk (Nelson–Aalen). */
+  cumulative_hazard: number
+  /** Its standard error, after Aalen. */
+  standard_error: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `survival_quantiles`. The time by which a share of a group has left. */
+export interface SurvivalQuantilesRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** The share that has left: 0.5 for the median. */
+  share: number
+  /** The first time by which so many have left; missing beyond the data. */
+  time: number | null
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `restricted_mean`. The mean time that a group stays before the horizon. */
+export interface RestrictedMeanRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** Up to where time counts. */
+  horizon: number
+  /** The area under the curve up to the horizon. */
+  mean: number
+  /** Its standard error. */
+  standard_error: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `log_rank`. A test whether groups leave at one rate: of all groups first, then of each pair where asked. */
+export interface LogRankRow {
+  /** The first of the pair; missing for the test of all. */
+  group: string | null
+  /** The second of the pair; missing for the test of all. */
+  other: string | null
+  /** Chi-square. */
+  statistic: number
+  /** Degrees of freedom. */
+  df: number
+  /** How likely so large a statistic is if all leave at one rate. */
+  p_value: number
+}
+
+/** A row of the table `log_rank_groups`. What each group lost, beside what it would have lost at the rate of all. */
+export interface LogRankGroupsRow {
+  /** The group. */
+  group: string
+  /** How many there are. */
+  members: number
+  /** How many had the event. */
+  events: number
+  /** How many would have had it at the rate of all. */
+  expected: number
+}
+
+/** A row of the table `cumulative_incidence`. The share that has left for a cause by a time. */
+export interface CumulativeIncidenceRow {
+  /** Why they left. */
+  cause: string
+  /** In the unit of the durations. */
+  time: number
+  /** How many were under observation just before; a sum of weights. */
+  at_risk: number
+  /** How many had the event at the time. */
+  events: number
+  /** The share that has left for the cause (Aalen–Johansen). */
+  incidence: number
+  /** Its standard error. */
+  standard_error: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `cox`. A term of the model: a number, whether a flag is set, or whether a category has a certain value. */
+export interface CoxRow {
+  /** The column, with the value where it is a category. */
+  term: string
+  /** The column it comes from. */
+  column: string
+  /** What one unit adds to the logarithm of the hazard. */
+  coefficient: number | null
+  /** Its standard error. */
+  standard_error: number | null
+  /** The coefficient over its standard error. */
+  z: number | null
+  /** How likely so large a z is without any effect. */
+  p_value: number | null
+  /** By how much one unit multiplies the hazard. */
+  hazard_ratio: number | null
+  /** The lower limit of the hazard ratio at the note `level`. */
+  low: number | null
+  /** The upper limit of the hazard ratio at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `cox_baseline`. An event time: what happens to a customer in whom every column is at its mean. */
+export interface CoxBaselineRow {
+  /** The stratum, where there are strata. */
+  stratum: string | null
+  /** In the unit of the durations. */
+  time: number
+  /** Up to the time, after Breslow. */
+  cumulative_hazard: number
+  /** The share that remains after the time. */
+  survival: number
+}
+
+/** A row of the table `cox_curves`. A row of the frame at a time. */
+export interface CoxCurvesRow {
+  /** The row of the frame, from 0. */
+  row: number
+  /** In the unit of the durations. */
+  time: number
+  /** The share of customers like this who remain after the time; missing beyond what was observed. */
+  survival: number | null
+}
+
+/** A row of the table `cox_concordance`. How often the order of risks is the order of events. */
+export interface CoxConcordanceRow {
+  /** The share of pairs in the right order, ties counting half; missing without pairs. */
+  concordance: number | null
+  /** Pairs of which the one with the higher risk had the event first. */
+  concordant: number
+  /** Pairs of which the one with the lower risk had it first. */
+  discordant: number
+  /** Pairs of one risk. */
+  tied: number
+}
+
+/** A row of the table `churn_chances`. How likely a row is to have the outcome. */
+export interface ChurnChancesRow {
+  /** The customer; the number of the row, from 0, where there is none. */
+  customer: string
+  /** The chance, calibrated where the model is. */
+  chance: number
+  /** The chance before calibration. */
+  raw_chance: number
+  /** The place from the highest chance, from 1; equal ones share the first. */
+  rank: number
+}
+
+/** A row of the table `churn_reasons`. Why a row has its chance: what a column adds, those that matter most first. */
+export interface ChurnReasonsRow {
+  /** The row of the table, from 0. */
+  row: number
+  /** The column, or `(others)` for all that are not told one by one. */
+  column: string
+  /** The row's value, where it has one. */
+  value: string | null
+  /** What it adds to the log-odds. */
+  contribution: number
+  /** The log-odds that contributions start from. */
+  base: number
+  /** The log-odds of the row: base and contributions added up. */
+  logit: number
+  /** The chance of the row, calibrated where the model is. */
+  chance: number
+  /** The same in words. */
+  reason: string
+}
+
+/** A row of the table `churn_judgement`. A metric of the model on rows that it did not see. */
+export interface ChurnJudgementRow {
+  /** Its name. */
+  metric: string
+  /** Its value. */
+  value: number
+  /** The lower limit; missing where there is none. */
+  low: number | null
+  /** The upper limit; missing where there is none. */
+  high: number | null
+}
+
+/** A row of the table `logistic`. A term of the model: the intercept, a number, whether a flag is set, or whether a category has a certain value. */
+export interface LogisticRow {
+  /** The column, with the value where it is a category. */
+  term: string
+  /** The column it comes from; missing for the intercept. */
+  column: string | null
+  /** What one unit adds to the log-odds. */
+  coefficient: number | null
+  /** Its standard error. */
+  standard_error: number | null
+  /** The coefficient over its standard error. */
+  z: number | null
+  /** How likely so large a z is without any effect; missing with a penalty. */
+  p_value: number | null
+  /** By how much one unit multiplies the odds. */
+  odds_ratio: number | null
+  /** The lower limit of the odds ratio at the note `level`. */
+  low: number | null
+  /** The upper limit of the odds ratio at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `churn_importance`. What is lost without a column, the costliest first. */
+export interface ChurnImportanceRow {
+  /** The column. */
+  column: string
+  /** By how much log loss rises where the column is shuffled. */
+  log_loss: number
+  /** How much that varies between shuffles. */
+  standard_deviation: number | null
+  /** By how much the AUC falls. */
+  auc: number
+  /** The mean size of its contributions to the log-odds. */
+  mean_contribution: number
+}
+
+/** A row of the table `churn_drift`. How far a column has moved since the fit; the first row is the chances. */
+export interface ChurnDriftRow {
+  /** The column, or `(chance)`. */
+  column: string
+  /** The population stability index; 0 is no change. */
+  stability_index: number
+  /** What it is expected to be without any change. */
+  noise: number
+  /** `stable`, `moving` or `shifted`. */
+  state: string
+  /** The share of rows without a value at the fit. */
+  missing_then: number
+  /** The share of rows without a value now. */
+  missing_now: number
+}
+
+/** A row of the table `churn_card`. What one should know before using the model. */
+export interface ChurnCardRow {
+  /** What the model is made of. */
+  model: string
+  /** The column that it foretells. */
+  outcome: string
+  /** How many rows it was fitted on. */
+  rows: number
+  /** How many of these had the outcome. */
+  with_outcome: number
+  /** The whole card as JSON: an artifact `model_card`. */
+  json: string
+}
+
+/** A row of the table `calibrated_chances`. A chance before and after calibration. */
+export interface CalibratedChancesRow {
+  /** The chance that holds. */
+  chance: number
+  /** The chance as it was given. */
+  raw_chance: number
+}
+
+/** A row of the table `churn_backtest`. How good a model would have been at a time, fitted on what was known by then. */
+export interface ChurnBacktestRow {
+  /** The time, as the column of times has it. */
+  time: number
+  /** How many rows it learnt from. */
+  train_rows: number
+  /** How many rows it was judged on. */
+  rows: number
+  /** How many of these had the outcome. */
+  positives: number
+  /** `complete`, or why there is no judgement: `not_enough_data`, `one_outcome`. */
+  state: string
+  /** The area under the ROC curve. */
+  auc: number | null
+  /** Its lower limit at the note `level`. */
+  auc_low: number | null
+  /** Its upper limit at the note `level`. */
+  auc_high: number | null
+  /** The average precision. */
+  average_precision: number | null
+  /** The mean log loss. */
+  log_loss: number | null
+  /** The Brier score. */
+  brier: number | null
+  /** The expected calibration error over ten bins. */
+  calibration_error: number | null
+}
+
+/** A row of the table `evaluation`. A metric of scores. */
+export interface EvaluationRow {
+  /** Its name. */
+  metric: string
+  /** Its value. */
+  value: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `calibration`. Rows of about one chance. */
+export interface CalibrationRow {
+  /** The least chance of the bin, included. */
+  from: number
+  /** Where the next bin begins. */
+  to: number
+  /** How many there are. */
+  rows: number
+  /** The mean chance. */
+  predicted: number
+  /** The share that had the outcome. */
+  observed: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `deciles`. A tenth of the rows, the highest scores first. */
+export interface DecilesRow {
+  /** 1 has the highest scores. */
+  decile: number
+  /** How many there are. */
+  rows: number
+  /** How many had the outcome; rows of one score count by share. */
+  positives: number
+  /** Their share over that of all rows. */
+  lift: number | null
+  /** The lower limit of the lift at the note `level`. */
+  low: number | null
+  /** The upper limit of the lift at the note `level`. */
+  high: number | null
+  /** The lift of this tenth and those before. */
+  cumulative_lift: number | null
+  /** The share of all with the outcome in this tenth and those before. */
+  capture: number
+}
+
+/** A row of the table `profit`. What acting on all rows from a chance up would have brought. */
+export interface ProfitRow {
+  /** The chance from which rows are acted on. */
+  threshold: number
+  /** How many are acted on. */
+  rows: number
+  /** How many of them had the outcome. */
+  positives: number
+  /** What it brings, less what it costs. */
+  profit: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `calibration_drift`. Whether chances hold: a figure that is 1 where they do. */
+export interface CalibrationDriftRow {
+  /** `observed_over_expected` or `slope`. */
+  figure: string
+  /** Its value; missing where it has none. */
+  value: number | null
+  /** The lower limit; missing where there is none. */
+  low: number | null
+  /** The upper limit; missing where there is none. */
+  high: number | null
+  /** Whether 1 is within the limits. */
+  holds: boolean | null
+}
+
+/** A row of the table `feature_insight`. A group of customers beside all others: how often each has the outcome. An association, not a cause. */
+export interface FeatureInsightRow {
+  /** The column that tells the groups apart. */
+  column: string
+  /** What the group has in common. */
+  group: string
+  /** How many are in the group. */
+  rows: number
+  /** How many are not, and have a value. */
+  other_rows: number
+  /** The share of the group that had the outcome. */
+  share: number
+  /** The share of the others that had it. */
+  other_share: number
+  /** How many times as often the group has it; missing where one side never has. */
+  risk_ratio: number | null
+  /** The lower limit of the risk ratio at the note `level`. */
+  low: number | null
+  /** The upper limit of the risk ratio at the note `level`. */
+  high: number | null
+  /** How much larger the group's share is. */
+  risk_difference: number
+  /** How likely so large a difference is by chance. */
+  p_value: number
+  /** The same, adjusted for how many groups were looked at. */
+  adjusted_p_value: number
+  /** Whether the adjusted p-value is at most `false_share`. */
+  found: boolean
+  /** The same in words. */
+  words: string
+}
+
+/** A row of the table `revenue_at_risk`. What is expected to be lost: of all customers in the first row, then of each segment and period. */
+export interface RevenueAtRiskRow {
+  /** The segment; missing in the row of all, or where there are none. */
+  segment: string | null
+  /** The period, such as the quarter of the renewal; missing in the row of all, or where there are none. */
+  period: string | null
+  /** How many there are. */
+  customers: number
+  /** What they bring. */
+  revenue_minor: bigint
+  /** What is expected to be lost: chances times amounts. */
+  at_risk_minor: bigint
+  /** The lower limit of what is lost at the note `level`. */
+  low_minor: bigint
+  /** The upper limit of what is lost at the note `level`. */
+  high_minor: bigint
+  /** The share of what they bring that is at risk; missing where they bring nothing. */
+  share: number | null
 }
 

@@ -51,7 +51,7 @@ def type_of(kind: Any) -> str:
             return f"Mapping[str, {type_of(inner)}]"
         item = type_of(inner)
         return f"{item} | Sequence[{item}]"
-    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str"}[kind]
+    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str", "any": "Any"}[kind]
 
 
 def wrapped(text: str, indent: int, first: str = "", hang: int = 4) -> list[str]:
@@ -276,7 +276,7 @@ def catalog_module(catalog: dict[str, Any]) -> str:
         return [f"{name}: TypeAlias = Literal[", *(f"    {json.dumps(value)}," for value in values), "]", f'"""{doc}"""', ""]
 
     names = [
-        json.dumps(o["name"] if o["owner"] in ("log", "view") else f"{o['owner']}.{o['name']}") for o in catalog["operations"]
+        json.dumps(o["name"] if o["owner"] in ("log", "view", "package") else f"{o['owner']}.{o['name']}") for o in catalog["operations"]
     ]
     lines = [
         '"""What the core knows by name: error codes, reasons of rejection, operations.', "", MADE, '"""', "",
@@ -286,7 +286,7 @@ def catalog_module(catalog: dict[str, Any]) -> str:
         *literal("Reason", [reason["reason"] for reason in catalog["reasons"]], "Why a row was rejected."),
         "ERROR_CODES: tuple[ErrorCode, ...] = get_args(ErrorCode)", '"""All codes of errors."""', "",
         "REASONS: tuple[Reason, ...] = get_args(Reason)", '"""All reasons of rejection."""', "",
-        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations: of log and view by their names, of artifacts as `kind.name`, of the package as `package.name`."""',
+        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations: of log, view and package by their names, those of artifacts as `kind.name`."""',
     ]
     return "\n".join(lines) + "\n"
 

@@ -255,7 +255,8 @@ SAID = {"__version__": "The version of the package."}
 def python_names() -> dict[str, list[tuple[Entry, list[Entry]]]]:
     """For each public module its names, each with its members."""
     found = python_sources()
-    modules = {"retention_core": PACKAGE / "__init__.py", "retention_core.testing": PACKAGE / "testing.py", "retention_core.datasets": PACKAGE / "datasets/__init__.py"}
+    modules = {"retention_core": PACKAGE / "__init__.py", "retention_core.testing": PACKAGE / "testing.py", "retention_core.datasets": PACKAGE / "datasets/__init__.py",
+               "retention_core.sklearn": PACKAGE / "sklearn.py"}
     names = {}
     for of, path in modules.items():
         listed = sorted(exported(module(path)), key=str.lower)

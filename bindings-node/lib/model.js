@@ -100,12 +100,12 @@ function forms(operation) {
   return { off, on }
 }
 
-function define(target, operation) {
+function define(target, operation, enumerable = false) {
   const { off, on } = forms(operation)
   const name = camelCase(operation.name)
   for (const [key, value] of [[name, off], [`${name}Sync`, on]]) {
     Object.defineProperty(value, 'name', { value: key })
-    Object.defineProperty(target, key, { value, writable: true, configurable: true })
+    Object.defineProperty(target, key, { value, writable: true, configurable: true, enumerable })
   }
 }
 
@@ -118,6 +118,6 @@ for (const { kind } of catalog.artifacts) {
   for (const operation of operations(kind)) define(operation.makes ? type : type.prototype, operation)
   models[name] = type
 }
-for (const operation of operations('package')) define(models, operation)
+for (const operation of operations('package')) define(models, operation, true)
 
 module.exports = { models }

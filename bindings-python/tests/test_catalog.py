@@ -20,9 +20,8 @@ GIVEN = {"nothing": [], "table": ["table"], "view": ["view"], "view_or_table": [
 
 
 def full_name(operation):
-    own = operation["owner"] in ("log", "view")
+    own = operation["owner"] in ("log", "view", "package")
     return operation["name"] if own else f"{operation['owner']}.{operation['name']}"
-
 
 
 def generator():

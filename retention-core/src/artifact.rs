@@ -4,7 +4,48 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
+
+/// As of when something was fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fitted {
+    pub(crate) as_of: Timestamp,
+    pub(crate) known_at: Option<Timestamp>,
+}
+
+impl Fitted {
+    /// As of when a table of this library was made, by its notes.
+    pub(crate) fn noted<'a>(note: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let instant = |name| note(name).and_then(|text| Timestamp::parse_utc(text).ok());
+        Some(Self { as_of: instant("as_of")?, known_at: instant("known_at") })
+    }
+
+    /// Refuses to let what was fitted later speak of rows of earlier, where both are known and unless told to go with
+    /// hindsight.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn check(fitted: Option<Self>, rows: Option<Self>, hindsight: bool) -> Result<()> {
+        match (fitted, rows) {
+            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of(rows),
+            _ => Ok(()),
+        }
+    }
+
+    fn may_speak_of(self, rows: Self) -> Result<()> {
+        let known = self.known_at.unwrap_or(self.as_of);
+        if rows.as_of >= self.as_of && rows.known_at.is_none_or(|at| at >= known) {
+            return Ok(());
+        }
+        let message =
+            format!("the model was fitted as of {}, after these rows as of {}", self.as_of, rows.as_of);
+        Err(Error::new(ErrorCode::ArtifactFromLater, message)
+            .with("fitted_as_of", self.as_of)
+            .with("as_of", rows.as_of)
+            .hint("fit on rows that are not later, or pass hindsight=true"))
+    }
+}
 
 /// A kind of artifact, and the version in which this release writes it. It reads that one and those before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +65,10 @@ macro_rules! kinds {
 
 kinds! {
     CALIBRATOR "calibrator" 1;
+    CHURN_MODEL "churn_model" 1;
     COX_MODEL "cox_model" 1;
     LOGISTIC_MODEL "logistic_model" 1;
+    MODEL_CARD "model_card" 1;
     PURCHASE_COUNTS "purchase_counts" 1;
     PURCHASE_MODEL "purchase_model" 1;
     RENEWAL_COUNTS "renewal_counts" 1;
@@ -34,6 +77,7 @@ kinds! {
     RFM_CUTS "rfm_cuts" 1;
     SPEND_MODEL "spend_model" 1;
     SURVIVAL_COUNTS "survival_counts" 1;
+    TREES_MODEL "trees_model" 1;
 }
 
 #[derive(Serialize)]

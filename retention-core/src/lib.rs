@@ -73,8 +73,12 @@ pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use policy::{Policy, PolicyPreset, SignalRule};
 pub use predict::{
-    CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
-    ProfitOptions,
+    AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
+    Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
+    CustomerColumn, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
+    InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, ObservationPlan, Outcome,
+    PlanOutcome, ProfitOptions, ScoreColumns, Split, TreesModel, TreesOptions, calibration_drift,
+    feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
@@ -87,8 +91,9 @@ pub use stat::{
     quantiles_unsorted_i64, wilson,
 };
 pub use survival::{
-    CompetingRisks, CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions,
-    LogRankTest, SurvivalCounts, SurvivalCurves,
+    CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
+    Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, PeriodChoice, PeriodOptions,
+    QuantileOptions, RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

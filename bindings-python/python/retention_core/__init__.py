@@ -30,12 +30,37 @@ from ._errors import (
     RetentionError,
 )
 from ._log import EventLog, Schema, View
-from ._models import PurchaseCounts, PurchaseModel, RenewalCounts, RenewalModel, SpendModel
+from ._models import (
+    Calibrator,
+    ChurnModel,
+    CoxModel,
+    PurchaseCounts,
+    PurchaseModel,
+    RenewalCounts,
+    RenewalModel,
+    SpendModel,
+    calibration_curve,
+    calibration_drift,
+    churn_backtest,
+    competing_risks,
+    evaluate_scores,
+    feature_insight,
+    kaplan_meier,
+    lift,
+    log_rank,
+    log_rank_groups,
+    nelson_aalen,
+    profit_curve,
+    restricted_mean,
+    revenue_at_risk,
+    survival_quantiles,
+)
 from ._table import Table
 from ._types import IntoTable, Time
 
 if TYPE_CHECKING:
     from . import datasets as datasets
+    from . import sklearn as sklearn
     from . import testing as testing
 
 __all__ = [
@@ -44,7 +69,10 @@ __all__ = [
     "REASONS",
     "Artifact",
     "ArtifactError",
+    "Calibrator",
     "CancelledError",
+    "ChurnModel",
+    "CoxModel",
     "ErrorCode",
     "EventLog",
     "InputError",
@@ -64,16 +92,31 @@ __all__ = [
     "Time",
     "View",
     "__version__",
+    "calibration_curve",
+    "calibration_drift",
+    "churn_backtest",
+    "competing_risks",
+    "evaluate_scores",
+    "feature_insight",
+    "kaplan_meier",
+    "lift",
+    "log_rank",
+    "log_rank_groups",
+    "nelson_aalen",
+    "profit_curve",
+    "restricted_mean",
+    "revenue_at_risk",
+    "survival_quantiles",
 ]
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, "datasets", "testing", *(name for name in globals() if name.startswith("__"))})
+    return sorted({*__all__, "datasets", "sklearn", "testing", *(name for name in globals() if name.startswith("__"))})
 
 
 def __getattr__(name: str) -> Any:
     # What few need is imported when it is first asked for.
-    if name in ("datasets", "testing"):
+    if name in ("datasets", "sklearn", "testing"):
         import importlib
 
         return importlib.import_module(f".{name}", __name__)

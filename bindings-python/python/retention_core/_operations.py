@@ -2027,3 +2027,204 @@ class ViewOperations:
             **unknown,
         }
         return self._call("purchase_summary", options, progress)
+
+    def training_table(
+        self,
+        measures: Mapping[str, Mapping[str, Any]],
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        gap: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Rows to learn from, one for each customer and instant of a plan: measures as they stood then, and what came of
+        it within the horizon.
+
+        Measures read nothing from an instant on and, unless told otherwise, nothing that was received later; instants
+        whose horizon had not ended by what was observed are left out. ``customer`` is what to group by, ``at`` what
+        to split by.
+
+        Args:
+            measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
+                "window": "30d"}}``.
+            outcome: What is foretold. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            gap: How long after an instant the horizon begins: time to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
+                all who were known by then.
+            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
+                it was received. Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``training_table``. A customer at an instant of the past: what came of it, then a column for
+            each measure as it stood.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``outcome`` (bool): Whether the outcome came within the horizon.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
+                ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+        >>> table = view.training_table(measures, horizon="14d", every="14d")
+        >>> table.columns
+        ['customer', 'at', 'outcome', 'orders', 'recency']
+        """
+        options: dict[str, Any] = {
+            "measures": measures,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "gap": gap,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            **unknown,
+        }
+        return self._call("training_table", options, progress)
+
+    def scoring_table(
+        self,
+        measures: Mapping[str, Mapping[str, Any]],
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        gap: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The customers of now with the measures that ``training_table`` has for the same measures and plan: what a
+        model is to be applied to.
+
+        Args:
+            measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
+                "window": "30d"}}``.
+            outcome: What is foretold. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            gap: How long after an instant the horizon begins: time to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
+                all who were known by then.
+            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
+                it was received. Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``scoring_table``. A customer at ``as_of``: a column for each measure, as training tables have
+            them.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
+                ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+        >>> view.scoring_table(measures)["orders"][:3]
+        [5, 1, 3]
+        """
+        options: dict[str, Any] = {
+            "measures": measures,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "gap": gap,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            **unknown,
+        }
+        return self._call("scoring_table", options, progress)
+
+    def active_periods(
+        self,
+        *,
+        events: str | Sequence[str] | None = None,
+        gap: str | None = None,
+        periods: Literal["first", "all"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for
+        ``kaplan_meier`` and Cox models.
+
+        A customer has left once ``gap`` has passed without an event; until then, or until last observed, the lifetime
+        is still running.
+
+        Args:
+            events: Kinds or roles that are activity. Not given: purchases, if any were seen, else the role activity,
+                else all kinds.
+            gap: A customer without an event for so long has left: the period ends so long after its last event.
+                Default: "90d".
+            periods: Which periods of a customer are told. Default: "first".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``active_periods``. A period in which a customer was active: a lifetime as ``kaplan_meier`` and
+            ``CoxModel.fit`` take them.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``period`` (int): The customer's first, second period and so on, from 1.
+            - ``start`` (time): The period's first event.
+            - ``last`` (time): The period's last event so far.
+            - ``duration`` (float): Days from the first event until the customer had left, or, where that is not so
+              yet, until last observed.
+            - ``event`` (bool): Whether the customer had left when last observed.
+            - ``events`` (int): How many events the period has.
+            - ``left_truncated`` (bool): Whether the period may have begun before what was observed: its first event
+              lies within ``gap`` of the beginning.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_span``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> import retention_core as rt
+        >>> periods = view.active_periods(gap="30d")
+        >>> rt.kaplan_meier(periods).notes["duration"]
+        'duration'
+        """
+        options: dict[str, Any] = {
+            "events": events,
+            "gap": gap,
+            "periods": periods,
+            **unknown,
+        }
+        return self._call("active_periods", options, progress)

@@ -12,7 +12,7 @@ use crate::testing::{EVENTS, Population, TRUTH};
 /// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema`, `population`, `tables` of
 /// operations and those of a population, `errors` and `reasons`.
 ///
-/// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
+/// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`, `any`) or an object of one key: `one_of` with
 /// the values, `one_of_or_span` with the values beside which a span may stand, `list` or `map` with the type inside, `artifact` with its kind.
 pub fn catalog_json() -> Value {
     let mut tables: Vec<&'static TableSpec> = Vec::new();
@@ -76,6 +76,7 @@ fn option_type(kind: &OptionType) -> Value {
         OptionType::Time => json!("time"),
         OptionType::Span => json!("span"),
         OptionType::OneOf(values) => json!({"one_of": values}),
+        OptionType::Any => json!("any"),
         OptionType::OneOfOrSpan(values) => json!({"one_of_or_span": values}),
         OptionType::List(inner) => json!({"list": option_type(inner)}),
         OptionType::Artifact(kind) => json!({"artifact": kind}),

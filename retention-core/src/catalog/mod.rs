@@ -5,13 +5,16 @@
 
 mod build;
 mod call;
+mod churn;
 mod clv;
 mod cohort;
 mod customers;
 mod describe;
 mod load;
 mod metric;
+mod plan;
 mod rfm;
+mod survival;
 #[cfg(test)]
 mod tests;
 
@@ -205,7 +208,12 @@ impl Operation {
 
 /// All operations, those of the log first.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    load::OPERATIONS.iter().chain(of_view()).chain(clv::operations())
+    load::OPERATIONS
+        .iter()
+        .chain(of_view())
+        .chain(clv::operations())
+        .chain(survival::OPERATIONS)
+        .chain(churn::OPERATIONS)
 }
 
 /// The kinds of artifacts that have operations of their own, in the order of these.
@@ -222,8 +230,15 @@ pub fn artifact_kinds() -> Vec<ArtifactKind> {
 }
 
 fn of_view() -> impl Iterator<Item = &'static Operation> {
-    let rooms =
-        [customers::OPERATIONS, rfm::OPERATIONS, cohort::OPERATIONS, metric::OPERATIONS, clv::OF_VIEW];
+    let rooms = [
+        customers::OPERATIONS,
+        rfm::OPERATIONS,
+        cohort::OPERATIONS,
+        metric::OPERATIONS,
+        clv::OF_VIEW,
+        plan::OPERATIONS,
+        survival::OF_VIEW,
+    ];
     rooms.into_iter().flatten()
 }
 

@@ -128,7 +128,7 @@ impl<'a> SummaryColumns<'a> {
                 return Err(Error::new(ErrorCode::InvalidTable, message).with("column", name));
             }
         }
-        let (counts, [t_x, age]) = match sound(frequency, t_x, age, self.threads)? {
+        let Sound { counts, t_x, age } = match sound(frequency, t_x, age, self.threads)? {
             Some(read) => read,
             None => return Err(fault((frequency_name, t_x_name, age_name), frequency, t_x, age)),
         };
@@ -187,18 +187,20 @@ fn shown(value: f64) -> String {
 /// Rows that one thread reads at a time: as many as fit into the nearest memory.
 const CHUNK: usize = 1 << 12;
 
-/// Counts of repeat purchases, and times; `None` where some row cannot be.
+/// Counts of repeat purchases, and times.
+struct Sound {
+    counts: Vec<u32>,
+    t_x: Vec<f64>,
+    age: Vec<f64>,
+}
+
+/// The columns as they are kept; `None` where some row cannot be.
 ///
 /// Looks at all rows without a branch between them: which row it is that cannot be, [`fault`] finds out.
 ///
 /// # Errors
 /// None: nobody watches.
-fn sound(
-    frequency: &[f64],
-    t_x: &[f64],
-    age: &[f64],
-    threads: u32,
-) -> Result<Option<(Vec<u32>, [Vec<f64>; 2])>> {
+fn sound(frequency: &[f64], t_x: &[f64], age: &[f64], threads: u32) -> Result<Option<Sound>> {
     let rows = frequency.len();
     let (mut counts, mut last, mut ages) = (vec![0; rows], vec![0.0; rows], vec![0.0; rows]);
     let given = frequency.chunks(CHUNK).zip(t_x.chunks(CHUNK)).zip(age.chunks(CHUNK));
@@ -219,7 +221,7 @@ fn sound(
             }
         },
     )?;
-    Ok(sound.into_inner().then_some((counts, [last, ages])))
+    Ok(sound.into_inner().then_some(Sound { counts, t_x: last, age: ages }))
 }
 
 fn is_count(x: f64) -> bool {

@@ -398,7 +398,7 @@ impl RenewalModel {
     /// `invalid_option` for a rate that is not above 0.
     pub fn discounted_lifetime(&self, rate: f64) -> Result<f64> {
         let [alpha, beta] = self.values();
-        Ok(hypergeometric(1.0, beta, alpha + beta, lost(rate)?))
+        Ok(hypergeometric(1.0, beta, alpha, lost(rate)?))
     }
 
     /// Periods to come of a customer who has renewed so often, each discounted by `rate` to the next renewal, which they
@@ -410,7 +410,7 @@ impl RenewalModel {
         let [alpha, beta] = self.values();
         let from = beta + f64::from(renewals);
         let next = from / (alpha + from);
-        Ok(next * hypergeometric(1.0, from + 1.0, alpha + from + 1.0, lost(rate)?))
+        Ok(next * hypergeometric(1.0, from + 1.0, alpha, lost(rate)?))
     }
 
     /// What customers who have renewed so often are worth in periods to come, as the table `renewal_lifetimes`: renewals,

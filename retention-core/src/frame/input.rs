@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{Factor, Frame, FrameColumn};
 use crate::parallel::Watch;
 use crate::table::Text;
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
 /// One cell as plain tables have it.
@@ -17,7 +18,9 @@ pub(crate) enum Plain<'a> {
     Number(f64),
     Flag(bool),
     Text(&'a str),
-    /// A time, a list, an object: with its type's name.
+    /// UTC microseconds.
+    Time(i64),
+    /// A time beyond these, a list, an object: with its type's name.
     Other(&'static str),
 }
 
@@ -259,12 +262,53 @@ impl InputTable {
                 Plain::Missing => return true,
                 Plain::Flag(_) => "flag",
                 Plain::Text(_) => "category",
-                Plain::Number(_) | Plain::Other(_) => "number",
+                Plain::Number(_) | Plain::Time(_) | Plain::Other(_) => "number",
             };
             false
         });
         told.map_err(|kind| wrong(name, &kind, "numbers, text, true and false"))?;
         Ok(kind)
+    }
+
+    /// A column of times as numbers: instants, or texts that are such, in days since 1970; numbers as they are.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers); `invalid_value` for a row without a time.
+    pub(crate) fn instants(&self, name: &str) -> Result<Vec<f64>> {
+        let days = |micros: i64| micros as f64 / 86_400e6;
+        let mut values = Vec::with_capacity(self.rows());
+        self.each(name, "instants or numbers", |cell| {
+            values.push(match cell {
+                Plain::Time(micros) => days(micros),
+                Plain::Number(value) => value,
+                Plain::Text(text) => match Timestamp::parse_utc(text) {
+                    Ok(time) => days(time.micros()),
+                    Err(_) => return false,
+                },
+                _ => return false,
+            });
+            true
+        })?;
+        Ok(values)
+    }
+
+    /// A column of labels: texts, yes and no, or numbers as they are written.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers).
+    pub(crate) fn labels(&self, name: &str) -> Result<Factor> {
+        let mut values: Vec<Option<String>> = Vec::with_capacity(self.rows());
+        self.each(name, "texts, yes and no, or numbers", |cell| {
+            values.push(match cell {
+                Plain::Text(text) => Some(text.to_owned()),
+                Plain::Number(value) => Some(value.to_string()),
+                Plain::Flag(value) => Some(value.to_string()),
+                Plain::Missing => None,
+                _ => return false,
+            });
+            true
+        })?;
+        Ok(Factor::optional(values))
     }
 
     fn factor(&self, name: &str) -> Result<Factor> {
@@ -329,6 +373,7 @@ fn kind_of(cell: Plain<'_>) -> &'static str {
         Plain::Number(_) => "number",
         Plain::Flag(_) => "boolean",
         Plain::Text(_) => "text",
+        Plain::Time(_) => "time",
         Plain::Other(kind) => kind,
     }
 }
@@ -339,6 +384,7 @@ fn shown(cell: Plain<'_>) -> String {
         Plain::Number(value) => value.to_string(),
         Plain::Flag(value) => value.to_string(),
         Plain::Text(text) => format!("{:?}", text.chars().take(80).collect::<String>()),
+        Plain::Time(_) => "a value of type time".to_owned(),
         Plain::Other(kind) => format!("a value of type {kind}"),
     }
 }

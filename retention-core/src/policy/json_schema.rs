@@ -70,5 +70,6 @@ fn typed(kind: &OptionType) -> Value {
         OptionType::List(inner) => json!({"type": "array", "items": typed(inner)}),
         OptionType::Map(inner) => json!({"type": "object", "additionalProperties": typed(inner)}),
         OptionType::Text | OptionType::Time | OptionType::Artifact(_) => json!({"type": "string"}),
+        OptionType::Any => json!({}),
     }
 }

@@ -140,19 +140,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         why: NOT_ASKED,
         tests: &["retention-core/src/rule/tests/errors.rs"],
     },
-    Elsewhere { code: "one_outcome", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere { code: "constant_column", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere {
-        code: "collinear_columns",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/predict/errors.rs"],
-    },
-    Elsewhere { code: "separation", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere {
-        code: "horizon_beyond_data",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/survival/errors.rs"],
-    },
 ];
 
 fn codes_of_cases() -> BTreeSet<String> {

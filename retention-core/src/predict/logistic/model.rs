@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tables::{CONTRIBUTIONS, LOGISTIC};
+use super::tables::LOGISTIC;
 use crate::frame::{Design, Encoding, Frame, Redundant};
+use crate::predict::contributions::{Contributions, chance};
 use crate::stat::{Limits, Symmetric, normal_two_sided};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result, artifact};
@@ -102,32 +103,26 @@ impl LogisticModel {
     /// # Errors
     /// As [`predict`](Self::predict).
     pub fn explain(&self, frame: &Frame<'_>) -> Result<Table> {
+        Ok(self.parts(frame)?.table())
+    }
+
+    pub(in crate::predict) fn parts(&self, frame: &Frame<'_>) -> Result<Contributions> {
         let design = Design::new(&self.encoding, frame)?;
         let features = self.encoding.features();
-        let size = frame.rows() * features.len();
-        let (mut rows, mut codes) = (Vec::with_capacity(size), Vec::with_capacity(size));
-        let (mut parts, mut logits) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        let base = self.point.first().copied().unwrap_or_default();
+        let names = features.iter().map(|feature| feature.name.clone()).collect();
+        let mut all = Contributions::new(names, base, frame.rows());
+        let mut found = vec![0.0; features.len()];
         for row in 0..frame.rows() {
-            let mut found = vec![0.0; features.len()];
+            found.fill(0.0);
             let logit = self.contributions(&design, row, &mut |feature, part| {
                 if let Some(slot) = found.get_mut(feature) {
                     *slot = part;
                 }
             });
-            rows.extend(features.iter().map(|_| row as i64));
-            codes.extend(0..features.len() as u32);
-            logits.extend(features.iter().map(|_| logit));
-            parts.append(&mut found);
+            all.push(&found, logit);
         }
-        let names = std::sync::Arc::new(features.iter().map(|feature| feature.name.as_str()).collect());
-        let base = self.point.first().copied().unwrap_or_default();
-        Ok(Table::of(&CONTRIBUTIONS)
-            .column(rows)
-            .column(Text::coded(names, codes))
-            .column(parts)
-            .column(vec![base; size])
-            .column(logits)
-            .finish())
+        Ok(all)
     }
 
     /// The log-odds of a row: the base, plus what each column with a term adds, in order.
@@ -161,21 +156,19 @@ impl LogisticModel {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let model: Self = artifact::from_json(artifact::LOGISTIC_MODEL, text)?;
-        let size = model.encoding.terms().len() + 1;
-        let sound = model.encoding.is_sound()
-            && model.point.len() == size
-            && model.point.iter().all(|value| value.is_finite())
-            && model.covariance.is_sound(size)
-            && model.level > 0.0
-            && model.level < 1.0;
-        if !sound {
+        if !model.is_sound() {
             return Err(Error::new(ErrorCode::BlobAltered, "the model contradicts itself"));
         }
         Ok(model)
     }
-}
 
-/// The chance that log-odds stand for.
-fn chance(logit: f64) -> f64 {
-    1.0 / (1.0 + (-logit).exp())
+    pub(in crate::predict) fn is_sound(&self) -> bool {
+        let size = self.encoding.terms().len() + 1;
+        self.encoding.is_sound()
+            && self.point.len() == size
+            && self.point.iter().all(|value| value.is_finite())
+            && self.covariance.is_sound(size)
+            && self.level > 0.0
+            && self.level < 1.0
+    }
 }

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tables::{COX, COX_BASELINE, COX_CURVES};
+use super::tables::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};
+use crate::artifact::{self, Fitted};
 use crate::frame::{Design, Encoding, Factor, Frame, Redundant, same_length};
 use crate::stat::{Concordance, Limits, Symmetric, normal_two_sided};
 use crate::survival::tables::labels;
 use crate::survival::{CoxTies, Lifetimes};
 use crate::table::{Table, Text};
-use crate::{Error, ErrorCode, Result, artifact};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result};
 
 /// A Cox regression: how columns multiply the hazard. Fitted with [`fit`](Self::fit), saved with
 /// [`to_json`](Self::to_json).
@@ -30,6 +32,7 @@ pub struct CoxModel {
     pub(super) event: String,
     pub(super) strata: Option<String>,
     pub(super) baselines: Vec<Baseline>,
+    pub(super) fitted: Option<Fitted>,
 }
 
 /// The cumulative hazard of a stratum at its events, for a customer in whom every column is at its mean.
@@ -88,6 +91,19 @@ impl Baseline {
 }
 
 impl CoxModel {
+    /// As of when the lifetimes were seen, where that is known.
+    pub fn fitted_as_of(&self) -> Option<Timestamp> {
+        self.fitted.map(|fitted| fitted.as_of)
+    }
+
+    /// Refuses rows of an earlier view than that of the fit, unless told to go with hindsight.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn may_speak_of(&self, rows: Option<Fitted>, hindsight: bool) -> Result<()> {
+        Fitted::check(self.fitted, rows, hindsight)
+    }
+
     /// The coefficients as a table, a row a term: per unit of a number, or for a value against the first one. Terms left
     /// out stand at the end without values.
     pub fn coefficients(&self) -> Table {
@@ -158,6 +174,30 @@ impl CoxModel {
     pub fn concordance(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Concordance> {
         let risks = self.log_risk(frame)?;
         lives.concordance(&risks)
+    }
+
+    /// The concordance as a table of one row.
+    ///
+    /// # Errors
+    /// As [`concordance`](Self::concordance).
+    pub(crate) fn concordance_table(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Table> {
+        let found = self.concordance(lives, frame)?;
+        Ok(Table::of(&CONCORDANCE)
+            .optional(vec![found.index()])
+            .column(vec![found.concordant as i64])
+            .column(vec![found.discordant as i64])
+            .column(vec![found.tied as i64])
+            .finish())
+    }
+
+    /// The columns that the model reads.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.encoding.features().iter().map(|feature| feature.name.as_str())
+    }
+
+    /// The column of strata, where the model has some.
+    pub fn strata(&self) -> Option<&str> {
+        self.strata.as_deref()
     }
 
     /// The baselines as a table, a row an event time: of a customer in whom every column is at its mean.
