@@ -88,8 +88,9 @@ def test_a_frame_of_pandas_remembers_its_instant(model, view):
 
 
 def test_a_model_of_purchases_reads_no_values(model):
-    bad = [row | {"monetary_value": value} for row, value in zip(ROWS, [-5, float("nan"), "?", None, 1, float("inf")], strict=True)]
-    assert model.predict(bad, unit="1w")["p_alive"] == model.predict(ROWS, unit="1w")["p_alive"]
+    for values in ([-5.0, float("nan"), float("inf"), None, 1.0, 0.0], ["?"] * 6):
+        bad = pa.Table.from_pylist(ROWS).append_column("monetary_value", pa.array(values))
+        assert model.predict(bad, unit="1w")["p_alive"] == model.predict(ROWS, unit="1w")["p_alive"]
     assert error(lambda: SPEND.predict([ROWS[0] | {"monetary_value": -5}], currency="USD")).details["column"] == "monetary_value"
 
 
@@ -97,6 +98,8 @@ def test_missing_columns_bring_the_near_one(model):
     for name, usual in (("t", "T"), ("Recency", "recency"), ("freq", "frequency")):
         rows = [{name if key == usual else key: value for key, value in row.items()} for row in ROWS]
         assert error(lambda rows=rows: model.predict(rows, unit="1w")).details["suggestion"] == name
+    for theirs, ours in (("T", "age"), ("recency", "t_x"), ("freq", "unit")):
+        assert error(lambda theirs=theirs: model.predict(ROWS, unit="1w", **{theirs: "x"})).details["suggestion"] == ours
     assert "`T`" in str(error(lambda: model.predict([{"frequency": 1, "recency": 1}], unit="1w")))
 
 

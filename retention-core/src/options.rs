@@ -79,9 +79,18 @@ pub(crate) fn object<'a>(value: &'a Value, specs: &[&'static str]) -> Result<Opt
         Value::Object(map) => {
             for key in map.keys() {
                 if !specs.contains(&key.as_str()) {
-                    return Err(Error::new(ErrorCode::UnknownOption, format!("no option `{key}`"))
+                    let error = Error::new(ErrorCode::UnknownOption, format!("no option `{key}`"))
                         .with("argument", key)
-                        .suggest(key, specs.iter().copied()));
+                        .suggest(key, specs.iter().copied());
+                    let elsewhere = ELSEWHERE
+                        .iter()
+                        .find(|(theirs, ours)| *theirs == key.as_str() && specs.contains(ours));
+                    return Err(match elsewhere {
+                        Some((_, ours)) => {
+                            error.with("suggestion", ours).hint(format!("here it is `{ours}`"))
+                        }
+                        None => error,
+                    });
                 }
             }
             Ok(Some(map))
@@ -89,6 +98,10 @@ pub(crate) fn object<'a>(value: &'a Value, specs: &[&'static str]) -> Result<Opt
         _ => Err(Error::new(ErrorCode::InvalidOption, "options must be an object of names and values")),
     }
 }
+
+/// What lifetimes calls options of ours.
+const ELSEWHERE: [(&str, &str); 4] =
+    [("T", "age"), ("recency", "t_x"), ("freq", "unit"), ("monetary_value", "monetary")];
 
 pub(crate) fn expected(what: &str, value: &Value) -> Error {
     let shown: String = value.to_string().chars().take(80).collect();

@@ -170,7 +170,7 @@ impl PurchaseCounts {
 
 /// Whether so many customers are few enough to be added up, as floats too.
 fn countable(mut customers: impl Iterator<Item = u64>) -> bool {
-    customers.try_fold(0u64, |sum, count| sum.checked_add(count)).is_some_and(|sum| sum < 1 << 53)
+    customers.try_fold(0u64, u64::checked_add).is_some_and(|sum| sum < 1 << 53)
 }
 
 /// Bits of floats that are not negative are in the order of the floats.

@@ -18,7 +18,7 @@ pub(super) fn at_steps(steps: u32, scale: f64, of: impl Fn(f64) -> f64) -> Vec<f
         match curve {
             Some(curve) => found.extend((from..=to).map(|step| curve.at(f64::from(step)))),
             None if to.saturating_sub(from) < FEW => {
-                found.extend((from..=to).map(|step| of(f64::from(step))))
+                found.extend((from..=to).map(|step| of(f64::from(step))));
             }
             None => {
                 let [low, high] = [from, to].map(|step| scale + f64::from(step));
