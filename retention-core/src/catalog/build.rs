@@ -120,6 +120,44 @@ impl Operation {
     }
 }
 
+/// The codes that reading back the text of an artifact fails with.
+pub(super) const ARTIFACT: &[ErrorCode] =
+    &[ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
+
+/// Lists of codes as one, in order.
+macro_rules! codes {
+    ($($list:expr),+ $(,)?) => {{
+        const LISTS: &[&[$crate::ErrorCode]] = &[$($list),+];
+        const ALL: [$crate::ErrorCode; $crate::catalog::build::count(LISTS)] = $crate::catalog::build::joined(LISTS);
+        &ALL
+    }};
+}
+pub(super) use codes;
+
+pub(super) const fn count(lists: &[&[ErrorCode]]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < lists.len() {
+        count += lists[at].len();
+        at += 1;
+    }
+    count
+}
+
+/// Runs while compiling, where an index beyond the end does not compile.
+pub(super) const fn joined<const N: usize>(lists: &[&[ErrorCode]]) -> [ErrorCode; N] {
+    let (mut all, mut filled, mut list) = ([ErrorCode::Internal; N], 0, 0);
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            all[filled] = lists[list][at];
+            filled += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    all
+}
+
 pub(super) fn argument(name: &'static str, kind: OptionType, doc: &'static str) -> OptionSpec {
     OptionSpec { name, kind, doc, default: Value::Null }
 }

@@ -1,7 +1,9 @@
 //! Plain columns as a host has them, checked before any work, with errors in the host's own names.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::money::Currency;
-use crate::parallel::Watched;
+use crate::parallel::{Watched, Workers};
 use crate::time::Span;
 use crate::{Error, ErrorCode, Result};
 
@@ -31,6 +33,7 @@ pub struct SummaryColumns<'a> {
     customers: Option<(&'a str, Vec<&'a str>)>,
     currency: Option<Currency>,
     currencies: Option<(&'a str, Vec<&'a str>)>,
+    threads: u32,
 }
 
 impl<'a> SummaryColumns<'a> {
@@ -45,6 +48,7 @@ impl<'a> SummaryColumns<'a> {
             customers: None,
             currency: None,
             currencies: None,
+            threads: 1,
         }
     }
 
@@ -92,6 +96,12 @@ impl<'a> SummaryColumns<'a> {
         self
     }
 
+    /// On how many threads they are read; any number gives the same.
+    pub fn threads(mut self, threads: u32) -> Self {
+        self.threads = threads;
+        self
+    }
+
     /// Checks the columns and takes them in.
     ///
     /// # Errors
@@ -118,8 +128,10 @@ impl<'a> SummaryColumns<'a> {
                 return Err(Error::new(ErrorCode::InvalidTable, message).with("column", name));
             }
         }
-        let counts = whole(frequency_name, frequency)?;
-        times(&counts, (frequency_name, t_x_name, age_name), t_x, age)?;
+        let Sound { counts, t_x, age } = match sound(frequency, t_x, age, self.threads)? {
+            Some(read) => read,
+            None => return Err(fault((frequency_name, t_x_name, age_name), frequency, t_x, age)),
+        };
         if let Some((name, values)) = self.monetary {
             amounts(name, values, &counts)?;
         }
@@ -140,9 +152,8 @@ impl<'a> SummaryColumns<'a> {
             names,
             customers,
             frequency: counts,
-            // Adding zero makes a negative zero positive: rows are told apart by their bits.
-            t_x: t_x.iter().map(|time| time + 0.0).collect(),
-            age: age.iter().map(|time| time + 0.0).collect(),
+            t_x,
+            age,
             monetary,
             fitted: None,
             notes: Vec::new(),
@@ -167,32 +178,67 @@ fn invalid(column: &str, row: usize, value: f64, message: String) -> Error {
     Error::new(ErrorCode::InvalidValue, message).with("column", column).with("row", row).with("given", value)
 }
 
-/// Counts of repeat purchases.
-fn whole(name: &str, values: &[f64]) -> Result<Vec<u32>> {
-    let mut counts = Vec::with_capacity(values.len());
-    for (row, value) in values.iter().enumerate() {
-        let count = *value as u32;
-        if f64::from(count) != *value {
-            let message =
-                format!("`{name}` holds {value} in row {row}, which is not a number of repeat purchases");
-            return Err(invalid(name, row, *value, message)
-                .hint("it must be a whole number from 0: purchases after the first"));
-        }
-        counts.push(count);
-    }
-    Ok(counts)
+/// Rows that one thread reads at a time: as many as fit into the nearest memory.
+const CHUNK: usize = 1 << 12;
+
+/// Counts of repeat purchases, and times.
+struct Sound {
+    counts: Vec<u32>,
+    t_x: Vec<f64>,
+    age: Vec<f64>,
 }
 
-fn times(counts: &[u32], names: (&str, &str, &str), t_x: &[f64], age: &[f64]) -> Result<()> {
-    let (frequency, t_x_name, age_name) = names;
-    for (row, ((count, t_x), age)) in counts.iter().zip(t_x).zip(age).enumerate() {
-        // What is written so is also false for NaN.
-        let sound = *t_x >= 0.0 && t_x <= age && *age < f64::INFINITY && (*count > 0) == (*t_x > 0.0);
-        if !sound {
-            return Err(unsound((frequency, t_x_name, age_name), row, *count, *t_x, *age));
-        }
+/// The columns as they are kept; `None` where some row cannot be.
+///
+/// Looks at all rows without a branch between them: which row it is that cannot be, [`fault`] finds out.
+///
+/// # Errors
+/// None: nobody watches.
+fn sound(frequency: &[f64], t_x: &[f64], age: &[f64], threads: u32) -> Result<Option<Sound>> {
+    let rows = frequency.len();
+    let (mut counts, mut last, mut ages) = (vec![0; rows], vec![0.0; rows], vec![0.0; rows]);
+    let given = frequency.chunks(CHUNK).zip(t_x.chunks(CHUNK)).zip(age.chunks(CHUNK));
+    let into = counts.chunks_mut(CHUNK).zip(last.chunks_mut(CHUNK)).zip(ages.chunks_mut(CHUNK));
+    let sound = AtomicBool::new(true);
+    Workers::new(threads as usize).share(
+        given.zip(into).collect(),
+        || (),
+        |(), (((x, t_x), age), ((counts, last), ages))| {
+            let rows = x.iter().zip(t_x).zip(age);
+            if !rows.fold(true, |all, ((x, t_x), age)| all & is_count(*x) & are_times(*x, *t_x, *age)) {
+                sound.store(false, Ordering::Relaxed);
+            }
+            counts.iter_mut().zip(x).for_each(|(count, x)| *count = *x as u32);
+            // Adding zero makes a negative zero positive: rows are told apart by their bits.
+            for (into, times) in [(last, t_x), (ages, age)] {
+                into.iter_mut().zip(times).for_each(|(into, time)| *into = time + 0.0);
+            }
+        },
+    )?;
+    Ok(sound.into_inner().then_some(Sound { counts, t_x: last, age: ages }))
+}
+
+fn is_count(x: f64) -> bool {
+    f64::from(x as u32) == x
+}
+
+/// What is written so is also false for NaN.
+fn are_times(x: f64, t_x: f64, age: f64) -> bool {
+    (t_x >= 0.0) & (t_x <= age) & (age < f64::INFINITY) & ((x > 0.0) == (t_x > 0.0))
+}
+
+/// The first row that cannot be: of counts if there is one, else of times.
+fn fault(names: (&str, &str, &str), frequency: &[f64], t_x: &[f64], age: &[f64]) -> Error {
+    if let Some(row) = frequency.iter().position(|x| !is_count(*x)) {
+        let (name, value) = (names.0, frequency.get(row).copied().unwrap_or_default());
+        let message =
+            format!("`{name}` holds {value} in row {row}, which is not a number of repeat purchases");
+        return invalid(name, row, value, message)
+            .hint("it must be a whole number from 0: purchases after the first");
     }
-    Ok(())
+    let mut rows = frequency.iter().zip(t_x).zip(age).map(|((x, t_x), age)| (*x, *t_x, *age)).enumerate();
+    let (row, (x, t_x, age)) = rows.find(|(_, (x, t_x, age))| !are_times(*x, *t_x, *age)).unwrap_or_default();
+    unsound(names, row, x as u32, t_x, age)
 }
 
 fn unsound(names: (&str, &str, &str), row: usize, count: u32, t_x: f64, age: f64) -> Error {
@@ -253,4 +299,45 @@ fn one_currency(stated: Option<Currency>, column: Option<&(&str, Vec<&str>)>) ->
         found = Some(currency);
     }
     found.map_or_else(|| Currency::parse("XXX"), Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_that_cannot_be_is_named_wherever_it_is() {
+        let (x, t_x, age) = (vec![2.0; 20_000], vec![3.0; 20_000], vec![9.0; 20_000]);
+        let read = |x: &[f64], t_x: &[f64], threads| {
+            let columns = SummaryColumns::new(Span::day()).frequency("x", x).t_x("t_x", t_x).age("T", &age);
+            columns.threads(threads).read()
+        };
+        let detail = |error: &Error, name: &str| {
+            error.details().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+        };
+        for threads in [1, 3] {
+            let summary = read(&x, &t_x, threads).unwrap();
+            assert_eq!(
+                (summary.frequency(), summary.t_x(), summary.age()),
+                (&[2; 20_000][..], &t_x[..], &age[..])
+            );
+            for row in [0, 4095, 4096, 19_999] {
+                for wrong in [f64::NAN, -1.0, 9.5, f64::INFINITY, 0.0] {
+                    let mut late = t_x.clone();
+                    late[row..].fill(wrong);
+                    let error = read(&x, &late, threads).unwrap_err();
+                    assert_eq!(error.code(), ErrorCode::InvalidValue);
+                    assert_eq!(detail(&error, "row").as_deref(), Some(row.to_string().as_str()), "{wrong}");
+                    assert_eq!(detail(&error, "column").as_deref(), Some("t_x"), "{wrong}");
+                }
+                for wrong in [f64::NAN, -1.0, 0.5, 4_294_967_296.0] {
+                    let mut counts = x.clone();
+                    counts[row..].fill(wrong);
+                    let error = read(&counts, &vec![f64::NAN; 20_000], threads).unwrap_err();
+                    assert_eq!(detail(&error, "row").as_deref(), Some(row.to_string().as_str()), "{wrong}");
+                    assert_eq!(detail(&error, "column").as_deref(), Some("x"), "{wrong}");
+                }
+            }
+        }
+    }
 }

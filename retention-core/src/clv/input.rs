@@ -68,13 +68,14 @@ impl PurchaseSummary {
     /// `invalid_option` without a unit; `mixed_unit` and `mixed_currency` where the table says another one than the caller;
     /// `unknown_currency`.
     pub fn from_table(table: &InputTable, columns: &PurchaseColumns) -> Result<Self> {
-        Self::read_table(table, columns, Assumed::default())
+        Self::read_table(table, columns, Assumed::default(), 1)
     }
 
     pub(crate) fn read_table(
         table: &InputTable,
         columns: &PurchaseColumns,
         assumed: Assumed,
+        threads: u32,
     ) -> Result<Self> {
         let named =
             |argument, given: &Option<String>, usual: &[&str]| table.pick(argument, given.as_deref(), usual);
@@ -90,10 +91,15 @@ impl PurchaseSummary {
         let currencies = named("currency_column", &columns.currency_column, &[])?;
         let unit = unit(table, columns, assumed)?;
         let currency = currency(table, columns)?;
-        let (x, times, ages) = (table.numbers(&frequency)?, table.numbers(&t_x)?, table.numbers(&age)?);
-        let values = monetary.as_deref().map(|name| table.numbers(name)).transpose()?;
+        let numbers = |name: &str| table.numbers_as_they_lie(name);
+        let (x, times, ages) = (numbers(&frequency)?, numbers(&t_x)?, numbers(&age)?);
+        let values = monetary.as_deref().map(numbers).transpose()?;
         let codes = currencies.as_deref().map(|name| table.texts(name)).transpose()?;
-        let mut read = SummaryColumns::new(unit).frequency(&frequency, &x).t_x(&t_x, &times).age(&age, &ages);
+        let mut read = SummaryColumns::new(unit)
+            .threads(threads)
+            .frequency(&frequency, &x)
+            .t_x(&t_x, &times)
+            .age(&age, &ages);
         if let (Some(name), Some(values)) = (&monetary, &values) {
             read = read.monetary(name, values);
         }

@@ -116,14 +116,14 @@ impl PurchaseModel {
     ) -> Result<Table> {
         let worth = self.lifetime_values(spend, summary, options)?;
         let end = self.time(options.period)? * f64::from(options.periods);
-        let expected =
-            self.each(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, end))?;
+        let [alive, expected] =
+            self.alive_and(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, end))?;
         let minor = 10f64.powi(i32::from(spend.currency().exponent()));
         let worth: Result<Vec<Option<i64>>> =
             worth.into_iter().map(|worth| worth.map(|worth| whole(worth * minor)).transpose()).collect();
         let table = Table::of(&LIFETIME_VALUES)
             .column(summary.ids())
-            .column(self.each(summary, options.threads, |_, _, _| 1.0)?)
+            .column(alive)
             .column(expected)
             .optional(spend.mean_values(summary, options.hindsight)?)
             .money(worth?, spend.currency())

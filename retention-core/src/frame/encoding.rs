@@ -191,6 +191,15 @@ impl Encoding {
         self.features.get(term.feature).map_or("", |feature| &feature.name)
     }
 
+    /// The column of a term that was left out: its name up to the label, where it has one.
+    pub(crate) fn column_left_out<'a>(&'a self, term: &'a str) -> &'a str {
+        let begins = |name: &&str| {
+            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
+        };
+        let names = self.features.iter().map(|feature| feature.name.as_str());
+        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
+    }
+
     /// Leaves terms out.
     pub(crate) fn without(&mut self, dropped: &[usize]) {
         let mut at = 0..;

@@ -1,5 +1,6 @@
 //! A table of the host on its way to an operation: its columns are read when one asks for them, and only those.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -33,8 +34,8 @@ pub(crate) trait HostColumns: Send + Sync {
     /// its type cannot be read at all.
     fn cells(&self, name: &str, each: &mut dyn FnMut(usize, Plain<'_>) -> bool) -> Result<(), String>;
 
-    /// A column that holds nothing but floats, all at once.
-    fn floats(&self, _name: &str) -> Option<Vec<f64>> {
+    /// A column that holds nothing but floats, all at once; without a copy where they lie together.
+    fn floats(&self, _name: &str) -> Option<Cow<'_, [f64]>> {
         None
     }
 
@@ -146,6 +147,14 @@ impl InputTable {
     /// # Errors
     /// `missing_column`; `wrong_column_type`; `invalid_value` for a cell of another type than the rest.
     pub(crate) fn numbers(&self, name: &str) -> Result<Vec<f64>> {
+        self.numbers_as_they_lie(name).map(Cow::into_owned)
+    }
+
+    /// As [`numbers`](Self::numbers), without a copy where the host has them in one piece.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers).
+    pub(crate) fn numbers_as_they_lie(&self, name: &str) -> Result<Cow<'_, [f64]>> {
         if let Some(values) = self.columns.floats(name) {
             return Ok(values);
         }
@@ -161,7 +170,7 @@ impl InputTable {
             }
             _ => false,
         })?;
-        Ok(values)
+        Ok(values.into())
     }
 
     /// A column of texts; a missing one is empty.

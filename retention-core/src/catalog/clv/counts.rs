@@ -1,6 +1,6 @@
 //! Counts of customers, which parts of a log add up.
 
-use crate::catalog::build::{argument, artifacts, making};
+use crate::catalog::build::{ARTIFACT, argument, artifacts, codes, making};
 use crate::catalog::clv::data::{READING, summary, with_data};
 use crate::catalog::{Answer, ArtifactKind, Given, Operation};
 use crate::clv::{Assumed, PurchaseCounts};
@@ -41,12 +41,5 @@ pub(super) const OPERATIONS: &[Operation] = &[
         let kind = OptionType::List(Box::new(OptionType::Artifact("purchase_counts")));
         vec![argument("parts", kind, "The counts to add up, all as of one instant.")]
     })
-    .fails(&[
-        ErrorCode::MixedUnit,
-        ErrorCode::MixedCurrency,
-        ErrorCode::ArtifactMismatch,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::MixedUnit, ErrorCode::MixedCurrency, ErrorCode::ArtifactMismatch], ARTIFACT)),
 ];

@@ -43,7 +43,9 @@ pub(super) fn summary(call: &Call<'_>, assumed: Assumed) -> Result<PurchaseSumma
         Data::Table(table) => {
             let names: Vec<&str> = of_view().iter().map(|spec| spec.name).collect();
             refuse(json, &names, "a view; a plain table has been summarised before")?;
-            PurchaseSummary::read_table(table, &part::<PurchaseColumns>(json)?, assumed)
+            // An operation without threads, or with a wrong number of them, says so itself.
+            let threads = json.get("threads").and_then(Value::as_u64).map_or(1, |count| count as u32);
+            PurchaseSummary::read_table(table, &part::<PurchaseColumns>(json)?, assumed, threads)
         }
         Data::View(view) => {
             let specs = PurchaseColumns::specs();

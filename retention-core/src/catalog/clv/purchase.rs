@@ -1,6 +1,8 @@
 //! Models of when customers buy and when they leave.
 
-use crate::catalog::build::{argument, artifact, called, making, must, numbers, part, whole};
+use crate::catalog::build::{
+    ARTIFACT, argument, artifact, called, codes, making, must, numbers, part, whole,
+};
 use crate::catalog::clv::data::{READING, summary, with_data};
 use crate::catalog::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
 use crate::clv::{
@@ -19,19 +21,7 @@ const KIND: ArtifactKind = ArtifactKind {
 
 const OWNER: Owner = Owner::Artifact(KIND);
 
-const FIT: &[ErrorCode] = &[
-    ErrorCode::NothingToFit,
-    ErrorCode::NotEnoughData,
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-];
+const FIT: &[ErrorCode] = codes!(&[ErrorCode::NothingToFit, ErrorCode::NotEnoughData], READING);
 
 pub(super) const OPERATIONS: &[Operation] = &[
     making(
@@ -62,14 +52,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![counts_argument()])
-    .fails(&[
-        ErrorCode::NothingToFit,
-        ErrorCode::NotEnoughData,
-        ErrorCode::InvalidValue,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::NothingToFit, ErrorCode::NotEnoughData, ErrorCode::InvalidValue], ARTIFACT)),
     making(
         KIND,
         "from_parameters",
@@ -100,7 +83,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| {
             let model = model(call)?;
             let summary = summary(call, assumed(&model))?;
-            Ok(Answer::Table(model.score(&summary, &part(call.json())?)?))
+            Ok(Answer::Table(model.score_whole(summary, &part(call.json())?)?))
         },
     )
     .of(Given::Either)
@@ -224,35 +207,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
 ];
 
-const SCORE: &[ErrorCode] = &[
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-    ErrorCode::ArtifactFromLater,
-];
+const SCORE: &[ErrorCode] = codes!(READING, &[ErrorCode::ArtifactFromLater]);
 
-const VALUE: &[ErrorCode] = &[
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-    ErrorCode::AmountOverflow,
-    ErrorCode::ArtifactFromLater,
-    ErrorCode::BlobTruncated,
-    ErrorCode::BlobAltered,
-    ErrorCode::BlobVersion,
-];
+const VALUE: &[ErrorCode] =
+    codes!(READING, &[ErrorCode::AmountOverflow, ErrorCode::ArtifactFromLater], ARTIFACT);
 
 /// The argument of counts.
 pub(super) fn counts_argument() -> OptionSpec {

@@ -1,6 +1,6 @@
 //! The model of what customers spend on a purchase.
 
-use crate::catalog::build::{argument, artifact, called, making, must, numbers, part};
+use crate::catalog::build::{ARTIFACT, argument, artifact, called, codes, making, must, numbers, part};
 use crate::catalog::clv::data::{READING, summary, with_data};
 use crate::catalog::clv::purchase::counts_argument;
 use crate::catalog::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
@@ -16,18 +16,7 @@ const KIND: ArtifactKind = ArtifactKind {
 
 const OWNER: Owner = Owner::Artifact(KIND);
 
-const FIT: &[ErrorCode] = &[
-    ErrorCode::NotEnoughData,
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-];
+const FIT: &[ErrorCode] = codes!(&[ErrorCode::NotEnoughData], READING);
 
 pub(super) const OPERATIONS: &[Operation] = &[
     making(
@@ -54,14 +43,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![counts_argument()])
-    .fails(&[
-        ErrorCode::NotEnoughData,
-        ErrorCode::MissingColumn,
-        ErrorCode::InvalidValue,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::NotEnoughData, ErrorCode::MissingColumn, ErrorCode::InvalidValue], ARTIFACT)),
     making(
         KIND,
         "from_parameters",

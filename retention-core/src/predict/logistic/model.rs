@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tables::LOGISTIC;
-use crate::frame::{Design, Encoding, Frame};
+use crate::frame::{Design, Encoding, Frame, Redundant};
 use crate::predict::contributions::{Contributions, chance};
 use crate::stat::{Limits, Symmetric, normal_two_sided};
 use crate::table::{Table, Text};
@@ -44,8 +44,8 @@ impl LogisticModel {
         let names =
             std::iter::once("intercept").chain(terms.iter().map(|term| term.name.as_str())).chain(out());
         let columns = terms.iter().map(|term| Some(self.encoding.column_of(term).to_owned()));
-        let of_out = out().map(|name| Some(self.column_of(name).to_owned()));
-        let mut table = Table::of(&LOGISTIC)
+        let of_out = out().map(|name| Some(self.encoding.column_left_out(name).to_owned()));
+        let table = Table::of(&LOGISTIC)
             .column(names.collect::<Text>())
             .optional(std::iter::once(None).chain(columns).chain(of_out).collect::<Vec<Option<String>>>())
             .optional(column(&|b, _| Some(b)))
@@ -61,12 +61,8 @@ impl LogisticModel {
             .note("rows", self.rows)
             .note("log_likelihood", self.log_likelihood)
             .note("null_log_likelihood", self.null_log_likelihood);
-        for (names, why) in [(&self.constant, "constant"), (&self.collinear, "a combination of others")] {
-            if !names.is_empty() {
-                table = table.note("warning", format!("left out as {why}: {}", names.join(", ")));
-            }
-        }
-        table.finish()
+        let left_out = Redundant::left_out(&self.constant, &self.collinear);
+        left_out.fold(table, |table, warning| table.note("warning", warning)).finish()
     }
 
     /// Coefficients and errors per unit: of the log-odds where every column is 0, then of each term.
@@ -80,15 +76,6 @@ impl LogisticModel {
             (value / term.scale, self.covariance.get(at + 1, at + 1).max(0.0).sqrt() / term.scale)
         });
         std::iter::once(first).chain(others).collect()
-    }
-
-    /// The column of a term that was left out: its name up to the label, where it has one.
-    fn column_of<'a>(&'a self, term: &'a str) -> &'a str {
-        let begins = |name: &&str| {
-            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
-        };
-        let names = self.encoding.features().iter().map(|feature| feature.name.as_str());
-        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
     }
 
     /// The logarithm of the likelihood, without the penalty.

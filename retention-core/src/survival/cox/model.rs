@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tables::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};
 use crate::artifact::{self, Fitted};
-use crate::frame::{Design, Encoding, Factor, Frame, same_length};
+use crate::frame::{Design, Encoding, Factor, Frame, Redundant, same_length};
 use crate::stat::{Concordance, Limits, Symmetric, normal_two_sided};
 use crate::survival::tables::labels;
 use crate::survival::{CoxTies, Lifetimes};
@@ -120,13 +120,13 @@ impl CoxModel {
         let columns = terms
             .iter()
             .map(|term| self.encoding.column_of(term))
-            .chain(out.map(|name| self.column_of(name)));
+            .chain(out.map(|name| self.encoding.column_left_out(name)));
         let left_out = self.constant.len() + self.collinear.len();
         let column = |value: &dyn Fn(f64, f64) -> f64| -> Vec<Option<f64>> {
             let known = units.iter().map(|(coefficient, error)| Some(value(*coefficient, *error)));
             known.chain(vec![None; left_out]).collect()
         };
-        let mut table = Table::of(&COX)
+        let table = Table::of(&COX)
             .column(names.map(String::as_str).collect::<Text>())
             .column(columns.collect::<Text>())
             .optional(column(&|coefficient, _| coefficient))
@@ -142,21 +142,8 @@ impl CoxModel {
             .note("events", self.events)
             .note("log_likelihood", self.log_likelihood)
             .note("null_log_likelihood", self.null_log_likelihood);
-        for (names, why) in [(&self.constant, "constant"), (&self.collinear, "a combination of others")] {
-            if !names.is_empty() {
-                table = table.note("warning", format!("left out as {why}: {}", names.join(", ")));
-            }
-        }
-        table.finish()
-    }
-
-    /// The column of a term that was left out: its name up to the label, where it has one.
-    fn column_of<'a>(&'a self, term: &'a str) -> &'a str {
-        let begins = |name: &&str| {
-            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
-        };
-        let names = self.encoding.features().iter().map(|feature| feature.name.as_str());
-        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
+        let left_out = Redundant::left_out(&self.constant, &self.collinear);
+        left_out.fold(table, |table, warning| table.note("warning", warning)).finish()
     }
 
     /// The logarithm of the partial likelihood.
