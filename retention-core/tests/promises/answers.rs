@@ -72,6 +72,11 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
         "cohort_customers" => json!({"cohort": "2024-01", "period_number": 0}),
         "rfm_with" | "rfm_segments_with" => json!({"cuts": cuts}),
         "explain_rfm" => json!({"cuts": cuts, "customer": "c1"}),
+        "training_table" | "scoring_table" => json!({
+            "measures": {"bought": {"measure": "count", "of": ["purchase"]}, "spent": {"measure": "sum", "of": ["purchase"], "window": "2d"}},
+            "horizon": "1d", "every": "1d",
+        }),
+        "active_periods" => json!({"gap": "1d", "periods": "all"}),
         _ => Value::Null,
     }
 }
