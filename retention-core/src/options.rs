@@ -42,6 +42,10 @@ pub enum OptionType {
     OneOf(Vec<&'static str>),
     /// One of these texts, or a length of time such as `30d`.
     OneOfOrSpan(Vec<&'static str>),
+    /// Any value that JSON has, such as a setting of a measure.
+    Any,
+    /// A schema, or its settings.
+    Schema,
     /// A list of such values.
     List(Box<OptionType>),
     /// A map from text to such values.

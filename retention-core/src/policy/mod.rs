@@ -3,6 +3,7 @@
 mod compiled;
 mod definition;
 mod diff;
+mod faults;
 mod json_schema;
 mod presets;
 
@@ -10,5 +11,7 @@ mod presets;
 mod tests;
 
 pub(crate) use compiled::Compiled;
+pub(crate) use diff::POLICY_DIFF;
+pub(crate) use faults::POLICY_FAULTS;
 pub use definition::{Policy, SignalRule};
 pub use presets::PolicyPreset;

@@ -162,6 +162,16 @@ impl Graph {
         (way.first().copied().unwrap_or(0), Error::new(ErrorCode::CircularDefinition, message))
     }
 
+    /// The bit of a rule.
+    ///
+    /// # Errors
+    /// `unknown_segment` with the nearest name.
+    pub(crate) fn place_of(&self, name: &str) -> Result<usize> {
+        self.names().position(|known| known == name).ok_or_else(|| {
+            Error::new(ErrorCode::UnknownSegment, format!("no segment `{name}`")).suggest(name, self.names())
+        })
+    }
+
     /// The names of the rules, in the order of their bits.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.nodes.iter().map(|node| node.name.as_str())

@@ -3,7 +3,7 @@
 
 use crate::log::PropertyValue;
 use crate::log::Schema;
-use crate::measure::{Cell, Evaluator, Subject};
+use crate::measure::{Cell, Evaluator, MeasureState, Subject};
 use crate::money::Currency;
 use crate::rule::RuleValue;
 use crate::segment::graph::{Graph, Held, Node, Read};
@@ -104,6 +104,38 @@ impl Judge {
             })
             .collect();
         texts.join("; ")
+    }
+
+    /// The clauses of a rule for the customer judged last: the text, whether it holds, whether it decided, what it read.
+    pub(crate) fn clauses(
+        &self,
+        graph: &Graph,
+        subject: &Subject<'_>,
+        rule: usize,
+    ) -> Vec<(String, Option<bool>, bool, String)> {
+        let Some(node) = graph.nodes.get(rule) else { return Vec::new() };
+        let values = self.values(graph, subject, node);
+        let Ok(explanation) = node.predicate.explain_row(&values) else { return Vec::new() };
+        let said = |(name, value): &(&str, RuleValue<'_>)| match self.missing(graph, node, name) {
+            Some(state) if *value == RuleValue::Null => format!("{name} = null ({})", state.as_str()),
+            _ => format!("{name} = {}", shown(value)),
+        };
+        let clauses = explanation.clauses.into_iter();
+        clauses
+            .map(|clause| {
+                let values: Vec<String> = clause.values.iter().map(said).collect();
+                (clause.text, clause.holds, clause.decided, values.join(", "))
+            })
+            .collect()
+    }
+
+    /// The state of a measure that a rule reads; none for what is no measure.
+    fn missing(&self, graph: &Graph, node: &Node, name: &str) -> Option<MeasureState> {
+        let place = node.predicate.reads().iter().position(|(read, _)| read == name)?;
+        match node.reads.get(place)? {
+            Read::Measure(place) => Some(self.cell(graph, *place).state),
+            _ => None,
+        }
     }
 
     fn values<'a>(&self, graph: &Graph, subject: &Subject<'a>, node: &Node) -> Vec<RuleValue<'a>> {
