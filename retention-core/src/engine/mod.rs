@@ -1,12 +1,14 @@
 //! The live engine: a log, a policy, deadlines; out come signals.
 
 mod change;
+mod feed;
 mod fold;
 mod history;
 mod live;
 mod people;
 mod picture;
 mod saved;
+mod shared;
 mod signal;
 
 #[cfg(test)]
@@ -17,4 +19,5 @@ pub(crate) use history::SIGNALS;
 pub use history::{DryRunOptions, SignalOptions};
 pub use live::{Engine, Told};
 pub use picture::Picture;
+pub use shared::SharedEngine;
 pub use signal::{Signal, SignalKind};
