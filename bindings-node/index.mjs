@@ -3,7 +3,9 @@ import retention from './index.js'
 
 export const {
   Artifact,
+  Engine,
   EventLog,
+  Policy,
   PurchaseCounts,
   PurchaseModel,
   RenewalCounts,
@@ -12,7 +14,13 @@ export const {
   SpendModel,
   Table,
   View,
+  checkPolicy,
+  checkPolicySync,
+  checkRule,
+  checkRuleSync,
   errorCodes,
+  explainRule,
+  explainRuleSync,
   operations,
   reasons,
   testing,

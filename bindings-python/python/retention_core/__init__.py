@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from ._artifact import Artifact
 from ._catalog import ERROR_CODES, OPERATIONS, REASONS, ErrorCode, Reason
-from ._core import Receipt, __version__
+from ._core import Receipt, Signal, Told, __version__
+from ._engine import Engine
 from ._errors import (
     ArtifactError,
     CancelledError,
@@ -30,7 +31,17 @@ from ._errors import (
     RetentionError,
 )
 from ._log import EventLog, Schema, View
-from ._models import PurchaseCounts, PurchaseModel, RenewalCounts, RenewalModel, SpendModel
+from ._models import (
+    Policy,
+    PurchaseCounts,
+    PurchaseModel,
+    RenewalCounts,
+    RenewalModel,
+    SpendModel,
+    check_policy,
+    check_rule,
+    explain_rule,
+)
 from ._table import Table
 from ._types import IntoTable, Time
 
@@ -45,12 +56,14 @@ __all__ = [
     "Artifact",
     "ArtifactError",
     "CancelledError",
+    "Engine",
     "ErrorCode",
     "EventLog",
     "InputError",
     "InternalError",
     "IntoTable",
     "NotFoundError",
+    "Policy",
     "PurchaseCounts",
     "PurchaseModel",
     "Reason",
@@ -59,11 +72,16 @@ __all__ = [
     "RenewalModel",
     "RetentionError",
     "Schema",
+    "Signal",
     "SpendModel",
     "Table",
     "Time",
+    "Told",
     "View",
     "__version__",
+    "check_policy",
+    "check_rule",
+    "explain_rule",
 ]
 
 

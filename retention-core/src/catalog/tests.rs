@@ -224,10 +224,7 @@ fn operations_of_artifacts_refuse_what_is_wrong() {
             Owner::Document(_) => ErrorCode::UnknownOption,
             _ => ErrorCode::ArtifactMismatch,
         };
-        assert!(
-            !is_asked || asked.run(operation, &options).unwrap_err().code() == refusal,
-            "{name}"
-        );
+        assert!(!is_asked || asked.run(operation, &options).unwrap_err().code() == refusal, "{name}");
         let data = match operation.given() {
             Given::Nothing => Data::View(&caller.view),
             Given::Table => Data::View(&caller.view),

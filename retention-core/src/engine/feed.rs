@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
+use crate::Result;
 use crate::engine::{Engine, Signal, Told};
 use crate::log::{EventRows, Reason};
-use crate::Result;
 
 impl Engine {
     /// Tracks some of the rows of a table, one after another. Those that cannot be used are reported in the receipt, by
@@ -32,7 +32,8 @@ impl Engine {
                         let Some(reason) = error.detail("reason").and_then(Reason::named) else {
                             return Err(error);
                         };
-                        told.receipt.reject(reason, row as u64, || format!("{} {}", event.customer, event.kind));
+                        told.receipt
+                            .reject(reason, row as u64, || format!("{} {}", event.customer, event.kind));
                     }
                 },
                 Err((reason, text)) => told.receipt.reject(reason, row as u64, || text.to_owned()),

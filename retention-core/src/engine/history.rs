@@ -77,7 +77,8 @@ impl View {
         let start = || (Vec::new(), Judge::new(self.schema()));
         let mut listed: Vec<Listed> = match &options.customer {
             Some(customer) => self.one_subject(customer, properties, |subject, rank| {
-                let marks = marks_between(&mut Judge::new(self.schema()), &compiled, subject, (from, to), true);
+                let marks =
+                    marks_between(&mut Judge::new(self.schema()), &compiled, subject, (from, to), true);
                 marks.0.into_iter().map(|told| (rank, told)).collect()
             })?,
             None => {
@@ -88,14 +89,16 @@ impl View {
                 parts.into_iter().flat_map(|(listed, _)| listed).collect()
             }
         };
-        listed.sort_by_key(|(rank, (mark, _))| (mark.at, *rank, mark.what));
+        // Of one instant and customer, in the order in which the engine tells them.
+        listed.sort_by_key(|(rank, (mark, _))| (mark.at, *rank));
         Ok(self.signal_table(&compiled, &listed))
     }
 
     fn signal_table(&self, compiled: &Compiled, listed: &[Listed]) -> Table {
         let names = Arc::clone(&self.state().order().names);
         let segment = |at: u16| compiled.segments.get(usize::from(at)).map_or("", String::as_str);
-        let signal = |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
+        let signal =
+            |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
         let name = |what: What| match what {
             What::Entered(at) | What::Left(at) => (segment(at), 0),
             What::Fired(at) => (signal(at), 0),

@@ -202,3 +202,96 @@ fn go_on(watch: Option<&dyn Watch>, done: u64, total: u64) -> Result<()> {
     Err(Error::new(ErrorCode::Cancelled, "the work was stopped; what was done before stands")
         .hint("signals told so far wait to be asked for"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SharedEngine;
+    use crate::{
+        Engine, Event, EventColumns, EventLog, EventRows, JsonRows, Policy, Schema, Signal, SignalOptions,
+    };
+
+    fn shared() -> SharedEngine {
+        let policy = r#"{"policy": 1, "kinds": ["login"],
+            "measures": {"days": {"measure": "days_since_last"}, "week": {"measure": "count", "window": "7d"}},
+            "segments": {"busy": "week >= 2", "silent": "days >= 14"},
+            "signals": {"login": {"on": ["login"], "when": "busy"}, "ten": {"when": "days >= 10"}}}"#;
+        let log = EventLog::new(Schema::new("Europe/London", "GBP").unwrap());
+        SharedEngine::new(Engine::new(log, Policy::parse(policy).unwrap(), "2024-01-01").unwrap())
+    }
+
+    fn rows(engine: &SharedEngine, text: &str) -> EventRows {
+        let mut rows = JsonRows::new();
+        rows.read_list(text.as_bytes()).unwrap();
+        EventRows::of_rows(&rows, &EventColumns::default(), engine.schema()).unwrap()
+    }
+
+    /// Whatever was told and not taken back, in the order of time.
+    fn standing(told: &[Signal]) -> Vec<String> {
+        let gone: Vec<&String> = told.iter().filter_map(|one| one.retracts.as_ref()).collect();
+        let mut ids: Vec<_> = told
+            .iter()
+            .filter(|one| one.retracts.is_none() && !gone.contains(&&one.id))
+            .map(|one| one.id.clone())
+            .collect();
+        ids.sort();
+        ids
+    }
+
+    #[test]
+    fn threads_that_use_it_at_once_end_where_the_view_says() {
+        let engine = shared();
+        std::thread::scope(|scope| {
+            for customer in ["c1", "c2", "c3"] {
+                let engine = &engine;
+                scope.spawn(move || {
+                    for day in 1..28 {
+                        let time = format!("2024-03-{day:02}T08:00");
+                        engine.track(Event::new(customer, "login", time.as_str())).unwrap();
+                        engine.advance(time.as_str(), Some(3), None).unwrap();
+                        engine.as_of("2024-03-15").unwrap().customers();
+                    }
+                });
+            }
+        });
+        while engine.advance("2024-06-01", Some(7), None).unwrap().more {}
+        let view = engine.as_of("2024-06-01").unwrap();
+        let from = SignalOptions::default().from(crate::TimeInput::from("2024-01-01"));
+        let table = view.signals(&engine.policy(), &from).unwrap();
+        let mut ids: Vec<String> = (0..table.rows())
+            .filter_map(|row| table.column("id").ok()?.text(row).map(str::to_owned))
+            .collect();
+        ids.sort();
+        assert!(ids.len() > 80);
+        assert_eq!(standing(&engine.signals(0)), ids);
+        let restored = Engine::restore(&engine.snapshot().unwrap()).unwrap();
+        assert_eq!(restored.signals(0), engine.signals(0));
+    }
+
+    #[test]
+    fn rows_are_tracked_as_single_events_are() {
+        let text = r#"[{"customer": "c1", "kind": "login", "time": "2024-03-01T08:00", "id": "a", "amount": 1.005},
+            {"customer": "c1", "kind": "login", "time": "2024-03-02", "properties": {"plan": "pro"}},
+            {"customer": "c1", "kind": "login"}, 7,
+            {"customer": "c1", "kind": "login", "time": "2024-03-01T08:00", "id": "a", "amount": 1.005}]"#;
+        let (one, other) = (shared(), shared());
+        let told = one.track_rows(&rows(&one, text), None).unwrap();
+        let receipt = &told.receipt;
+        let ended =
+            (receipt.rows, receipt.accepted, receipt.duplicates, receipt.rejected, receipt.rounded_amounts);
+        assert_eq!(ended, (5, 2, 1, 2, 2));
+        let mut signals = Vec::new();
+        for event in [
+            Event::new("c1", "login", "2024-03-01T08:00").id("a").amount(1.005),
+            Event::new("c1", "login", "2024-03-02").property("plan", "pro"),
+            Event::new("c1", "login", "2024-03-01T08:00").id("a").amount(1.005),
+        ] {
+            signals.extend(other.track(event).unwrap().signals);
+        }
+        assert_eq!(told.signals, signals);
+        assert_eq!(one.snapshot().unwrap(), other.snapshot().unwrap());
+        let stop = |_: u64, _: u64| false;
+        let error = one.track_rows(&rows(&one, text), Some(&stop)).unwrap_err();
+        assert_eq!(error.code().as_str(), "cancelled");
+        assert_eq!(one.advance("2025-01-01", None, Some(&stop)).unwrap_err().code().as_str(), "cancelled");
+    }
+}

@@ -20,7 +20,8 @@ pub(crate) static POLICY_FAULTS: TableSpec = TableSpec {
             .nullable(),
         ColumnSpec::new("code", TEXT, "The code of the error that using the policy would give."),
         ColumnSpec::new("message", TEXT, "What is wrong, and what to do next."),
-        ColumnSpec::new("given", TEXT, "The name that was not found, or the value that cannot be used.").nullable(),
+        ColumnSpec::new("given", TEXT, "The name that was not found, or the value that cannot be used.")
+            .nullable(),
         ColumnSpec::new("suggestion", TEXT, "The nearest name that there is.").nullable(),
     ],
 };

@@ -11,7 +11,7 @@ mod presets;
 mod tests;
 
 pub(crate) use compiled::Compiled;
+pub use definition::{Policy, SignalRule};
 pub(crate) use diff::POLICY_DIFF;
 pub(crate) use faults::POLICY_FAULTS;
-pub use definition::{Policy, SignalRule};
 pub use presets::PolicyPreset;

@@ -20,7 +20,11 @@ pub(crate) static RULE_NAMES: TableSpec = TableSpec {
     doc: "One row for each name that a rule reads, in the order of names.",
     columns: &[
         ColumnSpec::new("name", TEXT, "The name."),
-        ColumnSpec::new("type", TEXT, "Its type: `int`, `float`, `text`, `bool`, `time`, or `money` and a currency."),
+        ColumnSpec::new(
+            "type",
+            TEXT,
+            "Its type: `int`, `float`, `text`, `bool`, `time`, or `money` and a currency.",
+        ),
     ],
 };
 
@@ -30,8 +34,17 @@ pub(crate) static RULE_CLAUSES: TableSpec = TableSpec {
     doc: "One row for each clause of a rule, in the order of its text.",
     columns: &[
         ColumnSpec::new("clause", TEXT, "A part of the rule without `&&`, `||` and `!`."),
-        ColumnSpec::new("holds", BOOL, "Whether the clause holds; none where a missing value leaves it open.").nullable(),
-        ColumnSpec::new("decided", BOOL, "Whether the outcome follows from this clause and others that decided."),
+        ColumnSpec::new(
+            "holds",
+            BOOL,
+            "Whether the clause holds; none where a missing value leaves it open.",
+        )
+        .nullable(),
+        ColumnSpec::new(
+            "decided",
+            BOOL,
+            "Whether the outcome follows from this clause and others that decided.",
+        ),
         ColumnSpec::new("values", TEXT, "What the clause read."),
     ],
 };
@@ -120,7 +133,12 @@ pub(crate) fn type_of(value: &Value) -> Option<RuleType> {
 ///
 /// # Errors
 /// `invalid_option`, `invalid_time`.
-pub(crate) fn value_of<'a>(name: &str, value: &'a Value, kind: RuleType, zone: &Zone) -> Result<RuleValue<'a>> {
+pub(crate) fn value_of<'a>(
+    name: &str,
+    value: &'a Value,
+    kind: RuleType,
+    zone: &Zone,
+) -> Result<RuleValue<'a>> {
     let wrong = || {
         let shown: String = value.to_string().chars().take(80).collect();
         Error::new(ErrorCode::InvalidOption, format!("`{name}` must be of type {}, got {shown}", kind.name()))
@@ -133,7 +151,10 @@ pub(crate) fn value_of<'a>(name: &str, value: &'a Value, kind: RuleType, zone: &
     Ok(match kind {
         RuleType::Int => {
             let whole = value.as_i64().or_else(|| {
-                value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9e15).map(|number| number as i64)
+                value
+                    .as_f64()
+                    .filter(|number| number.fract() == 0.0 && number.abs() < 9e15)
+                    .map(|number| number as i64)
             });
             RuleValue::Int(whole.ok_or_else(wrong)?)
         }
@@ -146,7 +167,10 @@ pub(crate) fn value_of<'a>(name: &str, value: &'a Value, kind: RuleType, zone: &
         }
         RuleType::Money(currency) => {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            RuleValue::Money(Money { minor: crate::money::minor_from_text(&text, currency.exponent()).map_err(|_| wrong())?.minor, currency })
+            RuleValue::Money(Money {
+                minor: crate::money::minor_from_text(&text, currency.exponent()).map_err(|_| wrong())?.minor,
+                currency,
+            })
         }
     })
 }
@@ -155,7 +179,10 @@ pub(crate) fn value_of<'a>(name: &str, value: &'a Value, kind: RuleType, zone: &
 ///
 /// # Errors
 /// Those of [`RuleType::parse`].
-pub(crate) fn scope_of<'n>(names: impl IntoIterator<Item = (&'n String, &'n String)>, zone: Zone) -> Result<Scope> {
+pub(crate) fn scope_of<'n>(
+    names: impl IntoIterator<Item = (&'n String, &'n String)>,
+    zone: Zone,
+) -> Result<Scope> {
     names.into_iter().try_fold(Scope::new().zone(zone), |scope, (name, kind)| {
         Ok(scope.name(name, RuleType::parse(kind).map_err(|error| error.with("argument", "names"))?))
     })

@@ -83,7 +83,11 @@ impl View {
             }
             let mut judge = Judge::new(self.schema());
             judge.held(&graph, subject, at);
-            Ok(graph.names().enumerate().flat_map(|(bit, name)| rows_of(&judge, &graph, subject, bit, name)).collect())
+            Ok(graph
+                .names()
+                .enumerate()
+                .flat_map(|(bit, name)| rows_of(&judge, &graph, subject, bit, name))
+                .collect())
         })?;
         let rows: Vec<Row> = rows?;
         let text = |of: fn(&Row) -> &str| rows.iter().map(of).collect::<Text>();

@@ -50,12 +50,24 @@ pub(crate) static SEGMENT_EXPLANATION: TableSpec = TableSpec {
     doc: "One row for each clause of each segment's rule.",
     columns: &[
         ColumnSpec::new("segment", TEXT, "The segment."),
-        ColumnSpec::new("inside", BOOL, "Whether the customer is in; none where a missing value leaves it open.")
-            .nullable(),
+        ColumnSpec::new(
+            "inside",
+            BOOL,
+            "Whether the customer is in; none where a missing value leaves it open.",
+        )
+        .nullable(),
         ColumnSpec::new("clause", TEXT, "A part of the rule without `&&`, `||` and `!`."),
-        ColumnSpec::new("holds", BOOL, "Whether the clause holds; none where a missing value leaves it open.")
-            .nullable(),
-        ColumnSpec::new("decided", BOOL, "Whether the outcome follows from this clause and others that decided."),
+        ColumnSpec::new(
+            "holds",
+            BOOL,
+            "Whether the clause holds; none where a missing value leaves it open.",
+        )
+        .nullable(),
+        ColumnSpec::new(
+            "decided",
+            BOOL,
+            "Whether the outcome follows from this clause and others that decided.",
+        ),
         ColumnSpec::new("values", TEXT, "What the clause read; of a missing measure, why it is missing."),
     ],
 };

@@ -90,9 +90,16 @@ impl EventRows {
     }
 
     /// A row as an event, and whether its amount was rounded; else why it cannot be used, and what it says.
-    pub(crate) fn get(&self, row: usize) -> Option<std::result::Result<(&Event<'static>, bool), (Reason, &str)>> {
+    pub(crate) fn get(
+        &self,
+        row: usize,
+    ) -> Option<std::result::Result<(&Event<'static>, bool), (Reason, &str)>> {
         let row = self.rows.get(row)?;
-        Some(row.as_ref().map(|(event, rounded)| (event, *rounded)).map_err(|(reason, text)| (*reason, text.as_str())))
+        Some(
+            row.as_ref()
+                .map(|(event, rounded)| (event, *rounded))
+                .map_err(|(reason, text)| (*reason, text.as_str())),
+        )
     }
 
     /// Columns of the table that nothing refers to.
