@@ -43,7 +43,7 @@ EXAMPLES = {
     "measures": POLICY + """
         >>> measures = view.measures(policy, at=["2024-03-01", "2024-04-01"])
         >>> measures.columns[:4]
-        ['customer', 'at', 'days_since_order', 'days_since_order_state']
+        ['customer', 'at', 'days_since_order', 'orders']
     """,
     "segments": POLICY + """
         >>> view.segments(policy).columns
@@ -89,7 +89,7 @@ EXAMPLES = {
         >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
         >>> faults = policy.validate()
         >>> faults["path"], faults["code"], faults["position"]
-        (['/segments/big'], ['unknown_name'], [0])
+        (['/segments/big/>/0'], ['unknown_name'], [0])
         >>> len(rt.Policy.preset("app").validate())
         0
     """,
@@ -98,7 +98,7 @@ EXAMPLES = {
         >>> policy = rt.Policy.preset("saas")
         >>> other = policy.to_json().replace("days_since_use >= 14", "days_since_use >= 10")
         >>> policy.diff(other)["path"]
-        ['/segments/silent']
+        ['/segments/silent', '/signals/inactive_14d']
     """,
     "policy.dry_run": POLICY + """
         >>> other = policy.to_json().replace("orders >= 2", "orders >= 1")

@@ -110,13 +110,12 @@ function forms(operation) {
   return { off, on }
 }
 
-function define(target, operation) {
+function define(target, operation, enumerable = false) {
   const { off, on } = forms(operation)
   const name = camelCase(operation.name)
   for (const [key, value] of [[name, off], [`${name}Sync`, on]]) {
     Object.defineProperty(value, 'name', { value: key })
-    // Functions of the package are passed on with it.
-    Object.defineProperty(target, key, { value, writable: true, configurable: true, enumerable: target === models })
+    Object.defineProperty(target, key, { value, writable: true, configurable: true, enumerable })
   }
 }
 
@@ -131,6 +130,6 @@ for (const { kind, is_document: isDocument } of catalog.artifacts) {
   for (const operation of operations(kind)) define(operation.makes ? type : type.prototype, operation)
   models[name] = type
 }
-for (const operation of operations('package')) define(models, operation)
+for (const operation of operations('package')) define(models, operation, true)
 
 module.exports = { models }

@@ -21,6 +21,13 @@ use crate::view::{View, unwatched};
 use crate::work::{self, Pulse};
 
 /// One thing the engine tells: somebody entered or left a segment, a signal fired, or what was told is taken back.
+///
+/// >>> import retention_core as rt
+/// >>> policy = {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}
+/// >>> engine = rt.Engine(rt.EventLog(), policy, "2024-03-01")
+/// >>> signal = engine.track("c1", "payment_failed", "2024-03-02").signals[0]
+/// >>> signal.customer, signal.kind, signal.name, signal.retracts
+/// ('c1', 'fired', 'failed', None)
 #[pyclass(frozen, eq, module = "retention_core")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Signal(CoreSignal);
@@ -76,6 +83,12 @@ impl Signal {
     }
 
     /// All fields as a dict, ready for JSON: the time is ISO text.
+    ///
+    /// >>> import retention_core as rt
+    /// >>> policy = {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}
+    /// >>> engine = rt.Engine(rt.EventLog(), policy, "2024-03-01")
+    /// >>> engine.track("c1", "payment_failed", "2024-03-02").signals[0].to_dict()["time"]
+    /// '2024-03-02T00:00:00.000001Z'
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         dict.set_item("id", &self.0.id)?;
@@ -96,6 +109,12 @@ impl Signal {
 }
 
 /// What a call to the engine brought about.
+///
+/// >>> import retention_core as rt
+/// >>> engine = rt.Engine(rt.EventLog(), {"policy": 1}, "2024-03-01")
+/// >>> told = engine.track("c1", "login", "2024-03-02")
+/// >>> told, told.receipt.accepted
+/// (Told(signals=0, cursor=0), 1)
 #[pyclass(frozen, eq, module = "retention_core")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Told(CoreTold);

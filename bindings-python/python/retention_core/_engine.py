@@ -148,8 +148,8 @@ class Engine:
                 ``unknown_option``, ``invalid_option``.
 
         >>> import retention_core as rt
-        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["failed"]}}}, "2024-03-01")
-        >>> rows = [{"who": "c1", "at": "2024-03-20", "what": "failed"}, {"who": "c2", "at": None, "what": "failed"}]
+        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}, "2024-03-01")
+        >>> rows = [{"who": "c1", "at": "2024-03-20", "what": "payment_failed"}, {"who": "c2", "at": None, "what": "payment_failed"}]
         >>> told = engine.track_many(rows, customer="who", time="at", kind="what")
         >>> len(told.signals), told.receipt
         (1, Receipt(rows=2, accepted=1, duplicates=0, conflicts=0, rejected=1, missing_time=1))
@@ -190,7 +190,7 @@ class Engine:
         >>> engine.advance("2024-03-10").signals
         [Signal(c1 entered pro, 2024-03-05T00:00:00.000001Z)]
         """
-        customer = {"id": id, "signed_up": signed_up, "account": account, "zone": zone, "set_at": set_at}
+        customer: dict[str, Any] = {"id": id, "signed_up": signed_up, "account": account, "zone": zone, "set_at": set_at}
         customer |= {"received": received, "properties": None if properties is None else dict(properties)}
         return self._native.set_customer(customer)
 
@@ -220,8 +220,8 @@ class Engine:
         """The signals after a cursor that were not acknowledged; after 0: all of them.
 
         >>> import retention_core as rt
-        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["failed"]}}}, "2024-03-01")
-        >>> told = engine.track("c1", "failed", "2024-03-02")
+        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}, "2024-03-01")
+        >>> told = engine.track("c1", "payment_failed", "2024-03-02")
         >>> engine.signals() == told.signals, engine.signals(told.cursor)
         (True, [])
         """
@@ -231,8 +231,8 @@ class Engine:
         """Says that all signals up to this cursor were dealt with; they are not kept any longer.
 
         >>> import retention_core as rt
-        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["failed"]}}}, "2024-03-01")
-        >>> engine.ack(engine.track("c1", "failed", "2024-03-02").cursor)
+        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}, "2024-03-01")
+        >>> engine.ack(engine.track("c1", "payment_failed", "2024-03-02").cursor)
         >>> engine.signals()
         []
         """
@@ -323,8 +323,8 @@ class Engine:
         """The engine as bytes: log, policy, how far everybody was brought, and the signals that wait.
 
         >>> import retention_core as rt
-        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["failed"]}}}, "2024-03-01")
-        >>> _ = engine.track("c1", "failed", "2024-03-02")
+        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}, "2024-03-01")
+        >>> _ = engine.track("c1", "payment_failed", "2024-03-02")
         >>> rt.Engine.restore(engine.snapshot()).signals() == engine.signals()
         True
         """

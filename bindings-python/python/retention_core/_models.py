@@ -1704,7 +1704,7 @@ class Policy(Document):
         >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
         >>> faults = policy.validate()
         >>> faults["path"], faults["code"], faults["position"]
-        (['/segments/big'], ['unknown_name'], [0])
+        (['/segments/big/>/0'], ['unknown_name'], [0])
         >>> len(rt.Policy.preset("app").validate())
         0
         """
@@ -1742,7 +1742,7 @@ class Policy(Document):
         >>> policy = rt.Policy.preset("saas")
         >>> other = policy.to_json().replace("days_since_use >= 14", "days_since_use >= 10")
         >>> policy.diff(other)["path"]
-        ['/segments/silent']
+        ['/segments/silent', '/signals/inactive_14d']
         """
         options: dict[str, Any] = {
             "other": other,

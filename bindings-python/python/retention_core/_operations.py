@@ -2071,7 +2071,7 @@ class ViewOperations:
         ... })
         >>> measures = view.measures(policy, at=["2024-03-01", "2024-04-01"])
         >>> measures.columns[:4]
-        ['customer', 'at', 'days_since_order', 'days_since_order_state']
+        ['customer', 'at', 'days_since_order', 'orders']
         """
         options: dict[str, Any] = {
             "policy": policy,
