@@ -1231,7 +1231,7 @@ export class Engine {
   /**
    * An engine over a copy of a log; what became so up to `start` is history and is not told. On the event loop: for a log
    * of many customers, {@link Engine.create} is the better way.
-   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_identity`, `unknown_kind`, `unknown_name` and the codes of rules
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `unknown_kind`, `unknown_name` and the codes of rules
    */
   constructor(log: EventLog, policy: Policy | PolicyDocument | string, start: TimeInput)
   /** As the constructor, off the event loop. */
@@ -1260,6 +1260,21 @@ export class Engine {
    * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; nothing has then changed
    */
   setCustomer(customer: CustomerInput): Told
+  /**
+   * Says that `id` is another name of `customer` since `at`: from then on the events of both are those of `customer`.
+   * @throws {@link RetentionError} `invalid_time`, `invalid_id`, `invalid_identity`
+   */
+  alias(id: string | number | bigint, customer: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Says that the customer `from` was merged into `into` at `at`; `from` then leaves every segment.
+   * @throws {@link RetentionError} as {@link Engine.alias}
+   */
+  mergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Says that an alias or merge of the two no longer holds since `at`.
+   * @throws {@link RetentionError} as {@link Engine.alias}
+   */
+  unmergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): Told
   /**
    * Lets time pass for everybody up to `now`: tells what becomes so by then, in the order of time. Stopped midway, what was
    * told so far waits among the {@link Engine.signals}.

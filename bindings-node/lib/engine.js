@@ -82,6 +82,25 @@ class Engine {
     return toldOf(call(() => this.#native.setCustomer(...textOf(customer))))
   }
 
+  alias(id, customer, at, options) {
+    return this.#link('alias', id, customer, at, options)
+  }
+
+  mergeCustomers(from, into, at, options) {
+    return this.#link('merge', from, into, at, options)
+  }
+
+  unmergeCustomers(from, into, at, options) {
+    return this.#link('unmerge', from, into, at, options)
+  }
+
+  #link(kind, from, into, at, options) {
+    const { received } = checkOptions(options, ['received'])
+    const ids = [idText(from, 'from'), idText(into, 'into')]
+    const known = received === undefined || received === null ? undefined : timeText(received, 'received')
+    return toldOf(call(() => this.#native.link(kind, ...ids, timeText(at, 'at'), known)))
+  }
+
   async advance(now, options) {
     const { signal, limit } = checkOptions(options, ['limit', 'signal'])
     const time = timeText(now, 'now')

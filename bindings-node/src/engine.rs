@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError};
 use napi::bindgen_prelude::{AsyncTask, ClassInstance, Either, Uint8Array};
 use napi_derive::napi;
 use retention_core::{
-    Customer, Engine, Error, ErrorCode, Event, EventColumns, EventLog, EventRows, Options, Policy, Result,
-    SharedEngine, Table, TimeInput, Told,
+    Customer, Engine, Error, ErrorCode, Event, EventColumns, EventLog, EventRows, LinkKind, Options, Policy,
+    Result, SharedEngine, Table, TimeInput, Told,
 };
 use serde_json::Value;
 
@@ -176,6 +176,23 @@ impl NativeEngine {
             let mut customer = Customer::from_json(&json_of(&customer)?)?;
             with_dates(&mut customer.properties, dates)?;
             told(&self.shared.set_customer(&customer)?)
+        })
+    }
+
+    /// Says of two ids what `kind` (`alias`, `merge`, `unmerge`) means, since `at`.
+    #[napi]
+    pub fn link(
+        &self,
+        kind: String,
+        from: String,
+        into: String,
+        at: String,
+        received: Option<String>,
+    ) -> napi::Result<String> {
+        guarded(|| {
+            let received = received.map(TimeInput::from);
+            let kind = LinkKind::parse(&kind)?;
+            told(&self.shared.link(kind, &from, &into, &at.into(), received.as_ref())?)
         })
     }
 

@@ -92,6 +92,15 @@ test('the picture of a customer', () => {
   assert.equal(picture.at, live.now)
 })
 
+test('ids are linked as in a log', () => {
+  const live = engine({ policy: 1, measures: { n: { measure: 'count' } }, segments: { twice: 'n >= 2' } })
+  for (const customer of ['visitor-7', 'ann']) live.track({ customer, kind: 'visit', time: '2024-03-02' })
+  const { signals } = live.alias('visitor-7', 'ann', '2024-03-04T00:00Z', { received: '2024-03-05' })
+  assert.deepEqual(signals.map(({ customer, kind, name, time }) => [customer, kind, name, time]), [['ann', 'entered', 'twice', '2024-03-04T00:00:00.000001Z']])
+  assert.equal(live.unmergeCustomers('visitor-7', 'ann', '2024-03-06').signals[0].kind, 'left')
+  assert.throws(() => live.mergeCustomers('ann', 'ann', '2024-03-07'), coded('invalid_identity'))
+})
+
 test('what is wrong has its code and changes nothing', async () => {
   const live = engine()
   for (const [code, work] of [
@@ -148,7 +157,7 @@ test('policies are values', async () => {
   assert.deepEqual(Policy.jsonSchema().required, ['policy'])
   assert.equal(policy.validateSync({ schema: log().schema }).length, 0)
   const faults = await checkPolicy({ ...POLICY, segments: { silent: 'days_since_lgin >= 14' } }, { schema: { timeZone: 'UTC' } })
-  assert.deepEqual([...faults].map(({ path, position, suggestion }) => [path, position, suggestion]), [['/segments/silent', 0, 'days_since_login']])
+  assert.deepEqual([...faults].map(({ path, position, suggestion }) => [path, position, suggestion]), [['/segments/silent/>=/0', 0, 'days_since_login']])
   assert.equal(checkPolicySync('{').rows()[0].code, 'invalid_policy')
   const why = await explainRule("days > 14 && plan == 'pro'", { days: 20, plan: 'free' })
   assert.equal(why.notes.holds, 'false')

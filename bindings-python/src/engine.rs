@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDateTime, PyDict, PyList};
 use retention_core::{
-    Customer, Engine as CoreEngine, Error, ErrorCode, EventColumns, EventRows, Options, Picture,
+    Customer, Engine as CoreEngine, Error, ErrorCode, EventColumns, EventRows, LinkKind, Options, Picture,
     Policy as CorePolicy, Result, SharedEngine, Signal as CoreSignal, Told as CoreTold, Watch, Zone,
 };
 
@@ -255,6 +255,23 @@ impl Engine {
         let customer = value::field(customer, ErrorCode::InvalidTable)?;
         let customer = Customer::from_json(&customer).or_raise(py)?;
         work::run_apart(py, || self.shared.set_customer(&customer)).map(Told)
+    }
+
+    #[pyo3(signature = (kind, from_, into, at, received=None))]
+    fn link(
+        &self,
+        py: Python<'_>,
+        kind: &str,
+        from_: &Bound<'_, PyAny>,
+        into: &Bound<'_, PyAny>,
+        at: &Bound<'_, PyAny>,
+        received: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Told> {
+        let (from_, into) = (&*event::id("from_", from_)?, &*event::id("into", into)?);
+        let at = instant("at", at)?;
+        let received = event::time("received", received)?;
+        let kind = LinkKind::parse(kind).or_raise(py)?;
+        work::run_apart(py, || self.shared.link(kind, from_, into, &at, received.as_ref())).map(Told)
     }
 
     fn advance(

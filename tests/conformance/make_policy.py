@@ -269,6 +269,16 @@ def of_rules() -> Iterator[Case]:
     bad: Case = {"policy": {"policy": 1}, "start": "2024-01-01", "do": [{"track": {"customer": "ann", "kind": "login", "time": "never"}}]}
     yield {"name": "engine/invalid_time", "source": by_hand, "engine": bad, "expect": {"error": {"code": "rows_rejected", "details": {"reason": "invalid_time"}}}}
 
+    # No rule hangs on that kind; that it comes late makes no difference.
+    failed = {"customer": "ann", "kind": "payment_failed", "time": "2024-03-15T10:00:00Z"}
+    late: Case = {"policy": {"policy": 1, "signals": {"failed": {"on": ["payment_failed"]}}}, "start": "2024-01-01"}
+    steps = [{"track": {"customer": "ann", "kind": "login", "time": "2024-03-01"}}, {"advance": {"now": "2024-04-10"}}, {"track": failed}, {"advance": {"now": "2024-05-01"}}]
+    columns = {"time": ["2024-03-15T10:00:00.000001Z"], "customer": ["ann"], "kind": ["fired"], "name": ["failed"], "reason": [""], "retracts": [None]}
+    yield {"name": "engine/late_event_fires", "source": by_hand, "engine": late | {"do": steps}, "expect": {"table": {"columns": columns}}}
+    columns = {name: values for name, values in columns.items() if name != "retracts"}
+    rows = {"steps": [{"append": {"rows": [failed, {"customer": "ann", "kind": "login", "time": "2024-03-20"}], "columns": {}}}], "as_of": "2024-05-01"}
+    yield asked("signals/of_no_rule", "signals", {"policy": late["policy"]}, {"table": {"columns": columns}}) | rows
+
     faulty = {
         "policy": 1,
         "measures": {"logins": {"measure": "cuont", "of": ["login"]}, "sales": {"measure": "count", "of": ["sale"]}},

@@ -33,7 +33,7 @@ class Engine:
         progress: show on stderr how far the work is, once it takes more than a second.
 
     Raises:
-        InputError: ``invalid_policy``, ``invalid_time``, ``invalid_identity`` and the codes of rules.
+        InputError: ``invalid_policy``, ``invalid_time`` and the codes of rules.
         NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
 
     >>> import retention_core as rt
@@ -193,6 +193,51 @@ class Engine:
         customer: dict[str, Any] = {"id": id, "signed_up": signed_up, "account": account, "zone": zone, "set_at": set_at}
         customer |= {"received": received, "properties": None if properties is None else dict(properties)}
         return self._native.set_customer(customer)
+
+    def alias(self, id: str, customer: str, at: Time, *, received: Time | None = None) -> Told:
+        """Says that ``id`` is another name of ``customer`` since ``at``: from then on the events of both are those of ``customer``.
+
+        Raises:
+            InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+
+        >>> import retention_core as rt
+        >>> document = {"policy": 1, "measures": {"n": {"measure": "count"}}, "segments": {"twice": "n >= 2"}}
+        >>> engine = rt.Engine(rt.EventLog(), document, "2024-03-01")
+        >>> _ = engine.track("visitor-7", "visit", "2024-03-02"), engine.track("ann", "visit", "2024-03-03")
+        >>> engine.alias("visitor-7", "ann", "2024-03-04").signals
+        [Signal(ann entered twice, 2024-03-04T00:00:00.000001Z)]
+        """
+        return self._native.link("alias", id, customer, at, received)
+
+    def merge_customers(self, from_: str, into: str, at: Time, *, received: Time | None = None) -> Told:
+        """Says that the customer ``from_`` was merged into ``into`` at ``at``; ``from_`` then leaves every segment.
+
+        Raises:
+            InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+
+        >>> import retention_core as rt
+        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1}, "2024-03-01")
+        >>> _ = engine.track("ann", "visit", "2024-03-02"), engine.track("ann-old", "visit", "2024-03-02")
+        >>> _ = engine.merge_customers("ann-old", "ann", "2024-03-04")
+        >>> engine.as_of("2024-03-05").customers()
+        1
+        """
+        return self._native.link("merge", from_, into, at, received)
+
+    def unmerge_customers(self, from_: str, into: str, at: Time, *, received: Time | None = None) -> Told:
+        """Says that an alias or merge of the two no longer holds since ``at``.
+
+        Raises:
+            InputError: ``invalid_time``, ``invalid_id``, ``invalid_identity``.
+
+        >>> import retention_core as rt
+        >>> engine = rt.Engine(rt.EventLog(), {"policy": 1}, "2024-03-01")
+        >>> _ = engine.track("ann", "visit", "2024-03-02"), engine.track("ben", "visit", "2024-03-02")
+        >>> _ = engine.merge_customers("ben", "ann", "2024-03-04"), engine.unmerge_customers("ben", "ann", "2024-03-06")
+        >>> engine.as_of("2024-03-05").customers(), engine.as_of("2024-03-07").customers()
+        (1, 2)
+        """
+        return self._native.link("unmerge", from_, into, at, received)
 
     def advance(self, now: Time, *, limit: int | None = None, progress: bool = False) -> Told:
         """Lets time pass for everybody up to ``now``: tells what becomes so by then, in the order of time.

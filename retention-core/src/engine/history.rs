@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::engine::change::MOVERS;
-use crate::engine::fold::{Told, marks_between};
+use crate::engine::fold::{Told, marks_at};
 use crate::engine::signal::{SignalKind, What, id_of};
 use crate::log::View;
+use crate::measure::Subject;
 use crate::options::options;
 use crate::policy::{Compiled, Policy};
 use crate::segment::{Held, Judge};
@@ -77,14 +78,13 @@ impl View {
         let start = || (Vec::new(), Judge::new(self.schema()));
         let mut listed: Vec<Listed> = match &options.customer {
             Some(customer) => self.one_subject(customer, properties, |subject, rank| {
-                let marks =
-                    marks_between(&mut Judge::new(self.schema()), &compiled, subject, (from, to), true);
-                marks.0.into_iter().map(|told| (rank, told)).collect()
+                let told = marks(&mut Judge::new(self.schema()), &compiled, subject, (from, to));
+                told.into_iter().map(|told| (rank, told)).collect()
             })?,
             None => {
                 let parts = self.each_subject(properties, start, |(listed, judge), rank, subject| {
-                    let marks = marks_between(judge, &compiled, subject, (from, to), true);
-                    listed.extend(marks.0.into_iter().map(|told| (rank, told)));
+                    let told = marks(judge, &compiled, subject, (from, to));
+                    listed.extend(told.into_iter().map(|told| (rank, told)));
                 })?;
                 parts.into_iter().flat_map(|(listed, _)| listed).collect()
             }
@@ -172,4 +172,14 @@ impl View {
             .column(movers.iter().map(|mover| &mover.3).collect::<Text>());
         Ok(self.noted(table).finish())
     }
+}
+
+/// What becomes so for one customer between two instants, the last included, by one policy.
+fn marks(judge: &mut Judge, compiled: &Compiled, subject: &Subject<'_>, (from, to): (i64, i64)) -> Vec<Told> {
+    let mut told = Vec::new();
+    let held = judge.held(&compiled.graph, subject, from);
+    judge.walk(&compiled.graph, subject, held, to, |judge, at, before, now| {
+        marks_at(judge, compiled, subject, (0, at), (before, now), true, &mut told);
+    });
+    told
 }

@@ -1,15 +1,20 @@
 //! The live engine: a log, a policy, deadlines; out come signals.
 
 mod change;
+mod era;
 mod feed;
 mod fold;
 mod history;
+mod linked;
 mod live;
 mod people;
 mod picture;
+mod read;
 mod saved;
 mod shared;
 mod signal;
+mod tell;
+mod track;
 
 #[cfg(test)]
 mod tests;

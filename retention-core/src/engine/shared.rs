@@ -6,7 +6,9 @@ use crate::engine::{Engine, Picture, Signal, Told};
 use crate::log::EventRows;
 use crate::parallel::Watch;
 use crate::time::TimeInput;
-use crate::{Customer, Error, ErrorCode, Event, EventLog, Policy, Result, Schema, Table, Timestamp, View};
+use crate::{
+    Customer, Error, ErrorCode, Event, EventLog, LinkKind, Policy, Result, Schema, Table, Timestamp, View,
+};
 
 /// An [`Engine`] behind a lock, for hosts with several threads. Events are tracked, time advances and views are taken at
 /// once: long work goes in short steps, and between two of them whoever waits has their turn.
@@ -83,6 +85,21 @@ impl SharedEngine {
     /// As [`Engine::set_customer`].
     pub fn set_customer(&self, customer: &Customer<'_>) -> Result<Told> {
         self.hold().set_customer(customer)
+    }
+
+    /// As [`Engine::link`].
+    ///
+    /// # Errors
+    /// As [`Engine::link`].
+    pub fn link(
+        &self,
+        kind: LinkKind,
+        from: &str,
+        into: &str,
+        at: &TimeInput,
+        received: Option<&TimeInput>,
+    ) -> Result<Told> {
+        self.hold().link(kind, from, into, at, received)
     }
 
     /// As [`Engine::advance`]. Stopped midway, what was told so far waits among the [`signals`](Self::signals).

@@ -63,6 +63,7 @@ pub(crate) use timeline::TIMELINE;
 
 pub(crate) use extras::Value;
 pub(crate) use facts::{Facts, KNOWN};
+pub(crate) use identity::{Identity, Link};
 pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
@@ -75,7 +76,6 @@ pub(crate) use sweep::Visit;
 
 use check::{Checked, Checker, Shape};
 use coverage::Coverage;
-use identity::{Identity, Link};
 use ingest::{Batch, Reader, SHARDS, incoming, shard_of};
 use interner::Interner;
 use order::Order;
@@ -169,8 +169,13 @@ impl EventLog {
     /// # Errors
     /// `rows_rejected` with the detail `reason` when the event cannot be used; the log is then as it was.
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
+        self.push_one(&event)
+    }
+
+    /// As [`push`](Self::push).
+    pub(crate) fn push_one(&mut self, event: &Event<'_>) -> Result<Receipt> {
         let schema = Arc::clone(&self.schema);
-        let rows = std::slice::from_ref(&event);
+        let rows = std::slice::from_ref(event);
         let shape = Shape::of(rows);
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };

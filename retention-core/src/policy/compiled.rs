@@ -61,6 +61,11 @@ impl Compiled {
         Self::all(policy, &ground)
     }
 
+    /// Whether some signal fires at events of a kind.
+    pub(crate) fn fires_at(&self, kind: u16) -> bool {
+        self.signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
+    }
+
     fn all(policy: &Policy, ground: &Ground<'_>) -> (Self, Vec<Error>) {
         let mut rules: Vec<(&str, &Rule)> = policy.segments.iter().collect();
         let segments: Vec<String> = rules.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -68,7 +73,7 @@ impl Compiled {
         rules.extend(
             policy.signals.iter().filter_map(|(name, signal)| Some((name.as_str(), signal.when.as_ref()?))),
         );
-        let (graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
+        let (mut graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
         let mut faults = Vec::new();
         for (rule, error) in found {
             let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
@@ -91,6 +96,13 @@ impl Compiled {
             faults.push(
                 Error::new(ErrorCode::InvalidPolicy, "there are too many signals").with("path", "/signals"),
             );
+        }
+        let fires = |number: usize| {
+            let kind = number as u16;
+            signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
+        };
+        for (number, kind) in ground.kinds.iter().enumerate().filter(|(number, _)| fires(*number)) {
+            graph.fires.get_or_insert_default().add(number as u32, kind);
         }
         (Self { graph, segments, signals }, faults)
     }

@@ -12,6 +12,9 @@ use crate::log::shard::NO_AMOUNT;
 use crate::time::{LocalConverter, Timestamp};
 use crate::{Error, Result};
 
+/// An event and whether its amount was rounded; else why it cannot be used, and what the row says.
+type Row<'a> = std::result::Result<(&'a Event<'static>, bool), (Reason, &'a str)>;
+
 /// The rows of a table, read as single events: what [`Engine::track_rows`](crate::Engine::track_rows) takes.
 ///
 /// ```
@@ -90,10 +93,7 @@ impl EventRows {
     }
 
     /// A row as an event, and whether its amount was rounded; else why it cannot be used, and what it says.
-    pub(crate) fn get(
-        &self,
-        row: usize,
-    ) -> Option<std::result::Result<(&Event<'static>, bool), (Reason, &str)>> {
+    pub(crate) fn get(&self, row: usize) -> Option<Row<'_>> {
         let row = self.rows.get(row)?;
         Some(
             row.as_ref()
