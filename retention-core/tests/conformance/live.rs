@@ -38,8 +38,10 @@ fn done(log: EventLog, live: &Live, restores: bool) -> Result<(Vec<Signal>, Opti
             }
             Act::SetCustomer(customer) => engine.set_customer(&Customer::from_json(customer)?)?,
             Act::Advance(to) => engine.advance(to.now.as_str(), to.limit)?,
-            Act::Ack(_) => {
-                engine.ack(engine.cursor());
+            Act::Ack(all) => {
+                if *all {
+                    engine.ack(engine.cursor());
+                }
                 continue;
             }
             Act::Restore(_) => {
