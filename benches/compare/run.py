@@ -123,6 +123,23 @@ def plain_rows(events, ours):
             yield {"work": work, "rows": line["events"], "ours_s": each, "at_most": at_most, "worst_s": line["worst_s"], "p99_s": line["p99_s"]}
 
 
+def live_rows(programs, events):
+    """Rules: live, one event after another on one thread, and over columns."""
+    found = lines([programs / "live", str(events), "1"], "rules and the live engine")
+    for work, at_most in (("track", 2.5e-6), ("track_all", 2.5e-6), ("hot", 20e-6)):
+        line = found[work]
+        each, p99, worst = 1 / line["events_a_second"], line["p99_us"] / 1e6, line["worst_us"] / 1e6
+        yield {"work": work, "rows": events, "ours_s": each, "at_most": at_most, "p99_s": p99, "worst_s": worst}
+    # Beside threads that let time pass and read views.
+    line = found["pause"]
+    p99, worst = line["p99_ms"] / 1e3, line["worst_ms"] / 1e3
+    yield {"work": "pause", "rows": events, "ours_s": p99, "at_most": 5e-3, "p99_s": p99, "worst_s": worst}
+    for work, line in found.items():
+        if work.startswith("predicate"):
+            each = line["ns_a_row_and_clause"] / 1e9
+            yield {"work": work, "rows": 1_000_000, "ours_s": each, "at_most": 5e-9, "p99_s": 0.0, "worst_s": 0.0, "rule": line["rule"]}
+
+
 # Every row of a record has these; a row without a peer has none of its numbers.
 FIELDS = dict.fromkeys(("work", "rows", "ours_s", "peer", "peer_s", "ratio", "at_least", "ours_mb", "peer_mb"))
 
@@ -137,6 +154,9 @@ def show(rows):
                 f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>9} {row['peer_s'] * 1e3:>6.0f} ms "
                 f"{row['ratio']:>6.1f}x {wanted:>8} {row.get('ours_mb', 0):>8.0f} {row.get('peer_mb', 0):>8.0f}{miss}"
             )
+        elif "rule" in row:
+            miss = " MISSED" if row["ours_s"] > row["at_most"] else ""
+            print(f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e9:.2f} ns a row and clause (at most {row['at_most'] * 1e9:g}): {row['rule']}{miss}")
         elif "bytes_an_event" in row:
             parts = ", ".join(f"{name} {size:.1f}" for name, size in row["bytes_an_event"].items() if size >= 0.05)
             core = row["bytes_an_event"]["events"] + row["bytes_an_event"]["customers"]
@@ -190,6 +210,7 @@ def main():
     sizes = [given.events] if given.events <= 1_000_000 else [1_000_000, 3_000_000, given.events]
     for events in sizes:
         rows += one(programs, events, given.repeats, push=events == sizes[-1])
+    rows += live_rows(programs, sizes[-1])
     rows += clv.rows()
     show(rows)
     if given.events > 1_000_000:

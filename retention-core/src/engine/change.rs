@@ -65,6 +65,7 @@ impl Engine {
             self.start = self.start.max(forgotten);
         }
         self.people.clear();
+        self.judge.evaluator.forget();
         for (place, reach) in reaches {
             self.judge_at(place, reach);
         }

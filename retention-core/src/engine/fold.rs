@@ -28,12 +28,14 @@ impl Engine {
         let mut told = Vec::new();
         let (mut era, mut at) = (self.eras.at(place, from), from);
         while era < self.eras.newest() {
+            self.judge.evaluator.forget();
             let stop = self.eras.get(era + 1).from(place).min(end);
             if at < stop {
                 self.along(place, (era, at), None, stop, why, &mut told);
                 at = stop;
             }
             era += 1;
+            self.judge.evaluator.forget();
         }
         let standing = self.along(place, (era, at), None, end.max(at), why, &mut told);
         (told, standing)

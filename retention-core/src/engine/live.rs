@@ -171,7 +171,8 @@ impl Engine {
     }
 
     pub(super) fn told(&self, first: u64, receipt: Receipt) -> Told {
-        Told { signals: self.signals(first).to_vec(), cursor: self.cursor, receipt, more: false }
+        let signals = if self.cursor == first { Vec::new() } else { self.signals(first) };
+        Told { signals, cursor: self.cursor, receipt, more: false }
     }
 
     /// Lets time pass for everybody up to `now`: tells what becomes so by then, in the order of time, at most `limit`

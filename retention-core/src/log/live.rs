@@ -12,14 +12,16 @@ const NONE: u32 = u32::MAX;
 /// A customer with more staged rows than this has the shard settled, so that reading them stays cheap.
 const LONGEST: usize = 2048;
 /// Of so many customers the staged rows are kept sorted.
-const KEPT: usize = 1 << 14;
+const KEPT: usize = 1 << 15;
+/// A customer's rows are kept in one of so many places.
+const WAYS: usize = 4;
 
 /// For each shard, which staged rows are whose.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tails {
     tails: Vec<Tail>,
     /// Customers' staged rows, sorted; who stands where follows from their number.
-    kept: Vec<Own>,
+    kept: Vec<Option<Box<Own>>>,
     generations: u64,
 }
 
@@ -79,44 +81,53 @@ impl Tails {
         if last == NONE {
             return false;
         }
-        let at = kept_at(place);
-        if self.kept.len() <= at {
-            self.kept.resize_with(KEPT, Own::default);
+        if self.kept.is_empty() {
+            self.kept.resize_with(KEPT, || None);
         }
-        let Some(own) = self.kept.get_mut(at) else { return false };
-        own.follow(tail, place, last);
+        let ways = self.kept.get_mut(kept_at(place)).unwrap_or(&mut []);
+        let is_own = |own: &Option<Box<Own>>| own.as_ref().is_some_and(|own| own.place == place);
+        let way = ways.iter().position(is_own).or_else(|| ways.iter().position(Option::is_none));
+        // Whoever came first goes first, more or less.
+        let way = way.unwrap_or(last as usize % WAYS);
+        let Some(own) = ways.get_mut(way) else { return false };
+        let own = own.get_or_insert_with(Box::default);
+        let is_new = own.follow(tail, place, last);
         if own.rows.len() > LONGEST {
             slot.settle(context);
             tail.follow(slot, &mut self.generations);
             return false;
         }
         let extras = &slot.staged().extras;
-        if !extras.is_empty() {
+        if is_new && (!extras.is_empty() || !own.shard.extras.is_empty()) {
             own.shard.extras = extras.pick(&own.rows);
-        } else if !own.shard.extras.is_empty() {
-            own.shard.extras = Extras::default();
         }
         true
     }
 
     /// The staged events of the customer who was made ready last, as a shard of that customer alone.
     pub(crate) fn of(&self, place: (usize, u32)) -> Option<&Shard> {
-        self.kept.get(kept_at(place)).filter(|own| own.place == place).map(|own| &own.shard)
+        let mut ways = self.kept.get(kept_at(place))?.iter().flatten();
+        ways.find(|own| own.place == place).map(|own| &own.shard)
     }
 
     /// Bytes held.
     pub(crate) fn bytes(&self) -> usize {
         let tails =
             self.tails.iter().map(|tail| tail.rows.capacity() * size_of::<Row>() + tail.last.capacity() * 4);
-        let kept =
-            self.kept.iter().map(|own| size_of::<Own>() + own.shard.core_bytes() + own.rows.capacity() * 4);
+        let kept = self
+            .kept
+            .iter()
+            .flatten()
+            .map(|own| size_of::<Own>() + own.shard.core_bytes() + own.rows.capacity() * 4);
         tails.sum::<usize>() + kept.sum::<usize>()
     }
 }
 
-fn kept_at((shard, customer): (usize, u32)) -> usize {
+/// The places where a customer's rows may be kept.
+fn kept_at((shard, customer): (usize, u32)) -> std::ops::Range<usize> {
     let number = (u64::from(customer) << 8 | shard as u64 & 0xff).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (number >> 50) as usize % KEPT
+    let first = (number >> 32) as usize % (KEPT / WAYS) * WAYS;
+    first..first + WAYS
 }
 
 impl Tail {
@@ -153,21 +164,21 @@ impl Default for Own {
             place: (usize::MAX, NONE),
             generation: 0,
             last: NONE,
-            shard: Shard { run_of: vec![0, 0], ..Shard::default() },
+            shard: Shard::default(),
             rows: Vec::new(),
         }
     }
 }
 
 impl Own {
-    /// Takes in what was staged of the customer since the last time.
-    fn follow(&mut self, tail: &Tail, place: (usize, u32), last: u32) {
+    /// Takes in what was staged of the customer since the last time; whether there was anything.
+    fn follow(&mut self, tail: &Tail, place: (usize, u32), last: u32) -> bool {
         if self.place != place || self.generation != tail.generation {
             (self.place, self.generation, self.last) = (place, tail.generation, NONE);
             self.clear();
         }
         if self.last == last {
-            return;
+            return false;
         }
         // They come the last first.
         let (mut at, mut new) = (last, Vec::new());
@@ -181,6 +192,7 @@ impl Own {
             self.insert(row);
         }
         self.last = last;
+        true
     }
 
     fn clear(&mut self) {

@@ -82,6 +82,11 @@ impl Evaluator {
         }
     }
 
+    /// Forgets the instants of bounds: another program comes.
+    pub(crate) fn forget(&mut self) {
+        self.instants.clear();
+    }
+
     /// Until when the log observed everything, if that was declared.
     pub(super) fn observed_to(&self) -> Option<i64> {
         self.end

@@ -123,6 +123,15 @@ impl Seen {
     pub(super) const WITH_LOG: Self = Self { from: None, to: None, by_log: true };
 }
 
+impl Part {
+    /// Events of these kinds matter when they are seen first.
+    pub(crate) fn watch(&mut self, kinds: &Kinds) {
+        if let Some(now) = self.kinds.first_mut() {
+            *now = now.union(kinds);
+        }
+    }
+}
+
 impl Program {
     /// The names with their types, in the order of names.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = (&str, CellType)> {

@@ -90,6 +90,9 @@ impl Compiled {
                 .map_err(|error| faults.push(within(error, &format!("/signals/{name}/on"))));
             let own = signal.when.as_ref().map(|_| rule);
             rule += usize::from(own.is_some());
+            if let Ok(Some(kinds)) = &on {
+                graph.watch(kinds);
+            }
             signals.push(Trigger { name: name.clone(), rule: own, on: on.unwrap_or_default() });
         }
         if policy.signals.len() > MOST_RULES {

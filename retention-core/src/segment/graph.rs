@@ -177,6 +177,11 @@ impl Graph {
         Reach { part: self.program.part(self.outputs_of(&rules).into_iter()), rules }
     }
 
+    /// Events of these kinds matter when they happen, whatever the rules read.
+    pub(crate) fn watch(&mut self, kinds: &Kinds) {
+        self.part.watch(kinds);
+    }
+
     /// The circle among rules that wait for one another.
     fn circle(&self, done: &[bool]) -> (usize, Error) {
         let first = done.iter().position(|done| !done).unwrap_or(0);

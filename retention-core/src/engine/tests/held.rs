@@ -15,6 +15,10 @@ fn said(signals: &[Signal]) -> Vec<(&str, &str, &str, String)> {
         .collect()
 }
 
+fn instant(text: &str) -> Timestamp {
+    crate::TimeInput::from(text).resolve(&schema().zone()).unwrap()
+}
+
 fn logins() -> Policy {
     Policy::parse(
         r#"{"policy": 1, "kinds": ["login"],
@@ -113,9 +117,21 @@ fn what_an_earlier_policy_told_is_corrected_by_that_policy() {
 #[test]
 fn corrections_under_several_policies_end_where_a_replay_ends() {
     let days = [3u32, 5, 2, 7];
+    let policy = |days: u32| {
+        Policy::from_json(&serde_json::json!({
+            "policy": 1,
+            "kinds": ["login"],
+            "measures": {
+                "days_since_login": {"measure": "days_since_last", "of": ["login"]},
+                "lately": {"measure": "count", "of": ["login"], "window": format!("{}d", days * 2)},
+            },
+            "segments": {"silent": format!("days_since_login >= {days}"), "busy": "lately >= 2"},
+        }))
+        .unwrap()
+    };
     let logins = [("a", 2), ("b", 4), ("a", 9), ("b", 17), ("a", 21), ("b", 11), ("a", 14)];
     let run = |late: &[usize]| {
-        let mut engine = Engine::new(EventLog::new(schema()), silent(days[0]), "2024-03-01").unwrap();
+        let mut engine = Engine::new(EventLog::new(schema()), policy(days[0]), "2024-03-01").unwrap();
         let mut told = Vec::new();
         let event = |at: usize| {
             let (customer, day) = logins[at];
@@ -129,7 +145,7 @@ fn corrections_under_several_policies_end_where_a_replay_ends() {
             if day % 7 == 0
                 && let Some(days) = days.get(day as usize / 7)
             {
-                engine.set_policy(silent(*days)).unwrap();
+                engine.set_policy(policy(*days)).unwrap();
             }
         }
         for at in late {
@@ -173,7 +189,7 @@ fn thresholds_are_exact_to_the_microsecond() {
     ] {
         let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-01-01").unwrap();
         engine.track(Event::new("a", "login", login)).unwrap();
-        let due = crate::TimeInput::from(due).resolve(&schema().zone()).unwrap();
+        let due = instant(due);
         let before = Timestamp::from_micros(due.micros() - 1);
         assert_eq!(engine.advance(before, None).unwrap().signals, []);
         let told = engine.advance(due, None).unwrap().signals;
@@ -216,17 +232,7 @@ fn threads_track_advance_and_read_at_once() {
     engine.advance("2024-04-01", None).unwrap();
     assert_eq!(engine.log().events(), 600);
     let policy = logins();
-    super::same_as_batch(&mut engine, &policy, "2024-04-01".parse_time());
-}
-
-trait ParseTime {
-    fn parse_time(&self) -> Timestamp;
-}
-
-impl ParseTime for str {
-    fn parse_time(&self) -> Timestamp {
-        crate::TimeInput::from(self).resolve(&schema().zone()).unwrap()
-    }
+    super::same_as_batch(&mut engine, &policy, instant("2024-04-01"));
 }
 
 /// What the log did not observe is not known to have been left undone.
