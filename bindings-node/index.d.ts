@@ -609,6 +609,80 @@ export class View {
   activePeriods(options?: ActivePeriodsOptions): Promise<Table<ActivePeriodsRow>>
   /** {@link View.activePeriods} on the event loop. */
   activePeriodsSync(options?: Omit<ActivePeriodsOptions, 'signal'>): Table<ActivePeriodsRow>
+  /**
+   * The measures of a policy: one row for each customer and instant, then a column for each measure.
+   *
+   * Of everybody who had an event or signed up before the instant. A missing value is null, never zero; a column `…_state` then says why: `no_events`, `not_enough_history`, `not_observed`, `undefined`.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  measures(policy: Policy | PolicyDocument | string, options?: MeasuresOptions): Promise<Table<MeasuresRow & Record<string, Cell>>>
+  /** {@link View.measures} on the event loop. */
+  measuresSync(policy: Policy | PolicyDocument | string, options?: Omit<MeasuresOptions, 'signal'>): Table<MeasuresRow & Record<string, Cell>>
+  /**
+   * Who is in which segment of a policy: one row for each customer and instant, then a column of yes or no for each segment.
+   *
+   * Null where a missing value leaves a rule open; the customer is then not in.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segments(policy: Policy | PolicyDocument | string, options?: SegmentsOptions): Promise<Table<SegmentsRow & Record<string, Cell>>>
+  /** {@link View.segments} on the event loop. */
+  segmentsSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentsOptions, 'signal'>): Table<SegmentsRow & Record<string, Cell>>
+  /**
+   * The customers in a segment at an instant, each with the clauses that decided and their values.
+   * @param policy The policy.
+   * @param segment The segment.
+   * @throws {@link RetentionError} `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentMembers(policy: Policy | PolicyDocument | string, segment: string, options?: SegmentMembersOptions): Promise<Table<SegmentMembersRow>>
+  /** {@link View.segmentMembers} on the event loop. */
+  segmentMembersSync(policy: Policy | PolicyDocument | string, segment: string, options?: Omit<SegmentMembersOptions, 'signal'>): Table<SegmentMembersRow>
+  /**
+   * How many customers are in each segment of a policy: one row for each instant and segment.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentSizes(policy: Policy | PolicyDocument | string, options?: SegmentSizesOptions): Promise<Table<SegmentSizesRow>>
+  /** {@link View.segmentSizes} on the event loop. */
+  segmentSizesSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentSizesOptions, 'signal'>): Table<SegmentSizesRow>
+  /**
+   * Each time a customer entered or left a segment of a policy, with the clauses that decided.
+   *
+   * Instants are exact: what time alone brings about is listed when it happens. With `customer`, the history of one.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentMoves(policy: Policy | PolicyDocument | string, options?: SegmentMovesOptions): Promise<Table<SegmentMovesRow>>
+  /** {@link View.segmentMoves} on the event loop. */
+  segmentMovesSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentMovesOptions, 'signal'>): Table<SegmentMovesRow>
+  /**
+   * How far the segments of a policy share their customers, pair by pair, at the last of the instants asked for.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentOverlap(policy: Policy | PolicyDocument | string, options?: SegmentOverlapOptions): Promise<Table<SegmentOverlapRow>>
+  /** {@link View.segmentOverlap} on the event loop. */
+  segmentOverlapSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentOverlapOptions, 'signal'>): Table<SegmentOverlapRow>
+  /**
+   * Why a customer is in or out of each segment of a policy: one row a clause, with whether it holds, whether it decided, and what it read.
+   * @param policy The policy.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  explainSegments(policy: Policy | PolicyDocument | string, customer: string, options?: ExplainSegmentsOptions): Promise<Table<SegmentExplanationRow>>
+  /** {@link View.explainSegments} on the event loop. */
+  explainSegmentsSync(policy: Policy | PolicyDocument | string, customer: string, options?: Omit<ExplainSegmentsOptions, 'signal'>): Table<SegmentExplanationRow>
+  /**
+   * What a live engine with this policy would have told of the time between two instants: how many signals, whom they are about, and when.
+   *
+   * The ids are those that an engine gives which is told the same facts.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  signals(policy: Policy | PolicyDocument | string, options?: SignalsOptions): Promise<Table<SignalsRow>>
+  /** {@link View.signals} on the event loop. */
+  signalsSync(policy: Policy | PolicyDocument | string, options?: Omit<SignalsOptions, 'signal'>): Table<SignalsRow>
   /** What `JSON.stringify` writes: what the view is, in short. */
   toJSON(): ViewJson
 }
@@ -1126,6 +1200,58 @@ export class Calibrator extends Artifact {
   /** {@link Calibrator.apply} on the event loop. */
   applySync(table: PlainTable, options?: Omit<CalibratorApplyOptions, 'signal'>): Table<CalibratedChancesRow>
 }
+
+/**
+ * What a team wants of its data, as one JSON document: measures, segments and signals. It refers to a schema and never repeats it.
+ *
+ * Its form is checked when it is made; `validate` checks it against a schema.
+ */
+export class Policy {
+  /**
+   * A policy of an object or of JSON text.
+   * @throws {@link RetentionError} `invalid_policy`, `rule_syntax`, `unknown_option`, `invalid_option`, with `path`
+   */
+  constructor(document: PolicyDocument | string | Policy)
+  /** The document. Rules are texts. */
+  readonly document: PolicyDocument
+  /** The JSON Schema (draft 2020-12) of the document, for editors and other checks of its form. */
+  static jsonSchema(): Record<string, unknown>
+  /** The document as JSON text. */
+  toString(): string
+  /** What `JSON.stringify` writes: the document. */
+  toJSON(): PolicyDocument
+  /**
+   * A policy to start from: `e_commerce`, `saas` or `app`. It names roles alone, so that it fits any schema that says which kinds have which role.
+   * @param preset Which one.
+   */
+  static preset(preset: 'e_commerce' | 'saas' | 'app', options?: PolicyPresetOptions): Promise<Policy>
+  /** {@link Policy.preset} on the event loop. */
+  static presetSync(preset: 'e_commerce' | 'saas' | 'app', options?: Omit<PolicyPresetOptions, 'signal'>): Policy
+  /**
+   * Everything in the policy that does not fit itself or a schema, one row each, with its path and, in a rule, the position. No rows: it can be used.
+   * @throws {@link RetentionError} `invalid_schema`, `unknown_time_zone`, `unknown_currency`
+   */
+  validate(options?: PolicyValidateOptions): Promise<Table<PolicyFaultsRow>>
+  /** {@link Policy.validate} on the event loop. */
+  validateSync(options?: Omit<PolicyValidateOptions, 'signal'>): Table<PolicyFaultsRow>
+  /**
+   * What another policy has otherwise, part by part. Rules that mean the same are the same, however they are written.
+   * @param other The other policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_span`, `rule_syntax`, `rule_too_large`, `unknown_function`
+   */
+  diff(other: Policy | PolicyDocument | string, options?: PolicyDiffOptions): Promise<Table<PolicyDiffRow>>
+  /** {@link Policy.diff} on the event loop. */
+  diffSync(other: Policy | PolicyDocument | string, options?: Omit<PolicyDiffOptions, 'signal'>): Table<PolicyDiffRow>
+  /**
+   * Whom another policy in place of this one would move from or into which segment, were it in force at an instant of a view.
+   * @param view What a log showed at an instant.
+   * @param other The other policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  dryRun(view: View, other: Policy | PolicyDocument | string, options?: PolicyDryRunOptions): Promise<Table<PolicyMoversRow>>
+  /** {@link Policy.dryRun} on the event loop. */
+  dryRunSync(view: View, other: Policy | PolicyDocument | string, options?: Omit<PolicyDryRunOptions, 'signal'>): Table<PolicyMoversRow>
+}
 /**
  * The share of customers who remain over time, with Greenwood's errors and log-log limits: one row a group and time, the beginning first.
  *
@@ -1260,6 +1386,257 @@ export function featureInsightSync(table: PlainTable, label: string, options?: O
 export function revenueAtRisk(table: PlainTable, options?: RevenueAtRiskOptions): Promise<Table<RevenueAtRiskRow>>
 /** {@link revenueAtRisk} on the event loop. */
 export function revenueAtRiskSync(table: PlainTable, options?: Omit<RevenueAtRiskOptions, 'signal'>): Table<RevenueAtRiskRow>
+/**
+ * Everything wrong with a policy that may not even be readable, in its form and against a schema, one row each. No rows: it is a policy, and can be used.
+ * @param policy The document, or its text.
+ * @throws {@link RetentionError} `invalid_schema`, `unknown_time_zone`, `unknown_currency`
+ */
+export function checkPolicy(policy: unknown, options?: CheckPolicyOptions): Promise<Table<PolicyFaultsRow>>
+/** {@link checkPolicy} on the event loop. */
+export function checkPolicySync(policy: unknown, options?: Omit<CheckPolicyOptions, 'signal'>): Table<PolicyFaultsRow>
+/**
+ * Checks a rule against names and their types, and lists the names that it reads.
+ *
+ * The notes `rule` and `tree` have the rule as it was understood, as text and as a JSON tree. An error has the details `position` and `end`, in characters of the text, and where there is one `suggestion`.
+ * @param rule The rule: its text, or the same as a tree.
+ * @param names The names that the rule may read, each with its type.
+ * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`
+ */
+export function checkRule(rule: unknown, names: Readonly<Record<string, string>>, options?: CheckRuleOptions): Promise<Table<RuleNamesRow>>
+/** {@link checkRule} on the event loop. */
+export function checkRuleSync(rule: unknown, names: Readonly<Record<string, string>>, options?: Omit<CheckRuleOptions, 'signal'>): Table<RuleNamesRow>
+/**
+ * What a rule says of some values, clause by clause; the note `holds` says `true`, `false` or, where a missing value leaves it undecided, `open`.
+ *
+ * Values are numbers, texts and yes or no. For times, amounts and missing values, `names` says the type.
+ * @param rule The rule: its text, or the same as a tree.
+ * @param values The value of each name.
+ * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`
+ */
+export function explainRule(rule: unknown, values: Readonly<Record<string, unknown>>, options?: ExplainRuleOptions): Promise<Table<RuleClausesRow>>
+/** {@link explainRule} on the event loop. */
+export function explainRuleSync(rule: unknown, values: Readonly<Record<string, unknown>>, options?: Omit<ExplainRuleOptions, 'signal'>): Table<RuleClausesRow>
+
+/** A policy as people write it. */
+export interface PolicyDocument {
+  /** The version of the document. */
+  policy: 1
+  /** Kinds of events that may be named beside those of the schema. */
+  kinds?: readonly string[]
+  /** Measures by name. */
+  measures?: Readonly<Record<string, { measure: string } & Record<string, unknown>>>
+  /** Segments by name: a rule each, as text or as a tree. */
+  segments?: Readonly<Record<string, unknown>>
+  /** Signals by name: what the host is told, and when. */
+  signals?: Readonly<Record<string, { on?: readonly string[]; when?: unknown }>>
+}
+
+/** What a signal says. */
+export type SignalKind = 'entered' | 'left' | 'fired' | 'corrected'
+
+/** One thing the engine tells. It stays until it is acknowledged. */
+export interface Signal {
+  /** The same facts give the same id, after a replay and after a retry. */
+  id: string
+  /** Its place in the order in which the host is told; {@link Engine.ack} takes it. */
+  cursor: number
+  /** The first instant at which it is so, as ISO text: to the microsecond, which a `Date` does not hold. */
+  time: string
+  /** The customer. */
+  customer: string
+  /** What it says: somebody entered or left a segment, a signal fired, or one told before is not true after all. */
+  kind: SignalKind
+  /** The segment, or the signal of the policy. */
+  name: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+  /** The id of the signal that is taken back, of a correction. */
+  retracts: string | null
+}
+
+/** What a call to the engine brought about. */
+export interface Told {
+  /** What became so, or is taken back. */
+  signals: Signal[]
+  /** The cursor of the last signal ever told; 0 if there was none. */
+  cursor: number
+  /** How the events ended; without rows for {@link Engine.advance}. */
+  receipt: Receipt
+  /** Whether {@link Engine.advance} stopped at its limit and more is due. */
+  more: boolean
+}
+
+/** What is known of a customer beside their events. */
+export interface CustomerInput {
+  /** The customer's id. Whole numbers stand for their digits. */
+  id: string | number | bigint
+  /** When the customer signed up. */
+  signedUp?: TimeInput | null
+  /** The account the customer belongs to. */
+  account?: string | number | bigint | null
+  /** The customer's own time zone, of the IANA database. */
+  zone?: string | null
+  /** Since when account, zone and properties hold; not given: always. */
+  setAt?: TimeInput | null
+  /** When you learned of it. */
+  received?: TimeInput | null
+  /** Whatever else is known. */
+  properties?: Record<string, PropertyValue | undefined> | null
+}
+
+/** The options of {@link Engine.advance}. */
+export interface AdvanceOptions extends Stoppable {
+  /** How many steps are taken at most; not given: all. */
+  limit?: number | null
+}
+
+/** The whole picture of a customer. */
+export interface Picture {
+  /** The customer. */
+  customer: string
+  /** The instant, as ISO text: what happened before it counts. */
+  at: string
+  /** Measures by name: the value, null with the state that says why. */
+  measures: Record<string, { value: number | string | boolean | null; state: string }>
+  /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */
+  segments: Record<string, { inside: boolean | null; reason: string }>
+  /** The newest events, the last first. */
+  recent: { time: string; kind: string; amountMinor: number | null }[]
+}
+
+/** An engine in short. */
+export interface EngineJson {
+  /** The instant to which everybody was brought, as ISO text. */
+  now: string
+  /** The cursor of the last signal ever told. */
+  cursor: number
+}
+
+/**
+ * A log and a policy, kept up to date event by event: tells who enters and leaves segments and which signals fire, at the
+ * exact instant, whether an event brought it about or time alone.
+ *
+ * What it tells depends on the events alone, not on how often it is called: events may come in any order, and `advance` as
+ * seldom as you like. An event that comes late takes back what it makes untrue by a signal of the kind `corrected`. The
+ * state at an instant is that of {@link View.segments}. It never looks at a clock: you say what time it is.
+ *
+ * `track`, `customer`, `signals` and `ack` act at once. Long work runs off the event loop in short steps, between which
+ * they have their turn.
+ *
+ * @example
+ * ```js
+ * const engine = await Engine.create(log, policy, '2024-03-01')
+ * const { signals, cursor } = engine.track({ customer: 'c1', kind: 'login', time: new Date() })
+ * for (const signal of signals) await send(signal)
+ * engine.ack(cursor)
+ * ```
+ */
+export class Engine {
+  /**
+   * An engine over a copy of a log; what became so up to `start` is history and is not told. On the event loop: for a log
+   * of many customers, {@link Engine.create} is the better way.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `unknown_kind`, `unknown_name` and the codes of rules
+   */
+  constructor(log: EventLog, policy: Policy | PolicyDocument | string, start: TimeInput)
+  /** As the constructor, off the event loop. */
+  static create(log: EventLog, policy: Policy | PolicyDocument | string, start: TimeInput, options?: Stoppable): Promise<Engine>
+  /**
+   * Tracks one event, at once: brings its customer up to it, then tells what it brings about.
+   * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; nothing has then been tracked
+   */
+  track(event: EventInput): Told
+  /**
+   * Tracks the events of objects, one after another. Rows that cannot be used are reported in the receipt. Stopped midway,
+   * the rows before are tracked.
+   * @throws {@link RetentionError} as {@link EventLog.append}
+   */
+  trackMany(rows: RowSource, columns?: AppendOptions): Promise<Told>
+  /** The same on the event loop. */
+  trackManySync(rows: Iterable<object>, columns?: Omit<AppendOptions, 'signal'>): Told
+  /** The same from JSON text: a list of objects, or an object a line. */
+  trackManyJson(text: ByteSource, columns?: AppendOptions): Promise<Told>
+  /** The same from lines of JSON, an object each. */
+  trackManyNdjson(source: ByteSource, columns?: AppendOptions): Promise<Told>
+  /** The same from Arrow: an IPC stream or file. */
+  trackManyArrow(source: ByteSource, columns?: AppendOptions): Promise<Told>
+  /**
+   * Tells more of a customer: sign-up, account, properties. What that makes untrue is taken back.
+   * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; nothing has then changed
+   */
+  setCustomer(customer: CustomerInput): Told
+  /**
+   * Says that `id` is another name of `customer` since `at`: from then on the events of both are those of `customer`.
+   * @throws {@link RetentionError} `invalid_time`, `invalid_id`, `invalid_identity`
+   */
+  alias(id: string | number | bigint, customer: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Says that the customer `from` was merged into `into` at `at`; `from` then leaves every segment.
+   * @throws {@link RetentionError} as {@link Engine.alias}
+   */
+  mergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Says that an alias or merge of the two no longer holds since `at`.
+   * @throws {@link RetentionError} as {@link Engine.alias}
+   */
+  unmergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Lets time pass for everybody up to `now`: tells what becomes so by then, in the order of time. Stopped midway, what was
+   * told so far waits among the {@link Engine.signals}.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  advance(now: TimeInput, options?: AdvanceOptions): Promise<Told>
+  advanceSync(now: TimeInput, options?: Omit<AdvanceOptions, 'signal'>): Told
+  /** Signals after a cursor that were not acknowledged; not given: all of them. */
+  signals(after?: number): Signal[]
+  /** Says that all signals up to this cursor were dealt with; they are not kept any longer. */
+  ack(cursor: number): void
+  /**
+   * The whole picture of a customer: measures, segments with reasons, the newest events.
+   * @throws {@link RetentionError} `unknown_customer`
+   */
+  customer(id: string | number | bigint): Picture
+  /**
+   * Whom another policy would move from or into which segment, were it in force now. Changes nothing.
+   * @throws {@link RetentionError} `invalid_policy` and the codes of rules
+   */
+  dryRun(policy: Policy | PolicyDocument | string, options?: Stoppable): Promise<Table<PolicyMoversRow>>
+  dryRunSync(policy: Policy | PolicyDocument | string): Table<PolicyMoversRow>
+  /**
+   * Puts another policy in force from now on and gives whom it moves; no signals are told of them.
+   * @throws {@link RetentionError} `invalid_policy` and the codes of rules; the old policy then stays
+   */
+  setPolicy(policy: Policy | PolicyDocument | string, options?: Stoppable): Promise<Table<PolicyMoversRow>>
+  setPolicySync(policy: Policy | PolicyDocument | string): Table<PolicyMoversRow>
+  /** The log as it is now, as a log of one's own. */
+  log(): EventLog
+  /**
+   * What had happened before `time`, as a view of its own.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  asOf(time: TimeInput): View
+  /** What the data mean. */
+  readonly schema: Readonly<Schema>
+  /** The policy in force. */
+  readonly policy: Policy
+  /** The instant to which everybody was brought, as ISO text. */
+  readonly now: string
+  /** The cursor of the last signal ever told; 0 if there was none. */
+  readonly cursor: number
+  /** Bytes held beside the log and the signals that wait. */
+  readonly stateBytes: number
+  /** The engine as bytes: log, policy, how far everybody was brought, and the signals that wait. */
+  snapshot(options?: Stoppable): Promise<Uint8Array>
+  snapshotSync(): Uint8Array
+  /**
+   * The engine that {@link Engine.snapshot} wrote. It tells the same signals with the same ids as the one that was saved.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static restore(bytes: Uint8Array, options?: Stoppable): Promise<Engine>
+  static restoreSync(bytes: Uint8Array): Engine
+  /** What `JSON.stringify` writes: what the engine is, in short. */
+  toJSON(): EngineJson
+}
+
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
@@ -2385,6 +2762,84 @@ export interface ActivePeriodsOptions extends Stoppable {
    * @defaultValue `"first"`
    */
   periods?: 'first' | 'all' | null
+}
+
+/** The options of `measures`. */
+export interface MeasuresOptions extends Stoppable {
+  /**
+   * The instants at which to measure, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+  /**
+   * Whether a column `…_state` says why values are missing, for each measure that misses any.
+   * @defaultValue `true`
+   */
+  states?: boolean | null
+}
+
+/** The options of `segments`. */
+export interface SegmentsOptions extends Stoppable {
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `segmentMembers`. */
+export interface SegmentMembersOptions extends Stoppable {
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+}
+
+/** The options of `segmentSizes`. */
+export interface SegmentSizesOptions extends Stoppable {
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `segmentMoves`. */
+export interface SegmentMovesOptions extends Stoppable {
+  /** Moves after this instant are listed; not given: all. */
+  from?: TimeInput | null
+  /** Moves up to this instant are listed; not given: to `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The segments; not given: all.
+   * @defaultValue `[]`
+   */
+  segments?: string | readonly string[] | null
+  /** One customer alone; not given: all. */
+  customer?: string | null
+}
+
+/** The options of `segmentOverlap`. */
+export interface SegmentOverlapOptions extends Stoppable {
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `explainSegments`. */
+export interface ExplainSegmentsOptions extends Stoppable {
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+}
+
+/** The options of `signals`. */
+export interface SignalsOptions extends Stoppable {
+  /** Signals after this instant are listed; not given: all. */
+  from?: TimeInput | null
+  /** Signals up to this instant are listed; not given: to `asOf`. */
+  to?: TimeInput | null
+  /** One customer alone; not given: all. */
+  customer?: string | null
 }
 
 /** The options of `PurchaseCounts.of`. */
@@ -3852,6 +4307,54 @@ export interface RevenueAtRiskOptions extends Stoppable {
   level?: number | null
 }
 
+/** The options of `Policy.preset`. */
+export interface PolicyPresetOptions extends Stoppable {
+
+}
+
+/** The options of `Policy.validate`. */
+export interface PolicyValidateOptions extends Stoppable {
+  /** The schema, such as that of a log; not given: all defaults. */
+  schema?: SchemaOptions | null
+}
+
+/** The options of `Policy.diff`. */
+export interface PolicyDiffOptions extends Stoppable {
+
+}
+
+/** The options of `Policy.dryRun`. */
+export interface PolicyDryRunOptions extends Stoppable {
+  /** The instant at which both policies judge, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+}
+
+/** The options of `checkPolicy`. */
+export interface CheckPolicyOptions extends Stoppable {
+  /** The schema, such as that of a log; not given: all defaults. */
+  schema?: SchemaOptions | null
+}
+
+/** The options of `checkRule`. */
+export interface CheckRuleOptions extends Stoppable {
+  /**
+   * The zone of times that are written without an offset, such as `Europe/London`.
+   * @defaultValue `"UTC"`
+   */
+  timeZone?: string | null
+}
+
+/** The options of `explainRule`. */
+export interface ExplainRuleOptions extends Stoppable {
+  /** The types of names; not given: those of the values. */
+  names?: Readonly<Record<string, string>> | null
+  /**
+   * The zone of times that are written without an offset, such as `Europe/London`.
+   * @defaultValue `"UTC"`
+   */
+  timeZone?: string | null
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -4388,7 +4891,7 @@ export interface PurchaseSummaryRow {
   t_x: number
   /** Time from the first purchase to the end of the observation, in that unit. */
   age: number
-  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases, or where no such purchase has an amount. */
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
   mean_value: number | null
 }
 
@@ -4428,6 +4931,106 @@ export interface ActivePeriodsRow {
   events: number
   /** Whether the period may have begun before what was observed: its first event lies within `gap` of the beginning. */
   left_truncated: boolean
+}
+
+/** A row of the table `measures`. One row for each customer and instant, of those who had an event or signed up before it; then a column for each measure. */
+export interface MeasuresRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+}
+
+/** A row of the table `segments`. One row for each customer and instant, then for each segment whether the customer is in; none where a missing value leaves its rule open. */
+export interface SegmentsRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+}
+
+/** A row of the table `segment_members`. One row for each customer in the segment, in the order of ids. */
+export interface SegmentMembersRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+}
+
+/** A row of the table `segment_sizes`. One row for each instant and segment: how many customers are in. */
+export interface SegmentSizesRow {
+  /** The instant: what happened before it counts. */
+  at: Date
+  /** The segment. */
+  segment: string
+  /** Customers known at the instant. */
+  customers: number
+  /** Customers for whom the rule holds. */
+  members: number
+  /** Customers for whom a missing value leaves the rule open; they are not in. */
+  open: number
+}
+
+/** A row of the table `segment_moves`. One row for each time a customer entered or left a segment, in the order of time. */
+export interface SegmentMovesRow {
+  /** The first instant at which it is so. */
+  time: Date
+  /** The id that stands for the customer. */
+  customer: string
+  /** The segment. */
+  segment: string
+  /** `entered` or `left`. */
+  change: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+}
+
+/** A row of the table `segment_overlap`. One row for each pair of segments at an instant. */
+export interface SegmentOverlapRow {
+  /** One segment. */
+  segment: string
+  /** The other, later in the order of names. */
+  other: string
+  /** Customers in both. */
+  both: number
+  /** Customers in the one alone. */
+  only_segment: number
+  /** Customers in the other alone. */
+  only_other: number
+  /** Those in both as a part of those in either. */
+  jaccard: number | null
+}
+
+/** A row of the table `segment_explanation`. One row for each clause of each segment's rule. */
+export interface SegmentExplanationRow {
+  /** The segment. */
+  segment: string
+  /** Whether the customer is in; none where a missing value leaves it open. */
+  inside: boolean | null
+  /** A part of the rule without `&&`, `||` and `!`. */
+  clause: string
+  /** Whether the clause holds; none where a missing value leaves it open. */
+  holds: boolean | null
+  /** Whether the outcome follows from this clause and others that decided. */
+  decided: boolean
+  /** What the clause read; of a missing measure, why it is missing. */
+  values: string
+}
+
+/** A row of the table `signals`. One row for each signal, in the order of time, then of ids of customers. */
+export interface SignalsRow {
+  /** The first instant at which it is so. */
+  time: Date
+  /** The id that stands for the customer. */
+  customer: string
+  /** `entered`, `left` or `fired`. */
+  kind: string
+  /** The segment, or the signal of the policy. */
+  name: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+  /** The id: an engine that is told the same facts gives the same. */
+  id: string
 }
 
 /** A row of the table `purchase_scores`. A customer of the summary, in its order. */
@@ -5030,5 +5633,67 @@ export interface RevenueAtRiskRow {
   high_minor: bigint
   /** The share of what they bring that is at risk; missing where they bring nothing. */
   share: number | null
+}
+
+/** A row of the table `policy_faults`. One row for each thing that is wrong with a policy. */
+export interface PolicyFaultsRow {
+  /** The part that is wrong, such as `/segments/silent`. */
+  path: string | null
+  /** Where in the text of a rule, in characters from 0. */
+  position: number | null
+  /** The code of the error that using the policy would give. */
+  code: string
+  /** What is wrong, and what to do next. */
+  message: string
+  /** The name that was not found, or the value that cannot be used. */
+  given: string | null
+  /** The nearest name that there is. */
+  suggestion: string | null
+}
+
+/** A row of the table `policy_diff`. One row for each part of a policy that another lacks, adds or changes. */
+export interface PolicyDiffRow {
+  /** The part, such as `/segments/silent`. */
+  path: string
+  /** `added`, `removed` or `changed`. */
+  change: string
+  /** The part in this policy, as JSON. */
+  before: string | null
+  /** The part in the other, as JSON. */
+  after: string | null
+}
+
+/** A row of the table `policy_movers`. One row for each customer and segment that another policy moves, in the order of ids. */
+export interface PolicyMoversRow {
+  /** The customer. */
+  customer: string
+  /** The segment, of the policy that is or of the one to come. */
+  segment: string
+  /** `enters` or `leaves`. */
+  change: string
+  /** The instant at which both were judged. */
+  at: Date
+  /** The clauses of the new rule that decide, with their values. */
+  reason: string
+}
+
+/** A row of the table `rule_names`. One row for each name that a rule reads, in the order of names. */
+export interface RuleNamesRow {
+  /** The name. */
+  name: string
+  /** Its type: `int`, `float`, `text`, `bool`, `time`, or `money` and a currency. */
+  type: string
+}
+
+/** A row of the table `rule_clauses`. One row for each clause of a rule, in the order of its text. */
+export interface RuleClausesRow {
+  /** A part of the rule without `&&`, `||` and `!`. */
+  clause: string
+  /** Whether the clause holds; none where a missing value leaves it open. */
+  holds: boolean | null
+  /** Whether the outcome follows from this clause and others that decided. */
+  decided: boolean
+  /** What the clause read. */
+  values: string
 }
 

@@ -50,6 +50,20 @@ PLAN = """
         >>> view = testing.small_shop().as_of("2024-04-01")
         >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}"""
 
+POLICY = """
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })"""
+
 EXAMPLES = {
     "training_table": PLAN + """
         >>> table = view.training_table(measures, horizon="14d", every="14d")
@@ -205,6 +219,94 @@ EXAMPLES = {
         >>> money = [{"chance": 0.5, "amount": 200.0}, {"chance": 0.1, "amount": 100.0}]
         >>> rt.revenue_at_risk(money, currency="EUR")["at_risk_minor"]
         [11000]
+    """,
+    "measures": POLICY + """
+        >>> measures = view.measures(policy, at=["2024-03-01", "2024-04-01"])
+        >>> measures.columns[:4]
+        ['customer', 'at', 'days_since_order', 'orders']
+    """,
+    "segments": POLICY + """
+        >>> view.segments(policy).columns
+        ['customer', 'at', 'repeat', 'silent']
+    """,
+    "segment_members": POLICY + """
+        >>> members = view.segment_members(policy, "repeat")
+        >>> members["reason"][0].startswith("orders >= 2 (orders = ")
+        True
+    """,
+    "segment_sizes": POLICY + """
+        >>> sizes = view.segment_sizes(policy, at=["2024-03-01", "2024-04-01"])
+        >>> len(sizes), sizes["members"][2] == len(view.segment_members(policy, "repeat"))
+        (4, True)
+    """,
+    "segment_moves": POLICY + """
+        >>> moves = view.segment_moves(policy, from_="2024-03-01", segments=["silent"])
+        >>> set(moves["change"]) <= {"entered", "left"}
+        True
+    """,
+    "segment_overlap": POLICY + """
+        >>> overlap = view.segment_overlap(policy)
+        >>> overlap["segment"], overlap["other"]
+        (['repeat'], ['silent'])
+    """,
+    "explain_segments": POLICY + """
+        >>> why = view.explain_segments(policy, "ben")
+        >>> why["segment"], why["clause"]
+        (['repeat', 'silent'], ['orders >= 2', 'days_since_order >= 30'])
+    """,
+    "signals": POLICY + """
+        >>> signals = view.signals(policy, from_="2024-03-01")
+        >>> signals.columns
+        ['time', 'customer', 'kind', 'name', 'reason', 'id']
+    """,
+    "policy.preset": """
+        >>> import retention_core as rt
+        >>> rt.Policy.preset("saas").document["segments"]["silent"]
+        'days_since_use >= 14 && !cancelled'
+    """,
+    "policy.validate": """
+        >>> import retention_core as rt
+        >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
+        >>> faults = policy.validate()
+        >>> faults["path"], faults["code"], faults["position"]
+        (['/segments/big/>/0'], ['unknown_name'], [0])
+        >>> len(rt.Policy.preset("app").validate())
+        0
+    """,
+    "policy.diff": """
+        >>> import retention_core as rt
+        >>> policy = rt.Policy.preset("saas")
+        >>> other = policy.to_json().replace("days_since_use >= 14", "days_since_use >= 10")
+        >>> policy.diff(other)["path"]
+        ['/segments/silent', '/signals/inactive_14d']
+    """,
+    "policy.dry_run": POLICY + """
+        >>> other = policy.to_json().replace("orders >= 2", "orders >= 1")
+        >>> movers = policy.dry_run(view, other)
+        >>> set(movers["segment"]), set(movers["change"])
+        ({'repeat'}, {'enters'})
+    """,
+    "package.check_policy": """
+        >>> import retention_core as rt
+        >>> faults = rt.check_policy({"policy": 1, "measures": {"n": {"measure": "cuont"}}, "segments": {"a": "n >"}})
+        >>> faults["path"]
+        ['/measures/n', '/segments/a']
+    """,
+    "package.check_rule": """
+        >>> import retention_core as rt
+        >>> rt.check_rule("days > 14 && plan == 'pro'", {"days": "int", "plan": "text"})["name"]
+        ['days', 'plan']
+        >>> try:
+        ...     rt.check_rule("dys > 14", {"days": "int"})
+        ... except rt.NotFoundError as error:
+        ...     error.code, error.details["position"], error.details["suggestion"]
+        ('unknown_name', '0', 'days')
+    """,
+    "package.explain_rule": """
+        >>> import retention_core as rt
+        >>> why = rt.explain_rule("days > 14 && plan == 'pro'", {"days": 20, "plan": "free"})
+        >>> why.notes["holds"], why["clause"], why["decided"]
+        ('false', ['days > 14', 'plan == "pro"'], [False, True])
     """,
     "append": """
         >>> import retention_core as rt

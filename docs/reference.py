@@ -56,7 +56,7 @@ def first_sentence(doc: str | None) -> str:
 def type_text(kind: Any) -> str:
     """The type of an option."""
     if isinstance(kind, str):
-        return {"time": "time", "span": "span, such as `30d` or `1mo`"}.get(kind, kind)
+        return {"time": "time", "span": "span, such as `30d` or `1mo`", "any": "any value", "schema": "a schema, or its settings"}.get(kind, kind)
     ((shape, inner),) = kind.items()
     if shape == "one_of":
         return ", ".join(f"`{value}`" for value in inner)

@@ -124,7 +124,7 @@ def plain_rows(events, ours):
         row = {"work": work, "rows": events, "at_most": 24 if work == "memory" else None}
         row["bytes_an_event"] = {name: size / ours[work]["events"] for name, size in held.items()}
         yield row
-    for work, at_most in (("push_rust", 1e-6), ("push_python", 1.5e-6), ("push_node", 4e-6)):
+    for work, at_most in (("push_rust", 1e-6), ("push_python", 1.5e-6), ("push_node", 4e-6), ("track_many_node", 1 / 150_000)):
         if work in ours:
             line = ours[work]
             each = min(line["seconds"]) / line["events"]
@@ -204,6 +204,7 @@ def one(programs, events, repeats, push):
     if push:
         ours |= lines([sys.executable, "benches/compare/push.py", path], "single events from Python")
         ours |= lines(["node", "benches/compare/push.mjs", path], "single events from Node")
+        ours |= lines(["node", "benches/compare/track.mjs", path], "a live engine in batches from Node")
     return [*rows_of(events, ours, theirs), *plain_rows(events, ours)]
 
 

@@ -417,6 +417,8 @@ export class Artifact {
 export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
 //@models
 
+//@engine
+
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
 

@@ -51,12 +51,12 @@ pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
-pub use engine::{Engine, Picture, Signal, SignalKind, Told};
+pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
-    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
+    Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
     PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
     TimelineOptions, View,
 };
@@ -85,7 +85,7 @@ pub use rfm::{
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
 pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
-pub use segment::{SegmentMoveOptions, SegmentOptions, Segments};
+pub use segment::{SegmentMemberOptions, SegmentMoveOptions, SegmentOptions, Segments};
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,

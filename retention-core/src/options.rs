@@ -44,6 +44,8 @@ pub enum OptionType {
     OneOfOrSpan(Vec<&'static str>),
     /// Any value that JSON has, such as a setting of a measure.
     Any,
+    /// A schema, or its settings.
+    Schema,
     /// A list of such values.
     List(Box<OptionType>),
     /// A map from text to such values.

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from ._artifact import Artifact
 from ._artifact import table as ask
+from ._policy import Document
 
 if TYPE_CHECKING:
-    from ._log import View
+    from ._log import Schema, View
     from ._table import Table
     from ._types import IntoTable, Time
 
@@ -2422,6 +2423,183 @@ class Calibrator(Artifact):
         return self._ask("apply", table, options, progress)
 
 
+class Policy(Document):
+    """What a team wants of its data, as one JSON document: measures, segments and signals. It refers to a schema and
+    never repeats it.
+
+    Its form is checked when it is made; ``validate`` checks it against a schema.
+
+    >>> import retention_core as rt
+    >>> rt.Policy.preset("saas").document["segments"]["silent"]
+    'days_since_use >= 14 && !cancelled'
+    """
+
+    __slots__ = ()
+    _KIND = "policy"
+
+    @classmethod
+    def preset(
+        cls,
+        preset: Literal["e_commerce", "saas", "app"],
+        **unknown: NoReturn,
+    ) -> Policy:
+        """A policy to start from: ``e_commerce``, ``saas`` or ``app``. It names roles alone, so that it fits any schema
+        that says which kinds have which role.
+
+        Args:
+            preset: Which one.
+
+        Returns:
+            The policy.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+
+        >>> import retention_core as rt
+        >>> rt.Policy.preset("saas").document["segments"]["silent"]
+        'days_since_use >= 14 && !cancelled'
+        """
+        options: dict[str, Any] = {
+            "preset": preset,
+            **unknown,
+        }
+        return cls._make("preset", None, options, False)
+
+    def validate(
+        self,
+        *,
+        schema: Schema | None = None,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Everything in the policy that does not fit itself or a schema, one row each, with its path and, in a rule, the
+        position. No rows: it can be used.
+
+        Args:
+            schema: The schema, such as that of a log; not given: all defaults.
+
+        Returns:
+            The table ``policy_faults``. One row for each thing that is wrong with a policy.
+
+            - ``path`` (text, or None): The part that is wrong, such as ``/segments/silent``.
+            - ``position`` (int, or None): Where in the text of a rule, in characters from 0.
+            - ``code`` (text): The code of the error that using the policy would give.
+            - ``message`` (text): What is wrong, and what to do next.
+            - ``given`` (text, or None): The name that was not found, or the value that cannot be used.
+            - ``suggestion`` (text, or None): The nearest name that there is.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_schema``, ``unknown_time_zone``,
+                ``unknown_currency``.
+
+        >>> import retention_core as rt
+        >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
+        >>> faults = policy.validate()
+        >>> faults["path"], faults["code"], faults["position"]
+        (['/segments/big/>/0'], ['unknown_name'], [0])
+        >>> len(rt.Policy.preset("app").validate())
+        0
+        """
+        options: dict[str, Any] = {
+            "schema": schema,
+            **unknown,
+        }
+        return self._ask("validate", None, options, False)
+
+    def diff(
+        self,
+        other: Policy | Mapping[str, Any] | str,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What another policy has otherwise, part by part. Rules that mean the same are the same, however they are
+        written.
+
+        Args:
+            other: The other policy.
+
+        Returns:
+            The table ``policy_diff``. One row for each part of a policy that another lacks, adds or changes.
+
+            - ``path`` (text): The part, such as ``/segments/silent``.
+            - ``change`` (text): ``added``, ``removed`` or ``changed``.
+            - ``before`` (text, or None): The part in this policy, as JSON.
+            - ``after`` (text, or None): The part in the other, as JSON.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_span``, ``rule_syntax``,
+                ``rule_too_large``.
+            NotFoundError: ``unknown_function``.
+
+        >>> import retention_core as rt
+        >>> policy = rt.Policy.preset("saas")
+        >>> other = policy.to_json().replace("days_since_use >= 14", "days_since_use >= 10")
+        >>> policy.diff(other)["path"]
+        ['/segments/silent', '/signals/inactive_14d']
+        """
+        options: dict[str, Any] = {
+            "other": other,
+            **unknown,
+        }
+        return self._ask("diff", None, options, False)
+
+    def dry_run(
+        self,
+        view: View,
+        other: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Whom another policy in place of this one would move from or into which segment, were it in force at an instant
+        of a view.
+
+        Args:
+            view: what a log showed at an instant.
+            other: The other policy.
+            at: The instant at which both policies judge, not after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``policy_movers``. One row for each customer and segment that another policy moves, in the order
+            of ids.
+
+            - ``customer`` (text): The customer.
+            - ``segment`` (text): The segment, of the policy that is or of the one to come.
+            - ``change`` (text): ``enters`` or ``leaves``.
+            - ``at`` (time): The instant at which both were judged.
+            - ``reason`` (text): The clauses of the new rule that decide, with their values.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> other = policy.to_json().replace("orders >= 2", "orders >= 1")
+        >>> movers = policy.dry_run(view, other)
+        >>> set(movers["segment"]), set(movers["change"])
+        ({'repeat'}, {'enters'})
+        """
+        options: dict[str, Any] = {
+            "other": other,
+            "at": at,
+            **unknown,
+        }
+        return self._ask("dry_run", view, options, progress)
+
+
 def kaplan_meier(
     table: IntoTable,
     *,
@@ -3397,3 +3575,139 @@ def revenue_at_risk(
         **unknown,
     }
     return ask("revenue_at_risk", table, options, progress)
+
+
+def check_policy(
+    policy: Any,
+    *,
+    schema: Schema | None = None,
+    **unknown: NoReturn,
+) -> Table:
+    """Everything wrong with a policy that may not even be readable, in its form and against a schema, one row each.
+    No rows: it is a policy, and can be used.
+
+    Args:
+        policy: The document, or its text.
+        schema: The schema, such as that of a log; not given: all defaults.
+
+    Returns:
+        The table ``policy_faults``. One row for each thing that is wrong with a policy.
+
+        - ``path`` (text, or None): The part that is wrong, such as ``/segments/silent``.
+        - ``position`` (int, or None): Where in the text of a rule, in characters from 0.
+        - ``code`` (text): The code of the error that using the policy would give.
+        - ``message`` (text): What is wrong, and what to do next.
+        - ``given`` (text, or None): The name that was not found, or the value that cannot be used.
+        - ``suggestion`` (text, or None): The nearest name that there is.
+
+    Raises:
+        InputError: ``unknown_option``, ``invalid_option``, ``invalid_schema``, ``unknown_time_zone``,
+            ``unknown_currency``.
+
+    >>> import retention_core as rt
+    >>> faults = rt.check_policy({"policy": 1, "measures": {"n": {"measure": "cuont"}}, "segments": {"a": "n >"}})
+    >>> faults["path"]
+    ['/measures/n', '/segments/a']
+    """
+    options: dict[str, Any] = {
+        "policy": policy,
+        "schema": schema,
+        **unknown,
+    }
+    return ask("check_policy", None, options, False)
+
+
+def check_rule(
+    rule: Any,
+    names: Mapping[str, str],
+    *,
+    time_zone: str | None = None,
+    **unknown: NoReturn,
+) -> Table:
+    """Checks a rule against names and their types, and lists the names that it reads.
+
+    The notes ``rule`` and ``tree`` have the rule as it was understood, as text and as a JSON tree. An error has
+    the details ``position`` and ``end``, in characters of the text, and where there is one ``suggestion``.
+
+    Args:
+        rule: The rule: its text, or the same as a tree.
+        names: The names that the rule may read, each with its type.
+        time_zone: The zone of times that are written without an offset, such as ``Europe/London``. Default:
+            "UTC".
+
+    Returns:
+        The table ``rule_names``. One row for each name that a rule reads, in the order of names.
+
+        - ``name`` (text): The name.
+        - ``type`` (text): Its type: ``int``, ``float``, ``text``, ``bool``, ``time``, or ``money`` and a
+          currency.
+
+    Raises:
+        InputError: ``unknown_option``, ``invalid_option``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+            ``rule_arithmetic``, ``invalid_time``, ``unknown_time_zone``, ``unknown_currency``.
+        NotFoundError: ``unknown_name``, ``unknown_function``.
+
+    >>> import retention_core as rt
+    >>> rt.check_rule("days > 14 && plan == 'pro'", {"days": "int", "plan": "text"})["name"]
+    ['days', 'plan']
+    >>> try:
+    ...     rt.check_rule("dys > 14", {"days": "int"})
+    ... except rt.NotFoundError as error:
+    ...     error.code, error.details["position"], error.details["suggestion"]
+    ('unknown_name', '0', 'days')
+    """
+    options: dict[str, Any] = {
+        "rule": rule,
+        "names": names,
+        "time_zone": time_zone,
+        **unknown,
+    }
+    return ask("check_rule", None, options, False)
+
+
+def explain_rule(
+    rule: Any,
+    values: Mapping[str, Any],
+    *,
+    names: Mapping[str, str] | None = None,
+    time_zone: str | None = None,
+    **unknown: NoReturn,
+) -> Table:
+    """What a rule says of some values, clause by clause; the note ``holds`` says ``true``, ``false`` or, where a
+    missing value leaves it undecided, ``open``.
+
+    Values are numbers, texts and yes or no. For times, amounts and missing values, ``names`` says the type.
+
+    Args:
+        rule: The rule: its text, or the same as a tree.
+        values: The value of each name.
+        names: The types of names; not given: those of the values.
+        time_zone: The zone of times that are written without an offset, such as ``Europe/London``. Default:
+            "UTC".
+
+    Returns:
+        The table ``rule_clauses``. One row for each clause of a rule, in the order of its text.
+
+        - ``clause`` (text): A part of the rule without ``&&``, ``||`` and ``!``.
+        - ``holds`` (bool, or None): Whether the clause holds; none where a missing value leaves it open.
+        - ``decided`` (bool): Whether the outcome follows from this clause and others that decided.
+        - ``values`` (text): What the clause read.
+
+    Raises:
+        InputError: ``unknown_option``, ``invalid_option``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+            ``rule_arithmetic``, ``invalid_time``, ``unknown_time_zone``, ``unknown_currency``.
+        NotFoundError: ``unknown_name``, ``unknown_function``.
+
+    >>> import retention_core as rt
+    >>> why = rt.explain_rule("days > 14 && plan == 'pro'", {"days": 20, "plan": "free"})
+    >>> why.notes["holds"], why["clause"], why["decided"]
+    ('false', ['days > 14', 'plan == "pro"'], [False, True])
+    """
+    options: dict[str, Any] = {
+        "rule": rule,
+        "values": values,
+        "names": names,
+        "time_zone": time_zone,
+        **unknown,
+    }
+    return ask("explain_rule", None, options, False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 if TYPE_CHECKING:
     from ._artifact import Artifact
     from ._core import Receipt
+    from ._models import Policy
     from ._table import Table
     from ._types import IntoTable, Time
 
@@ -2007,8 +2008,7 @@ class ViewOperations:
               bought once.
             - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
             - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
-              units of the note's currency and not rounded; missing without repeat purchases, or where no such
-              purchase has an amount.
+              units of the note's currency and not rounded; missing without repeat purchases or amounts.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.
@@ -2228,3 +2228,465 @@ class ViewOperations:
             **unknown,
         }
         return self._call("active_periods", options, progress)
+
+    def measures(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        states: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The measures of a policy: one row for each customer and instant, then a column for each measure.
+
+        Of everybody who had an event or signed up before the instant. A missing value is null, never zero; a column
+        ``…_state`` then says why: ``no_events``, ``not_enough_history``, ``not_observed``, ``undefined``.
+
+        Args:
+            policy: The policy.
+            at: The instants at which to measure, none after ``as_of``; not given: ``as_of``.
+            states: Whether a column ``…_state`` says why values are missing, for each measure that misses any.
+                Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``measures``. One row for each customer and instant, of those who had an event or signed up
+            before it; then a column for each measure.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> measures = view.measures(policy, at=["2024-03-01", "2024-04-01"])
+        >>> measures.columns[:4]
+        ['customer', 'at', 'days_since_order', 'orders']
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            "states": states,
+            **unknown,
+        }
+        return self._call("measures", options, progress)
+
+    def segments(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Who is in which segment of a policy: one row for each customer and instant, then a column of yes or no for
+        each segment.
+
+        Null where a missing value leaves a rule open; the customer is then not in.
+
+        Args:
+            policy: The policy.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segments``. One row for each customer and instant, then for each segment whether the customer
+            is in; none where a missing value leaves its rule open.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> view.segments(policy).columns
+        ['customer', 'at', 'repeat', 'silent']
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segments", options, progress)
+
+    def segment_members(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        segment: str,
+        *,
+        at: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The customers in a segment at an instant, each with the clauses that decided and their values.
+
+        Args:
+            policy: The policy.
+            segment: The segment.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_members``. One row for each customer in the segment, in the order of ids.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``reason`` (text): The clauses of the rule that decided, with their values.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_segment``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> members = view.segment_members(policy, "repeat")
+        >>> members["reason"][0].startswith("orders >= 2 (orders = ")
+        True
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "segment": segment,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segment_members", options, progress)
+
+    def segment_sizes(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many customers are in each segment of a policy: one row for each instant and segment.
+
+        Args:
+            policy: The policy.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_sizes``. One row for each instant and segment: how many customers are in.
+
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``segment`` (text): The segment.
+            - ``customers`` (int): Customers known at the instant.
+            - ``members`` (int): Customers for whom the rule holds.
+            - ``open`` (int): Customers for whom a missing value leaves the rule open; they are not in.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> sizes = view.segment_sizes(policy, at=["2024-03-01", "2024-04-01"])
+        >>> len(sizes), sizes["members"][2] == len(view.segment_members(policy, "repeat"))
+        (4, True)
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segment_sizes", options, progress)
+
+    def segment_moves(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        segments: str | Sequence[str] | None = None,
+        customer: str | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Each time a customer entered or left a segment of a policy, with the clauses that decided.
+
+        Instants are exact: what time alone brings about is listed when it happens. With ``customer``, the history of
+        one.
+
+        Args:
+            policy: The policy.
+            from_: Moves after this instant are listed; not given: all.
+            to: Moves up to this instant are listed; not given: to ``as_of``.
+            segments: The segments; not given: all.
+            customer: One customer alone; not given: all.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_moves``. One row for each time a customer entered or left a segment, in the order of
+            time.
+
+            - ``time`` (time): The first instant at which it is so.
+            - ``customer`` (text): The id that stands for the customer.
+            - ``segment`` (text): The segment.
+            - ``change`` (text): ``entered`` or ``left``.
+            - ``reason`` (text): The clauses of the rule that decided, with their values.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> moves = view.segment_moves(policy, from_="2024-03-01", segments=["silent"])
+        >>> set(moves["change"]) <= {"entered", "left"}
+        True
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "segments": segments,
+            "customer": customer,
+            **unknown,
+        }
+        return self._call("segment_moves", options, progress)
+
+    def segment_overlap(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How far the segments of a policy share their customers, pair by pair, at the last of the instants asked for.
+
+        Args:
+            policy: The policy.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_overlap``. One row for each pair of segments at an instant.
+
+            - ``segment`` (text): One segment.
+            - ``other`` (text): The other, later in the order of names.
+            - ``both`` (int): Customers in both.
+            - ``only_segment`` (int): Customers in the one alone.
+            - ``only_other`` (int): Customers in the other alone.
+            - ``jaccard`` (float, or None): Those in both as a part of those in either.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> overlap = view.segment_overlap(policy)
+        >>> overlap["segment"], overlap["other"]
+        (['repeat'], ['silent'])
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segment_overlap", options, progress)
+
+    def explain_segments(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        customer: str,
+        *,
+        at: Time | None = None,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why a customer is in or out of each segment of a policy: one row a clause, with whether it holds, whether it
+        decided, and what it read.
+
+        Args:
+            policy: The policy.
+            customer: Any id of the customer.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+
+        Returns:
+            The table ``segment_explanation``. One row for each clause of each segment's rule.
+
+            - ``segment`` (text): The segment.
+            - ``inside`` (bool, or None): Whether the customer is in; none where a missing value leaves it open.
+            - ``clause`` (text): A part of the rule without ``&&``, ``||`` and ``!``.
+            - ``holds`` (bool, or None): Whether the clause holds; none where a missing value leaves it open.
+            - ``decided`` (bool): Whether the outcome follows from this clause and others that decided.
+            - ``values`` (text): What the clause read; of a missing measure, why it is missing.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> why = view.explain_segments(policy, "ben")
+        >>> why["segment"], why["clause"]
+        (['repeat', 'silent'], ['orders >= 2', 'days_since_order >= 30'])
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "customer": customer,
+            "at": at,
+            **unknown,
+        }
+        return self._call("explain_segments", options, False)
+
+    def signals(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        customer: str | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What a live engine with this policy would have told of the time between two instants: how many signals, whom
+        they are about, and when.
+
+        The ids are those that an engine gives which is told the same facts.
+
+        Args:
+            policy: The policy.
+            from_: Signals after this instant are listed; not given: all.
+            to: Signals up to this instant are listed; not given: to ``as_of``.
+            customer: One customer alone; not given: all.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``signals``. One row for each signal, in the order of time, then of ids of customers.
+
+            - ``time`` (time): The first instant at which it is so.
+            - ``customer`` (text): The id that stands for the customer.
+            - ``kind`` (text): ``entered``, ``left`` or ``fired``.
+            - ``name`` (text): The segment, or the signal of the policy.
+            - ``reason`` (text): The clauses of the rule that decided, with their values.
+            - ``id`` (text): The id: an engine that is told the same facts gives the same.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> signals = view.signals(policy, from_="2024-03-01")
+        >>> signals.columns
+        ['time', 'customer', 'kind', 'name', 'reason', 'id']
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "customer": customer,
+            **unknown,
+        }
+        return self._call("signals", options, progress)

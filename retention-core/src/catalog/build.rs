@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns, Run, Specs};
 use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::table::Table;
-use crate::{Error, ErrorCode, Result, View};
+use crate::{Error, ErrorCode, Policy, Result, Schema, View};
 
 /// An operation whose work grows with the log and whose answer is a table.
 pub(super) const fn heavy(
@@ -101,6 +101,19 @@ pub(super) const fn making(
 ) -> Operation {
     let operation = called(Owner::Artifact(kind), name, doc, options, Returns::Artifact(kind.name), run);
     Operation { makes: true, ..operation }
+}
+
+/// An operation of a document; those that make one are static.
+pub(super) const fn of_document(
+    kind: ArtifactKind,
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    returns: Returns,
+    run: fn(&Call<'_>) -> Result<Answer>,
+) -> Operation {
+    let makes = matches!(returns, Returns::Artifact(_));
+    Operation { makes, ..called(Owner::Document(kind), name, doc, options, returns, run) }
 }
 
 impl Operation {
@@ -228,6 +241,28 @@ pub(super) fn artifact(json: &Value, name: &'static str) -> Result<String> {
         Some(object @ Value::Object(map)) if map.contains_key("artifact") => Ok(object.to_string()),
         Some(Value::Null) | None => Err(missing(name)),
         Some(other) => Err(crate::options::expected("an artifact", other).with("argument", name).about(name)),
+    }
+}
+
+/// A policy that must be given: its text, or the document itself.
+pub(super) fn policy(json: &Value, name: &'static str) -> Result<Policy> {
+    match json.get(name) {
+        None | Some(Value::Null) => Err(missing(name)),
+        Some(Value::String(text)) => Policy::parse(text),
+        Some(document) => Policy::from_json(document),
+    }
+}
+
+/// The schema that is given, or one of all defaults.
+pub(super) fn schema(json: &Value, name: &'static str) -> Result<Schema> {
+    match json.get(name) {
+        None | Some(Value::Null) => Schema::from_json(&Value::Null),
+        Some(Value::String(text)) => {
+            let settings: Value = serde_json::from_str(text)
+                .map_err(|error| Error::option(name, format!("`{name}` is no JSON: {error}")))?;
+            Schema::from_json(&settings)
+        }
+        Some(settings) => Schema::from_json(settings),
     }
 }
 

@@ -13,7 +13,10 @@ mod describe;
 mod load;
 mod metric;
 mod plan;
+mod policy;
 mod rfm;
+mod rule;
+mod segment;
 mod survival;
 #[cfg(test)]
 mod tests;
@@ -39,6 +42,8 @@ pub enum Owner {
     Package,
     /// An artifact: those that [make](Operation::makes) one are static, the others methods of one.
     Artifact(ArtifactKind),
+    /// A document that people write, such as a policy; else as with an artifact.
+    Document(ArtifactKind),
 }
 
 /// A kind of artifact that has operations of its own: a class in Python and Node.
@@ -84,7 +89,7 @@ impl Owner {
             Self::Log => "log",
             Self::View => "view",
             Self::Package => "package",
-            Self::Artifact(kind) => kind.name,
+            Self::Artifact(kind) | Self::Document(kind) => kind.name,
         }
     }
 }
@@ -214,13 +219,15 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         .chain(clv::operations())
         .chain(survival::OPERATIONS)
         .chain(churn::OPERATIONS)
+        .chain(policy::OPERATIONS)
+        .chain(rule::OPERATIONS)
 }
 
-/// The kinds of artifacts that have operations of their own, in the order of these.
+/// The kinds of artifacts and of documents that have operations of their own, in the order of these.
 pub fn artifact_kinds() -> Vec<ArtifactKind> {
     let mut kinds: Vec<ArtifactKind> = Vec::new();
     for operation in operations() {
-        if let Owner::Artifact(kind) = operation.owner
+        if let Owner::Artifact(kind) | Owner::Document(kind) = operation.owner
             && !kinds.contains(&kind)
         {
             kinds.push(kind);
@@ -238,6 +245,7 @@ fn of_view() -> impl Iterator<Item = &'static Operation> {
         clv::OF_VIEW,
         plan::OPERATIONS,
         survival::OF_VIEW,
+        segment::OPERATIONS,
     ];
     rooms.into_iter().flatten()
 }

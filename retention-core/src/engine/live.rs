@@ -208,6 +208,11 @@ impl Engine {
         self.outbox.drain(..done);
     }
 
+    /// The cursor of the last signal ever told; 0 if there was none.
+    pub fn cursor(&self) -> u64 {
+        self.cursor
+    }
+
     /// The instant to which everybody was brought.
     pub fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.advanced)

@@ -2,13 +2,16 @@
 
 mod change;
 mod era;
+mod feed;
 mod fold;
+mod history;
 mod linked;
 mod live;
 mod people;
 mod picture;
 mod read;
 mod saved;
+mod shared;
 mod signal;
 mod tell;
 mod track;
@@ -16,6 +19,10 @@ mod track;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use change::MOVERS;
+pub(crate) use history::SIGNALS;
+pub use history::{DryRunOptions, SignalOptions};
 pub use live::{Engine, Told};
 pub use picture::Picture;
+pub use shared::SharedEngine;
 pub use signal::{Signal, SignalKind};

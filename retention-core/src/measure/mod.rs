@@ -29,6 +29,7 @@ mod wide;
 mod tests;
 
 pub(crate) use active::ActivePeriods;
+pub(crate) use batch::MEASURES;
 pub use batch::MeasureOptions;
 pub use cell::MeasureState;
 pub(crate) use cell::{Cell, CellType};

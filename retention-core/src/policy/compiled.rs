@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::log::{EventLog, Kinds, Role, Schema};
+use crate::log::{EventLog, Kinds, Role, Schema, View};
 use crate::measure::Ground;
 use crate::policy::definition::{Policy, SignalRule, within};
 use crate::rule::Rule;
@@ -42,6 +42,15 @@ impl Compiled {
             floor: log.observed_from(),
         };
         let (compiled, faults) = Self::all(policy, &ground);
+        faults.into_iter().next().map_or(Ok(compiled), Err)
+    }
+
+    /// The policy over what a view shows.
+    ///
+    /// # Errors
+    /// The first of [`check`](Self::check).
+    pub(crate) fn in_view(policy: &Policy, view: &View) -> Result<Self> {
+        let (compiled, faults) = Self::all(policy, &view.ground_of(policy.measures()));
         faults.into_iter().next().map_or(Ok(compiled), Err)
     }
 
@@ -90,6 +99,13 @@ impl Compiled {
             faults.push(
                 Error::new(ErrorCode::InvalidPolicy, "there are too many signals").with("path", "/signals"),
             );
+        }
+        let fires = |number: usize| {
+            let kind = number as u16;
+            signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
+        };
+        for (number, kind) in ground.kinds.iter().enumerate().filter(|(number, _)| fires(*number)) {
+            graph.fires.get_or_insert_default().add(number as u32, kind);
         }
         (Self { graph, segments, signals }, faults)
     }

@@ -22,6 +22,8 @@ pub(crate) struct Graph {
     pub(super) order: Vec<usize>,
     /// The measures that rules read.
     pub(super) part: Part,
+    /// The kinds at whose events something is told, whatever they change.
+    pub(crate) fires: Option<Kinds>,
     /// What an event of each kind, by its number, may change.
     pub(super) by_kind: Vec<Reach>,
 }
@@ -203,6 +205,16 @@ impl Graph {
             way.iter().map(|at| self.nodes.get(*at).map_or("", |node| node.name.as_str())).collect();
         let message = format!("segments build on one another in a circle: {}", names.join(" → "));
         (way.first().copied().unwrap_or(0), Error::new(ErrorCode::CircularDefinition, message))
+    }
+
+    /// The bit of a rule.
+    ///
+    /// # Errors
+    /// `unknown_segment` with the nearest name.
+    pub(crate) fn place_of(&self, name: &str) -> Result<usize> {
+        self.names().position(|known| known == name).ok_or_else(|| {
+            Error::new(ErrorCode::UnknownSegment, format!("no segment `{name}`")).suggest(name, self.names())
+        })
     }
 
     /// The names of the rules, in the order of their bits.

@@ -1,9 +1,8 @@
 //! What holds for one customer at an instant, and the walk along the instants at which that changes: the one definition
 //! of segments, for history and live alike.
 
-use crate::log::PropertyValue;
-use crate::log::Schema;
-use crate::measure::{Cell, Evaluator, Subject};
+use crate::log::{Kinds, PropertyValue, Schema};
+use crate::measure::{Cell, Evaluator, MeasureState, Subject};
 use crate::money::Currency;
 use crate::rule::RuleValue;
 use crate::segment::graph::{Graph, Held, Node, Read};
@@ -101,7 +100,11 @@ impl Judge {
         match subject.known_from() {
             None => None,
             Some(known) if known > self.at => Some(known),
-            Some(_) => self.evaluator.next_of(&graph.program, &graph.part, subject),
+            Some(_) => {
+                let change = self.evaluator.next_of(&graph.program, &graph.part, subject);
+                let event = graph.fires.as_ref().and_then(|kinds| just_after_next(subject, kinds, self.at));
+                change.into_iter().chain(event).min()
+            }
         }
     }
 
@@ -144,6 +147,38 @@ impl Judge {
         texts.join("; ")
     }
 
+    /// The clauses of a rule for the customer judged last: the text, whether it holds, whether it decided, what it read.
+    pub(crate) fn clauses(
+        &self,
+        graph: &Graph,
+        subject: &Subject<'_>,
+        rule: usize,
+    ) -> Vec<(String, Option<bool>, bool, String)> {
+        let Some(node) = graph.nodes.get(rule) else { return Vec::new() };
+        let values = self.values(graph, subject, node);
+        let Ok(explanation) = node.predicate.explain_row(&values) else { return Vec::new() };
+        let said = |(name, value): &(&str, RuleValue<'_>)| match self.missing(graph, node, name) {
+            Some(state) if *value == RuleValue::Null => format!("{name} = null ({})", state.as_str()),
+            _ => format!("{name} = {}", shown(value)),
+        };
+        let clauses = explanation.clauses.into_iter();
+        clauses
+            .map(|clause| {
+                let values: Vec<String> = clause.values.iter().map(said).collect();
+                (clause.text, clause.holds, clause.decided, values.join(", "))
+            })
+            .collect()
+    }
+
+    /// The state of a measure that a rule reads; none for what is no measure.
+    fn missing(&self, graph: &Graph, node: &Node, name: &str) -> Option<MeasureState> {
+        let place = node.predicate.reads().iter().position(|(read, _)| read == name)?;
+        match node.reads.get(place)? {
+            Read::Measure(place) => Some(self.cell(graph, *place).state),
+            _ => None,
+        }
+    }
+
     fn values<'a>(&self, graph: &Graph, subject: &Subject<'a>, node: &Node) -> Vec<RuleValue<'a>> {
         node.reads.iter().map(|read| self.value(graph, subject, *read, self.at)).collect()
     }
@@ -172,6 +207,13 @@ impl Judge {
 /// The rules that said so.
 fn bits(outcomes: &[Option<bool>], said: Option<bool>) -> Held {
     outcomes.iter().enumerate().fold(0, |bits, (at, outcome)| bits | Held::from(*outcome == said) << at)
+}
+
+/// The instant just after the next event of some kinds.
+fn just_after_next(subject: &Subject<'_>, kinds: &Kinds, at: i64) -> Option<i64> {
+    let runs = subject.runs.iter().filter(|run| kinds.contains(run.kind));
+    let next = runs.filter_map(|run| run.times.get(run.times.partition_point(|time| *time < at)));
+    next.min().map(|time| time.saturating_add(1))
 }
 
 /// The value of a property as far as known at an instant.

@@ -15,7 +15,6 @@ struct Elsewhere {
     tests: &'static [&'static str],
 }
 
-const NOT_ASKED: &str = "no operation of a log gives it: the models and rules that do are Rust alone as yet";
 const NO_BLOBS: &str = "cases are JSON, and bytes are not";
 
 const ELSEWHERE: &[Elsewhere] = &[
@@ -118,27 +117,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         code: "internal",
         why: "a fault that a case could provoke would be mended instead; bindings make one of a panic",
         tests: &["bindings-python/tests/test_errors.py", "bindings-node/test/errors.test.mjs"],
-    },
-    Elsewhere { code: "rule_syntax", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere { code: "rule_type", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere {
-        code: "circular_definition",
-        why: NOT_ASKED,
-        tests: &["retention-core/src/measure/tests/refused.rs", "retention-core/src/segment/tests.rs"],
-    },
-    Elsewhere { code: "invalid_policy", why: NOT_ASKED, tests: &["retention-core/src/policy/tests.rs"] },
-    Elsewhere { code: "unknown_segment", why: NOT_ASKED, tests: &["retention-core/src/segment/tests.rs"] },
-    Elsewhere { code: "rule_too_large", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere {
-        code: "rule_arithmetic",
-        why: NOT_ASKED,
-        tests: &["retention-core/src/rule/tests/errors.rs"],
-    },
-    Elsewhere { code: "unknown_name", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere {
-        code: "unknown_function",
-        why: NOT_ASKED,
-        tests: &["retention-core/src/rule/tests/errors.rs"],
     },
 ];
 
