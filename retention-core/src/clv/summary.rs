@@ -29,7 +29,7 @@ pub(crate) static PURCHASE_SUMMARY: TableSpec = TableSpec {
             "mean_value",
             ColumnType::Float,
             "Mean value of a purchase as the note `definition` says, in major units of the note's currency and not \
-             rounded; missing without repeat purchases or amounts.",
+             rounded; missing without repeat purchases, or where no such purchase has an amount.",
         )
         .nullable(),
     ],
