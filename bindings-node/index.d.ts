@@ -4891,7 +4891,7 @@ export interface PurchaseSummaryRow {
   t_x: number
   /** Time from the first purchase to the end of the observation, in that unit. */
   age: number
-  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases, or where no such purchase has an amount. */
   mean_value: number | null
 }
 

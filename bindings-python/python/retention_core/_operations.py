@@ -2008,7 +2008,8 @@ class ViewOperations:
               bought once.
             - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
             - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
-              units of the note's currency and not rounded; missing without repeat purchases or amounts.
+              units of the note's currency and not rounded; missing without repeat purchases, or where no such
+              purchase has an amount.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.

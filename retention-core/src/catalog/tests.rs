@@ -152,6 +152,12 @@ impl Caller {
             ("package", "feature_insight") => json!({"label": "outcome", "features": ["group"], "least": 5}),
             _ => json!({}),
         };
+        // A plain table does not say what its times are counted in.
+        if operation.owner().as_str() == "purchase_model"
+            && operation.options().iter().any(|one| one.name == "unit")
+        {
+            options["unit"] = json!("1d");
+        }
         for argument in operation.arguments() {
             if options.get(argument.name).is_some() {
                 continue;

@@ -8,8 +8,6 @@ mod json_schema;
 mod presets;
 
 #[cfg(test)]
-mod mutated;
-#[cfg(test)]
 mod tests;
 
 pub(crate) use compiled::Compiled;

@@ -73,15 +73,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         ],
     },
     Elsewhere {
-        code: "artifact_mismatch",
-        why: "a case has one log, and so one schema",
-        tests: &[
-            "retention-core/tests/rfm/artifact.rs",
-            "bindings-python/tests/test_errors.py",
-            "bindings-node/test/errors.test.mjs",
-        ],
-    },
-    Elsewhere {
         code: "blob_truncated",
         why: NO_BLOBS,
         tests: &[
