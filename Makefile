@@ -30,10 +30,9 @@ help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: quickstart
-# Built once and run for seconds: no optimisation, and nothing that only a second build or a debugger would use.
+# Built once: nothing that only a second build or a debugger would use.
 quickstart: export CARGO_INCREMENTAL := 0
 quickstart: export CARGO_PROFILE_DEV_DEBUG := 0
-quickstart: export CARGO_PROFILE_DEV_OPT_LEVEL := 0
 quickstart: quickstart-python quickstart-node quickstart-rust ## set up, then best customers, cohorts and movements of a real shop in Python, Node and Rust
 	@printf '\nAll three printed the same. Open next:\n'
 	@printf '  %s\n' 'examples/quickstart.py (.mjs; retention-core/examples/quickstart.rs): the code that just ran' \
