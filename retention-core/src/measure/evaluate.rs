@@ -138,7 +138,7 @@ impl Evaluator {
             }
             Fold::DaysUntil(place) => self.days_until(subject, *place),
             Fold::Ratio(base, over) => self.ratio(program, *base, *over, 1.0),
-            Fold::Share(now, before, factor) => self.ratio(program, *now, *before, 1.0 / *factor),
+            Fold::Share(now, before, factor) => self.ratio(program, *now, *before, *factor),
             Fold::Change(now, before, zero_base) => self.change(program, *now, *before, *zero_base),
             Fold::Mean(taken) => values::mean(self, selection, step, subject, taken),
             Fold::Min(taken) => values::extreme(self, selection, step, subject, taken, false),

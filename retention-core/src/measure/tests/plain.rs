@@ -257,7 +257,7 @@ impl World<'_> {
                 if before == 0.0 {
                     return Err(State::Undefined);
                 }
-                float(now / before / (1.0 / (window.days_approx() / baseline.days_approx())))
+                float(now / before / (window.days_approx() / baseline.days_approx()))
             }
             Kind::DaysUntil => panic!("not of events"),
         }
