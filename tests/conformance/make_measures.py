@@ -21,6 +21,7 @@ SOURCE = "plain Python, by tests/conformance/make_measures.py"
 ZONE = ZoneInfo("Europe/London")
 ROLES = {"login": "activity", "sale": "purchase", "refunded": "refund", "opened": "ticket_opened", "closed": "ticket_closed"}
 SIGNED_UP = {"c2": "2024-02-10", "c4": "2024-02-25T12:00"}
+RENEWS = {"c2": "2024-03-31T12:00", "c4": "2024-04-30"}
 # Leap day, London's change of clocks and the days around it, ends of months, an instant at which something happens.
 AT = ["2024-03-01", "2024-03-30T09:30", "2024-03-31T12:00", "2024-04-29T18:00", "2024-05-31"]
 KINDS = ["login"] * 5 + ["sale"] * 3 + ["refunded", "opened", "opened", "closed"]
@@ -81,6 +82,7 @@ TIMES: dict[str, Case] = {
     "usual_hour": {"measure": "usual_hour"},
     "usual_login_hour_30d": {"measure": "usual_hour", "of": ["login"], "window": "30d"},
     "usual_weekday": {"measure": "usual_weekday", "of": ["sale"]},
+    "renews_in": {"measure": "days_until", "value": "renews_at"},
 }
 
 PAIRS: dict[str, Case] = {
@@ -147,7 +149,8 @@ def table(specs: dict[str, Case], told_of: list[Case]) -> Case:
     found: list[dict[str, Any]] = []
     for name in sorted({row["customer"] for row in told_of}):
         signed_up = instant(SIGNED_UP[name], ZONE) if name in SIGNED_UP else None
-        who = Customer([read(row) for row in told_of if row["customer"] == name], ZONE, observed, signed_up)
+        properties = {"renews_at": instant(RENEWS[name], ZONE)} if name in RENEWS else {}
+        who = Customer([read(row) for row in told_of if row["customer"] == name], ZONE, observed, signed_up, properties)
         for at in (instant(text, ZONE) for text in AT):
             if who.is_known(at):
                 found.append({"customer": name, "at": told(at)})
@@ -162,10 +165,11 @@ def table(specs: dict[str, Case], told_of: list[Case]) -> Case:
 
 
 def cases() -> Iterator[Case]:
-    schema = {"time_zone": "Europe/London", "currency": "GBP", "roles": ROLES, "properties": {"channel": "string", "minutes": "number"}}
+    schema = {"time_zone": "Europe/London", "currency": "GBP", "roles": ROLES, "properties": {"channel": "string", "minutes": "number", "renews_at": "time"}}
     told_of = rows(4, 20)
     append = {"append": {"rows": told_of, "columns": {"properties": ["channel", "minutes"]}}}
-    signed = {"set_customers": {"rows": [{"id": who, "signed_up": when} for who, when in SIGNED_UP.items()], "columns": {"id": "id", "signed_up": "signed_up"}}}
+    known = [{"id": who, "signed_up": when, "renews_at": RENEWS[who], "set_at": when} for who, when in SIGNED_UP.items()]
+    signed = {"set_customers": {"rows": known, "columns": {"id": "id", "signed_up": "signed_up", "set_at": "set_at", "properties": ["renews_at"]}}}
     for name, specs in (("counts", COUNTS), ("values", VALUES), ("times", TIMES), ("pairs", PAIRS), ("compared", COMPARED)):
         options = {"policy": {"policy": 1, "measures": specs}, "at": AT}
         yield {"name": f"measures/{name}", "source": SOURCE, "schema": schema, "steps": [append, signed], "as_of": "2024-06-01",

@@ -46,6 +46,7 @@ class Customer:
     zone: ZoneInfo
     observed: dt.datetime
     signed_up: dt.datetime | None = None
+    properties: dict[str, Any] = field(default_factory=dict)
 
     def start(self, at: dt.datetime) -> dt.datetime:
         if self.signed_up and self.signed_up < at:
@@ -165,6 +166,12 @@ class Measures:
 
     def days_since_last(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
         return (at - some(mine)[-1].time) // DAY
+
+    def days_until(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
+        """Begun days count; negative afterwards."""
+        if spec["value"] not in who.properties:
+            raise Missing("no_events")
+        return -((at - who.properties[spec["value"]]) // DAY)
 
     def active_periods(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
         return len({first_day(spec.get("period", "day"), local(event.time, who.zone).date()) for event in mine})
