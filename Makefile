@@ -132,7 +132,7 @@ lint-python: .venv/.debug .venv/.tools .build/catalog.json
 
 test-python: lint-python
 	$(call step,Python: tests)
-	@cd bindings-python && ../$(PY) -m pytest -q
+	@cd bindings-python && ../$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 	$(call step,Repository: documents$(comma) data$(comma) expected values)
 	@$(PY) -m pytest -q tests
 
