@@ -1,6 +1,7 @@
 //! The engine: a log and a policy, kept up to date event by event.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::engine::era::{Era, Eras};
 use crate::engine::fold::Standing;
@@ -54,12 +55,14 @@ pub struct Engine {
     pub(super) start: i64,
     /// Everybody was brought to this instant.
     pub(super) advanced: i64,
-    pub(super) outbox: VecDeque<Signal>,
+    pub(super) outbox: VecDeque<Arc<Signal>>,
     /// The cursor of the last signal.
     pub(super) cursor: u64,
     pub(super) kinds: usize,
     pub(super) floor: Option<i64>,
     pub(super) has_facts: bool,
+    /// Who was judged since somebody began to note it.
+    pub(super) touched: Option<Vec<Place>>,
 }
 
 /// What a call to the engine brought about.
@@ -104,6 +107,7 @@ impl Engine {
             advanced,
             outbox: VecDeque::new(),
             cursor: 0,
+            touched: None,
         };
         engine.judge_all(advanced);
         engine
@@ -198,6 +202,11 @@ impl Engine {
 
     /// Signals after a cursor that were not acknowledged; after 0: all of them.
     pub fn signals(&self, after: u64) -> Vec<Signal> {
+        self.waiting(after).iter().map(|signal| Signal::clone(signal)).collect()
+    }
+
+    /// As [`signals`](Self::signals), at little cost.
+    pub(super) fn waiting(&self, after: u64) -> Vec<Arc<Signal>> {
         let from = self.outbox.partition_point(|signal| signal.cursor <= after);
         self.outbox.range(from..).cloned().collect()
     }
@@ -242,9 +251,15 @@ impl Engine {
     }
 
     pub(super) fn keep(&mut self, place: Place, standing: Standing, upto: i64) {
-        let Self { people, log, .. } = self;
-        people.set(place, standing, upto, || {
-            xxhash_rust::xxh3::xxh3_64(log.id_of(place.0, place.1).as_bytes())
-        });
+        let Self { people, log, touched, .. } = self;
+        if let Some(touched) = touched {
+            touched.push(place);
+        }
+        people.set(place, standing, upto, || Self::hash_in(log, place));
+    }
+
+    /// By this hash of the id those are ordered who are due at one instant.
+    pub(super) fn hash_in(log: &EventLog, (shard, customer): Place) -> u64 {
+        xxhash_rust::xxh3::xxh3_64(log.id_of(shard, customer).as_bytes())
     }
 }

@@ -70,7 +70,7 @@ impl Tails {
         let context = Context { kinds, equal_rows_are_one };
         let Some(slot) = slots.get_mut(shard) else { return false };
         if slot.has_dropped() {
-            slot.settle(context);
+            Arc::make_mut(slot).settle(context);
         }
         if self.tails.len() <= shard {
             self.tails.resize_with(shard + 1, Tail::default);
@@ -93,7 +93,7 @@ impl Tails {
         let own = own.get_or_insert_with(Box::default);
         let is_new = own.follow(tail, place, last);
         if own.rows.len() > LONGEST {
-            slot.settle(context);
+            Arc::make_mut(slot).settle(context);
             tail.follow(slot, &mut self.generations);
             return false;
         }
@@ -306,7 +306,7 @@ impl EventLog {
     }
 
     /// Everything that was ever said about identity, in the order of time.
-    pub(crate) fn links(&self) -> &[Link] {
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
         self.identity.links()
     }
 

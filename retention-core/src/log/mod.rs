@@ -102,7 +102,8 @@ const MANY: usize = 100_000;
 #[derive(Debug, Clone)]
 pub struct EventLog {
     schema: Arc<Schema>,
-    slots: Vec<Slot>,
+    /// A copy of the log shares them; whichever is written to first copies that one shard's staged rows.
+    slots: Vec<Arc<Slot>>,
     kinds: Arc<Interner>,
     coverage: Arc<Coverage>,
     identity: Arc<Identity>,
@@ -118,7 +119,7 @@ impl EventLog {
         let zone = schema.zone();
         Self {
             schema: Arc::new(schema),
-            slots: (0..SHARDS).map(|_| Slot::default()).collect(),
+            slots: (0..SHARDS).map(|_| Arc::default()).collect(),
             kinds: Arc::default(),
             coverage: Arc::default(),
             identity: Arc::default(),
@@ -232,6 +233,7 @@ impl EventLog {
         let schema = Arc::clone(&self.schema);
         let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
+        let slot = Arc::make_mut(slot);
         let known = slot.customers.len();
         let outcome = Reader::new(rows, shape, &schema, clock).add(slot, 0, row, context);
         if slot.is_full() {
@@ -261,7 +263,7 @@ impl EventLog {
         let known = self.customer_ids();
         for (shard, slot) in applied.changed {
             if let Some(place) = self.slots.get_mut(shard) {
-                *place = slot;
+                *place = Arc::new(slot);
             }
         }
         self.kinds = Arc::new(applied.kinds);
@@ -348,11 +350,11 @@ impl EventLog {
         let hash = interner::stable_hash(id);
         let shard = shard_of(hash);
         let Some(slot) = self.slots.get_mut(shard) else { return (shard, 0) };
-        let (code, new) = slot.customer(id, hash);
-        if new {
-            self.order = Arc::default();
+        if let Some(code) = slot.customers.find_hashed(id, hash) {
+            return (shard, code);
         }
-        (shard, code)
+        self.order = Arc::default();
+        (shard, Arc::make_mut(slot).customer(id, hash).0)
     }
 
     /// What had happened before `as_of`: an immutable snapshot that later appends neither change nor wait for.

@@ -52,7 +52,7 @@ pub(crate) struct Context<'a> {
 }
 
 /// A fixed share of the customers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Slot {
     pub(crate) base: Arc<Shard>,
     pub(crate) customers: Arc<Interner>,
@@ -63,6 +63,22 @@ pub(crate) struct Slot {
     dropped: BTreeSet<u32>,
     /// What base and staged rows make together, once somebody looked.
     merged: OnceLock<Arc<Shard>>,
+}
+
+impl Clone for Slot {
+    /// Where somebody merged the staged rows already, the copy begins with those.
+    fn clone(&self) -> Self {
+        let shared = self.without_staged();
+        match self.merged.get() {
+            Some(merged) => Self { base: Arc::clone(merged), ..shared },
+            None => Self {
+                base: Arc::clone(&self.base),
+                staged: self.staged.clone(),
+                dropped: self.dropped.clone(),
+                ..shared
+            },
+        }
+    }
 }
 
 impl Slot {
