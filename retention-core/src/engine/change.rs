@@ -181,7 +181,8 @@ impl Movers {
             movers.extend(found.into_iter().map(|mover| (rank, mover)));
         }
         movers.sort_by(|(a, one), (b, other)| (a, &one.segment).cmp(&(b, &other.segment)));
-        let text = |of: &dyn Fn(&Mover) -> String| movers.iter().map(|(_, mover)| of(mover)).collect::<Text>();
+        let text =
+            |of: &dyn Fn(&Mover) -> String| movers.iter().map(|(_, mover)| of(mover)).collect::<Text>();
         let ranks = movers.iter().map(|(rank, _)| *rank).collect();
         let table = Table::of(&MOVERS)
             .column(Text::coded(Arc::clone(&order.names), ranks))

@@ -26,7 +26,13 @@ pub(super) struct Era {
 
 impl Era {
     pub(super) fn new(policy: Policy, log: &EventLog, from: i64) -> Result<Self> {
-        Ok(Self { compiled: Compiled::of(&policy, log)?, policy, from, ahead: Arc::default(), furthest: from })
+        Ok(Self {
+            compiled: Compiled::of(&policy, log)?,
+            policy,
+            from,
+            ahead: Arc::default(),
+            furthest: from,
+        })
     }
 
     /// Those had been brought further when it came into force.

@@ -45,7 +45,13 @@ impl From<Saved> for Coverage {
 
 impl From<Coverage> for Saved {
     fn from(coverage: Coverage) -> Self {
-        Self { kinds: coverage.kinds.into_iter().map(|(kind, days)| (kind, Arc::unwrap_or_clone(days))).collect() }
+        Self {
+            kinds: coverage
+                .kinds
+                .into_iter()
+                .map(|(kind, days)| (kind, Arc::unwrap_or_clone(days)))
+                .collect(),
+        }
     }
 }
 

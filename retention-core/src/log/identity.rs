@@ -77,7 +77,8 @@ impl Identity {
         fn content(link: &Link) -> (i64, LinkKind, &str, &str) {
             (link.time, link.kind, &link.from, &link.into)
         }
-        let first = |chunk: &Arc<Vec<Link>>| chunk.first().is_some_and(|other| content(other) <= content(&link));
+        let first =
+            |chunk: &Arc<Vec<Link>>| chunk.first().is_some_and(|other| content(other) <= content(&link));
         let at = self.chunks.partition_point(first).saturating_sub(1);
         if self.chunks.is_empty() {
             self.chunks.push(Arc::default());

@@ -390,6 +390,7 @@ pub(crate) fn incoming<'t>(
     let foreign = aside.and_then(|aside| aside.foreign);
     Incoming {
         customer,
+        known: None,
         hash: checked.hash,
         kind: checked.kind,
         time: checked.time,

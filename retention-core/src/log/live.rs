@@ -110,6 +110,19 @@ impl Tails {
         ways.find(|own| own.place == place).map(|own| &own.shard)
     }
 
+    /// Reads what is kept of some customers, so that it is near when each is asked for.
+    pub(crate) fn come_near(&self, places: &[(usize, u32)]) {
+        let last = |(shard, customer): &(usize, u32)| {
+            self.tails.get(*shard)?.last.get(*customer as usize).map(|last| *last as usize)
+        };
+        std::hint::black_box(places.iter().filter_map(last).fold(0, |sum, last| sum ^ last));
+        let rows = |place: &(usize, u32)| {
+            let own = self.of(*place)?;
+            Some(own.runs.len() ^ own.times.last().map_or(0, |time| *time as usize))
+        };
+        std::hint::black_box(places.iter().filter_map(rows).fold(0, |sum, rows| sum ^ rows));
+    }
+
     /// Bytes held.
     pub(crate) fn bytes(&self) -> usize {
         let tails =
@@ -268,6 +281,21 @@ impl EventLog {
         }
     }
 
+    /// Reads the settled runs of some customers, one step for all and then the next, so that they are near when each is
+    /// asked for.
+    pub(crate) fn come_near(&self, places: &[(usize, u32)]) {
+        let base = |shard: usize| self.slots.get(shard).map(|slot| &*slot.base);
+        let begin = |(shard, customer): &(usize, u32)| Some(base(*shard)?.runs_begin(*customer));
+        std::hint::black_box(places.iter().filter_map(begin).fold(0, |sum, row| sum ^ row));
+        let mut sum = 0;
+        for (shard, customer) in places {
+            for run in base(*shard).into_iter().flat_map(|base| base.runs_of(*customer)) {
+                sum ^= run.total() ^ run.times.last().copied().unwrap_or(0);
+            }
+        }
+        std::hint::black_box(sum);
+    }
+
     /// Shard and number of a customer, if the id was ever seen.
     pub(crate) fn find(&self, id: &str) -> Option<(usize, u32)> {
         let hash = crate::log::interner::stable_hash(id);
@@ -293,11 +321,6 @@ impl EventLog {
     /// The kinds by number.
     pub(crate) fn kind_names(&self) -> impl Iterator<Item = &str> {
         self.kinds.names().iter()
-    }
-
-    /// The number of a kind that was seen.
-    pub(crate) fn kind_number_of(&self, kind: &str) -> Option<u16> {
-        u16::try_from(self.kinds.find(kind)?).ok()
     }
 
     /// How many kinds there are.

@@ -21,6 +21,7 @@ mod load;
 mod memory;
 mod merge;
 mod order;
+mod ranked;
 mod receipt;
 mod revive;
 mod roster;
@@ -69,6 +70,7 @@ pub(crate) use live::Tails;
 pub(crate) use load::{Cell, Cells, Source, Want};
 #[cfg(feature = "arrow")]
 pub(crate) use load::{plain_cells, plain_ids};
+pub(crate) use ranked::Ranked;
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::{Run, Shard};
@@ -109,6 +111,8 @@ pub struct EventLog {
     identity: Arc<Identity>,
     /// Sorted customers; made anew after a customer is added, when somebody asks.
     order: Arc<OnceLock<Order>>,
+    /// By kind a day with a sight of it that the coverage knows.
+    sights: Vec<(i32, i64, i64)>,
     clock: LocalConverter,
     workers: Workers,
 }
@@ -124,6 +128,7 @@ impl EventLog {
             coverage: Arc::default(),
             identity: Arc::default(),
             order: Arc::default(),
+            sights: Vec::new(),
             clock: LocalConverter::new(zone),
             workers: Workers::default(),
         }
@@ -170,11 +175,11 @@ impl EventLog {
     /// # Errors
     /// `rows_rejected` with the detail `reason` when the event cannot be used; the log is then as it was.
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
-        self.push_one(&event)
+        self.push_one(&event, None).map(|(receipt, _)| receipt)
     }
 
-    /// As [`push`](Self::push).
-    pub(crate) fn push_one(&mut self, event: &Event<'_>) -> Result<Receipt> {
+    /// As [`push`](Self::push), where the customer may have been looked up already; with the number of the kind.
+    pub(crate) fn push_one(&mut self, event: &Event<'_>, known: Option<u32>) -> Result<(Receipt, u16)> {
         let schema = Arc::clone(&self.schema);
         let rows = std::slice::from_ref(event);
         let shape = Shape::of(rows);
@@ -190,21 +195,22 @@ impl EventLog {
         let texts = std::mem::take(&mut checker.texts);
         let result = match (outcome, checked) {
             (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
-                self.observe(&event.kind, Timestamp::from_micros(row.time), aside.received, &mut clock);
+                let time = Timestamp::from_micros(row.time);
+                self.observe((kind, &event.kind), time, aside.received, &mut clock);
                 let row = incoming(&event.customer, row.of_kind(kind), Some(&aside), &texts);
-                self.place(rows, shape, row, &mut clock)
+                (self.place(rows, shape, Incoming { known, ..row }, &mut clock), kind)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
         };
         self.clock = clock;
-        match result {
-            Ok(Outcome::Accepted) => receipt.accepted = 1,
-            Ok(Outcome::Duplicate) => receipt.duplicates = 1,
-            Ok(Outcome::Conflict) => receipt.conflicts = 1,
-            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0, reason))),
+        let (outcome, kind) = result.map_err(|reason| rejected(reason, &Rows::show(rows, 0, reason)))?;
+        match outcome {
+            Outcome::Accepted => receipt.accepted = 1,
+            Outcome::Duplicate => receipt.duplicates = 1,
+            Outcome::Conflict => receipt.conflicts = 1,
         }
-        Ok(receipt)
+        Ok((receipt, kind))
     }
 
     fn kind_number(&mut self, kind: &str) -> std::result::Result<u16, Reason> {
@@ -216,10 +222,29 @@ impl EventLog {
         u16::try_from(code).map_err(|_| Reason::TooManyKinds)
     }
 
-    fn observe(&mut self, kind: &str, time: Timestamp, received: i64, clock: &mut LocalConverter) {
+    fn observe(
+        &mut self,
+        (number, kind): (u16, &str),
+        time: Timestamp,
+        received: i64,
+        clock: &mut LocalConverter,
+    ) {
         let day = clock.local_micros_of(time).div_euclid(MICROS_PER_DAY) as i32;
-        if !self.coverage.knows(kind, day, time.micros(), received) {
-            Arc::make_mut(&mut self.coverage).add(kind, day, time.micros(), received);
+        let time = time.micros();
+        // What the coverage knows it never forgets.
+        if let Some((known, first, heard)) = self.sights.get(usize::from(number))
+            && (*known == day && *first <= time && *heard <= received)
+        {
+            return;
+        }
+        if !self.coverage.knows(kind, day, time, received) {
+            Arc::make_mut(&mut self.coverage).add(kind, day, time, received);
+        }
+        if self.sights.len() <= usize::from(number) {
+            self.sights.resize(usize::from(number) + 1, (0, i64::MAX, i64::MAX));
+        }
+        if let Some(sight) = self.sights.get_mut(usize::from(number)) {
+            *sight = (day, time, received);
         }
     }
 

@@ -32,6 +32,8 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Incoming<'a> {
     pub(crate) customer: &'a str,
+    /// The customer's number, where somebody looked it up already.
+    pub(crate) known: Option<u32>,
     pub(crate) hash: u64,
     pub(crate) kind: u16,
     pub(crate) time: i64,
@@ -123,7 +125,7 @@ impl Slot {
         context: Context<'_>,
     ) -> Outcome {
         self.settle_looked_at();
-        let (customer, _) = self.customer(row.customer, row.hash);
+        let customer = row.known.unwrap_or_else(|| self.customer(row.customer, row.hash).0);
         let at = self.staged.rows();
         self.staged.push(customer, row.kind, row.time, row.amount);
         if let Some(id) = row.id {
