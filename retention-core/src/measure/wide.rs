@@ -148,15 +148,17 @@ impl Wide {
 impl Memory {
     /// For each run and bound, how many events are before the bound, by instant.
     fn read(&mut self, wide: &Wide, subject: &Subject<'_>, first: usize) {
+        let stride = wide.instants.len() - first.min(wide.instants.len());
+        let width = wide.places.len() * stride;
         self.cuts.resize(wide.cuts.len() + 1, 0);
-        self.counts.clear();
-        for run in subject.runs {
+        self.counts.resize(subject.runs.len() * width, 0);
+        for (run, counts) in subject.runs.iter().zip(self.counts.chunks_exact_mut(width.max(1))) {
             wide.cuts.count(run.times, &mut self.cuts);
-            for places in &wide.places {
-                let places = places.get(first..).unwrap_or(&[]);
-                let cuts = &self.cuts;
-                self.counts
-                    .extend(places.iter().map(|place| cuts.get(*place as usize).copied().unwrap_or(0)));
+            let cuts = self.cuts.as_slice();
+            for (places, counts) in wide.places.iter().zip(counts.chunks_exact_mut(stride.max(1))) {
+                for (place, count) in places.get(first..).unwrap_or(&[]).iter().zip(counts) {
+                    *count = cuts.get(*place as usize).copied().unwrap_or(0);
+                }
             }
         }
         self.zeros.resize(wide.instants.len(), 0);

@@ -283,6 +283,8 @@ impl View {
                 let own = split(&mut outcomes, rows.of(rank));
                 let own_active = split(&mut actives, if only_active { own.len() } else { 0 });
                 let places = places.get(rows.first(rank)..).unwrap_or(&[]);
+                own.fill(false);
+                own_active.fill(false);
                 for run in runs {
                     cuts.count(run.times, &mut counts);
                     let count = |place: usize| counts.get(place).copied().unwrap_or(0);
