@@ -56,12 +56,12 @@ comma := ,
 lint: lint-rust lint-python lint-node ## formatting, clippy, mypy, tsc
 
 .PHONY: bench
-bench: .venv/.release node_modules/.release .build/lifetimes/.installed .build/churn-peers/.installed ## 10 million events: ours beside Polars, DuckDB, lifetimes, lifelines, scikit-learn and LightGBM; writes benches/record
+bench: .venv/.release node_modules/.release .build/lifetimes/.installed .build/churn-peers/.installed benches/compare/rules/node_modules/.installed ## 10 million events: ours beside Polars, DuckDB, lifetimes, lifelines, scikit-learn, LightGBM and two rule engines; writes benches/record
 	$(call step,Benches: 10 million events)
 	@$(PY) benches/compare/run.py --events 10000000
 
 .PHONY: bench-small
-bench-small: .venv/.release node_modules/.release .build/lifetimes/.installed .build/churn-peers/.installed ## the same on 1 million events, in under two minutes
+bench-small: .venv/.release node_modules/.release .build/lifetimes/.installed .build/churn-peers/.installed benches/compare/rules/node_modules/.installed ## the same on 1 million events, in under two minutes
 	$(call step,Benches: 1 million events)
 	@$(PY) benches/compare/run.py --events 1000000
 
@@ -76,7 +76,7 @@ generate: .venv/bin/python .build/catalog.json ## write what is made from other 
 
 .PHONY: clean
 clean: ## remove all that the other commands made
-	rm -rf target .build .venv node_modules bindings-node/node_modules bindings-node/*.node
+	rm -rf target .build .venv node_modules benches/compare/rules/node_modules bindings-node/node_modules bindings-node/*.node
 
 # --- Quickstart: one language after the other; the first answer comes early -------------------------------------------
 
@@ -188,6 +188,11 @@ tools:
 	$(call step,Python: lifelines$(comma) scikit-learn and LightGBM in an environment of their own)
 	@$(PYTHON) -m venv .build/churn-peers
 	@.build/churn-peers/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
+	@touch $@
+
+benches/compare/rules/node_modules/.installed: benches/compare/rules/package.json | tools
+	$(call step,Node: json-rules-engine and zen-engine$(comma) beside the benches)
+	@cd benches/compare/rules && npm install --no-audit --no-fund --no-package-lock --loglevel=error
 	@touch $@
 
 .venv/.debug: $(CORE) $(PYTHON_CRATE) | .venv/.build-tools

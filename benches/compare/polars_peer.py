@@ -113,6 +113,27 @@ def training():
     return pl.concat(pl.collect_all(tables))
 
 
+def measures():
+    """Two windowed counts, a windowed sum, days since the last event and distinct kinds in a window, at each of twelve instants."""
+    tables = []
+    for at in (LAST - timedelta(days=30 * back) for back in range(ORIGINS)):
+        within = lambda days: pl.col("time") >= at - timedelta(days=days)  # noqa: B023
+        tables.append(
+            plain.lazy()
+            .filter(pl.col("time") < at)
+            .group_by("customer")
+            .agg(
+                events_30d=within(30).sum().cast(pl.Int64),
+                logins_90d=((pl.col("kind") == "login") & within(90)).sum().cast(pl.Int64),
+                spent_90d=pl.col("amount_minor").filter((pl.col("kind") == "purchase") & within(90)).sum(),
+                days_since_last=(pl.lit(at) - pl.col("time").max()).dt.total_days(),
+                kinds_30d=pl.col("kind").filter(within(30)).n_unique().cast(pl.Int64),
+            )
+            .with_columns(at=pl.lit(at))
+        )
+    return pl.concat(pl.collect_all(tables))
+
+
 run(
     [
         ("load", lambda: plain.sort("customer", "time"), None),
@@ -122,6 +143,7 @@ run(
         ("cohorts_purchases", lambda: cohorts(PURCHASES), lambda t: t.sort("cohort", "period")),
         ("retention", retention, lambda t: t.sort("month")),
         ("movements", movements, lambda t: t.sort("month")),
+        ("measures", measures, lambda t: t.with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")),
         ("training", training, lambda t: t.with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")),
     ],
     folder,

@@ -23,7 +23,7 @@ PEERS = ("polars", "duckdb")
 THREADS = 2
 # The least ratio to Polars that we hold ourselves to, on this many events or more: small tables fit into the peers' caches.
 TARGET_EVENTS = 10_000_000
-TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10, "training": 30}
+TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10, "measures": 30, "training": 30}
 TITLES = {
     "load": "log from an Arrow table | sort by customer and time",
     "load_ids": "the same with event ids (dedup) | sort with the ids",
@@ -32,16 +32,18 @@ TITLES = {
     "cohorts_purchases": "monthly cohort triangle of purchases, ready log",
     "retention": "monthly retention, ready log",
     "movements": "monthly movements, ready log",
+    "measures": "five measures at twelve instants, ready log",
     "training": "training table: five measures at twelve instants and the outcome, ready log",
     "rfm_from_frame": "RFM, from the frame",
     "cohorts_from_frame": "cohort triangle of all events, from the frame",
     "cohorts_purchases_from_frame": "cohort triangle of purchases, from the frame",
     "retention_from_frame": "retention, from the frame",
     "movements_from_frame": "movements, from the frame",
+    "measures_from_frame": "five measures at twelve instants, from the frame",
     "training_from_frame": "training table, from the frame",
 }
-ANSWERS = {"polars": ("rfm", "cohorts", "cohorts_purchases", "retention", "movements", "training")}
-ANSWERS["duckdb"] = ANSWERS["polars"][:-1]
+ANSWERS = {"polars": ("rfm", "cohorts", "cohorts_purchases", "retention", "movements", "measures", "training")}
+ANSWERS["duckdb"] = ANSWERS["polars"][:-2]
 ENV = {**os.environ, "POLARS_MAX_THREADS": str(THREADS), "PYTHONPATH": str(Path(__file__).parent)}
 
 
@@ -78,6 +80,9 @@ def ours_as(work):
     table = pl.read_ipc(folder("ours") / f"{work}.arrow")
     if work == "rfm":
         return table.select("customer", "frequency", "monetary_minor", "recency_days", "r", "f", "m")
+    if work == "measures":
+        columns = ["customer", "at", "events_30d", "logins_90d", "spent_90d", "days_since_last", "kinds_30d"]
+        return table.select(pl.col(columns)).with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")
     if work == "training":
         columns = ["customer", "at", "outcome", "events_30d", "purchases_90d", "spent_90d", "purchases", "days_since_last"]
         return table.select(pl.col(columns)).with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")
@@ -138,7 +143,11 @@ def live_rows(programs, events):
         line = found[work]
         each, p99, worst = 1 / line["events_a_second"], line["p99_us"] / 1e6, line["worst_us"] / 1e6
         yield {"work": work, "rows": events, "ours_s": each, "at_most": at_most, "p99_s": p99, "worst_s": worst}
-    # Beside threads that let time pass and read views.
+    line = found["track_many"]
+    each = 1 / line["events_a_second"]
+    yield {"work": "track_many", "rows": events, "ours_s": each, "at_most": 2.5e-6, "p99_s": each, "worst_s": line["worst_batch_us"] / 1e6}
+    yield {"work": "state", "rows": events, "bytes_a_customer": found["engine_new"]["bytes_a_customer"], "at_most": 200}
+    # Beside a thread that lets time pass, reads views, writes the engine to bytes and changes the policy.
     line = found["pause"]
     p99, worst = line["p99_ms"] / 1e3, line["worst_ms"] / 1e3
     yield {"work": "pause", "rows": events, "ours_s": p99, "at_most": 5e-3, "p99_s": p99, "worst_s": worst}
@@ -146,6 +155,24 @@ def live_rows(programs, events):
         if work.startswith("predicate"):
             each = line["ns_a_row_and_clause"] / 1e9
             yield {"work": work, "rows": 1_000_000, "ours_s": each, "at_most": 5e-9, "p99_s": 0.0, "worst_s": 0.0, "rule": line["rule"]}
+
+
+# How many times slower than ours the rule engines for Node are, at least.
+RULES = {"json-rules-engine": 20, "zen-engine": 5, "zen-engine combined": None}
+
+
+def rule_rows(programs, events=20_000):
+    """Ten rules over ready-made facts, one event after another: ours in Rust, the others in Node."""
+    rules, facts = ROOT / "benches/compare/rules/rules.json", BUILD / "facts.json"
+    BUILD.mkdir(parents=True, exist_ok=True)
+    ours = lines([programs / "rules", rules, facts, str(events)], "ten rules over facts")["rules"]
+    theirs = lines(["node", "benches/compare/rules/rules.mjs", rules, facts], "the same in json-rules-engine and zen-engine")
+    for peer, line in theirs.items():
+        if line["answers"] != ours["answers"]:
+            at = next(at for at, pair in enumerate(zip(line["answers"], ours["answers"])) if pair[0] != pair[1])
+            sys.exit(f"rules: row {at} is {ours['answers'][at]:b}, {peer} says {line['answers'][at]:b}")
+        ours_s, peer_s = min(ours["seconds"]), min(line["seconds"])
+        yield {"work": "rules", "rows": events, "ours_s": ours_s, "peer": peer, "peer_s": peer_s, "ratio": peer_s / ours_s, "at_least": RULES[peer]}
 
 
 # Every row of a record has these; a row without a peer has none of its numbers.
@@ -165,6 +192,9 @@ def show(rows):
         elif "rule" in row:
             miss = " MISSED" if row["ours_s"] > row["at_most"] else ""
             print(f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e9:.2f} ns a row and clause (at most {row['at_most'] * 1e9:g}): {row['rule']}{miss}")
+        elif "bytes_a_customer" in row:
+            miss = " MISSED" if row["bytes_a_customer"] > row["at_most"] else ""
+            print(f"{row['work']:28} {row['rows']:>11,} {row['bytes_a_customer']:.0f} bytes a customer beside the log (at most {row['at_most']}){miss}")
         elif "bytes_an_event" in row:
             parts = ", ".join(f"{name} {size:.1f}" for name, size in row["bytes_an_event"].items() if size >= 0.05)
             core = row["bytes_an_event"]["events"] + row["bytes_an_event"]["customers"]
@@ -219,6 +249,7 @@ def main():
     for events in sizes:
         rows += one(programs, events, given.repeats, push=events == sizes[-1])
     rows += live_rows(programs, sizes[-1])
+    rows += rule_rows(programs)
     rows += clv.rows()
     rows += churn.rows()
     show(rows)

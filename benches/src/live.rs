@@ -1,19 +1,18 @@
 //! Times measures in batch and the live engine. Usage: live EVENTS THREADS [WORK ...]
 //!
 //! Prints a JSON line for each work: `measures` (five at twelve instants), `predicates` (nanoseconds a row and clause),
-//! `track` (20 measures, 10 segments), `track_all` (the same, where the segments read every measure), `hot` (a customer
+//! `track` (20 measures, 10 segments), `track_many` (the same in batches of 1,000), `track_all` (the same, where the segments read every measure), `hot` (a customer
 //! with 10,000 events in the window), `advance`, `pause` (the longest call while other threads advance and read views).
 
 use std::error::Error;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use retention_core::testing::Population;
 use retention_core::{
     ColumnData, Engine, Event, EventLog, Facts, MeasureOptions, Measures, Policy, Rule, RuleType, Schema,
-    Scope, TimeInput, Timestamp,
+    Scope, SharedEngine, TimeInput, Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -47,7 +46,7 @@ fn main() -> Outcome<()> {
         let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
         track("track_all", &mut engine, end, &kinds, spread)?;
     }
-    if wants("track") || wants("hot") || wants("advance") || wants("pause") {
+    if wants("track") || wants("track_many") || wants("hot") || wants("advance") || wants("pause") {
         let start = Instant::now();
         let mut engine = Engine::new(log, policy(&kinds, false)?, end)?;
         let built = start.elapsed().as_secs_f64();
@@ -60,6 +59,10 @@ fn main() -> Outcome<()> {
         if wants("track") {
             let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
             track("track", &mut engine, end, &kinds, spread)?;
+        }
+        if wants("track_many") {
+            let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
+            track_many(&mut engine, Timestamp::from_micros(end.micros() + DAY / 2), &kinds, spread)?;
         }
         if wants("hot") {
             track("hot", &mut engine, Timestamp::from_micros(end.micros() + DAY), &kinds, |_| "hot")?;
@@ -91,11 +94,12 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// One thread tracks; another lets time pass, 50 steps at a time; a third takes a copy of the log and reads a view of it.
+/// One thread tracks; another, in turn, lets time pass, takes a copy of the log and reads a view of it, writes the engine
+/// to bytes, and changes the policy there and back.
 fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String]) -> Outcome<()> {
-    let (engine, done) = (Mutex::new(engine), AtomicBool::new(false));
-    let held = || engine.lock().unwrap_or_else(PoisonError::into_inner);
-    let (pauses, copies, reads) = std::thread::scope(|scope| {
+    let (engine, done) = (SharedEngine::new(engine), AtomicBool::new(false));
+    let policies = [policy(kinds, true)?, policy(kinds, false)?];
+    let (mut pauses, others) = std::thread::scope(|scope| {
         let tracking = scope.spawn(|| {
             let mut pauses = Vec::with_capacity(TRACKED);
             for at in 0..TRACKED {
@@ -103,48 +107,51 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
                 let customer = customers[(at * 7919) % customers.len()].as_str();
                 let event = Event::new(customer, kinds[at % kinds.len()].as_str(), time);
                 let before = Instant::now();
-                let mut engine = held();
-                let told = engine.track(event);
-                if let Ok(told) = told {
+                if let Ok(told) = engine.track(event) {
                     engine.ack(told.cursor);
                 }
-                drop(engine);
                 pauses.push(before.elapsed());
             }
             done.store(true, Ordering::Relaxed);
             pauses
         });
-        let reading = scope.spawn(|| {
-            let (mut copies, mut reads) = (Vec::new(), 0);
-            while !done.load(Ordering::Relaxed) {
-                let before = Instant::now();
-                let log = held().log().clone();
-                copies.push(before.elapsed());
-                reads += log.as_of(start).map_or(0, |view| view.events().min(1));
-            }
-            (copies, reads)
-        });
-        let mut now = start.micros();
+        let (mut now, mut turns, mut worst) = (start.micros(), 0, [Duration::ZERO; 2]);
+        let mut changes = policies.iter();
         while !done.load(Ordering::Relaxed) {
             now += DAY / 240;
-            let told = held().advance(Timestamp::from_micros(now), Some(50));
-            if told.is_ok_and(|told| told.more) {
+            let before = Instant::now();
+            if engine.advance(Timestamp::from_micros(now), Some(50), None).is_ok_and(|told| told.more) {
                 now -= DAY / 240;
             }
-            std::thread::yield_now();
+            worst[0] = worst[0].max(before.elapsed());
+            turns += 1;
+            if turns % 200 == 0 {
+                let before = Instant::now();
+                let log = engine.log();
+                worst[1] = worst[1].max(before.elapsed());
+                black_box(log.as_of(start).map_or(0, |view| view.events()));
+            }
+            if turns % 800 == 300 {
+                black_box(engine.snapshot().map_or(0, |bytes| bytes.len()));
+            }
+            if turns % 800 == 600
+                && let Some(policy) = changes.next()
+            {
+                black_box(engine.set_policy(policy.clone()).map_or(0, |movers| movers.rows()));
+            }
         }
-        let (copies, reads) = reading.join().unwrap_or_default();
-        (tracking.join().unwrap_or_default(), copies, reads)
+        (tracking.join().unwrap_or_default(), (worst, turns, 2 - changes.len()))
     });
-    let mut sorted = pauses;
-    sorted.sort_unstable();
+    let (worst, turns, changed) = others;
+    pauses.sort_unstable();
     let at = |share: usize| {
-        sorted.get(sorted.len() * share / 10_000).map_or(0.0, |pause| pause.as_secs_f64() * 1e3)
+        pauses.get(pauses.len() * share / 10_000).map_or(0.0, |pause| pause.as_secs_f64() * 1e3)
     };
     let line = json!({
         "work": "pause", "p99_ms": at(9900), "p999_ms": at(9990), "p9999_ms": at(9999),
-        "worst_ms": sorted.last().map_or(0.0, |pause| pause.as_secs_f64() * 1e3),
-        "worst_copy_ms": copies.iter().max().map_or(0.0, |pause| pause.as_secs_f64() * 1e3), "views_read": reads,
+        "worst_ms": pauses.last().map_or(0.0, |pause| pause.as_secs_f64() * 1e3),
+        "worst_copy_ms": worst[1].as_secs_f64() * 1e3, "worst_advance_ms": worst[0].as_secs_f64() * 1e3,
+        "turns": turns, "policies": changed,
     });
     println!("{line}");
     Ok(())
@@ -281,6 +288,36 @@ fn track<'c>(
     let line = json!({
         "work": work, "events_a_second": events as f64 / seconds, "signals": signals,
         "p50_us": at(500), "p99_us": at(990), "worst_us": at(1000),
+    });
+    println!("{line}");
+    Ok(())
+}
+
+/// As `track`, a thousand events a call.
+fn track_many<'c>(
+    engine: &mut Engine,
+    start: Timestamp,
+    kinds: &[String],
+    customer: impl Fn(usize) -> &'c str,
+) -> Outcome<()> {
+    const BATCH: usize = 1000;
+    let (mut signals, mut worst) = (0, Duration::ZERO);
+    let whole = Instant::now();
+    for from in (0..TRACKED).step_by(BATCH) {
+        let events = (from..from + BATCH).map(|at| {
+            let time = Timestamp::from_micros(start.micros() + at as i64 * 50_000);
+            Event::new(customer(at), kinds[at % kinds.len()].as_str(), time)
+        });
+        let before = Instant::now();
+        let told = engine.track_many(events)?;
+        worst = worst.max(before.elapsed());
+        signals += told.signals.len();
+        engine.ack(told.cursor);
+    }
+    let seconds = whole.elapsed().as_secs_f64();
+    let line = json!({
+        "work": "track_many", "events_a_second": TRACKED as f64 / seconds, "signals": signals,
+        "worst_batch_us": worst.as_secs_f64() * 1e6,
     });
     println!("{line}");
     Ok(())

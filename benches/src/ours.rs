@@ -14,8 +14,8 @@ use arrow_ipc::writer::FileWriter;
 use retention_core::record_batch;
 use retention_core::testing::Population;
 use retention_core::{
-    AmountUnit, CohortOptions, Event, EventColumns, EventLog, Measures, MovementOptions, ObservationPlan,
-    RfmOptions, Schema, Span, Table, Timestamp, View,
+    AmountUnit, CohortOptions, Event, EventColumns, EventLog, MeasureOptions, Measures, MovementOptions,
+    ObservationPlan, RfmOptions, Schema, Span, Table, TimeInput, Timestamp, View,
 };
 use serde_json::json;
 
@@ -159,7 +159,7 @@ impl Bench {
 
 type Ask = fn(&View) -> Outcome<Table>;
 
-const QUESTIONS: [(&str, Ask); 6] = [
+const QUESTIONS: [(&str, Ask); 7] = [
     ("rfm", |view| Ok(view.rfm(&RfmOptions::default())?.table())),
     ("cohorts", |view| {
         let kinds = Population::bench(1, 1).kinds.into_keys().collect::<Vec<_>>();
@@ -168,6 +168,19 @@ const QUESTIONS: [(&str, Ask); 6] = [
     ("cohorts_purchases", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
     ("retention", |view| Ok(view.retention(&Default::default())?)),
     ("movements", |view| Ok(view.movements(&MovementOptions::default())?)),
+    ("measures", |view| {
+        let measures = Measures::from_json(&json!({
+            "events_30d": {"measure": "count", "window": "30d"},
+            "logins_90d": {"measure": "count", "of": ["login"], "window": "90d"},
+            "spent_90d": {"measure": "sum", "of": ["purchase"], "window": "90d"},
+            "days_since_last": {"measure": "days_since_last"},
+            "kinds_30d": {"measure": "distinct", "value": "kind", "window": "30d"},
+        }))?;
+        let last = Timestamp::parse_utc("2024-10-01T00:00:00Z")?.micros();
+        let at: Vec<TimeInput> =
+            (0..12).map(|back| Timestamp::from_micros(last - back * 30 * 86_400_000_000).into()).collect();
+        Ok(view.measures(&measures, &MeasureOptions::default().at(at))?)
+    }),
     ("training", |view| {
         let measures = Measures::from_json(&json!({
             "events_30d": {"measure": "count", "window": "30d"},

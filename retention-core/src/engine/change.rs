@@ -1,10 +1,14 @@
 //! Another policy for a running engine: who would move, and the change itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::Result;
 use crate::engine::Engine;
 use crate::engine::era::Era;
+use crate::engine::fold::Standing;
+use crate::engine::people::{People, Place};
+use crate::log::EventLog;
 use crate::policy::{Compiled, Policy};
 use crate::segment::Judge;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
@@ -31,12 +35,163 @@ pub(crate) static MOVERS: TableSpec = TableSpec {
     ],
 };
 
+#[derive(Debug)]
 struct Mover {
-    rank: u32,
     segment: String,
     enters: bool,
     at: i64,
     reason: String,
+}
+
+/// Everybody under another policy, as far as they were looked at. Whoever is judged by the old policy after that is
+/// looked at again.
+#[derive(Debug)]
+pub(super) struct Change {
+    era: Era,
+    /// As many kinds were known when the policy was compiled.
+    kinds: usize,
+    judge: Judge,
+    people: People,
+    movers: BTreeMap<Place, Vec<Mover>>,
+    ahead: BTreeMap<Place, i64>,
+}
+
+impl Change {
+    /// # Errors
+    /// Everything [`Policy::validate`] finds, the first of it.
+    pub(super) fn new(engine: &Engine, policy: Policy) -> Result<Self> {
+        Ok(Self {
+            era: Era::new(policy, &engine.log, engine.advanced)?,
+            kinds: engine.kinds,
+            judge: Judge::new(engine.log.schema()),
+            people: People::default(),
+            movers: BTreeMap::new(),
+            ahead: BTreeMap::new(),
+        })
+    }
+
+    /// Judges some customers by the new policy, each at the instant to which they were brought.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(super) fn look(
+        &mut self,
+        engine: &mut Engine,
+        places: impl IntoIterator<Item = Place>,
+    ) -> Result<()> {
+        self.follow(engine)?;
+        for place in places {
+            self.look_at(engine, place);
+        }
+        Ok(())
+    }
+
+    /// Takes note of kinds that the log did not know before, and since when it observed.
+    fn follow(&mut self, engine: &Engine) -> Result<()> {
+        if self.kinds != engine.kinds {
+            self.era.compiled = Compiled::of(&self.era.policy, &engine.log)?;
+            self.judge.evaluator.forget();
+            self.kinds = engine.kinds;
+        }
+        self.era.compiled.graph.program.set_floor(engine.floor);
+        Ok(())
+    }
+
+    fn look_at(&mut self, engine: &mut Engine, place: Place) {
+        let (before, at) = (engine.people.get(place).held, engine.reach(place));
+        let turn = engine.linked.next(place, at);
+        let old = engine.eras.last_shared();
+        let Self { era, judge, people, movers, ahead, .. } = self;
+        let compiled = &era.compiled;
+        let (standing, found) = engine.read_for(place, at, compiled, |subject| {
+            let held = judge.held(&compiled.graph, subject, at);
+            let was = |segment: &String| {
+                let bit = old.compiled.segments.iter().position(|name| name == segment);
+                bit.is_some_and(|bit| before >> bit & 1 == 1)
+            };
+            let mut found = Vec::new();
+            for (bit, segment) in compiled.segments.iter().enumerate() {
+                let enters = held >> bit & 1 == 1;
+                if was(segment) != enters {
+                    let reason = judge.reason(&compiled.graph, subject, bit);
+                    found.push(Mover { segment: segment.clone(), enters, at, reason });
+                }
+            }
+            let gone = old.compiled.segments.iter().filter(|name| !compiled.segments.contains(name));
+            found.extend(gone.filter(|segment| was(segment)).map(|segment| Mover {
+                segment: segment.clone(),
+                enters: false,
+                at,
+                reason: String::new(),
+            }));
+            let open = judge.open();
+            let due = judge.next(&compiled.graph, subject).unwrap_or(i64::MAX);
+            (Standing { held, open, due: due.min(turn) }, found)
+        });
+        people.set(place, standing, at, || Engine::hash_in(&engine.log, place));
+        if found.is_empty() {
+            movers.remove(&place);
+        } else {
+            movers.insert(place, found);
+        }
+        if at > engine.advanced {
+            ahead.insert(place, at);
+        } else {
+            ahead.remove(&place);
+        }
+    }
+
+    /// Puts the policy in force: everybody was looked at, and nobody judged by the old one since. Returns the movers,
+    /// and what is not needed any more.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(super) fn put(mut self, engine: &mut Engine) -> Result<(Movers, impl Sized + use<>)> {
+        self.follow(engine)?;
+        let Self { era, judge, people, movers, ahead, .. } = self;
+        let era = era.with_ahead(ahead);
+        let old = (engine.eras.clone(), std::mem::replace(&mut engine.people, people), judge);
+        if let Some(forgotten) = engine.eras.push(era) {
+            engine.start = engine.start.max(forgotten);
+        }
+        engine.judge.evaluator.forget();
+        Ok((Movers { movers, now: engine.now() }, old))
+    }
+
+    /// Whom the policy moves.
+    pub(super) fn movers(self, engine: &Engine) -> Movers {
+        Movers { movers: self.movers, now: engine.now() }
+    }
+}
+
+/// Whom another policy moves.
+#[derive(Debug)]
+pub(super) struct Movers {
+    movers: BTreeMap<Place, Vec<Mover>>,
+    now: Timestamp,
+}
+
+impl Movers {
+    /// One row for each, in the order of ids, which the log knows.
+    pub(super) fn table(self, log: &EventLog) -> Table {
+        let order = log.order();
+        let mut movers: Vec<(u32, Mover)> = Vec::new();
+        for ((shard, customer), found) in self.movers {
+            let rank = order.rank(shard, customer);
+            movers.extend(found.into_iter().map(|mover| (rank, mover)));
+        }
+        movers.sort_by(|(a, one), (b, other)| (a, &one.segment).cmp(&(b, &other.segment)));
+        let text =
+            |of: &dyn Fn(&Mover) -> String| movers.iter().map(|(_, mover)| of(mover)).collect::<Text>();
+        let ranks = movers.iter().map(|(rank, _)| *rank).collect();
+        let table = Table::of(&MOVERS)
+            .column(Text::coded(Arc::clone(&order.names), ranks))
+            .column(text(&|mover| mover.segment.clone()))
+            .column(text(&|mover| if mover.enters { "enters" } else { "leaves" }.to_owned()))
+            .column(movers.iter().map(|(_, mover)| Timestamp::from_micros(mover.at)).collect::<Vec<_>>())
+            .column(text(&|mover| mover.reason.clone()));
+        table.note("now", self.now).finish()
+    }
 }
 
 impl Engine {
@@ -45,72 +200,62 @@ impl Engine {
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it.
     pub fn dry_run(&mut self, policy: &Policy) -> Result<Table> {
-        let compiled = Compiled::of(policy, &self.log)?;
-        self.movers(&compiled)
+        let mut change = Change::new(self, policy.clone())?;
+        let everybody = self.everybody();
+        change.look(self, everybody)?;
+        Ok(change.movers(self).table(&self.log))
     }
 
     /// Puts another policy in force from now on. Whoever it moves is named in the table that [`dry_run`](Self::dry_run)
     /// gives; no signals are told of them. What was told stays; what comes is judged by the new policy. An event that
     /// comes late is judged by the policy that was in force at its time, as long as that is among the last sixteen.
     ///
+    /// Everybody is judged anew before it returns. Where others may not wait for that, use
+    /// [`SharedEngine::set_policy`](crate::SharedEngine::set_policy).
+    ///
     /// # Errors
     /// As [`dry_run`](Self::dry_run); the old policy then stays.
     pub fn set_policy(&mut self, policy: Policy) -> Result<Table> {
-        let mut era = Era::new(policy, &self.log, self.advanced)?;
-        era.compiled.graph.program.set_floor(self.floor);
-        let movers = self.movers(&era.compiled)?;
-        let reaches: Vec<_> = self.everybody().into_iter().map(|place| (place, self.reach(place))).collect();
-        era.ahead = reaches.iter().copied().filter(|(_, reach)| *reach > self.advanced).collect();
-        if let Some(forgotten) = self.eras.push(era) {
-            self.start = self.start.max(forgotten);
-        }
-        self.people.clear();
-        self.judge.evaluator.forget();
-        for (place, reach) in reaches {
-            self.judge_at(place, reach);
-        }
-        Ok(movers)
+        let mut change = Change::new(self, policy)?;
+        let everybody = self.everybody();
+        change.look(self, everybody)?;
+        let (movers, _) = change.put(self)?;
+        Ok(movers.table(&self.log))
     }
 
-    fn movers(&mut self, compiled: &Compiled) -> Result<Table> {
-        let mut movers: Vec<Mover> = Vec::new();
-        let mut judge = Judge::new(self.log.schema());
-        let view = self.log.as_of(Timestamp::from_micros(i64::MAX))?;
-        for place in self.everybody() {
-            let (held, at) = (self.people.get(place).held, self.reach(place));
-            let rank = view.state().order().rank(place.0, place.1);
-            let old = self.eras.last().compiled.segments.clone();
-            let found = self.read_for(place, at, compiled, |subject| {
-                let new = judge.held(&compiled.graph, subject, at);
-                let mut found = Vec::new();
-                for (bit, segment) in compiled.segments.iter().enumerate() {
-                    let before = old.iter().position(|name| name == segment);
-                    let was = before.is_some_and(|bit| held >> bit & 1 == 1);
-                    let is = new >> bit & 1 == 1;
-                    if was != is {
-                        let reason = judge.reason(&compiled.graph, subject, bit);
-                        found.push(Mover { rank, segment: segment.clone(), enters: is, at, reason });
-                    }
-                }
-                for (bit, segment) in old.iter().enumerate() {
-                    if held >> bit & 1 == 1 && !compiled.segments.contains(segment) {
-                        let segment = segment.clone();
-                        found.push(Mover { rank, segment, enters: false, at, reason: String::new() });
-                    }
-                }
-                found
-            });
-            movers.extend(found);
-        }
-        movers.sort_by(|a, b| (a.rank, &a.segment).cmp(&(b.rank, &b.segment)));
-        let text = |of: &dyn Fn(&Mover) -> String| movers.iter().map(of).collect::<Text>();
-        let ranks = movers.iter().map(|mover| mover.rank).collect();
-        let table = Table::of(&MOVERS)
-            .column(Text::coded(Arc::clone(&view.state().order().names), ranks))
-            .column(text(&|mover| mover.segment.clone()))
-            .column(text(&|mover| if mover.enters { "enters" } else { "leaves" }.to_owned()))
-            .column(movers.iter().map(|mover| Timestamp::from_micros(mover.at)).collect::<Vec<_>>())
-            .column(text(&|mover| mover.reason.clone()));
-        Ok(table.note("now", self.now()).finish())
+    /// The engine as it is, at little cost, to be read while this one goes on. Who is due when is not in it.
+    pub(super) fn still(&self) -> Still {
+        Still(Self {
+            log: self.log.clone(),
+            eras: self.eras.clone(),
+            judge: Judge::new(self.log.schema()),
+            people: self.people.still(),
+            linked: Default::default(),
+            tails: Default::default(),
+            outbox: self.outbox.clone(),
+            touched: None,
+            ..*self
+        })
+    }
+}
+
+/// An engine that is not whole yet; what is left to do may take its time.
+#[derive(Debug)]
+pub(super) struct Still(Engine);
+
+impl Still {
+    /// The engine for reading: it knows nobody who is due.
+    pub(super) fn reader(self) -> Engine {
+        let Self(mut engine) = self;
+        engine.linked = crate::engine::linked::Linked::of(&engine.log);
+        engine
+    }
+
+    /// The engine as one of one's own.
+    pub(super) fn whole(self) -> Engine {
+        let mut engine = self.reader();
+        let Engine { people, log, .. } = &mut engine;
+        people.queue_all(|place| Engine::hash_in(log, place));
+        engine
     }
 }

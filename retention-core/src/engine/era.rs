@@ -1,6 +1,7 @@
 //! Policies one after another: each judged the time in which it was in force, and late events still ask it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::Result;
 use crate::engine::people::Place;
@@ -18,12 +19,26 @@ pub(super) struct Era {
     /// It judges what comes after this instant.
     pub(super) from: i64,
     /// Customers who had been brought further when it came into force, and how far.
-    pub(super) ahead: BTreeMap<Place, i64>,
+    pub(super) ahead: Arc<BTreeMap<Place, i64>>,
+    /// As far as anybody had been brought.
+    pub(super) furthest: i64,
 }
 
 impl Era {
     pub(super) fn new(policy: Policy, log: &EventLog, from: i64) -> Result<Self> {
-        Ok(Self { compiled: Compiled::of(&policy, log)?, policy, from, ahead: BTreeMap::new() })
+        Ok(Self {
+            compiled: Compiled::of(&policy, log)?,
+            policy,
+            from,
+            ahead: Arc::default(),
+            furthest: from,
+        })
+    }
+
+    /// Those had been brought further when it came into force.
+    pub(super) fn with_ahead(self, ahead: BTreeMap<Place, i64>) -> Self {
+        let furthest = ahead.values().copied().fold(self.from, i64::max);
+        Self { ahead: Arc::new(ahead), furthest, ..self }
     }
 
     /// Since when it judges a customer.
@@ -35,19 +50,24 @@ impl Era {
 /// Policies in the order of time; there is always one.
 #[derive(Debug, Clone)]
 pub(super) struct Eras {
-    past: Vec<Era>,
-    last: Era,
+    past: Vec<Arc<Era>>,
+    last: Arc<Era>,
 }
 
 impl Eras {
     pub(super) fn new(first: Era) -> Self {
-        Self { past: Vec::new(), last: first }
+        Self { past: Vec::new(), last: Arc::new(first) }
     }
 
     /// The policy in force.
     #[inline]
     pub(super) fn last(&self) -> &Era {
         &self.last
+    }
+
+    /// The policy in force, to be kept beside the engine.
+    pub(super) fn last_shared(&self) -> Arc<Era> {
+        Arc::clone(&self.last)
     }
 
     /// The number of the policy in force.
@@ -63,28 +83,27 @@ impl Eras {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Era> {
-        self.past.iter().chain([&self.last])
+        self.past.iter().chain([&self.last]).map(|era| &**era)
     }
 
     pub(super) fn each(&mut self, mut each: impl FnMut(&mut Era)) {
-        self.past.iter_mut().for_each(&mut each);
-        each(&mut self.last);
+        self.past.iter_mut().chain([&mut self.last]).for_each(|era| each(Arc::make_mut(era)));
     }
 
     /// Another policy in force; where there are too many, the instant to which the first is forgotten.
     pub(super) fn push(&mut self, era: Era) -> Option<i64> {
-        self.past.push(std::mem::replace(&mut self.last, era));
+        self.past.push(std::mem::replace(&mut self.last, Arc::new(era)));
         if self.past.len() < MOST {
             return None;
         }
         self.past.remove(0);
         let first = self.past.first().unwrap_or(&self.last);
-        first.ahead.values().copied().chain([first.from]).max()
+        Some(first.furthest)
     }
 
     /// The number of the policy that judges what comes after an instant.
     pub(super) fn at(&self, place: Place, instant: i64) -> usize {
-        let later = |era: &Era| era.from(place) > instant;
+        let later = |era: &Arc<Era>| era.from(place) > instant;
         if !later(&self.last) {
             return self.newest();
         }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use crate::Result;
+use crate::engine::live::AHEAD;
 use crate::engine::{Engine, Signal, Told};
-use crate::log::{EventRows, Reason};
+use crate::log::EventRows;
+use crate::{Receipt, Result};
 
 impl Engine {
     /// Tracks some of the rows of a table, one after another. Those that cannot be used are reported in the receipt, by
@@ -15,31 +16,34 @@ impl Engine {
     /// # Errors
     /// As [`track_many`](Self::track_many).
     pub fn track_rows(&mut self, rows: &EventRows, range: Range<usize>) -> Result<Told> {
-        let mut told = Told { cursor: self.cursor, ..Told::default() };
-        told.receipt.ignored_columns = rows.ignored().to_vec();
-        for row in range {
-            let Some(read) = rows.get(row) else { break };
-            told.receipt.rows += 1;
-            match read {
-                Ok((event, rounded)) => match self.track(event.clone()) {
-                    Ok(one) => {
-                        told.signals.extend(one.signals);
-                        told.cursor = one.cursor;
-                        told.receipt.absorb(one.receipt);
-                        told.receipt.rounded_amounts += u64::from(rounded);
+        let first = self.cursor;
+        let mut receipt = Receipt { ignored_columns: rows.ignored().to_vec(), ..Receipt::default() };
+        let mut group = Vec::with_capacity(AHEAD);
+        let mut numbers = range;
+        loop {
+            group.clear();
+            group.extend(numbers.by_ref().take(AHEAD).map_while(|row| Some((row, rows.get(row)?))));
+            if group.is_empty() {
+                return Ok(self.told(first, receipt));
+            }
+            let read = group.iter().filter_map(|(_, read)| read.as_ref().ok());
+            self.come_near(read.map(|(event, _)| &*event.customer));
+            for (row, read) in &group {
+                match read {
+                    Ok((event, rounded)) => {
+                        let accepted = receipt.rejected;
+                        self.count(event, *row as u64, &mut receipt)?;
+                        if receipt.rejected == accepted {
+                            receipt.rounded_amounts += u64::from(*rounded);
+                        }
                     }
-                    Err(error) => {
-                        let Some(reason) = error.detail("reason").and_then(Reason::named) else {
-                            return Err(error);
-                        };
-                        told.receipt
-                            .reject(reason, row as u64, || format!("{} {}", event.customer, event.kind));
+                    Err((reason, text)) => {
+                        receipt.rows += 1;
+                        receipt.reject(*reason, *row as u64, || (*text).to_owned());
                     }
-                },
-                Err((reason, text)) => told.receipt.reject(reason, row as u64, || text.to_owned()),
+                }
             }
         }
-        Ok(told)
     }
 }
 

@@ -107,7 +107,7 @@ impl Linked {
         if circle.epochs.is_empty() {
             circle.epochs.push(Epoch { from: i64::MIN, groups: Vec::new() });
         }
-        let mut times: Vec<i64> = circle.identity.links().iter().map(|link| link.time).collect();
+        let mut times: Vec<i64> = circle.identity.links().map(|link| link.time).collect();
         times.retain(|time| *time >= after);
         times.dedup();
         for time in times {

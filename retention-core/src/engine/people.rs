@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use crate::engine::fold::Standing;
 use crate::segment::Held;
@@ -38,11 +39,13 @@ type Due = Reverse<(i64, u64, u16, u32)>;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct People {
-    shards: Vec<Vec<Person>>,
+    /// A copy shares them; whoever sets somebody of a shard first copies that one shard.
+    shards: Vec<Arc<Vec<Person>>>,
     due: BinaryHeap<Due>,
 }
 
 impl People {
+    #[inline]
     pub(super) fn get(&self, (shard, customer): Place) -> Person {
         self.shards
             .get(shard)
@@ -51,13 +54,38 @@ impl People {
             .unwrap_or(Person::NEW)
     }
 
+    fn get_mut(&mut self, (shard, customer): Place) -> Option<&mut Person> {
+        Arc::make_mut(self.shards.get_mut(shard)?).get_mut(customer as usize)
+    }
+
+    /// What is known of everybody, at little cost; who is due when is not among it until
+    /// [`queue_all`](Self::queue_all).
+    pub(super) fn still(&self) -> Self {
+        Self { shards: self.shards.clone(), due: BinaryHeap::new() }
+    }
+
+    /// Finds out anew who is due when.
+    pub(super) fn queue_all(&mut self, id: impl Fn(Place) -> u64) {
+        let mut due = Vec::new();
+        for (shard, people) in self.shards.iter_mut().enumerate() {
+            for (customer, person) in Arc::make_mut(people).iter_mut().enumerate() {
+                person.queued = person.due;
+                if person.due != i64::MAX {
+                    let customer = customer as u32;
+                    due.push(Reverse((person.due, id((shard, customer)), shard as u16, customer)));
+                }
+            }
+        }
+        self.due = due.into();
+    }
+
     /// Sets what is known of a customer and when they are next due.
     pub(super) fn set(&mut self, place: Place, standing: Standing, upto: i64, id: impl FnOnce() -> u64) {
         let (shard, customer) = place;
         if self.shards.len() <= shard {
-            self.shards.resize_with(shard + 1, Vec::new);
+            self.shards.resize_with(shard + 1, Arc::default);
         }
-        let Some(people) = self.shards.get_mut(shard) else { return };
+        let Some(people) = self.shards.get_mut(shard).map(Arc::make_mut) else { return };
         if people.len() <= customer as usize {
             people.resize(customer as usize + 1, Person::NEW);
         }
@@ -79,19 +107,16 @@ impl People {
             }
             self.due.pop();
             let place = (usize::from(shard), customer);
-            let Some(person) =
-                self.shards.get_mut(place.0).and_then(|people| people.get_mut(customer as usize))
-            else {
-                continue;
-            };
-            if person.queued != time {
+            if self.get(place).queued != time {
                 continue;
             }
+            let Some(person) = self.get_mut(place) else { continue };
             person.queued = i64::MAX;
-            if person.due > time {
-                if person.due != i64::MAX {
-                    person.queued = person.due;
-                    self.due.push(Reverse((person.due, hash, shard, customer)));
+            let due = person.due;
+            if due > time {
+                if due != i64::MAX {
+                    person.queued = due;
+                    self.due.push(Reverse((due, hash, shard, customer)));
                 }
                 continue;
             }
@@ -116,10 +141,5 @@ impl People {
     pub(super) fn bytes(&self) -> usize {
         let people: usize = self.shards.iter().map(|people| people.capacity() * size_of::<Person>()).sum();
         people + self.due.capacity() * size_of::<Due>()
-    }
-
-    /// Forgets everybody.
-    pub(super) fn clear(&mut self) {
-        *self = Self::default();
     }
 }

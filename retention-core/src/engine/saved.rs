@@ -1,5 +1,8 @@
 //! The engine as bytes: log, policy, how far everybody was brought, and the signals that wait.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::blob::Envelope;
@@ -57,7 +60,7 @@ impl Engine {
             start: self.start,
             advanced: self.advanced,
             cursor: self.cursor,
-            outbox: self.outbox.iter().cloned().collect(),
+            outbox: self.outbox.iter().map(|signal| Signal::clone(signal)).collect(),
             ahead,
         };
         let payload = postcard::to_stdvec(&saved).map_err(|error| Error::internal(error.to_string()))?;
@@ -76,13 +79,15 @@ impl Engine {
         let mut eras: Option<Eras> = None;
         for SavedEra { policy, from, ahead } in saved.policies {
             let policy = Policy::parse(&policy).map_err(|_| ENGINE.altered("its policy cannot be read"))?;
-            let mut era = Era::new(policy, &log, from)
+            let era = Era::new(policy, &log, from)
                 .map_err(|_| ENGINE.altered("its policy does not fit its log"))?;
+            let mut places = BTreeMap::new();
             for (customer, at) in ahead {
                 let place =
                     log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
-                era.ahead.insert(place, at);
+                places.insert(place, at);
             }
+            let era = era.with_ahead(places);
             match &mut eras {
                 None => eras = Some(Eras::new(era)),
                 Some(eras) => {
@@ -96,7 +101,7 @@ impl Engine {
         if !ascending || saved.outbox.last().is_some_and(|last| last.cursor > saved.cursor) {
             return Err(ENGINE.altered("its signals are out of order"));
         }
-        (engine.cursor, engine.outbox) = (saved.cursor, saved.outbox.into());
+        (engine.cursor, engine.outbox) = (saved.cursor, saved.outbox.into_iter().map(Arc::new).collect());
         for (customer, upto) in saved.ahead {
             let place =
                 engine.log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;

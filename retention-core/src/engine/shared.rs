@@ -1,7 +1,9 @@
 //! An engine that several threads use at once: long work takes turns with short.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::engine::change::{Change, Still};
 use crate::engine::{Engine, Picture, Signal, Told};
 use crate::log::EventRows;
 use crate::parallel::Watch;
@@ -26,29 +28,52 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct SharedEngine {
-    /// Who has this is next: without it, whoever gives the engine back would be the first to take it again.
-    next: Mutex<()>,
-    engine: Mutex<Engine>,
+    /// Time passes for everybody while this is held, and for nobody without it.
+    time: Turns<()>,
+    engine: Turns<Engine>,
     schema: Schema,
 }
 
 /// How many steps are taken in one turn: a millisecond, about.
 const TURN: usize = 128;
+/// After so many times over everybody whom others judged meanwhile, they are dealt with in turns.
+const ROUNDS: usize = 4;
+/// After so many turns the rest is done in one.
+const TURNS: usize = 10_000;
+
+/// A lock that those who wait get in turn.
+#[derive(Debug)]
+struct Turns<T> {
+    /// Who has this is next: without it, whoever gives the lock back would be the first to take it again.
+    next: Mutex<()>,
+    held: Mutex<T>,
+}
 
 /// A panic under a lock was caught and reported; the engine behind it is still whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl<T> Turns<T> {
+    fn new(held: T) -> Self {
+        Self { next: Mutex::new(()), held: Mutex::new(held) }
+    }
+
+    fn hold(&self) -> MutexGuard<'_, T> {
+        let _next = lock(&self.next);
+        lock(&self.held)
+    }
+}
+
 impl SharedEngine {
     /// The engine, to be used by several threads.
     pub fn new(engine: Engine) -> Self {
-        Self { schema: engine.log().schema().clone(), next: Mutex::new(()), engine: Mutex::new(engine) }
+        let schema = engine.log().schema().clone();
+        Self { schema, time: Turns::new(()), engine: Turns::new(engine) }
     }
 
     fn hold(&self) -> MutexGuard<'_, Engine> {
-        let _next = lock(&self.next);
-        lock(&self.engine)
+        self.engine.hold()
     }
 
     /// What the log's data mean.
@@ -119,7 +144,9 @@ impl SharedEngine {
         loop {
             go_on(watch, steps, 0)?;
             let turn = left.min(TURN);
+            let time = self.time.hold();
             let part = self.hold().advance(now, Some(turn))?;
+            drop(time);
             told.absorb(part);
             left -= turn;
             steps += turn as u64;
@@ -131,7 +158,8 @@ impl SharedEngine {
 
     /// As [`Engine::signals`].
     pub fn signals(&self, after: u64) -> Vec<Signal> {
-        self.hold().signals(after)
+        let waiting = self.hold().waiting(after);
+        waiting.into_iter().map(Arc::unwrap_or_clone).collect()
     }
 
     /// The cursor of the last signal ever told; 0 if there was none.
@@ -157,15 +185,65 @@ impl SharedEngine {
     /// # Errors
     /// As [`Engine::dry_run`].
     pub fn dry_run(&self, policy: &Policy) -> Result<Table> {
-        self.copy().dry_run(policy)
+        self.reader().dry_run(policy)
     }
 
-    /// As [`Engine::set_policy`]. Everybody is judged anew, in one turn.
+    /// As [`Engine::set_policy`]. Everybody is judged anew while others track and read; until it is done, the old policy
+    /// is in force, and whoever would [`advance`](Self::advance) waits.
     ///
     /// # Errors
     /// As [`Engine::set_policy`].
     pub fn set_policy(&self, policy: Policy) -> Result<Table> {
-        self.hold().set_policy(policy)
+        let _time = self.time.hold();
+        let still = {
+            let mut engine = self.hold();
+            engine.touched = Some(Vec::new());
+            engine.still()
+        };
+        let done = self.change(policy, still);
+        if done.is_err() {
+            self.hold().touched = None;
+        }
+        done
+    }
+
+    /// Looks at everybody, then at those whom others judged meanwhile, until there are few enough to be done in one
+    /// turn with the change itself.
+    fn change(&self, policy: Policy, still: Still) -> Result<Table> {
+        let mut reader = still.reader();
+        let mut change = Change::new(&reader, policy)?;
+        let everybody = reader.everybody();
+        change.look(&mut reader, everybody)?;
+        for _ in 0..ROUNDS {
+            let (touched, still) = {
+                let mut engine = self.hold();
+                let touched = engine.touched.replace(Vec::new()).unwrap_or_default();
+                if touched.len() <= TURN {
+                    engine.touched = Some(touched);
+                    break;
+                }
+                (touched, engine.still())
+            };
+            reader = still.reader();
+            change.look(&mut reader, BTreeSet::from_iter(touched))?;
+        }
+        for turn in 0.. {
+            let mut engine = self.hold();
+            let mut touched = engine.touched.take().unwrap_or_default();
+            let rest = if turn < TURNS { touched.split_off(touched.len().min(2 * TURN)) } else { Vec::new() };
+            let last = rest.is_empty();
+            engine.touched = (!last).then_some(rest);
+            change.look(&mut engine, BTreeSet::from_iter(touched))?;
+            if last {
+                let (movers, old) = change.put(&mut engine)?;
+                let log = engine.log().clone();
+                drop(engine);
+                // What is let go may be much; nobody waits for it any more.
+                drop((old, reader));
+                return Ok(movers.table(&log));
+            }
+        }
+        Err(Error::internal("a change of policy came to no end"))
     }
 
     /// As [`Engine::now`].
@@ -196,7 +274,7 @@ impl SharedEngine {
     /// # Errors
     /// As [`Engine::snapshot`].
     pub fn snapshot(&self) -> Result<Vec<u8>> {
-        self.copy().snapshot()
+        self.reader().snapshot()
     }
 
     /// As [`Engine::state_bytes`].
@@ -206,7 +284,13 @@ impl SharedEngine {
 
     /// The engine as it is now, as one of one's own.
     pub fn copy(&self) -> Engine {
-        self.hold().clone()
+        let still = self.hold().still();
+        still.whole()
+    }
+
+    fn reader(&self) -> Engine {
+        let still = self.hold().still();
+        still.reader()
     }
 }
 
@@ -282,6 +366,36 @@ mod tests {
         assert_eq!(standing(&engine.signals(0)), ids);
         let restored = Engine::restore(&engine.snapshot().unwrap()).unwrap();
         assert_eq!(restored.signals(0), engine.signals(0));
+    }
+
+    #[test]
+    fn a_policy_changes_while_events_are_tracked() {
+        let engine = shared();
+        let customers: Vec<String> = (0..600).map(|at| format!("c{at}")).collect();
+        let track = |day: u32| {
+            for customer in &customers {
+                engine.track(Event::new(customer.as_str(), "login", format!("2024-03-{day:02}"))).unwrap();
+            }
+        };
+        track(1);
+        engine.advance("2024-03-09", None, None).unwrap();
+        let shorter = engine.policy().to_json().to_string().replace("days >= 14", "days >= 5");
+        let shorter = Policy::parse(&shorter).unwrap();
+        std::thread::scope(|scope| {
+            scope.spawn(|| (10..20).for_each(track));
+            scope.spawn(|| engine.set_policy(shorter.clone()).unwrap());
+            scope.spawn(|| engine.snapshot().unwrap());
+        });
+        engine.advance("2024-04-20", None, None).unwrap();
+        assert_eq!(engine.policy(), shorter);
+        let view = engine.as_of("2024-04-20").unwrap();
+        let batch = view.segments(shorter.segments(), &crate::SegmentOptions::default()).unwrap();
+        for row in 0..batch.rows() {
+            let customer = batch.column("customer").unwrap().text(row).unwrap();
+            let picture = engine.customer(customer).unwrap().to_json();
+            let inside = batch.column("silent").unwrap().bool(row).unwrap();
+            assert_eq!(picture["segments"]["silent"]["inside"], inside, "{customer}");
+        }
     }
 
     #[test]

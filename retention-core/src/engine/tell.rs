@@ -1,5 +1,7 @@
 //! Marks become signals, with their ids and the order in which the host is told.
 
+use std::sync::Arc;
+
 use crate::engine::Engine;
 use crate::engine::fold::Told;
 use crate::engine::people::Place;
@@ -34,7 +36,7 @@ impl Engine {
                 retracts: None,
             };
             self.cursor += 1;
-            self.outbox.push_back(signal);
+            self.outbox.push_back(Arc::new(signal));
         }
     }
 
@@ -54,7 +56,7 @@ impl Engine {
                 retracts: Some(retracts),
             };
             self.cursor += 1;
-            self.outbox.push_back(signal);
+            self.outbox.push_back(Arc::new(signal));
         }
     }
 }

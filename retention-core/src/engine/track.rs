@@ -22,7 +22,7 @@ impl Engine {
     /// Takes an event. What it brings about at its time is told; what was told of later instants is put right.
     pub(super) fn take(&mut self, event: &Event<'_>) -> Result<Receipt> {
         let zone = self.log.schema().zone();
-        let Ok(time) = event.time.resolve(&zone) else { return self.log.push_one(event) };
+        let Ok(time) = event.time.resolve(&zone) else { return self.log.push(event.clone()) };
         let (time, at) = (time.micros(), time.micros().saturating_add(1));
         let known = self.log.find(&event.customer);
         let stands = known.map(|place| self.linked.stands_for(place, at));
@@ -45,7 +45,7 @@ impl Engine {
             }
             _ => Vec::new(),
         };
-        let receipt = self.log.push_one(event)?;
+        let (receipt, kind) = self.log.push_one(event, known.map(|(_, customer)| customer))?;
         self.refresh(time, known);
         let place = match stands {
             Some(place) => place,
@@ -57,7 +57,7 @@ impl Engine {
         self.after(before, from);
         if self.reach(place) < at {
             if receipt.accepted > 0 || receipt.conflicts > 0 {
-                self.just_after(place, event, time);
+                self.just_after(place, kind, time);
             }
         } else if known.is_none() {
             self.after(vec![Before { place, reach: self.reach(place), marks: Vec::new() }], from);
@@ -66,14 +66,10 @@ impl Engine {
     }
 
     /// Judges a customer just after an event, and tells what it brought about.
-    fn just_after(&mut self, place: Place, event: &Event<'_>, time: i64) {
+    fn just_after(&mut self, place: Place, kind: u16, time: i64) {
         let (at, person, newest) = (time.saturating_add(1), self.people.get(place), self.eras.newest());
         // Mostly nothing comes of it, and only what hangs on this kind need be looked at to know that.
-        if person.due > at
-            && person.upto != i64::MIN
-            && let Some(kind) = self.log.kind_number_of(&event.kind)
-            && !self.eras.last().compiled.fires_at(kind)
-        {
+        if person.due > at && person.upto != i64::MIN && !self.eras.last().compiled.fires_at(kind) {
             let known = (person.held, person.open);
             let quick = self.read(place, (newest, at), |judge, compiled, subject| {
                 judge.just_after(&compiled.graph, subject, (time, kind), known)

@@ -1,5 +1,7 @@
 //! What the numbers in runs stand for: the texts of labels, the names of kinds, and the facts of customers.
 
+use std::sync::Arc;
+
 use crate::log::facts::{Facts, SIGNED_UP};
 use crate::log::interner::Interner;
 use crate::log::slot::Slot;
@@ -8,7 +10,7 @@ use crate::log::{EventLog, PropertyValue, View};
 /// Looks up what stands beside events, in a view or in a log that is being written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Backing<'a> {
-    slots: &'a [Slot],
+    slots: &'a [Arc<Slot>],
     kinds: &'a Interner,
     as_of: i64,
     known_at: i64,

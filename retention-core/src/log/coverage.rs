@@ -1,6 +1,7 @@
 //! What a log observed, per kind and day: never inferred from one customer, and the same for every part of a log.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,19 +29,47 @@ impl Day {
     }
 }
 
+type Days = BTreeMap<i32, Day>;
+
+/// As it is written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Saved {
+    kinds: BTreeMap<String, Days>,
+}
+
+impl From<Saved> for Coverage {
+    fn from(saved: Saved) -> Self {
+        Self { kinds: saved.kinds.into_iter().map(|(kind, days)| (kind, Arc::new(days))).collect() }
+    }
+}
+
+impl From<Coverage> for Saved {
+    fn from(coverage: Coverage) -> Self {
+        Self {
+            kinds: coverage
+                .kinds
+                .into_iter()
+                .map(|(kind, days)| (kind, Arc::unwrap_or_clone(days)))
+                .collect(),
+        }
+    }
+}
+
 /// Days on which each kind was seen, in the schema's zone.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub(crate) struct Coverage {
-    kinds: BTreeMap<String, BTreeMap<i32, Day>>,
+    /// A copy shares the days of each kind.
+    kinds: BTreeMap<String, Arc<Days>>,
 }
 
 impl Coverage {
     pub(crate) fn add(&mut self, kind: &str, day: i32, time: i64, received: i64) {
         if !self.kinds.contains_key(kind) {
-            self.kinds.insert(kind.to_owned(), BTreeMap::new());
+            self.kinds.insert(kind.to_owned(), Arc::default());
         }
         if let Some(days) = self.kinds.get_mut(kind) {
-            days.entry(day).or_default().add(time, received);
+            Arc::make_mut(days).entry(day).or_default().add(time, received);
         }
     }
 
@@ -52,7 +81,7 @@ impl Coverage {
 
     pub(crate) fn absorb(&mut self, other: &Self) {
         for (kind, days) in &other.kinds {
-            for (day, sights) in days {
+            for (day, sights) in days.iter() {
                 for (time, received) in &sights.0 {
                     self.add(kind, *day, *time, *received);
                 }
@@ -96,7 +125,7 @@ impl Coverage {
         as_of: i64,
         known_at: i64,
     ) -> impl Iterator<Item = Date> + 'a {
-        let days = self.kinds.get(kind).into_iter().flatten();
+        let days = self.kinds.get(kind).into_iter().flat_map(|days| days.iter());
         days.filter(move |(_, day)| day.first(as_of, known_at).is_some())
             .map(|(day, _)| Date::from_days(*day))
     }

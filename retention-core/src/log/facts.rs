@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,13 +51,14 @@ pub(crate) enum FactOutcome {
 /// The facts of a shard's customers, by customer and name, each list ascending by time with the undated first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Facts {
-    by_customer: BTreeMap<u32, BTreeMap<String, Vec<Fact>>>,
+    /// A copy shares what is known of each.
+    by_customer: BTreeMap<u32, Arc<BTreeMap<String, Vec<Fact>>>>,
 }
 
 impl Facts {
     /// Adds a fact. Two values for one time contradict each other: the earliest received stands, then the smaller value.
     pub(crate) fn add(&mut self, customer: u32, name: &str, fact: Fact) -> FactOutcome {
-        let names = self.by_customer.entry(customer).or_default();
+        let names = Arc::make_mut(self.by_customer.entry(customer).or_default());
         if !names.contains_key(name) {
             names.insert(name.to_owned(), Vec::new());
         }
@@ -100,7 +102,7 @@ impl Facts {
 
     /// The facts of a customer, by name and time.
     pub(crate) fn of(&self, customer: u32) -> impl Iterator<Item = (&str, &Fact)> {
-        let names = self.by_customer.get(&customer).into_iter().flatten();
+        let names = self.by_customer.get(&customer).into_iter().flat_map(|names| names.iter());
         names.flat_map(|(name, list)| list.iter().map(|fact| (name.as_str(), fact)))
     }
 

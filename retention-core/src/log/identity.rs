@@ -1,6 +1,7 @@
 //! Which ids are one customer, and since when: links that are dated, kept, and can be taken back.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -33,33 +34,77 @@ pub(crate) struct Link {
 }
 
 /// Everything that was ever said about identity, in the order of time and content: arrival plays no part.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub(crate) struct Identity {
+    /// Ascending stretches, none of them empty; a copy shares them.
+    chunks: Vec<Arc<Vec<Link>>>,
+}
+
+/// As it is written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Saved {
     links: Vec<Link>,
 }
+
+impl From<Saved> for Identity {
+    fn from(saved: Saved) -> Self {
+        let chunks = saved.links.chunks(CHUNK / 2).map(|links| Arc::new(links.to_vec()));
+        Self { chunks: chunks.collect() }
+    }
+}
+
+impl From<Identity> for Saved {
+    fn from(identity: Identity) -> Self {
+        Self { links: identity.links().cloned().collect() }
+    }
+}
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        self.links().eq(other.links())
+    }
+}
+
+impl Eq for Identity {}
+
+/// So many links share one allocation at most, which is what one more link may have to copy.
+const CHUNK: usize = 256;
 
 impl Identity {
     /// Adds an entry; whether it is new. Saying the same again changes nothing but an earlier receipt.
     pub(crate) fn add(&mut self, link: Link) -> bool {
-        let same = |other: &Link| {
-            (other.time, other.kind, &other.from, &other.into)
-                == (link.time, link.kind, &link.from, &link.into)
-        };
-        if let Some(known) = self.links.iter_mut().find(|other| same(other)) {
+        fn content(link: &Link) -> (i64, LinkKind, &str, &str) {
+            (link.time, link.kind, &link.from, &link.into)
+        }
+        let first =
+            |chunk: &Arc<Vec<Link>>| chunk.first().is_some_and(|other| content(other) <= content(&link));
+        let at = self.chunks.partition_point(first).saturating_sub(1);
+        if self.chunks.is_empty() {
+            self.chunks.push(Arc::default());
+        }
+        let Some(chunk) = self.chunks.get_mut(at).map(Arc::make_mut) else { return false };
+        let place = chunk.partition_point(|other| content(other) < content(&link));
+        if let Some(known) = chunk.get_mut(place)
+            && content(known) == content(&link)
+        {
             known.received = known.received.min(link.received);
             return false;
         }
-        let place = self.links.partition_point(|other| *other < link);
-        self.links.insert(place, link);
+        chunk.insert(place, link);
+        if chunk.len() > CHUNK {
+            let rest = chunk.split_off(CHUNK / 2);
+            self.chunks.insert(at + 1, Arc::new(rest));
+        }
         true
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.links.is_empty()
+        self.chunks.is_empty()
     }
 
-    pub(crate) fn links(&self) -> &[Link] {
-        &self.links
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
     /// For each id that is another name of a customer at `as_of`: the id that stands for it.
@@ -72,7 +117,7 @@ impl Identity {
     pub(crate) fn holding(&self, as_of: i64, known_at: i64) -> (BTreeMap<(&str, &str), &str>, Vec<&Link>) {
         let mut holds: BTreeMap<(&str, &str), &str> = BTreeMap::new();
         let mut idle = Vec::new();
-        for link in self.links.iter().filter(|link| link.time < as_of && link.received < known_at) {
+        for link in self.links().filter(|link| link.time < as_of && link.received < known_at) {
             let pair = if link.from < link.into {
                 (link.from.as_str(), link.into.as_str())
             } else {
@@ -95,7 +140,7 @@ impl Identity {
     /// Every id ever linked, with the smallest id it was ever linked to, directly or not: who must stay together.
     pub(crate) fn ever_together(&self, accounts: &[(String, String)]) -> BTreeMap<String, String> {
         let mut parent: BTreeMap<&str, &str> = BTreeMap::new();
-        let links = self.links.iter().map(|link| (link.from.as_str(), link.into.as_str()));
+        let links = self.links().map(|link| (link.from.as_str(), link.into.as_str()));
         for (a, b) in links.chain(accounts.iter().map(|(a, b)| (a.as_str(), b.as_str()))) {
             let (a, b) = (root(&parent, a), root(&parent, b));
             if a != b {
@@ -179,6 +224,18 @@ mod tests {
             identity
         });
         assert_eq!(forward, backward);
+    }
+
+    #[test]
+    fn many_links_stand_in_the_order_of_time() {
+        let mut identity = Identity::default();
+        let times = (0..2000).map(|at| at * 7919 % 2000);
+        for time in times.clone().chain(times) {
+            identity.add(link(time, LinkKind::Alias, "x", "y"));
+        }
+        assert!(identity.links().map(|link| link.time).eq(0..2000));
+        let written = serde_json::to_string(&identity).unwrap();
+        assert_eq!(serde_json::from_str::<Identity>(&written).unwrap(), identity);
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl View {
     /// What was said about identity, as far as this view sees it, in the order of time.
     pub(super) fn links(&self) -> Vec<&Link> {
         let seen = |link: &&Link| link.time < self.cut_at() && link.received < self.known_before();
-        self.state().identity.links().iter().filter(seen).collect()
+        self.state().identity.links().filter(seen).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows into slots: every row is checked before anything changes, then shards take their share, each on its own.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::log::check::{Aside, Checked, Checker, Shape, fitting};
 use crate::log::coverage::{Coverage, CoverageScan};
@@ -253,7 +253,7 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
     /// `cancelled`.
     pub(crate) fn apply(
         self,
-        slots: &[Slot],
+        slots: &[Arc<Slot>],
         schema: &Schema,
         coverage: &mut Coverage,
         workers: &Workers,
@@ -280,7 +280,7 @@ impl<'a, R: Rows + ?Sized> Batch<'a, R> {
             let (shard, job) = jobs.get(at)?;
             // Taken, so that their memory serves the shards to come.
             let buckets = std::mem::take(&mut *job.lock().unwrap_or_else(PoisonError::into_inner));
-            let mut slot = slots.get(*shard).cloned().unwrap_or_default();
+            let mut slot = slots.get(*shard).map_or_else(Slot::default, |slot| Slot::clone(slot));
             let receipt = fill(rows, shape, buckets, &mut slot, &translations, schema, context);
             Some((*shard, slot, receipt))
         })?;
@@ -390,6 +390,7 @@ pub(crate) fn incoming<'t>(
     let foreign = aside.and_then(|aside| aside.foreign);
     Incoming {
         customer,
+        known: None,
         hash: checked.hash,
         kind: checked.kind,
         time: checked.time,

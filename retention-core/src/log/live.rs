@@ -70,7 +70,7 @@ impl Tails {
         let context = Context { kinds, equal_rows_are_one };
         let Some(slot) = slots.get_mut(shard) else { return false };
         if slot.has_dropped() {
-            slot.settle(context);
+            Arc::make_mut(slot).settle(context);
         }
         if self.tails.len() <= shard {
             self.tails.resize_with(shard + 1, Tail::default);
@@ -93,7 +93,7 @@ impl Tails {
         let own = own.get_or_insert_with(Box::default);
         let is_new = own.follow(tail, place, last);
         if own.rows.len() > LONGEST {
-            slot.settle(context);
+            Arc::make_mut(slot).settle(context);
             tail.follow(slot, &mut self.generations);
             return false;
         }
@@ -108,6 +108,19 @@ impl Tails {
     pub(crate) fn of(&self, place: (usize, u32)) -> Option<&Shard> {
         let mut ways = self.kept.get(kept_at(place))?.iter().flatten();
         ways.find(|own| own.place == place).map(|own| &own.shard)
+    }
+
+    /// Reads what is kept of some customers, so that it is near when each is asked for.
+    pub(crate) fn come_near(&self, places: &[(usize, u32)]) {
+        let last = |(shard, customer): &(usize, u32)| {
+            self.tails.get(*shard)?.last.get(*customer as usize).map(|last| *last as usize)
+        };
+        std::hint::black_box(places.iter().filter_map(last).fold(0, |sum, last| sum ^ last));
+        let rows = |place: &(usize, u32)| {
+            let own = self.of(*place)?;
+            Some(own.runs.len() ^ own.times.last().map_or(0, |time| *time as usize))
+        };
+        std::hint::black_box(places.iter().filter_map(rows).fold(0, |sum, rows| sum ^ rows));
     }
 
     /// Bytes held.
@@ -268,6 +281,21 @@ impl EventLog {
         }
     }
 
+    /// Reads the settled runs of some customers, one step for all and then the next, so that they are near when each is
+    /// asked for.
+    pub(crate) fn come_near(&self, places: &[(usize, u32)]) {
+        let base = |shard: usize| self.slots.get(shard).map(|slot| &*slot.base);
+        let begin = |(shard, customer): &(usize, u32)| Some(base(*shard)?.runs_begin(*customer));
+        std::hint::black_box(places.iter().filter_map(begin).fold(0, |sum, row| sum ^ row));
+        let mut sum = 0;
+        for (shard, customer) in places {
+            for run in base(*shard).into_iter().flat_map(|base| base.runs_of(*customer)) {
+                sum ^= run.total() ^ run.times.last().copied().unwrap_or(0);
+            }
+        }
+        std::hint::black_box(sum);
+    }
+
     /// Shard and number of a customer, if the id was ever seen.
     pub(crate) fn find(&self, id: &str) -> Option<(usize, u32)> {
         let hash = crate::log::interner::stable_hash(id);
@@ -295,18 +323,13 @@ impl EventLog {
         self.kinds.names().iter()
     }
 
-    /// The number of a kind that was seen.
-    pub(crate) fn kind_number_of(&self, kind: &str) -> Option<u16> {
-        u16::try_from(self.kinds.find(kind)?).ok()
-    }
-
     /// How many kinds there are.
     pub(crate) fn kind_count(&self) -> usize {
         self.kinds.len()
     }
 
     /// Everything that was ever said about identity, in the order of time.
-    pub(crate) fn links(&self) -> &[Link] {
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
         self.identity.links()
     }
 

@@ -21,6 +21,7 @@ mod load;
 mod memory;
 mod merge;
 mod order;
+mod ranked;
 mod receipt;
 mod revive;
 mod roster;
@@ -69,6 +70,7 @@ pub(crate) use live::Tails;
 pub(crate) use load::{Cell, Cells, Source, Want};
 #[cfg(feature = "arrow")]
 pub(crate) use load::{plain_cells, plain_ids};
+pub(crate) use ranked::Ranked;
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::{Run, Shard};
@@ -102,12 +104,15 @@ const MANY: usize = 100_000;
 #[derive(Debug, Clone)]
 pub struct EventLog {
     schema: Arc<Schema>,
-    slots: Vec<Slot>,
+    /// A copy of the log shares them; whichever is written to first copies that one shard's staged rows.
+    slots: Vec<Arc<Slot>>,
     kinds: Arc<Interner>,
     coverage: Arc<Coverage>,
     identity: Arc<Identity>,
     /// Sorted customers; made anew after a customer is added, when somebody asks.
     order: Arc<OnceLock<Order>>,
+    /// By kind a day with a sight of it that the coverage knows.
+    sights: Vec<(i32, i64, i64)>,
     clock: LocalConverter,
     workers: Workers,
 }
@@ -118,11 +123,12 @@ impl EventLog {
         let zone = schema.zone();
         Self {
             schema: Arc::new(schema),
-            slots: (0..SHARDS).map(|_| Slot::default()).collect(),
+            slots: (0..SHARDS).map(|_| Arc::default()).collect(),
             kinds: Arc::default(),
             coverage: Arc::default(),
             identity: Arc::default(),
             order: Arc::default(),
+            sights: Vec::new(),
             clock: LocalConverter::new(zone),
             workers: Workers::default(),
         }
@@ -169,11 +175,11 @@ impl EventLog {
     /// # Errors
     /// `rows_rejected` with the detail `reason` when the event cannot be used; the log is then as it was.
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
-        self.push_one(&event)
+        self.push_one(&event, None).map(|(receipt, _)| receipt)
     }
 
-    /// As [`push`](Self::push).
-    pub(crate) fn push_one(&mut self, event: &Event<'_>) -> Result<Receipt> {
+    /// As [`push`](Self::push), where the customer may have been looked up already; with the number of the kind.
+    pub(crate) fn push_one(&mut self, event: &Event<'_>, known: Option<u32>) -> Result<(Receipt, u16)> {
         let schema = Arc::clone(&self.schema);
         let rows = std::slice::from_ref(event);
         let shape = Shape::of(rows);
@@ -189,21 +195,22 @@ impl EventLog {
         let texts = std::mem::take(&mut checker.texts);
         let result = match (outcome, checked) {
             (Ok(()), Some((row, aside))) => self.kind_number(&event.kind).map(|kind| {
-                self.observe(&event.kind, Timestamp::from_micros(row.time), aside.received, &mut clock);
+                let time = Timestamp::from_micros(row.time);
+                self.observe((kind, &event.kind), time, aside.received, &mut clock);
                 let row = incoming(&event.customer, row.of_kind(kind), Some(&aside), &texts);
-                self.place(rows, shape, row, &mut clock)
+                (self.place(rows, shape, Incoming { known, ..row }, &mut clock), kind)
             }),
             (Err(reason), _) => Err(reason),
             (Ok(()), None) => Err(Reason::NotARow),
         };
         self.clock = clock;
-        match result {
-            Ok(Outcome::Accepted) => receipt.accepted = 1,
-            Ok(Outcome::Duplicate) => receipt.duplicates = 1,
-            Ok(Outcome::Conflict) => receipt.conflicts = 1,
-            Err(reason) => return Err(rejected(reason, &Rows::show(rows, 0, reason))),
+        let (outcome, kind) = result.map_err(|reason| rejected(reason, &Rows::show(rows, 0, reason)))?;
+        match outcome {
+            Outcome::Accepted => receipt.accepted = 1,
+            Outcome::Duplicate => receipt.duplicates = 1,
+            Outcome::Conflict => receipt.conflicts = 1,
         }
-        Ok(receipt)
+        Ok((receipt, kind))
     }
 
     fn kind_number(&mut self, kind: &str) -> std::result::Result<u16, Reason> {
@@ -215,10 +222,29 @@ impl EventLog {
         u16::try_from(code).map_err(|_| Reason::TooManyKinds)
     }
 
-    fn observe(&mut self, kind: &str, time: Timestamp, received: i64, clock: &mut LocalConverter) {
+    fn observe(
+        &mut self,
+        (number, kind): (u16, &str),
+        time: Timestamp,
+        received: i64,
+        clock: &mut LocalConverter,
+    ) {
         let day = clock.local_micros_of(time).div_euclid(MICROS_PER_DAY) as i32;
-        if !self.coverage.knows(kind, day, time.micros(), received) {
-            Arc::make_mut(&mut self.coverage).add(kind, day, time.micros(), received);
+        let time = time.micros();
+        // What the coverage knows it never forgets.
+        if let Some((known, first, heard)) = self.sights.get(usize::from(number))
+            && (*known == day && *first <= time && *heard <= received)
+        {
+            return;
+        }
+        if !self.coverage.knows(kind, day, time, received) {
+            Arc::make_mut(&mut self.coverage).add(kind, day, time, received);
+        }
+        if self.sights.len() <= usize::from(number) {
+            self.sights.resize(usize::from(number) + 1, (0, i64::MAX, i64::MAX));
+        }
+        if let Some(sight) = self.sights.get_mut(usize::from(number)) {
+            *sight = (day, time, received);
         }
     }
 
@@ -232,6 +258,7 @@ impl EventLog {
         let schema = Arc::clone(&self.schema);
         let context = Context { kinds: &self.kinds, equal_rows_are_one: schema.equal_rows_are_one() };
         let Some(slot) = self.slots.get_mut(shard_of(row.hash)) else { return Outcome::Accepted };
+        let slot = Arc::make_mut(slot);
         let known = slot.customers.len();
         let outcome = Reader::new(rows, shape, &schema, clock).add(slot, 0, row, context);
         if slot.is_full() {
@@ -261,7 +288,7 @@ impl EventLog {
         let known = self.customer_ids();
         for (shard, slot) in applied.changed {
             if let Some(place) = self.slots.get_mut(shard) {
-                *place = slot;
+                *place = Arc::new(slot);
             }
         }
         self.kinds = Arc::new(applied.kinds);
@@ -348,11 +375,11 @@ impl EventLog {
         let hash = interner::stable_hash(id);
         let shard = shard_of(hash);
         let Some(slot) = self.slots.get_mut(shard) else { return (shard, 0) };
-        let (code, new) = slot.customer(id, hash);
-        if new {
-            self.order = Arc::default();
+        if let Some(code) = slot.customers.find_hashed(id, hash) {
+            return (shard, code);
         }
-        (shard, code)
+        self.order = Arc::default();
+        (shard, Arc::make_mut(slot).customer(id, hash).0)
     }
 
     /// What had happened before `as_of`: an immutable snapshot that later appends neither change nor wait for.

@@ -47,7 +47,7 @@ impl Order {
     }
 
     /// Cuts the range of ids into shares that are sorted each on its own.
-    pub(crate) fn of(slots: &[Slot], workers: &Workers) -> Result<Self> {
+    pub(crate) fn of(slots: &[Arc<Slot>], workers: &Workers) -> Result<Self> {
         let shared = shared_prefix(slots);
         let keys = workers.run(slots.len(), |shard| {
             let names = slots.get(shard).map(|slot| slot.customers.names());
@@ -92,12 +92,12 @@ struct Key {
 }
 
 impl Key {
-    fn name<'s>(&self, slots: &'s [Slot]) -> &'s str {
+    fn name<'s>(&self, slots: &'s [Arc<Slot>]) -> &'s str {
         slots.get(usize::from(self.shard)).map_or("", |slot| slot.customers.name(self.customer))
     }
 
     #[inline]
-    fn compare(&self, other: &Self, slots: &[Slot]) -> Ordering {
+    fn compare(&self, other: &Self, slots: &[Arc<Slot>]) -> Ordering {
         self.lead.cmp(&other.lead).then_with(|| self.name(slots).cmp(other.name(slots)))
     }
 }
@@ -123,7 +123,7 @@ fn lead(text: &[u8]) -> u64 {
 }
 
 /// How many leading bytes all ids share.
-fn shared_prefix(slots: &[Slot]) -> usize {
+fn shared_prefix(slots: &[Arc<Slot>]) -> usize {
     let mut names = slots.iter().flat_map(|slot| slot.customers.names().iter());
     let Some(first) = names.next() else { return 0 };
     names.fold(first.len(), |shared, name| {

@@ -180,7 +180,7 @@ impl EventLog {
             }
             let (shard, number) = self.know(&customer);
             if let Some(slot) = self.slots.get_mut(shard) {
-                Arc::make_mut(&mut slot.facts).add(number, &name, fact);
+                Arc::make_mut(&mut Arc::make_mut(slot).facts).add(number, &name, fact);
             }
         }
         for link in saved.links {

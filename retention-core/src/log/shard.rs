@@ -72,6 +72,12 @@ impl Shard {
         }
     }
 
+    /// The first row of a customer, whoever that is.
+    #[inline]
+    pub(super) fn runs_begin(&self, customer: u32) -> usize {
+        self.run_start(self.run_of.get(customer as usize).map_or(0, |run| *run as usize))
+    }
+
     fn run_start(&self, run: usize) -> usize {
         self.runs.get(run).map_or(self.times.len(), |run| run.start as usize)
     }

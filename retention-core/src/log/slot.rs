@@ -32,6 +32,8 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Incoming<'a> {
     pub(crate) customer: &'a str,
+    /// The customer's number, where somebody looked it up already.
+    pub(crate) known: Option<u32>,
     pub(crate) hash: u64,
     pub(crate) kind: u16,
     pub(crate) time: i64,
@@ -52,7 +54,7 @@ pub(crate) struct Context<'a> {
 }
 
 /// A fixed share of the customers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Slot {
     pub(crate) base: Arc<Shard>,
     pub(crate) customers: Arc<Interner>,
@@ -63,6 +65,22 @@ pub(crate) struct Slot {
     dropped: BTreeSet<u32>,
     /// What base and staged rows make together, once somebody looked.
     merged: OnceLock<Arc<Shard>>,
+}
+
+impl Clone for Slot {
+    /// Where somebody merged the staged rows already, the copy begins with those.
+    fn clone(&self) -> Self {
+        let shared = self.without_staged();
+        match self.merged.get() {
+            Some(merged) => Self { base: Arc::clone(merged), ..shared },
+            None => Self {
+                base: Arc::clone(&self.base),
+                staged: self.staged.clone(),
+                dropped: self.dropped.clone(),
+                ..shared
+            },
+        }
+    }
 }
 
 impl Slot {
@@ -107,7 +125,7 @@ impl Slot {
         context: Context<'_>,
     ) -> Outcome {
         self.settle_looked_at();
-        let (customer, _) = self.customer(row.customer, row.hash);
+        let customer = row.known.unwrap_or_else(|| self.customer(row.customer, row.hash).0);
         let at = self.staged.rows();
         self.staged.push(customer, row.kind, row.time, row.amount);
         if let Some(id) = row.id {

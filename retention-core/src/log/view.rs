@@ -27,7 +27,7 @@ use crate::{Error, ErrorCode, Result};
 pub(crate) struct State {
     pub(crate) schema: Arc<Schema>,
     pub(crate) shards: Vec<Arc<Shard>>,
-    pub(crate) slots: Vec<Slot>,
+    pub(crate) slots: Vec<Arc<Slot>>,
     pub(crate) kinds: Arc<Interner>,
     pub(crate) coverage: Arc<Coverage>,
     pub(crate) identity: Arc<Identity>,
@@ -127,7 +127,7 @@ impl View {
         let state = State {
             schema: Arc::clone(&log.schema),
             shards,
-            slots: log.slots.iter().map(Slot::without_staged).collect(),
+            slots: log.slots.iter().map(|slot| Arc::new(slot.without_staged())).collect(),
             kinds: Arc::clone(&log.kinds),
             coverage: Arc::clone(&log.coverage),
             identity: Arc::clone(&log.identity),

@@ -1,19 +1,18 @@
 //! Measures of all customers at one or many instants, in one pass.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
-use crate::log::{Backing, Dated, Run, View};
+use crate::log::{Backing, Dated, Ranked, Run, View};
+use crate::measure::Measures;
 use crate::measure::cell::{Cell, CellType, MeasureState};
 use crate::measure::compile::Ground;
 use crate::measure::evaluate::Evaluator;
-use crate::measure::gathered::{Filled, Part, Place};
+use crate::measure::gathered::{FilledColumn, Rows, filled};
 use crate::measure::program::Program;
 use crate::measure::subject::Subject;
 use crate::measure::wide::{Memory, Wide};
-use crate::measure::{Measures, gathered};
 use crate::options::options;
-use crate::parallel::Workers;
 use crate::table::{ColumnData, ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::{LocalConverter, TimeInput, Timestamp};
 use crate::{Error, Result};
@@ -37,6 +36,20 @@ pub(crate) static MEASURES: TableSpec = TableSpec {
         ColumnSpec::new("at", ColumnType::Time, "The instant: what happened before it counts."),
     ],
 };
+
+/// A column's name and values, and where there are any.
+pub(crate) type NamedColumn = (String, ColumnData, Option<Vec<bool>>);
+
+/// The columns of a table of measures, and which rows are whose.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    /// The rank of each row's customer.
+    pub(crate) codes: Vec<u32>,
+    pub(crate) at: Vec<Timestamp>,
+    pub(crate) columns: Vec<NamedColumn>,
+    pub(crate) rows: Rows,
+    pub(crate) ranked: Ranked,
+}
 
 /// The most instants at once.
 const MOST_INSTANTS: usize = 10_000;
@@ -88,11 +101,22 @@ impl View {
     /// # Ok::<(), retention_core::Error>(())
     /// ```
     pub fn measures(&self, measures: &Measures, options: &MeasureOptions) -> Result<Table> {
-        let ground = self.ground_of(measures);
-        let program = Program::compile(measures, &ground)?;
         let instants = self.instants_of(&options.at)?;
-        let gathered = self.measured(&program, &instants)?;
-        self.listed(&program, &instants, &gathered, options.states)
+        let Measured { codes, at, columns, .. } = self.measured(measures, &instants, options.states)?;
+        let mut table = Table::of(&MEASURES)
+            .column(Text::coded(Arc::clone(&self.state().order().names), codes))
+            .column(at)
+            .note("as_of", self.as_of())
+            .note("currency", self.schema().currency())
+            .note("time_zone", self.schema().zone())
+            .note("tz_database", crate::time::tz_database_version());
+        if let Some(known_at) = self.received_before() {
+            table = table.note("known_at", known_at);
+        }
+        for (name, data, valid) in columns {
+            table = table.extra(name, data, valid);
+        }
+        Ok(table.finish())
     }
 
     /// The instants asked for, ascending.
@@ -118,8 +142,9 @@ impl View {
         Ok(instants)
     }
 
-    /// The values of all outputs, share by share.
-    pub(crate) fn measured(&self, program: &Program, instants: &[i64]) -> Result<Vec<Part>> {
+    /// The columns of a table of measures at ascending instants: everybody's runs are read once, in the order of ids.
+    pub(crate) fn measured(&self, measures: &Measures, instants: &[i64], states: bool) -> Result<Measured> {
+        let program = Program::compile(measures, &self.ground_of(measures))?;
         let mut clock = LocalConverter::new(self.schema().zone());
         let bounds: Vec<Vec<i64>> = instants
             .iter()
@@ -129,26 +154,53 @@ impl View {
                 bounds
             })
             .collect();
-        let wide = Wide::of(program, instants, &bounds, self.backing().kinds());
-        // Shares are of about one size: a little more than the mean spares most of them from growing.
-        let share = self.state().order().len() / self.state().shards.len().max(1);
-        let expected = share + share / 8;
-        let start = || {
-            (Part::new(program, expected, instants.len()), Evaluator::new(self.schema()), Memory::default())
-        };
-        let parts =
-            self.each_subject(program.properties(), start, |(part, evaluator, memory), rank, subject| {
-                let Some(known) = subject.known_from() else { return };
-                let first = instants.partition_point(|at| *at < known);
-                part.begin(rank, first, instants.len());
-                if wide.as_ref().is_some_and(|wide| wide.fill(program, subject, first, memory, part)) {
+        let backing = self.backing();
+        let wide = Wide::of(&program, instants, &bounds, backing.kinds());
+        let rows = Rows::new(self.firsts(instants)?, instants.len());
+        let (ranked, kinds, has_facts) = (self.ranked(), self.all_kinds(), backing.has_facts());
+        let nothing = vec![Vec::new(); program.properties().len()];
+        let filled = filled(&rows, &program, &self.state().workers, |part| {
+            let (mut evaluator, mut memory) = (Evaluator::new(self.schema()), Memory::default());
+            let mut properties: Vec<Dated<'_>> = Vec::new();
+            let wanted = |rank: usize| rows.of(rank) > 0;
+            self.walk_ranks(&ranked, part.ranks.clone(), &kinds, wanted, |rank, members, runs| {
+                let (first, mut signed_up) = (rows.first(rank), None);
+                if has_facts {
+                    signed_up = backing.signed_up(members);
+                    properties.clear();
+                    properties
+                        .extend(program.properties().iter().map(|name| backing.property(members, name)));
+                }
+                let properties = if has_facts { &properties } else { &nothing };
+                let subject = Subject { runs, signed_up, properties, backing };
+                part.begin(rank, instants.get(first..).unwrap_or(&[]));
+                if wide.as_ref().is_some_and(|wide| wide.fill(&program, &subject, first, &mut memory, part)) {
                     return;
                 }
-                evaluator.sweep(program, subject, instants, &bounds, first, |at, cells| {
+                evaluator.sweep(&program, &subject, instants, &bounds, first, |at, cells| {
                     part.take(at - first, cells);
                 });
-            })?;
-        Ok(parts.into_iter().map(|(part, ..)| part).collect())
+            });
+        })?;
+        let columns = self.listed(&program, filled.columns, states);
+        let at = filled.at.into_iter().map(Timestamp::from_micros).collect();
+        Ok(Measured { codes: filled.codes, at, columns, rows, ranked })
+    }
+
+    /// By rank the place of the first instant at which there is somebody to measure.
+    fn firsts(&self, instants: &[i64]) -> Result<Vec<u32>> {
+        let parts = self.each_subject(&[], Vec::new, |firsts: &mut Vec<(u32, u32)>, rank, subject| {
+            if let Some(known) = subject.known_from() {
+                firsts.push((rank, instants.partition_point(|at| *at < known) as u32));
+            }
+        })?;
+        let mut firsts = vec![instants.len() as u32; self.state().order().len()];
+        for (rank, first) in parts.into_iter().flatten() {
+            if let Some(place) = firsts.get_mut(rank as usize) {
+                *place = first;
+            }
+        }
+        Ok(firsts)
     }
 
     /// Folds `each` over everybody with an event, or with something told of them, before `as_of`, with their rank; into
@@ -178,48 +230,36 @@ impl View {
         })
     }
 
-    fn listed(&self, program: &Program, instants: &[i64], parts: &[Part], states: bool) -> Result<Table> {
-        let state = self.state();
-        let order = state.order();
-        let places = gathered::places(parts, order.len());
-        let filled = gathered::filled(&places, parts, program, instants, &state.workers)?;
-        let Filled { codes, at, columns } = filled;
-        let mut table = Table::of(&MEASURES)
-            .column(Text::coded(std::sync::Arc::clone(&order.names), codes))
-            .column(at)
-            .note("as_of", self.as_of())
-            .note("currency", self.schema().currency())
-            .note("time_zone", self.schema().zone())
-            .note("tz_database", crate::time::tz_database_version());
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
-        }
+    /// The columns of each output: the values, and why they are missing where that was asked.
+    fn listed(&self, program: &Program, columns: Vec<FilledColumn>, states: bool) -> Vec<NamedColumn> {
+        let mut listed = Vec::with_capacity(columns.len());
         for ((name, kind), column) in program.outputs().zip(columns) {
             let missing = column.missing;
             let valid = missing.then(|| column.states.iter().map(|state| *state == KNOWN).collect());
             let currency = self.schema().currency();
             let data = match kind {
                 CellType::Float => {
-                    ColumnData::Float(column.bits.iter().map(|bits| f64::from_bits(*bits as u64)).collect())
+                    let values = column.bits.into_iter().map(|bits| f64::from_bits(bits as u64));
+                    ColumnData::Float(values.collect())
                 }
                 CellType::Int => ColumnData::Int(column.bits),
                 CellType::Money => ColumnData::Money(column.bits, currency),
                 CellType::Bool => ColumnData::Bool(column.bits.iter().map(|bits| *bits != 0).collect()),
                 CellType::Time => {
-                    ColumnData::Time(column.bits.iter().map(|bits| Timestamp::from_micros(*bits)).collect())
+                    ColumnData::Time(column.bits.into_iter().map(Timestamp::from_micros).collect())
                 }
                 CellType::Text => self.texts(&column.bits, &column.states).into(),
             };
-            table = table.extra(name.to_owned(), data, valid);
+            listed.push((name.to_owned(), data, valid));
             if missing && states {
                 let codes = column.states.iter().map(|state| u32::from(*state));
                 let names = MeasureState::ALL.iter().map(|state| state.as_str());
                 if let Some(text) = Text::by_code(names, codes) {
-                    table = table.extra(format!("{name}_state"), text.into(), None);
+                    listed.push((format!("{name}_state"), text.into(), None));
                 }
             }
         }
-        Ok(table.finish())
+        listed
     }
 
     fn texts(&self, bits: &[i64], states: &[u8]) -> Text {
@@ -270,20 +310,3 @@ impl Evaluator {
         }
     }
 }
-
-/// The rows of some customers who follow each other, filled by one thread.
-pub(super) fn in_chunks<T: Send, R: Send>(
-    chunks: Vec<T>,
-    workers: &Workers,
-    fill: impl Fn(T) -> R + Sync,
-) -> Result<Vec<R>> {
-    let waiting: Vec<Mutex<Option<T>>> = chunks.into_iter().map(|chunk| Mutex::new(Some(chunk))).collect();
-    let filled = workers.run(waiting.len(), |at| {
-        let chunk = waiting.get(at)?.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        Some(fill(chunk))
-    })?;
-    Ok(filled.into_iter().flatten().collect())
-}
-
-/// Where each customer's values stand, by rank.
-pub(super) type Index = Vec<Option<Place>>;

@@ -2,7 +2,7 @@
 
 /// Sorted instants, and a table that tells how many of them are not after a time.
 #[derive(Debug)]
-pub(super) struct Cuts {
+pub(crate) struct Cuts {
     instants: Vec<i64>,
     first: i64,
     shift: u32,
@@ -25,7 +25,7 @@ const MOST_BLOCKS: i64 = 1 << 14;
 
 impl Cuts {
     /// Sorts and keeps the instants.
-    pub(super) fn new(mut instants: Vec<i64>) -> Self {
+    pub(crate) fn new(mut instants: Vec<i64>) -> Self {
         instants.sort_unstable();
         instants.dedup();
         let first = instants.first().copied().unwrap_or(0);
@@ -49,17 +49,17 @@ impl Cuts {
     }
 
     /// The place of an instant among the sorted.
-    pub(super) fn place(&self, instant: i64) -> u32 {
+    pub(crate) fn place(&self, instant: i64) -> u32 {
         self.instants.partition_point(|other| *other < instant) as u32
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.instants.len()
     }
 
     /// Writes for each instant how many of the times are before it; `counts` has one place more than instants.
     #[inline]
-    pub(super) fn count(&self, times: &[i64], counts: &mut [u32]) {
+    pub(crate) fn count(&self, times: &[i64], counts: &mut [u32]) {
         counts.fill(0);
         for time in times {
             let place = self.not_after(*time);

@@ -22,8 +22,11 @@ pub(super) struct Wide {
 /// Memory kept from one customer to the next.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    /// For each run, how many events are before each cut.
+    /// For the run read last, how many events are before each cut.
+    cuts: Vec<u32>,
+    /// For each run, bound and instant, how many events are before the bound.
     counts: Vec<u32>,
+    zeros: Vec<u32>,
     masks: Vec<u64>,
 }
 
@@ -52,7 +55,7 @@ impl Wide {
         subject: &Subject<'_>,
         first: usize,
         memory: &mut Memory,
-        part: &mut Part,
+        part: &mut Part<'_>,
     ) -> bool {
         if subject.runs.iter().any(|run| run.shard().overflows() || !run.shard().extras().foreign.is_empty())
         {
@@ -62,39 +65,45 @@ impl Wide {
         if subject.runs.iter().filter(|run| run.has_amounts()).count() > 2 {
             return false;
         }
-        let width = self.cuts.len() + 1;
-        memory.counts.resize(subject.runs.len() * width, 0);
-        for (run, counts) in subject.runs.iter().zip(memory.counts.chunks_exact_mut(width)) {
-            self.cuts.count(run.times, counts);
-        }
+        let instants = self.instants.get(first..).unwrap_or(&[]);
+        let stride = instants.len();
+        memory.read(self, subject, first);
+        let Memory { counts, masks, zeros, .. } = memory;
+        let zeros = zeros.get(..stride).unwrap_or(&[]);
+        let bounds = self.places.len();
         for (output, step) in program.output_steps().enumerate() {
             let Some(step) = program.steps.get(usize::from(step)) else { continue };
             let Range::Between(start, end) = step.range else { continue };
-            let seen = |bound: u16| {
-                self.places.get(usize::from(bound)).and_then(|places| places.get(first..)).unwrap_or(&[])
+            let Some(selection) = program.selection(step.selection) else { continue };
+            // For each run that counts, how many events are before the start and before the end, by instant.
+            let before = |run: usize, bound: u16| {
+                let at = (run * bounds + usize::from(bound)) * stride;
+                counts.get(at..at + stride).unwrap_or(&[])
             };
-            let (starts, ends) = (start.map(seen), seen(end));
-            let Memory { counts, masks } = memory;
-            let chosen = subject.runs.iter().zip(counts.chunks_exact(width)).filter(|(run, _)| {
-                program.selection(step.selection).is_some_and(|selection| selection.kinds.contains(run.kind))
-            });
-            let instants = self.instants.get(first..).unwrap_or(&[]);
+            let runs = subject.runs.iter().enumerate().filter(|(_, run)| selection.kinds.contains(run.kind));
+            let chosen =
+                runs.map(|(at, run)| (run, start.map_or(zeros, |start| before(at, start)), before(at, end)));
+            let masks = &mut *masks;
             part.fill(output, |bits, miss| match &step.fold {
                 Fold::Count => {
-                    for (_, counts) in chosen {
-                        each(bits, starts, ends, counts, |bits, from, to| *bits += to as i64 - from as i64);
+                    for (_, starts, ends) in chosen {
+                        for ((bits, from), to) in bits.iter_mut().zip(starts).zip(ends) {
+                            *bits += i64::from(to.saturating_sub(*from));
+                        }
                     }
                 }
                 Fold::Sum(_) => {
-                    for (run, counts) in chosen.filter(|(run, _)| run.has_amounts()) {
-                        each(bits, starts, ends, counts, |bits, from, to| {
-                            *bits = bits.wrapping_add(run.sum(from..to));
-                        });
+                    for (run, starts, ends) in chosen.filter(|(run, ..)| run.has_amounts()) {
+                        for ((bits, from), to) in bits.iter_mut().zip(starts).zip(ends) {
+                            *bits = bits.wrapping_add(run.sum((*from).min(*to) as usize..*to as usize));
+                        }
                     }
                 }
                 Fold::Did | Fold::DidNot => {
-                    for (_, counts) in chosen {
-                        each(bits, starts, ends, counts, |bits, from, to| *bits |= i64::from(from < to));
+                    for (_, starts, ends) in chosen {
+                        for ((bits, from), to) in bits.iter_mut().zip(starts).zip(ends) {
+                            *bits |= i64::from(from < to);
+                        }
                     }
                     if step.fold == Fold::DidNot {
                         bits.iter_mut().for_each(|bits| *bits ^= 1);
@@ -103,11 +112,11 @@ impl Wide {
                 Fold::Distinct(_) => {
                     masks.clear();
                     masks.resize(bits.len(), 0);
-                    for (run, counts) in chosen {
-                        let kind = 1u64 << (run.kind & 63);
-                        each(masks, starts, ends, counts, |mask, from, to| {
-                            *mask |= if from < to { kind } else { 0 }
-                        });
+                    for (run, starts, ends) in chosen {
+                        let kind = run.kind & 63;
+                        for ((mask, from), to) in masks.iter_mut().zip(starts).zip(ends) {
+                            *mask |= u64::from(from < to) << kind;
+                        }
                     }
                     for (bits, mask) in bits.iter_mut().zip(masks) {
                         *bits = i64::from(mask.count_ones());
@@ -116,8 +125,10 @@ impl Wide {
                 _ => {
                     let last = step.fold == Fold::DaysSinceLast;
                     bits.fill(if last { i64::MIN } else { i64::MAX });
-                    for (run, counts) in chosen {
-                        each(bits, starts, ends, counts, |bits, from, to| edge(run, last, bits, from, to));
+                    for (run, starts, ends) in chosen {
+                        for ((bits, from), to) in bits.iter_mut().zip(starts).zip(ends) {
+                            edge(run, last, bits, *from as usize, *to as usize);
+                        }
                     }
                     for (at, (bits, instant)) in bits.iter_mut().zip(instants).enumerate() {
                         if *bits == i64::MIN || *bits == i64::MAX {
@@ -134,37 +145,32 @@ impl Wide {
     }
 }
 
+impl Memory {
+    /// For each run and bound, how many events are before the bound, by instant.
+    fn read(&mut self, wide: &Wide, subject: &Subject<'_>, first: usize) {
+        let stride = wide.instants.len() - first.min(wide.instants.len());
+        let width = wide.places.len() * stride;
+        self.cuts.resize(wide.cuts.len() + 1, 0);
+        self.counts.resize(subject.runs.len() * width, 0);
+        for (run, counts) in subject.runs.iter().zip(self.counts.chunks_exact_mut(width.max(1))) {
+            wide.cuts.count(run.times, &mut self.cuts);
+            let cuts = self.cuts.as_slice();
+            for (places, counts) in wide.places.iter().zip(counts.chunks_exact_mut(stride.max(1))) {
+                for (place, count) in places.get(first..).unwrap_or(&[]).iter().zip(counts) {
+                    *count = cuts.get(*place as usize).copied().unwrap_or(0);
+                }
+            }
+        }
+        self.zeros.resize(wide.instants.len(), 0);
+    }
+}
+
 #[inline]
 fn edge(run: &Run<'_>, last: bool, bits: &mut i64, from: usize, to: usize) {
     if from < to
         && let Some(time) = run.times.get(if last { to - 1 } else { from })
     {
         *bits = if last { (*bits).max(*time) } else { (*bits).min(*time) };
-    }
-}
-
-/// Calls `each` with every value and the events of a run that it is about.
-#[inline]
-fn each<T>(
-    values: &mut [T],
-    starts: Option<&[u32]>,
-    ends: &[u32],
-    counts: &[u32],
-    each: impl Fn(&mut T, usize, usize),
-) {
-    let count = |place: &u32| counts.get(*place as usize).copied().unwrap_or(0) as usize;
-    match starts {
-        Some(starts) => {
-            for ((value, start), end) in values.iter_mut().zip(starts).zip(ends) {
-                let to = count(end);
-                each(value, count(start).min(to), to);
-            }
-        }
-        None => {
-            for (value, end) in values.iter_mut().zip(ends) {
-                each(value, 0, count(end));
-            }
-        }
     }
 }
 

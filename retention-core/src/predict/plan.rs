@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::log::{Kinds, View};
-use crate::measure::{MeasureOptions, Measures};
+use crate::measure::{Cuts, MeasureOptions, Measured, Measures, in_parts, split};
 use crate::options::{choice, options};
-use crate::table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
+use crate::table::{Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableBuilder, TableSpec, Text};
 use crate::time::{Span, TimeInput, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
@@ -104,21 +104,11 @@ impl View {
     pub fn training_table(&self, measures: &Measures, plan: &ObservationPlan) -> Result<Table> {
         let kinds = self.kinds_named(plan.of.iter().map(String::as_str))?;
         let instants = self.plan_instants(&kinds, plan)?;
-        let seen = self.seen(&kinds, &instants)?;
-        let at: Vec<TimeInput> =
-            instants.iter().map(|instant| Timestamp::from_micros(instant.at).into()).collect();
-        let tables = self.as_known(measures, at, plan.as_known)?;
-        let rows = rows(&tables, &instants, &seen, plan);
-        let outcome: Vec<bool> = rows.iter().map(|row| row.outcome).collect();
-        let mut table = Table::of(&TRAINING);
-        let mut columns = picked(&tables, &rows, &self.state().order().names).into_iter();
-        for (_, data, valid) in columns.by_ref().take(2) {
-            table = table.nullable(data, valid);
-        }
-        table = table.column(outcome);
-        for (name, data, valid) in columns {
-            table = table.extra(name, data, valid);
-        }
+        let mut table = if plan.as_known && self.has_receipts() {
+            self.known_then(measures, &kinds, &instants, plan)?
+        } else {
+            self.in_one_pass(measures, &kinds, &instants, plan)?
+        };
         table = table
             .note("as_of", self.as_of())
             .note("definition", definition(plan))
@@ -235,19 +225,138 @@ impl View {
         Ok(parts.into_iter().flatten().collect())
     }
 
-    /// Measures at each instant: in one pass, unless what was known then was less than what had happened.
-    fn as_known(&self, measures: &Measures, at: Vec<TimeInput>, as_known: bool) -> Result<Vec<Table>> {
-        let options = MeasureOptions::default().states(false);
-        if !as_known || !self.has_receipts() {
-            return Ok(vec![self.measures(measures, &options.at(at))?]);
+    /// Measures at all instants in one pass, and beside them what came of it.
+    fn in_one_pass(
+        &self,
+        measures: &Measures,
+        kinds: &Kinds,
+        instants: &[Instant],
+        plan: &ObservationPlan,
+    ) -> Result<TableBuilder> {
+        let at: Vec<i64> = instants.iter().map(|instant| instant.at).collect();
+        let mut measured = self.measured(measures, &at, false)?;
+        let (mut outcome, kept) = self.outcomes(&measured, kinds, instants, plan)?;
+        if let Some(kept) = &kept {
+            retain(&mut measured.codes, kept);
+            retain(&mut measured.at, kept);
+            retain(&mut outcome, kept);
         }
-        at.into_iter()
-            .map(|instant| {
-                let then = self.known_at(instant.clone())?;
-                then.measures(measures, &options.clone().at(vec![instant]))
-            })
-            .collect()
+        let names = Arc::clone(&self.state().order().names);
+        let mut table = Table::of(&TRAINING)
+            .column(Text::coded(names, measured.codes))
+            .column(measured.at)
+            .column(outcome);
+        for (name, data, valid) in measured.columns {
+            let (data, valid) = match &kept {
+                Some(kept) => kept_of(data, valid, kept),
+                None => (data, valid),
+            };
+            table = table.extra(name, data, valid);
+        }
+        Ok(table)
     }
+
+    /// For each row whether the outcome came, and, where the plan tells only of the active, whether it is told of.
+    fn outcomes(
+        &self,
+        measured: &Measured,
+        kinds: &Kinds,
+        instants: &[Instant],
+        plan: &ObservationPlan,
+    ) -> Result<(Vec<bool>, Option<Vec<bool>>)> {
+        let rows = &measured.rows;
+        let bounds = |instant: &Instant| [instant.from, instant.to, instant.active_from, instant.at];
+        let cuts = Cuts::new(instants.iter().flat_map(bounds).collect());
+        let places: Vec<[usize; 4]> =
+            instants.iter().map(|instant| bounds(instant).map(|bound| cuts.place(bound) as usize)).collect();
+        let (wants, only_active) = (plan.outcome == PlanOutcome::Event, plan.active_within.is_some());
+        let mut outcome = vec![false; measured.codes.len()];
+        let mut active = vec![false; if only_active { outcome.len() } else { 0 }];
+        let (mut outcomes, mut actives) = (outcome.as_mut_slice(), active.as_mut_slice());
+        let parts = rows.stretches().into_iter().map(|(ranks, len)| {
+            (ranks, split(&mut outcomes, len), split(&mut actives, if only_active { len } else { 0 }))
+        });
+        in_parts(parts.collect(), &self.state().workers, |(ranks, mut outcomes, mut actives)| {
+            let mut counts = vec![0; cuts.len() + 1];
+            let wanted = |rank: usize| rows.of(rank) > 0;
+            self.walk_ranks(&measured.ranked, ranks, kinds, wanted, |rank, _, runs| {
+                let own = split(&mut outcomes, rows.of(rank));
+                let own_active = split(&mut actives, if only_active { own.len() } else { 0 });
+                let places = places.get(rows.first(rank)..).unwrap_or(&[]);
+                own.fill(false);
+                own_active.fill(false);
+                for run in runs {
+                    cuts.count(run.times, &mut counts);
+                    let count = |place: usize| counts.get(place).copied().unwrap_or(0);
+                    for (came, [from, to, ..]) in own.iter_mut().zip(places) {
+                        *came |= count(*from) < count(*to);
+                    }
+                    for (active, [.., from, to]) in own_active.iter_mut().zip(places) {
+                        *active |= count(*from) < count(*to);
+                    }
+                }
+                own.iter_mut().for_each(|came| *came = *came == wants);
+            });
+        })?;
+        Ok((outcome, only_active.then_some(active)))
+    }
+
+    /// Measures at each instant of a view that knew what was known then.
+    fn known_then(
+        &self,
+        measures: &Measures,
+        kinds: &Kinds,
+        instants: &[Instant],
+        plan: &ObservationPlan,
+    ) -> Result<TableBuilder> {
+        let seen = self.seen(kinds, instants)?;
+        let tables = instants.iter().map(|instant| {
+            let at: TimeInput = Timestamp::from_micros(instant.at).into();
+            let options = MeasureOptions::default().states(false).at(vec![at.clone()]);
+            self.known_at(at)?.measures(measures, &options)
+        });
+        let tables = tables.collect::<Result<Vec<Table>>>()?;
+        let rows = rows(&tables, instants, &seen, plan);
+        let outcome: Vec<bool> = rows.iter().map(|row| row.outcome).collect();
+        let mut table = Table::of(&TRAINING);
+        let mut columns = picked(&tables, &rows, &self.state().order().names).into_iter();
+        for (_, data, valid) in columns.by_ref().take(2) {
+            table = table.nullable(data, valid);
+        }
+        table = table.column(outcome);
+        for (name, data, valid) in columns {
+            table = table.extra(name, data, valid);
+        }
+        Ok(table)
+    }
+}
+
+/// Leaves the values that are kept.
+fn retain<T>(values: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    values.retain(|_| kept.next().copied().unwrap_or(false));
+}
+
+/// The rows of a column that are kept.
+fn kept_of(data: ColumnData, valid: Option<Vec<bool>>, kept: &[bool]) -> (ColumnData, Option<Vec<bool>>) {
+    fn of<T>(mut values: Vec<T>, kept: &[bool]) -> Vec<T> {
+        retain(&mut values, kept);
+        values
+    }
+    let valid = valid.map(|valid| of(valid, kept)).filter(|valid| valid.contains(&false));
+    let data = match data {
+        ColumnData::Text(text) => {
+            let rows = kept.iter().enumerate().filter(|(_, kept)| **kept);
+            rows.map(|(row, _)| text.get(row).unwrap_or("")).collect::<Text>().into()
+        }
+        ColumnData::Int(values) => ColumnData::Int(of(values, kept)),
+        ColumnData::Float(values) => ColumnData::Float(of(values, kept)),
+        ColumnData::Bool(values) => ColumnData::Bool(of(values, kept)),
+        ColumnData::Time(values) => ColumnData::Time(of(values, kept)),
+        ColumnData::Date(values) => ColumnData::Date(of(values, kept)),
+        ColumnData::Money(values, currency) => ColumnData::Money(of(values, kept), currency),
+    };
+    (data, valid)
 }
 
 /// A row of one of the tables, with what came of it.

@@ -4,8 +4,9 @@ use super::fault::{Checked, Fault, Place};
 use super::operator::{Function, Operator};
 use crate::ErrorCode;
 
-/// How deep a rule may nest; all recursion over a tree is bounded by it.
-pub(super) const MAX_DEPTH: usize = 64;
+/// How deep a rule may nest; all recursion over a tree is bounded by it. A level takes up to 12 KB of stack where nothing
+/// is optimised, and some systems give a thread 512 KB. CEL asks for 12 levels; a rule that wants more than this names its parts.
+pub(super) const MAX_DEPTH: usize = 32;
 /// How many operands and operators a rule may have.
 pub(super) const MAX_NODES: usize = 4096;
 /// How many bytes the text of a rule may have.

@@ -1,5 +1,6 @@
 //! Live equals batch, corrections end where an in-order replay ends, and instants are exact.
 
+mod at_once;
 mod held;
 
 use std::collections::BTreeMap;

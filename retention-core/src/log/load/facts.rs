@@ -61,6 +61,7 @@ impl EventLog {
     pub(super) fn tell_one(&mut self, told: Told) -> Receipt {
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };
         if let Some(slot) = self.slots.get_mut(shard_of(stable_hash(&told.id))) {
+            let slot = Arc::make_mut(slot);
             let known = slot.customers.len();
             receipt.count(told.place(slot));
             if slot.customers.len() != known {
@@ -113,7 +114,7 @@ impl EventLog {
         let done = self.workers.run(jobs.len(), |at| {
             let (shard, rows) = jobs.get(at)?;
             let rows = std::mem::take(&mut *rows.lock().unwrap_or_else(PoisonError::into_inner));
-            let mut slot = slots.get(*shard).cloned()?;
+            let mut slot = slots.get(*shard).map(|slot| Slot::clone(slot))?;
             let mut part = Receipt::default();
             for row in rows {
                 part.count(row.place(&mut slot));
@@ -124,7 +125,7 @@ impl EventLog {
         for (shard, slot, part) in done.into_iter().flatten() {
             receipt.absorb(part);
             if let Some(place) = self.slots.get_mut(shard) {
-                *place = slot;
+                *place = Arc::new(slot);
             }
         }
         if self.customer_ids() != known {
