@@ -13,6 +13,8 @@ mod cohort;
 mod engine;
 mod error;
 mod frame;
+#[cfg(feature = "linfa")]
+mod linfa;
 mod log;
 mod measure;
 mod metric;
@@ -54,6 +56,8 @@ pub use cohort::{
 pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
+#[cfg(feature = "linfa")]
+pub use linfa::{FittedLogistic, LogisticParams};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
