@@ -8,6 +8,7 @@ mod arrow;
 mod artifact;
 mod blob;
 mod catalog;
+mod cluster;
 mod clv;
 mod cohort;
 mod engine;
@@ -42,6 +43,10 @@ pub use catalog::{
     Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns, artifact_kinds, catalog_json,
     operations,
 };
+pub use cluster::{
+    ClusterChoice, ClusterColumns, ClusterCustomers, ClusterMissing, ClusterModel, ClusterOptions,
+    ClusterScale,
+};
 pub use clv::{
     AliveOptions, DiscountOptions, FitOptions, FitReport, FitStatus, FrequencyOptions, LifetimeValueOptions,
     MeanValue, ModelOptions, NewCustomerCountOptions, NewCustomerOptions, Parameter, PurchaseColumns,
@@ -57,7 +62,7 @@ pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKin
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 #[cfg(feature = "linfa")]
-pub use linfa::{FittedLogistic, LogisticParams};
+pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LogisticParams};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,

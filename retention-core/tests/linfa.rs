@@ -3,9 +3,15 @@
 
 use linfa::ParamGuard;
 use linfa::prelude::*;
+use linfa_clustering::KMeans;
 use linfa_logistic::LogisticRegression;
 use ndarray::{Array1, Array2, array};
-use retention_core::{Error, ErrorCode, Frame, LogisticModel, LogisticOptions, LogisticParams, Outcome};
+use rand_xoshiro::Xoshiro256Plus;
+use rand_xoshiro::rand_core::SeedableRng;
+use retention_core::{
+    ClusterOptions, ClusterParams, ClusterScale, Error, ErrorCode, FittedClusters, Frame, LogisticModel,
+    LogisticOptions, LogisticParams, Outcome,
+};
 
 /// Rows of three columns of very different scale, and an outcome that `share` of them have or so.
 fn made_up(rows: usize, share: f64) -> (Array2<f64>, Array1<bool>) {
@@ -134,4 +140,53 @@ fn bad_input_is_told_and_never_a_panic() {
     assert!(!model.predict(&array![[f64::INFINITY, 1.0, 1.0]])[0]);
     let error = Error::from(linfa::Error::NotEnoughSamples);
     assert_eq!(error.code(), ErrorCode::InvalidTable);
+}
+
+/// Five round groups of two columns.
+fn groups() -> Array2<f64> {
+    let (x, _) = made_up(300, 0.5);
+    Array2::from_shape_fn((300, 2), |(row, column)| {
+        let centre = [[0.0, 0.0], [9.0, 1.0], [3.0, 8.0], [-7.0, 4.0], [2.0, -9.0]][row % 5][column];
+        centre + 3.0 * x[(row, 0)] * if column == 0 { 1.0 } else { x[(row, 2)] / 3.0 }
+    })
+}
+
+#[test]
+fn clusters_are_no_looser_than_those_of_linfa() {
+    let x = groups();
+    for clusters in 2..=7_u32 {
+        let options =
+            ClusterOptions::default().clusters(clusters).scale(ClusterScale::Plain).runs(20_u32).seeds(0_u32);
+        let ours = ClusterParams::from(options).fit(&DatasetBase::from(x.clone())).unwrap();
+        let theirs = KMeans::params_with_rng(clusters as usize, Xoshiro256Plus::seed_from_u64(1))
+            .n_runs(20)
+            .tolerance(1e-9)
+            .fit(&DatasetBase::from(x.clone()))
+            .unwrap();
+        let inertia = theirs.inertia() * 300.0;
+        assert!(
+            ours.model().inertia() <= inertia * (1.0 + 1e-9),
+            "{clusters}: {} {inertia}",
+            ours.model().inertia()
+        );
+        if clusters == 5 {
+            let (a, b) = (ours.predict(&x), theirs.predict(&x));
+            for one in 0..300 {
+                assert_eq!(a[0] == a[one], b[0] == b[one]);
+                assert_eq!(a[one], a[one % 5]);
+            }
+        }
+    }
+}
+
+#[test]
+fn records_that_cannot_be_assigned_have_no_cluster() {
+    let model = ClusterOptions::default().fit(&DatasetBase::from(groups())).unwrap();
+    assert_eq!(model.model().len(), 5);
+    assert!(model.predict(&groups()).iter().all(Option::is_some));
+    assert_eq!(model.predict(&array![[1.0]])[0], None);
+    assert_eq!(model.predict(&array![[1.0, f64::NAN]])[0], None);
+    let refused: Result<FittedClusters, Error> =
+        ClusterParams::from(ClusterOptions::default().runs(0_u32)).fit(&DatasetBase::from(groups()));
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::InvalidOption);
 }

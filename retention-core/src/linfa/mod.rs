@@ -1,8 +1,10 @@
 //! Our models behind the traits of linfa, for pipelines that are made of these.
 
+mod clusters;
 mod logistic;
 mod records;
 
+pub use clusters::{ClusterParams, FittedClusters};
 pub use logistic::{FittedLogistic, LogisticParams};
 
 use crate::{Error, ErrorCode};
