@@ -1201,6 +1201,53 @@ export class Calibrator extends Artifact {
   applySync(table: PlainTable, options?: Omit<CalibratorApplyOptions, 'signal'>): Table<CalibratedChancesRow>
 }
 
+/** Groups of customers who are alike, found by K-means: what sets each apart, how stable they are, and where new customers belong. */
+export class ClusterModel extends Artifact {
+  /** The ClusterModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): ClusterModel
+  /**
+   * Finds groups of rows that are alike in all columns, by K-means on scaled columns.
+   *
+   * The order of rows changes nothing, nor does the number of threads. Whether there are groups at all is for `choice` and the note `stability` to tell: K-means parts any rows.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `not_enough_data`, `constant_column`
+   */
+  static fit(table: PlainTable, options?: ClusterModelFitOptions): Promise<ClusterModel>
+  /** {@link ClusterModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<ClusterModelFitOptions, 'signal'>): ClusterModel
+  /**
+   * Where each row belongs, in the order of rows, how far it is from the centre, and how clear that is.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  assign(table: PlainTable, options?: ClusterModelAssignOptions): Promise<Table<ClusterAssignmentsRow>>
+  /** {@link ClusterModel.assign} on the event loop. */
+  assignSync(table: PlainTable, options?: Omit<ClusterModelAssignOptions, 'signal'>): Table<ClusterAssignmentsRow>
+  /**
+   * The clusters, the largest first, with what sets each apart from all, in words and figures.
+   *
+   * How far clusters from other seeds agree is the note `stability`, the mean adjusted Rand index: 1 where they are the same.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  clusters(options?: ClusterModelClustersOptions): Promise<Table<ClustersRow>>
+  /** {@link ClusterModel.clusters} on the event loop. */
+  clustersSync(options?: Omit<ClusterModelClustersOptions, 'signal'>): Table<ClustersRow>
+  /**
+   * Every column in every cluster, beside all rows: means, medians, and how many deviations apart.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  profile(options?: ClusterModelProfileOptions): Promise<Table<ClusterProfileRow>>
+  /** {@link ClusterModel.profile} on the event loop. */
+  profileSync(options?: Omit<ClusterModelProfileOptions, 'signal'>): Table<ClusterProfileRow>
+  /**
+   * The numbers of clusters that were tried, with how tight and how clear the clusters were.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  choice(options?: ClusterModelChoiceOptions): Promise<Table<ClusterChoiceRow>>
+  /** {@link ClusterModel.choice} on the event loop. */
+  choiceSync(options?: Omit<ClusterModelChoiceOptions, 'signal'>): Table<ClusterChoiceRow>
+}
+
 /**
  * What a team wants of its data, as one JSON document: measures, segments and signals. It refers to a schema and never repeats it.
  *
@@ -4307,6 +4354,101 @@ export interface RevenueAtRiskOptions extends Stoppable {
   level?: number | null
 }
 
+/** The options of `ClusterModel.fit`. */
+export interface ClusterModelFitOptions extends Stoppable {
+  /**
+   * The columns by which customers are alike: numbers, or true and false. Not given: all but the customer's.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /** The column of customers. Not given: `customer`, where there is one. */
+  customer?: string | null
+  /** How many there are. Not given: as many as `choose` finds from `least` to `most`. */
+  clusters?: number | null
+  /**
+   * The least number that is tried.
+   * @defaultValue `2`
+   */
+  least?: number | null
+  /**
+   * The greatest number that is tried.
+   * @defaultValue `8`
+   */
+  most?: number | null
+  /**
+   * How it is decided how many there are.
+   * @defaultValue `"silhouette"`
+   */
+  choose?: 'silhouette' | 'gap' | null
+  /**
+   * How columns of different units are made comparable.
+   * @defaultValue `"standard"`
+   */
+  scale?: 'standard' | 'robust' | 'log' | 'none' | null
+  /**
+   * What becomes of rows that lack a value.
+   * @defaultValue `"refuse"`
+   */
+  missing?: 'refuse' | 'leave_out' | null
+  /**
+   * From how many starts the clusters are sought; the tightest are kept.
+   * @defaultValue `10`
+   */
+  runs?: number | null
+  /**
+   * How often all is sought again from other seeds, to tell how stable the clusters are; 0 for not at all.
+   * @defaultValue `5`
+   */
+  seeds?: number | null
+  /**
+   * Of how many rows at most silhouettes are computed, since each is compared with all others; drawn where there are
+   * more.
+   * @defaultValue `2000`
+   */
+  sample?: number | null
+  /**
+   * Of the gap: how many tables without clusters are drawn to compare with.
+   * @defaultValue `10`
+   */
+  references?: number | null
+  /**
+   * What every drawing begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `ClusterModel.assign`. */
+export interface ClusterModelAssignOptions extends Stoppable {
+  /** The column of customers. Not given: `customer`, where there is one; else rows are numbered from 0. */
+  customer?: string | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `ClusterModel.clusters`. */
+export interface ClusterModelClustersOptions extends Stoppable {
+
+}
+
+/** The options of `ClusterModel.profile`. */
+export interface ClusterModelProfileOptions extends Stoppable {
+
+}
+
+/** The options of `ClusterModel.choice`. */
+export interface ClusterModelChoiceOptions extends Stoppable {
+
+}
+
 /** The options of `Policy.preset`. */
 export interface PolicyPresetOptions extends Stoppable {
 
@@ -5633,6 +5775,70 @@ export interface RevenueAtRiskRow {
   high_minor: bigint
   /** The share of what they bring that is at risk; missing where they bring nothing. */
   share: number | null
+}
+
+/** A row of the table `cluster_assignments`. A row and the cluster that it belongs to. */
+export interface ClusterAssignmentsRow {
+  /** Whose row it is. */
+  customer: string
+  /** The cluster, from 1; missing where the row lacks a value. */
+  cluster: number | null
+  /** How far it is from the cluster's centre, in scaled units. */
+  distance: number | null
+  /** The cluster whose centre is the next nearest. */
+  next: number | null
+  /** How clear it is: 1 at the centre, 0 on the border to the next. */
+  margin: number | null
+}
+
+/** A row of the table `clusters`. A cluster of customers who are alike. */
+export interface ClustersRow {
+  /** Its number, from 1: the largest first. */
+  cluster: number
+  /** How many belong to it. */
+  rows: number
+  /** Their share of all. */
+  share: number
+  /** The sum of their squared distances from the centre, in scaled units. */
+  inertia: number
+  /** What sets it apart from all, in words. */
+  description: string
+}
+
+/** A row of the table `cluster_profile`. A column in a cluster, beside all rows. */
+export interface ClusterProfileRow {
+  /** The cluster. */
+  cluster: number
+  /** The column. */
+  column: string
+  /** Its mean in the cluster; of true and false the share of true. */
+  mean: number
+  /** Its median in the cluster. */
+  median: number
+  /** Its mean over all rows. */
+  all_mean: number
+  /** Its median over all rows. */
+  all_median: number
+  /** How far the centre lies from the mean of all, in standard deviations of the scaled column. */
+  difference: number
+  /** `very high` from 1.5 deviations on, `high` from 0.5, else `usual`; `low` and `very low` likewise. */
+  level: string
+}
+
+/** A row of the table `cluster_choice`. A number of clusters that was tried. */
+export interface ClusterChoiceRow {
+  /** How many. */
+  clusters: number
+  /** The sum of squared distances from the centres, in scaled units. */
+  inertia: number
+  /** The mean silhouette: 1 far apart, 0 next to one another. */
+  silhouette: number | null
+  /** The gap to rows without clusters, where it was asked for. */
+  gap: number | null
+  /** Its error. */
+  gap_error: number | null
+  /** Whether the model has so many. */
+  chosen: boolean
 }
 
 /** A row of the table `policy_faults`. One row for each thing that is wrong with a policy. */

@@ -5,6 +5,7 @@ export const {
   Artifact,
   Calibrator,
   ChurnModel,
+  ClusterModel,
   CoxModel,
   Engine,
   EventLog,

@@ -41,6 +41,11 @@ CHURN = """
         ...         for at in range(400)]
         >>> model = rt.ChurnModel.fit(rows, "left", customer="who")"""
 
+CLUSTERS = """
+        >>> import retention_core as rt
+        >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+        >>> model = rt.ClusterModel.fit(rows, most=3)"""
+
 SCORES = """
         >>> import retention_core as rt
         >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]"""
@@ -168,6 +173,26 @@ EXAMPLES = {
     "churn_model.card": CHURN + """
         >>> model.card()["with_outcome"]
         [109]
+    """,
+    "cluster_model.fit": CLUSTERS + """
+        >>> model.clusters()["rows"]
+        [20, 20]
+    """,
+    "cluster_model.assign": CLUSTERS + """
+        >>> model.assign([{"customer": "new", "orders": 11, "days": 9}])["cluster"] == model.assign(rows[1:2])["cluster"]
+        True
+    """,
+    "cluster_model.clusters": CLUSTERS + """
+        >>> model.clusters()["description"][0].split(":")[0]
+        '`days` low'
+    """,
+    "cluster_model.profile": CLUSTERS + """
+        >>> model.profile()["level"]
+        ['high', 'low', 'low', 'high']
+    """,
+    "cluster_model.choice": CLUSTERS + """
+        >>> model.choice()["chosen"]
+        [True, False]
     """,
     "calibrator.fit": SCORES + """
         >>> calibrator = rt.Calibrator.fit(scores)

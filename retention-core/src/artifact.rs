@@ -66,6 +66,7 @@ macro_rules! kinds {
 kinds! {
     CALIBRATOR "calibrator" 1;
     CHURN_MODEL "churn_model" 1;
+    CLUSTER_MODEL "cluster_model" 1;
     COX_MODEL "cox_model" 1;
     LOGISTIC_MODEL "logistic_model" 1;
     MODEL_CARD "model_card" 1;

@@ -8,11 +8,14 @@ mod arrow;
 mod artifact;
 mod blob;
 mod catalog;
+mod cluster;
 mod clv;
 mod cohort;
 mod engine;
 mod error;
 mod frame;
+#[cfg(feature = "linfa")]
+mod linfa;
 mod log;
 mod measure;
 mod metric;
@@ -40,6 +43,10 @@ pub use catalog::{
     Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns, artifact_kinds, catalog_json,
     operations,
 };
+pub use cluster::{
+    ClusterChoice, ClusterColumns, ClusterCustomers, ClusterMissing, ClusterModel, ClusterOptions,
+    ClusterScale,
+};
 pub use clv::{
     AliveOptions, DiscountOptions, FitOptions, FitReport, FitStatus, FrequencyOptions, LifetimeValueOptions,
     MeanValue, ModelOptions, NewCustomerCountOptions, NewCustomerOptions, Parameter, PurchaseColumns,
@@ -54,6 +61,8 @@ pub use cohort::{
 pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
+#[cfg(feature = "linfa")]
+pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LogisticParams};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,

@@ -34,6 +34,7 @@ from ._log import EventLog, Schema, View
 from ._models import (
     Calibrator,
     ChurnModel,
+    ClusterModel,
     CoxModel,
     Policy,
     PurchaseCounts,
@@ -77,6 +78,7 @@ __all__ = [
     "Calibrator",
     "CancelledError",
     "ChurnModel",
+    "ClusterModel",
     "CoxModel",
     "Engine",
     "ErrorCode",

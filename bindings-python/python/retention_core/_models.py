@@ -2423,6 +2423,248 @@ class Calibrator(Artifact):
         return self._ask("apply", table, options, progress)
 
 
+class ClusterModel(Artifact):
+    """Groups of customers who are alike, found by K-means: what sets each apart, how stable they are, and where new
+    customers belong.
+
+    >>> import retention_core as rt
+    >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+    >>> model = rt.ClusterModel.fit(rows, most=3)
+    >>> model.clusters()["rows"]
+    [20, 20]
+    """
+
+    __slots__ = ()
+    _KIND = "cluster_model"
+
+    @classmethod
+    def fit(
+        cls,
+        table: IntoTable,
+        *,
+        features: str | Sequence[str] | None = None,
+        customer: str | None = None,
+        clusters: int | None = None,
+        least: int | None = None,
+        most: int | None = None,
+        choose: Literal["silhouette", "gap"] | None = None,
+        scale: Literal["standard", "robust", "log", "none"] | None = None,
+        missing: Literal["refuse", "leave_out"] | None = None,
+        runs: int | None = None,
+        seeds: int | None = None,
+        sample: int | None = None,
+        references: int | None = None,
+        seed: int | None = None,
+        threads: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> ClusterModel:
+        """Finds groups of rows that are alike in all columns, by K-means on scaled columns.
+
+        The order of rows changes nothing, nor does the number of threads. Whether there are groups at all is for
+        ``choice`` and the note ``stability`` to tell: K-means parts any rows.
+
+        Args:
+            table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
+                of dicts.
+            features: The columns by which customers are alike: numbers, or true and false. Not given: all but the
+                customer's.
+            customer: The column of customers. Not given: ``customer``, where there is one.
+            clusters: How many there are. Not given: as many as ``choose`` finds from ``least`` to ``most``.
+            least: The least number that is tried. Default: 2.
+            most: The greatest number that is tried. Default: 8.
+            choose: How it is decided how many there are. Default: "silhouette".
+            scale: How columns of different units are made comparable. Default: "standard".
+            missing: What becomes of rows that lack a value. Default: "refuse".
+            runs: From how many starts the clusters are sought; the tightest are kept. Default: 10.
+            seeds: How often all is sought again from other seeds, to tell how stable the clusters are; 0 for not at
+                all. Default: 5.
+            sample: Of how many rows at most silhouettes are computed, since each is compared with all others; drawn
+                where there are more. Default: 2000.
+            references: Of the gap: how many tables without clusters are drawn to compare with. Default: 10.
+            seed: What every drawing begins with. Default: 1.
+            threads: How many threads work; the answer is the same on any number. Default: 1.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            An artifact ``cluster_model``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
+                ``invalid_table``, ``invalid_value``, ``nothing_to_fit``, ``not_enough_data``, ``constant_column``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+        >>> model = rt.ClusterModel.fit(rows, most=3)
+        >>> model.clusters()["rows"]
+        [20, 20]
+        """
+        options: dict[str, Any] = {
+            "features": features,
+            "customer": customer,
+            "clusters": clusters,
+            "least": least,
+            "most": most,
+            "choose": choose,
+            "scale": scale,
+            "missing": missing,
+            "runs": runs,
+            "seeds": seeds,
+            "sample": sample,
+            "references": references,
+            "seed": seed,
+            "threads": threads,
+            **unknown,
+        }
+        return cls._make("fit", table, options, progress)
+
+    def assign(
+        self,
+        table: IntoTable,
+        *,
+        customer: str | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Where each row belongs, in the order of rows, how far it is from the centre, and how clear that is.
+
+        Args:
+            table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
+                of dicts.
+            customer: The column of customers. Not given: ``customer``, where there is one; else rows are numbered
+                from 0.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``cluster_assignments``. A row and the cluster that it belongs to.
+
+            - ``customer`` (text): Whose row it is.
+            - ``cluster`` (int, or None): The cluster, from 1; missing where the row lacks a value.
+            - ``distance`` (float, or None): How far it is from the cluster's centre, in scaled units.
+            - ``next`` (int, or None): The cluster whose centre is the next nearest.
+            - ``margin`` (float, or None): How clear it is: 1 at the centre, 0 on the border to the next.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
+                ``invalid_table``, ``invalid_value``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+        >>> model = rt.ClusterModel.fit(rows, most=3)
+        >>> model.assign([{"customer": "new", "orders": 11, "days": 9}])["cluster"] == model.assign(rows[1:2])["cluster"]
+        True
+        """
+        options: dict[str, Any] = {
+            "customer": customer,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._ask("assign", table, options, progress)
+
+    def clusters(
+        self,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The clusters, the largest first, with what sets each apart from all, in words and figures.
+
+        How far clusters from other seeds agree is the note ``stability``, the mean adjusted Rand index: 1 where they
+        are the same.
+
+        Returns:
+            The table ``clusters``. A cluster of customers who are alike.
+
+            - ``cluster`` (int): Its number, from 1: the largest first.
+            - ``rows`` (int): How many belong to it.
+            - ``share`` (float): Their share of all.
+            - ``inertia`` (float): The sum of their squared distances from the centre, in scaled units.
+            - ``description`` (text): What sets it apart from all, in words.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+        >>> model = rt.ClusterModel.fit(rows, most=3)
+        >>> model.clusters()["description"][0].split(":")[0]
+        '`days` low'
+        """
+        options: dict[str, Any] = {
+            **unknown,
+        }
+        return self._ask("clusters", None, options, False)
+
+    def profile(
+        self,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Every column in every cluster, beside all rows: means, medians, and how many deviations apart.
+
+        Returns:
+            The table ``cluster_profile``. A column in a cluster, beside all rows.
+
+            - ``cluster`` (int): The cluster.
+            - ``column`` (text): The column.
+            - ``mean`` (float): Its mean in the cluster; of true and false the share of true.
+            - ``median`` (float): Its median in the cluster.
+            - ``all_mean`` (float): Its mean over all rows.
+            - ``all_median`` (float): Its median over all rows.
+            - ``difference`` (float): How far the centre lies from the mean of all, in standard deviations of the
+              scaled column.
+            - ``level`` (text): ``very high`` from 1.5 deviations on, ``high`` from 0.5, else ``usual``; ``low`` and
+              ``very low`` likewise.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+        >>> model = rt.ClusterModel.fit(rows, most=3)
+        >>> model.profile()["level"]
+        ['high', 'low', 'low', 'high']
+        """
+        options: dict[str, Any] = {
+            **unknown,
+        }
+        return self._ask("profile", None, options, False)
+
+    def choice(
+        self,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The numbers of clusters that were tried, with how tight and how clear the clusters were.
+
+        Returns:
+            The table ``cluster_choice``. A number of clusters that was tried.
+
+            - ``clusters`` (int): How many.
+            - ``inertia`` (float): The sum of squared distances from the centres, in scaled units.
+            - ``silhouette`` (float, or None): The mean silhouette: 1 far apart, 0 next to one another.
+            - ``gap`` (float, or None): The gap to rows without clusters, where it was asked for.
+            - ``gap_error`` (float, or None): Its error.
+            - ``chosen`` (bool): Whether the model has so many.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``.
+            ArtifactError: ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``, ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> rows = [{"customer": f"c{at}", "orders": 1 + at % 2 * 9 + at % 3, "days": 200 - at % 2 * 190 + at % 5} for at in range(40)]
+        >>> model = rt.ClusterModel.fit(rows, most=3)
+        >>> model.choice()["chosen"]
+        [True, False]
+        """
+        options: dict[str, Any] = {
+            **unknown,
+        }
+        return self._ask("choice", None, options, False)
+
+
 class Policy(Document):
     """What a team wants of its data, as one JSON document: measures, segments and signals. It refers to a schema and
     never repeats it.

@@ -6,6 +6,7 @@
 mod build;
 mod call;
 mod churn;
+mod cluster;
 mod clv;
 mod cohort;
 mod customers;
@@ -219,6 +220,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         .chain(clv::operations())
         .chain(survival::OPERATIONS)
         .chain(churn::OPERATIONS)
+        .chain(cluster::OPERATIONS)
         .chain(policy::OPERATIONS)
         .chain(rule::OPERATIONS)
 }

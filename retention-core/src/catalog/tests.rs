@@ -145,6 +145,7 @@ impl Caller {
             ("churn_model", "fit") => {
                 json!({"label": "outcome", "features": ["mean_value", "group"], "least": 5})
             }
+            ("cluster_model", "fit") => json!({"features": ["mean_value", "age"], "seeds": 1}),
             ("churn_model", "importance") => json!({"label": "outcome"}),
             ("package", "churn_backtest") => {
                 json!({"label": "outcome", "features": ["mean_value"], "time": "month", "lag": 2, "least": 2})

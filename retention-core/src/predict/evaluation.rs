@@ -1,12 +1,13 @@
 //! How good scores are, with limits.
 
-use super::draw::Draw;
 use super::logistic::check_level;
 use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
 use crate::frame::{bad_value, same_length};
 use crate::parallel::Workers;
-use crate::stat::{Interval, Limits, Ranked, bins, by_score, calibration_error, quantile_linear, wilson};
+use crate::stat::{
+    Draw, Interval, Limits, Ranked, bins, by_score, calibration_error, quantile_linear, wilson,
+};
 use crate::table::{Table, Text};
 use crate::{Error, Result};
 

@@ -1,12 +1,11 @@
 //! What leaving is associated with, column by column: risk ratios with limits, guarded against the usual illusions.
 
 use super::Outcome;
-use super::churn::number;
 use super::logistic::check_level;
 use crate::frame::{Factor, Frame, FrameColumn, finite, same_length};
 use crate::options::options;
 use crate::stat::{Limits, false_discovery, normal_two_sided, quantile_linear};
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text, figure};
 use crate::{Error, ErrorCode, Result};
 
 options! {
@@ -200,7 +199,7 @@ fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
             let counts = known.first().is_some_and(|least| *least >= 0.0) && 10 * none >= known.len().max(1);
             let cut = if counts { 0.0 } else { quantile_linear(&known, 0.5) };
             let inside = values.iter().map(|value| (!value.is_nan()).then_some(*value > cut));
-            vec![group(format!("above {}", number(cut)), inside.collect())]
+            vec![group(format!("above {}", figure(cut)), inside.collect())]
         }
     }
 }
@@ -315,15 +314,15 @@ fn words(
     );
     let who = format!("Customers with `{}` {}", group.column, group.name);
     let after = options.landmark.map_or(String::new(), |landmark| {
-        format!(", among the {kept} who stayed {} or longer", number(landmark))
+        format!(", among the {kept} who stayed {} or longer", figure(landmark))
     });
     match ratio {
         Some((ratio, low, high)) => format!(
             "{who} are associated with {} times the rate of `{outcome}` of the others ({} % limits {} to {}; {about}{after})",
-            number(ratio),
-            number(options.level * 100.0),
-            number(low),
-            number(high)
+            figure(ratio),
+            figure(options.level * 100.0),
+            figure(low),
+            figure(high)
         ),
         None => format!("{who} are associated with `{outcome}`, but one side never has it ({about}{after})"),
     }

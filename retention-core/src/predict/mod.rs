@@ -4,7 +4,6 @@ mod at_risk;
 mod calibrator;
 mod churn;
 mod contributions;
-mod draw;
 mod evaluation;
 mod folds;
 mod input;

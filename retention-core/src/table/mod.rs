@@ -3,6 +3,7 @@
 mod cell;
 mod chart;
 mod column;
+mod figure;
 mod heat;
 mod html;
 mod names;
@@ -17,6 +18,7 @@ use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 pub(crate) use chart::{Chart, Guide, Mark};
 pub use column::{Column, ColumnData};
+pub(crate) use figure::figure;
 pub use names::{Names, Text};
 pub use spec::{ColumnSpec, ColumnType, TableSpec};
 pub use state::CellState;

@@ -24,7 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["subscription"],
     &["measure"],
     // The subjects: they get each other's values as columns, never by import.
-    &["rfm", "health", "segment", "lifecycle", "metric", "cohort", "survival", "clv", "predict"],
+    &["rfm", "health", "segment", "lifecycle", "metric", "cohort", "survival", "clv", "predict", "cluster"],
     &["policy"],
     &["engine"],
     // Doors to the outside: they see everything, and only the catalogue sees them.

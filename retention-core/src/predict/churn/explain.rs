@@ -4,7 +4,7 @@ use super::tables::REASONS;
 use super::{ChurnModel, ExplainOptions};
 use crate::Result;
 use crate::frame::{Frame, FrameColumn};
-use crate::table::{Table, Text};
+use crate::table::{Table, Text, figure};
 
 /// One column's say in one row.
 struct Told {
@@ -69,22 +69,13 @@ fn table(told: &[Told], base: f64) -> Table {
 fn shown(column: &FrameColumn<'_>, row: usize) -> Option<String> {
     match column {
         FrameColumn::Number(values) => {
-            values.get(row).filter(|value| !value.is_nan()).map(|value| number(*value))
+            values.get(row).filter(|value| !value.is_nan()).map(|value| figure(*value))
         }
         FrameColumn::Flag(values) => {
             values.get(row).copied().flatten().map(|yes| if yes { "yes" } else { "no" }.to_owned())
         }
         FrameColumn::Category(factor) => factor.get(row).map(str::to_owned),
     }
-}
-
-/// Up to two decimals, fewer where they say nothing; small numbers as they are.
-pub(in crate::predict) fn number(value: f64) -> String {
-    if value != 0.0 && (value.abs() < 0.01 || value.abs() >= 1e15) {
-        return value.to_string();
-    }
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn reason(column: &str, value: Option<&str>, part: f64) -> String {
@@ -96,7 +87,7 @@ fn reason(column: &str, value: Option<&str>, part: f64) -> String {
 
 /// What a contribution does to the odds.
 fn effect(part: f64) -> String {
-    let times = number(part.abs().exp());
+    let times = figure(part.abs().exp());
     match part {
         part if times == "1" || part == 0.0 => "leaves the odds as they are".to_owned(),
         part if part > 0.0 => format!("multiplies the odds by {times}"),
@@ -117,8 +108,5 @@ mod tests {
         assert_eq!(reason("age", None, -(1.5_f64.ln())), "`age` is missing, which divides the odds by 1.5");
         assert_eq!(effect(0.0), "leaves the odds as they are");
         assert_eq!(effect(-0.001), "leaves the odds as they are");
-        assert_eq!(number(12.0), "12");
-        assert_eq!(number(-0.5), "-0.5");
-        assert_eq!(number(0.001), "0.001");
     }
 }

@@ -3,8 +3,8 @@
 use super::tables::IMPORTANCE;
 use super::{ChurnModel, ImportanceOptions};
 use crate::frame::{Frame, same_length};
-use crate::predict::draw::Draw;
 use crate::predict::{EvaluateOptions, Evaluation, Outcome};
+use crate::stat::Draw;
 use crate::table::{Table, Text};
 use crate::{Error, Result};
 

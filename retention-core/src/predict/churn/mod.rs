@@ -13,7 +13,6 @@ mod scorer;
 mod tables;
 
 pub use drift::calibration_drift;
-pub(super) use explain::number;
 pub use fit::ChurnRows;
 pub use model::ChurnModel;
 pub use options::{

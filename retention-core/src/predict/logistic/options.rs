@@ -20,7 +20,7 @@ options! {
 }
 
 impl LogisticOptions {
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         check_level(self.level)?;
         if self.l2 >= 0.0 && self.l2.is_finite() {
             return Ok(());

@@ -1,0 +1,42 @@
+//! What is told of clusters, followed by hand.
+
+use retention_core::{ClusterModel, ClusterOptions, Frame};
+
+#[test]
+fn a_profile_says_what_is_high_and_low_with_figures() {
+    let frame = Frame::new()
+        .number("orders", &[1.0, 1.0, 2.0, 1.0, 1.0, 12.0, 14.0, 10.0])
+        .unwrap()
+        .number("days_since_last", &[190.0, 200.0, 210.0, 195.0, 205.0, 4.0, 6.0, 5.0])
+        .unwrap()
+        .flag("pays_yearly", [true, false, true, false, true, true, false, true].map(Some))
+        .unwrap();
+    let model = ClusterModel::fit(&frame, &ClusterOptions::default().clusters(2_u32), None).unwrap();
+    let table = model.clusters();
+    let told = |row: usize| table.column("description").unwrap().text(row).unwrap().to_owned();
+    assert_eq!(
+        told(0),
+        "`days_since_last` high: typically 200 against 192.5; `orders` low: typically 1 against 1.5"
+    );
+    assert_eq!(
+        told(1),
+        "`days_since_last` low: typically 5 against 192.5; `orders` high: typically 12 against 1.5"
+    );
+    assert_eq!(table.column("rows").unwrap().int(0), Some(5));
+    let profile = model.profile();
+    assert_eq!(profile.column("level").unwrap().text(2), Some("usual"));
+    assert_eq!(profile.column("mean").unwrap().float(2), Some(0.6));
+}
+
+#[test]
+fn shares_of_flags_are_told_in_per_cent() {
+    let frame = Frame::new()
+        .number("seats", &[1.0, 1.1, 1.2, 9.0, 9.1, 9.2])
+        .unwrap()
+        .flag("trial", [true, true, true, false, false, false].map(Some))
+        .unwrap();
+    let model = ClusterModel::fit(&frame, &ClusterOptions::default().clusters(2_u32), None).unwrap();
+    let table = model.clusters();
+    let all: Vec<&str> = (0..2).map(|row| table.column("description").unwrap().text(row).unwrap()).collect();
+    assert!(all.iter().any(|text| text.contains("`trial` high: 100 % against 50 %")), "{all:?}");
+}
