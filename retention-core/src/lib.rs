@@ -13,6 +13,8 @@ mod cohort;
 mod engine;
 mod error;
 mod frame;
+mod health;
+mod lifecycle;
 mod log;
 mod measure;
 mod metric;
@@ -54,6 +56,11 @@ pub use cohort::{
 pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
+pub use health::{
+    Band, Direction, HealthNorms, HealthOverride, HealthState, Missing, NormaliserKind, Scorecard,
+    ScorecardMeasure,
+};
+pub use lifecycle::{Lifecycle, Stage};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
@@ -71,7 +78,11 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
-pub use policy::{Policy, PolicyPreset, SignalRule};
+pub use policy::{
+    HealthBandOptions, HealthExplainOptions, HealthMoveOptions, HealthMoverOptions, HealthNormOptions,
+    HealthOptions, HealthScoreOptions, NextStageOptions, Policy, PolicyPreset, SignalRule,
+    StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
+};
 pub use predict::{
     AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
     Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,

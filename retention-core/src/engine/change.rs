@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::Result;
 use crate::engine::Engine;
 use crate::engine::era::Era;
-use crate::policy::{Compiled, Policy};
+use crate::policy::{Compiled, Policy, not_earlier};
 use crate::segment::Judge;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::Timestamp;
@@ -56,6 +56,7 @@ impl Engine {
     /// # Errors
     /// As [`dry_run`](Self::dry_run); the old policy then stays.
     pub fn set_policy(&mut self, policy: Policy) -> Result<Table> {
+        not_earlier(&policy, policy.scorecard_names(), (self.advanced, None), false)?;
         let mut era = Era::new(policy, &self.log, self.advanced)?;
         era.compiled.graph.program.set_floor(self.floor);
         let movers = self.movers(&era.compiled)?;

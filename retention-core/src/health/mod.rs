@@ -1,0 +1,21 @@
+//! Health: scorecards of weighted measures, scores that add up, bands that do not flicker.
+
+mod band;
+mod card;
+mod definition;
+mod norms;
+mod normaliser;
+mod reading;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use band::Bands;
+pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
+pub use card::HealthState;
+pub use definition::{
+    Band, Direction, HealthOverride, Missing, NormaliserKind, Scorecard, ScorecardMeasure,
+};
+pub use norms::HealthNorms;
+pub(crate) use norms::column_values;
+pub(crate) use reading::{read_scorecard, write_scorecard};
