@@ -206,6 +206,19 @@ impl Card {
         format!("score {}: {}", tenths(score), texts.collect::<Vec<_>>().join("; "))
     }
 
+    /// The measures that give most to a score, in words.
+    pub(crate) fn praised(&self, pieces: &[Piece]) -> String {
+        let mut best: Vec<(&Input, &Piece)> = self.inputs.iter().zip(pieces).collect();
+        best.sort_by(|a, b| {
+            b.1.contribution.cmp(&a.1.contribution).then_with(|| a.0.measure.cmp(&b.0.measure))
+        });
+        let texts = best.iter().take(SAID).map(|(input, piece)| match piece.value {
+            Some(value) => format!("{} {} ({value})", input.measure, tenths(piece.contribution)),
+            None => format!("{} {} (missing)", input.measure, tenths(piece.contribution)),
+        });
+        texts.collect::<Vec<_>>().join("; ")
+    }
+
     fn tally(&self, read: impl Fn(usize) -> Option<f64>, mut each: impl FnMut(Piece, i128)) -> Tally {
         let mut tally = Tally::default();
         for input in &self.inputs {
@@ -352,6 +365,11 @@ fn output(name: &str, ready: &Ready<'_>) -> Result<usize, Unusable> {
             _ => Ok(place),
         },
         None if ready.measures.get(name).is_some() => Err(Unusable::Elsewhere),
+        None if ready.schema.property_types().any(|(property, _)| property == name) => {
+            let message = format!("`{name}` is a property of customers: it may hold what only came out later");
+            let error = Error::new(ErrorCode::UndatedProperty, message).with("given", name);
+            Err(Unusable::Error(Box::new(error.hint("weigh measures: what happened, by when"))))
+        }
         None => {
             let error = Error::new(ErrorCode::UnknownName, format!("the policy has no measure `{name}`"));
             Err(Unusable::Error(Box::new(error.suggest(name, ready.measures.names()))))

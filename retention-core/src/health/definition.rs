@@ -188,6 +188,12 @@ impl Scorecard {
         self.segment.as_deref()
     }
 
+    /// The same without the scores that somebody set.
+    pub(crate) fn without_overrides(mut self) -> Self {
+        self.overrides.clear();
+        self
+    }
+
     /// The names of the artifacts that it reads.
     pub(crate) fn artifacts(&self) -> impl Iterator<Item = &str> {
         self.measures.values().filter_map(|measure| measure.artifact.as_deref())

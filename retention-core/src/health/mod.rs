@@ -10,6 +10,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
 pub(crate) use band::Bands;
 pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
 pub use card::HealthState;

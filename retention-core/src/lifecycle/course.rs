@@ -26,7 +26,7 @@ pub(crate) struct Place {
 }
 
 /// Whether a rule of the graph holds, by its place.
-pub(crate) type Holds<'a> = &'a dyn Fn(usize) -> bool;
+type Holds<'a> = &'a dyn Fn(usize) -> bool;
 
 impl Course {
     /// The lifecycle with the place of its first rule in the graph, and what is wrong with it, each with `path`.

@@ -4,6 +4,6 @@ mod course;
 mod definition;
 mod reading;
 
-pub(crate) use course::{Course, Holds};
+pub(crate) use course::Course;
 pub use definition::{Lifecycle, Stage};
 pub(crate) use reading::{read_lifecycle, write_lifecycle};

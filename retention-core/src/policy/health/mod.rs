@@ -1,8 +1,10 @@
 //! Scores of a view's customers by a policy: where each stands, why, who moved, and how scores lie.
 
+mod backtest;
 mod bands;
 mod explain;
 mod fit;
+mod judged;
 mod moves;
 mod scores;
 mod table;
@@ -15,6 +17,7 @@ use crate::log::View;
 use crate::policy::{Compiled, Policy};
 use crate::{Error, ErrorCode, Result};
 
+pub use backtest::{HealthBacktest, HealthBacktestOptions};
 pub use bands::{HealthBandOptions, HealthMoverOptions};
 pub use explain::HealthExplainOptions;
 pub use fit::HealthNormOptions;
@@ -23,7 +26,8 @@ pub(crate) use moves::band_reason;
 pub use scores::HealthScoreOptions;
 pub use table::HealthOptions;
 pub(crate) use tables::{
-    HEALTH, HEALTH_BANDS, HEALTH_EXPLANATION, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES,
+    HEALTH, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS, HEALTH_BANDS, HEALTH_EXPLANATION,
+    HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS,
 };
 
 /// The places of the scorecards asked for; of all if none was named.

@@ -1,6 +1,6 @@
 //! What the tables of health contain, and how they are drawn.
 
-use crate::table::{Chart, ColumnSpec, ColumnType, Mark, TableSpec};
+use crate::table::{Chart, ColumnSpec, ColumnType, Guide, Mark, TableSpec};
 
 const TEXT: ColumnType = ColumnType::Text;
 const INT: ColumnType = ColumnType::Int;
@@ -110,6 +110,100 @@ pub(crate) static HEALTH_SCORES: TableSpec = TableSpec {
         ColumnSpec::new("customers", INT, "How many customers."),
         ColumnSpec::new("share", FLOAT, "Their part of all who have a score.").nullable(),
     ],
+};
+
+/// What [`HealthBacktest::summary`](crate::HealthBacktest::summary) returns.
+pub(crate) static HEALTH_BACKTEST: TableSpec = TableSpec {
+    name: "health_backtest",
+    doc: "One row for each thing that says how good a scorecard was.",
+    columns: &[
+        ColumnSpec::new(
+            "metric",
+            TEXT,
+            "`auc`, `average_precision`; `auc_later` and `auc_fitted_later` on the later half of the instants, of the scorecard and of a fit on the earlier half; `warned`, the share of customers who stood in the lowest band when their first outcome became certain; `lead_days_median`, for how many days they had.",
+        ),
+        ColumnSpec::new("value", FLOAT, "Its value."),
+        ColumnSpec::new("low", FLOAT, "The lower end of its interval.").nullable(),
+        ColumnSpec::new("high", FLOAT, "The upper end.").nullable(),
+    ],
+};
+
+/// What [`HealthBacktest::bands`](crate::HealthBacktest::bands) returns.
+pub(crate) static HEALTH_BACKTEST_BANDS: TableSpec = TableSpec {
+    name: "health_backtest_bands",
+    doc: "One row for each band, the lowest first: what came of the customers in it.",
+    columns: &[
+        ColumnSpec::new("band", TEXT, "The band."),
+        ColumnSpec::new("rows", INT, "Customers at an instant in it."),
+        ColumnSpec::new("outcomes", INT, "Those with the outcome."),
+        ColumnSpec::new("rate", FLOAT, "Their part: the precision of the band.").nullable(),
+        ColumnSpec::new("low", FLOAT, "The lower end of the rate's interval (Wilson).").nullable(),
+        ColumnSpec::new("high", FLOAT, "The upper end.").nullable(),
+        ColumnSpec::new("recall", FLOAT, "The part of all outcomes that are in it.").nullable(),
+        ColumnSpec::new("recall_below", FLOAT, "The part of all outcomes that are in it or in a lower band.").nullable(),
+        ColumnSpec::new("lift", FLOAT, "The rate as a multiple of that of all.").nullable(),
+    ],
+};
+
+/// What [`HealthBacktest::calibration`](crate::HealthBacktest::calibration) returns.
+pub(crate) static HEALTH_BACKTEST_STEPS: TableSpec = TableSpec {
+    name: "health_calibration",
+    doc: "One row for each step of ten points that somebody has: what came of them.",
+    columns: &[
+        ColumnSpec::new("low_score", INT, "The lowest score of the step."),
+        ColumnSpec::new("high_score", INT, "Where the next step begins; 100 is in the last."),
+        ColumnSpec::new("rows", INT, "Customers at an instant with such a score."),
+        ColumnSpec::new("mean_score", FLOAT, "The mean of their scores."),
+        ColumnSpec::new("rate", FLOAT, "The part of them with the outcome."),
+        ColumnSpec::new("low", FLOAT, "The lower end of the rate's interval (Wilson).").nullable(),
+        ColumnSpec::new("high", FLOAT, "The upper end.").nullable(),
+    ],
+};
+
+/// What [`HealthBacktest::false_greens`](crate::HealthBacktest::false_greens) returns.
+pub(crate) static HEALTH_FALSE_GREENS: TableSpec = TableSpec {
+    name: "health_false_greens",
+    doc: "One row for each customer and instant in the best band with the outcome all the same, the highest score first.",
+    columns: &[
+        ColumnSpec::new("customer", TEXT, "The id that stands for the customer."),
+        ColumnSpec::new("at", TIME, "The instant."),
+        ColumnSpec::new("score", FLOAT, "The score as it stood."),
+        ColumnSpec::new("coverage", FLOAT, "The part of the weights for which there was evidence."),
+        ColumnSpec::new("reason", TEXT, "The measures that gave most to the score."),
+    ],
+};
+
+/// What [`HealthBacktest::weights`](crate::HealthBacktest::weights) returns.
+pub(crate) static HEALTH_WEIGHTS: TableSpec = TableSpec {
+    name: "health_weights",
+    doc: "One row for each measure of a scorecard: its weight, and what a logistic regression on the same points would give it.",
+    columns: &[
+        ColumnSpec::new("measure", TEXT, "The measure."),
+        ColumnSpec::new("share", FLOAT, "Its part of the weights in use."),
+        ColumnSpec::new("fitted_share", FLOAT, "Its part of the fitted weights, by their size; negative where more points came with more of the outcome.").nullable(),
+        ColumnSpec::new("fitted", FLOAT, "By how much the log-odds of the outcome fall from no points to all.").nullable(),
+        ColumnSpec::new("low", FLOAT, "The lower end of its interval.").nullable(),
+        ColumnSpec::new("high", FLOAT, "The upper end.").nullable(),
+        ColumnSpec::new("sign", TEXT, "`agrees`, `contradicts`, `unclear` where the interval holds 0, or `left out` of the fit."),
+        ColumnSpec::new("auc_alone", FLOAT, "How well its points alone rank customers.").nullable(),
+    ],
+};
+
+pub(super) static BACKTEST_BANDS_CHART: Chart = Chart {
+    band: Some(("low", "high")),
+    ..Chart::new("What came of each band", Mark::Bar, ("band", "band"), "share with the outcome", &[("rate", "rate")])
+};
+
+pub(super) static BACKTEST_STEPS_CHART: Chart = Chart {
+    band: Some(("low", "high")),
+    guide: Some(Guide::Height(0.0)),
+    ..Chart::new(
+        "What came of each score",
+        Mark::Line,
+        ("mean_score", "score"),
+        "share with the outcome",
+        &[("rate", "rate")],
+    )
 };
 
 pub(super) static SCORES_CHART: Chart = Chart {
