@@ -10,6 +10,7 @@ mod clv;
 mod cohort;
 mod customers;
 mod describe;
+mod health;
 mod load;
 mod metric;
 mod plan;
@@ -246,6 +247,7 @@ fn of_view() -> impl Iterator<Item = &'static Operation> {
         plan::OPERATIONS,
         survival::OF_VIEW,
         segment::OPERATIONS,
+        health::OPERATIONS,
     ];
     rooms.into_iter().flatten()
 }

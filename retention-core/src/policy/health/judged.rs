@@ -55,7 +55,7 @@ impl HealthBacktest {
             metrics.push(("auc_later", auc, Some(limits)));
         }
         if let Some(chances) = self.fitted_on(&earlier, &later)
-            && let Some((auc, limits)) = self::ranked_by(&later, &chances).auc(self.limits())
+            && let Some((auc, limits)) = ranked_by(&later, &chances).auc(self.limits())
         {
             metrics.push(("auc_fitted_later", auc, Some(limits)));
         }

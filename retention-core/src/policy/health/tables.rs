@@ -1,6 +1,6 @@
 //! What the tables of health contain, and how they are drawn.
 
-use crate::table::{Chart, ColumnSpec, ColumnType, Guide, Mark, TableSpec};
+use crate::table::{Chart, ColumnSpec, ColumnType, Mark, TableSpec};
 
 const TEXT: ColumnType = ColumnType::Text;
 const INT: ColumnType = ColumnType::Int;
@@ -196,7 +196,6 @@ pub(super) static BACKTEST_BANDS_CHART: Chart = Chart {
 
 pub(super) static BACKTEST_STEPS_CHART: Chart = Chart {
     band: Some(("low", "high")),
-    guide: Some(Guide::Height(0.0)),
     ..Chart::new(
         "What came of each score",
         Mark::Line,
