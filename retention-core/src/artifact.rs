@@ -68,6 +68,7 @@ kinds! {
     CHURN_MODEL "churn_model" 1;
     CLUSTER_MODEL "cluster_model" 1;
     COX_MODEL "cox_model" 1;
+    HEALTH_NORMS "health_norms" 1;
     LOGISTIC_MODEL "logistic_model" 1;
     MODEL_CARD "model_card" 1;
     PURCHASE_COUNTS "purchase_counts" 1;

@@ -103,6 +103,8 @@ codes! {
     CircularDefinition "circular_definition" Input "Definitions that build on one another in a circle.";
     InvalidPolicy "invalid_policy" Input "A policy does not fit itself or the schema; `validate` lists everything.";
     UnknownSegment "unknown_segment" NotFound "No segment of that name.";
+    UnknownScorecard "unknown_scorecard" NotFound "No scorecard of that name.";
+    UnknownLifecycle "unknown_lifecycle" NotFound "No lifecycle of that name.";
     BlobTruncated "blob_truncated" Artifact "The bytes end before what their header promises.";
     BlobAltered "blob_altered" Artifact "The bytes do not match their checksum, or are not of this library.";
     BlobVersion "blob_version" Artifact "The bytes were written by a newer version.";

@@ -14,6 +14,8 @@ mod cohort;
 mod engine;
 mod error;
 mod frame;
+mod health;
+mod lifecycle;
 #[cfg(feature = "linfa")]
 mod linfa;
 mod log;
@@ -61,8 +63,13 @@ pub use cohort::{
 pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
+pub use health::{
+    Band, Direction, HealthNorms, HealthOverride, HealthState, Missing, NormaliserKind, Scorecard,
+    ScorecardMeasure,
+};
+pub use lifecycle::{Lifecycle, Stage};
 #[cfg(feature = "linfa")]
-pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LogisticParams};
+pub use linfa::{ClusterParams, FitError, FittedClusters, FittedLogistic, LogisticParams};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
@@ -80,7 +87,11 @@ pub use metric::{
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
-pub use policy::{Policy, PolicyPreset, SignalRule};
+pub use policy::{
+    HealthBacktest, HealthBacktestOptions, HealthBandOptions, HealthExplainOptions, HealthMoveOptions,
+    HealthMoverOptions, HealthNormOptions, HealthOptions, HealthScoreOptions, NextStageOptions, Policy,
+    PolicyPreset, SignalRule, StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
+};
 pub use predict::{
     AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
     Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,

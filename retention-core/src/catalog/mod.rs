@@ -11,6 +11,7 @@ mod clv;
 mod cohort;
 mod customers;
 mod describe;
+mod health;
 mod load;
 mod metric;
 mod plan;
@@ -248,6 +249,7 @@ fn of_view() -> impl Iterator<Item = &'static Operation> {
         plan::OPERATIONS,
         survival::OF_VIEW,
         segment::OPERATIONS,
+        health::OPERATIONS,
     ];
     rooms.into_iter().flatten()
 }

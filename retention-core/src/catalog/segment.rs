@@ -137,11 +137,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .fails(ONE_CUSTOMER),
 ];
 
-fn read<T: Options>(json: &Value) -> Result<(Policy, T)> {
+pub(super) fn read<T: Options>(json: &Value) -> Result<(Policy, T)> {
     let (given, options) = split(json, &["policy"]);
     Ok((policy(&given, "policy")?, T::from_json(&options)?))
 }
 
-fn policy_argument() -> OptionSpec {
+pub(super) fn policy_argument() -> OptionSpec {
     argument("policy", OptionType::Artifact("policy"), "The policy.")
 }

@@ -23,6 +23,16 @@ fn arguments(name: &str, cuts: &str) -> Value {
         "measures" | "segments" | "segment_sizes" | "segment_moves" | "segment_overlap" | "signals" => {
             json!({"policy": policy()})
         }
+        "health" | "health_moves" | "health_movers" | "health_bands" | "health_scores" | "stages"
+        | "stage_moves" | "stage_transitions" | "stage_dwell" | "next_stages" => json!({"policy": policy()}),
+        "health_backtest"
+        | "health_backtest_bands"
+        | "health_calibration"
+        | "health_false_greens"
+        | "health_weights" => {
+            json!({"policy": policy(), "scorecard": "health", "horizon": "14d", "every": "7d"})
+        }
+        "explain_health" => json!({"policy": policy(), "customer": "ben"}),
         "segment_members" => json!({"policy": policy(), "segment": "repeat"}),
         "explain_segments" => json!({"policy": policy().to_string(), "customer": "ben"}),
         _ => Value::Null,
@@ -32,9 +42,19 @@ fn arguments(name: &str, cuts: &str) -> Value {
 fn policy() -> Value {
     json!({
         "policy": 1,
-        "measures": {"orders": {"measure": "count", "of": ["purchase"]}},
+        "measures": {
+            "orders": {"measure": "count", "of": ["purchase"]},
+            "idle": {"measure": "days_since_last", "of": ["purchase"]},
+        },
         "segments": {"repeat": "orders >= 2", "some": "orders >= 1"},
         "signals": {"third_order": {"when": "orders >= 3"}},
+        "scorecards": {"health": {
+            "measures": {"orders": {"low": 0, "high": 5}, "idle": {"low": 30, "high": 0}},
+            "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        }},
+        "lifecycles": {"journey": {"stages": [
+            {"stage": "new", "to": ["repeat"]}, {"stage": "repeat", "when": "orders >= 2"},
+        ]}},
     })
 }
 

@@ -9,7 +9,7 @@ use crate::engine::era::Era;
 use crate::engine::fold::Standing;
 use crate::engine::people::{People, Place};
 use crate::log::EventLog;
-use crate::policy::{Compiled, Policy};
+use crate::policy::{Compiled, Policy, not_earlier};
 use crate::segment::Judge;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::Timestamp;
@@ -60,6 +60,7 @@ impl Change {
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it.
     pub(super) fn new(engine: &Engine, policy: Policy) -> Result<Self> {
+        not_earlier(&policy, policy.scorecard_names(), (engine.advanced, None), false)?;
         Ok(Self {
             era: Era::new(policy, &engine.log, engine.advanced)?,
             kinds: engine.kinds,
@@ -103,8 +104,11 @@ impl Change {
         let old = engine.eras.last_shared();
         let Self { era, judge, people, movers, ahead, .. } = self;
         let compiled = &era.compiled;
+        let id = engine.id_for(place, compiled);
         let (standing, found) = engine.read_for(place, at, compiled, |subject| {
-            let held = judge.held(&compiled.graph, subject, at);
+            let who = compiled.who(&id);
+            let stood = compiled.stand(judge, subject, &who, at);
+            let (held, footing) = (stood.held, stood.footing);
             let was = |segment: &String| {
                 let bit = old.compiled.segments.iter().position(|name| name == segment);
                 bit.is_some_and(|bit| before >> bit & 1 == 1)
@@ -125,8 +129,8 @@ impl Change {
                 reason: String::new(),
             }));
             let open = judge.open();
-            let due = judge.next(&compiled.graph, subject).unwrap_or(i64::MAX);
-            (Standing { held, open, due: due.min(turn) }, found)
+            let due = compiled.next(judge, subject, &who, (at, &footing)).unwrap_or(i64::MAX);
+            (Standing { held, open, footing, due: due.min(turn) }, found)
         });
         people.set(place, standing, at, || Engine::hash_in(&engine.log, place));
         if found.is_empty() {

@@ -5,8 +5,11 @@ use crate::engine::linked::Members;
 use crate::engine::people::Place;
 use crate::engine::signal::{Mark, What};
 use crate::measure::Subject;
-use crate::policy::Compiled;
+use crate::policy::{Compiled, Footing, Stood, Who, band_reason, stage_reason};
 use crate::segment::{Held, Judge};
+
+/// A customer, and the scores that were set for them.
+pub(super) type Of<'a, 's> = (&'a Subject<'s>, &'a Who<'a>);
 
 /// A mark, and why it is so where that was asked.
 pub(super) type Told = (Mark, String);
@@ -17,6 +20,8 @@ pub(super) struct Standing {
     pub(super) held: Held,
     /// For which rules a missing value leaves it open.
     pub(super) open: Held,
+    /// Bands and stages.
+    pub(super) footing: Footing,
     /// When next something can change.
     pub(super) due: i64,
 }
@@ -41,31 +46,39 @@ impl Engine {
         (told, standing)
     }
 
-    /// Walks with one policy from an instant to `end`. What held before the first instant may be told; where it is not,
-    /// what becomes so at that instant is none of the marks.
+    /// Walks with one policy from an instant to `end`. Where the customer stood before the first instant may be told; where
+    /// it is not, what becomes so at that instant is none of the marks.
     pub(super) fn along(
         &mut self,
         place: Place,
         (era, from): (usize, i64),
-        held: Option<Held>,
+        stood: Option<Stood>,
         end: i64,
         why: bool,
         told: &mut Vec<Told>,
     ) -> Standing {
-        let (mut at, mut before) = (from, held);
+        let (mut at, mut before) = (from, stood);
+        // Where who is who changes, bands and stages are those of the customer as they are one since.
+        let mut anew = before.is_none() || self.linked.is_linked(place);
+        let id = self.id_if_needed(place, era);
         loop {
             let turn = self.linked.next(place, at);
             let (stop, known) = (end.min(turn.saturating_sub(1)), told.len());
-            let standing = self.read(place, (era, at), |judge, compiled, subject| {
-                let held = judge.held(&compiled.graph, subject, at);
+            let (standing, now) = self.read(place, (era, at), |judge, compiled, subject| {
+                let who = compiled.who(&id);
+                let of = (subject, &who);
+                let now = match before {
+                    Some(before) if !anew => compiled.stood_after(judge, subject, &who, at, &before),
+                    _ => compiled.stand(judge, subject, &who, at),
+                };
                 if let Some(before) = before {
-                    marks_at(judge, compiled, subject, (era, at), (before, held), why, told);
+                    marks_at(judge, compiled, of, (era, at), (before, now), why, told);
                 }
-                let held = judge.walk(&compiled.graph, subject, held, stop, |judge, at, before, now| {
-                    marks_at(judge, compiled, subject, (era, at), (before, now), why, told);
+                let now = compiled.walk(judge, subject, &who, (at, now), stop, |judge, at, before, now| {
+                    marks_at(judge, compiled, of, (era, at), (before, now), why, told);
                 });
-                let due = judge.next(&compiled.graph, subject).unwrap_or(i64::MAX);
-                Standing { held, open: judge.open(), due }
+                let due = compiled.next(judge, subject, &who, (stop, &now.footing)).unwrap_or(i64::MAX);
+                (Standing { held: now.held, open: judge.open(), footing: now.footing, due }, now)
             });
             if why && let Members::Under(other) = self.linked.members(place, at) {
                 let reason = format!("stands under `{}`", self.log.id_of(other.0, other.1));
@@ -74,8 +87,18 @@ impl Engine {
             if stop == end {
                 return Standing { due: standing.due.min(turn), ..standing };
             }
-            (at, before) = (turn, Some(standing.held));
+            (at, before, anew) = (turn, Some(now), true);
         }
+    }
+
+    /// The customer's id, where a policy set scores for somebody.
+    pub(super) fn id_if_needed(&self, place: Place, era: usize) -> String {
+        self.id_for(place, &self.eras.get(era).compiled)
+    }
+
+    /// The same for a policy that may not be in force.
+    pub(super) fn id_for(&self, place: Place, compiled: &Compiled) -> String {
+        if compiled.has_fixed() { self.log.id_of(place.0, place.1).to_owned() } else { String::new() }
     }
 }
 
@@ -83,12 +106,13 @@ impl Engine {
 pub(super) fn marks_at(
     judge: &Judge,
     compiled: &Compiled,
-    subject: &Subject<'_>,
+    (subject, who): Of<'_, '_>,
     (era, at): (usize, i64),
-    (before, now): (Held, Held),
+    (stood, stands): (Stood, Stood),
     why: bool,
     told: &mut Vec<Told>,
 ) {
+    let (before, now) = (stood.held, stands.held);
     let mark = |what: What| Mark { at, era: era as u16, what };
     let reason = |rule: usize| if why { judge.reason(&compiled.graph, subject, rule) } else { String::new() };
     if before != now {
@@ -124,6 +148,42 @@ pub(super) fn marks_at(
                 }
             }
             Some(_) => {}
+        }
+    }
+    if stood.footing != stands.footing {
+        footing_marks(judge, compiled, (subject, who), (era, at), (stood, stands), why, told);
+    }
+}
+
+/// What has become of bands and stages at one instant, which was judged last.
+fn footing_marks(
+    judge: &Judge,
+    compiled: &Compiled,
+    (subject, who): Of<'_, '_>,
+    (era, at): (usize, i64),
+    (stood, stands): (Stood, Stood),
+    why: bool,
+    told: &mut Vec<Told>,
+) {
+    let mark = |what: What| Mark { at, era: era as u16, what };
+    for card in 0..compiled.cards.len() {
+        let (from, to) = (stood.footing.band(card), stands.footing.band(card));
+        if from != to {
+            let reason = || band_reason(compiled, judge, (stands.held, who, at), card, (from, to));
+            told.push((mark(What::Band(card as u16, from, to)), if why { reason() } else { String::new() }));
+        }
+    }
+    for (course, of) in compiled.courses.iter().enumerate() {
+        let (from, to) = (stood.footing.stage(course).0, stands.footing.stage(course).0);
+        if from != to {
+            let name = |stage: u8| of.stage(stage).unwrap_or("none");
+            let clauses = || stage_reason(compiled, judge, subject, course, to);
+            let reason =
+                || format!("{} → {}; {}", name(from), name(to), clauses()).trim_end_matches("; ").to_owned();
+            told.push((
+                mark(What::Stage(course as u16, from, to)),
+                if why { reason() } else { String::new() },
+            ));
         }
     }
 }

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::engine::change::MOVERS;
-use crate::engine::fold::{Told, marks_at};
+use crate::engine::fold::{Of, Told, marks_at};
 use crate::engine::signal::{SignalKind, What, id_of};
 use crate::log::View;
-use crate::measure::Subject;
 use crate::options::options;
 use crate::policy::{Compiled, Policy};
 use crate::segment::{Held, Judge};
@@ -23,8 +22,12 @@ pub(crate) static SIGNALS: TableSpec = TableSpec {
     columns: &[
         ColumnSpec::new("time", ColumnType::Time, "The first instant at which it is so."),
         ColumnSpec::new("customer", TEXT, "The id that stands for the customer."),
-        ColumnSpec::new("kind", TEXT, "`entered`, `left` or `fired`."),
-        ColumnSpec::new("name", TEXT, "The segment, or the signal of the policy."),
+        ColumnSpec::new("kind", TEXT, "`entered`, `left`, `fired`, `band_changed` or `stage_changed`."),
+        ColumnSpec::new(
+            "name",
+            TEXT,
+            "The segment, the scorecard, the lifecycle, or the signal of the policy.",
+        ),
         ColumnSpec::new("reason", TEXT, "The clauses of the rule that decided, with their values."),
         ColumnSpec::new("id", TEXT, "The id: an engine that is told the same facts gives the same."),
     ],
@@ -78,12 +81,14 @@ impl View {
         let start = || (Vec::new(), Judge::new(self.schema()));
         let mut listed: Vec<Listed> = match &options.customer {
             Some(customer) => self.one_subject(customer, properties, |subject, rank| {
-                let told = marks(&mut Judge::new(self.schema()), &compiled, subject, (from, to));
+                let who = compiled.who_of(self, rank);
+                let told = marks(&mut Judge::new(self.schema()), &compiled, (subject, &who), (from, to));
                 told.into_iter().map(|told| (rank, told)).collect()
             })?,
             None => {
                 let parts = self.each_subject(properties, start, |(listed, judge), rank, subject| {
-                    let told = marks(judge, &compiled, subject, (from, to));
+                    let who = compiled.who_of(self, rank);
+                    let told = marks(judge, &compiled, (subject, &who), (from, to));
                     listed.extend(told.into_iter().map(|told| (rank, told)));
                 })?;
                 parts.into_iter().flat_map(|(listed, _)| listed).collect()
@@ -96,14 +101,7 @@ impl View {
 
     fn signal_table(&self, compiled: &Compiled, listed: &[Listed]) -> Table {
         let names = Arc::clone(&self.state().order().names);
-        let segment = |at: u16| compiled.segments.get(usize::from(at)).map_or("", String::as_str);
-        let signal =
-            |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
-        let name = |what: What| match what {
-            What::Entered(at) | What::Left(at) => (segment(at), 0),
-            What::Fired(at) => (signal(at), 0),
-            What::Event(at, number) => (signal(at), number),
-        };
+        let name = |what: What| what.named(compiled);
         let id = |(rank, (mark, _)): &Listed| {
             let (name, number) = name(mark.what);
             id_of(names.get(*rank as usize).unwrap_or(""), mark.what.kind(), name, mark.at, number)
@@ -175,11 +173,11 @@ impl View {
 }
 
 /// What becomes so for one customer between two instants, the last included, by one policy.
-fn marks(judge: &mut Judge, compiled: &Compiled, subject: &Subject<'_>, (from, to): (i64, i64)) -> Vec<Told> {
-    let mut told = Vec::new();
-    let held = judge.held(&compiled.graph, subject, from);
-    judge.walk(&compiled.graph, subject, held, to, |judge, at, before, now| {
-        marks_at(judge, compiled, subject, (0, at), (before, now), true, &mut told);
+fn marks(judge: &mut Judge, compiled: &Compiled, of: Of<'_, '_>, (from, to): (i64, i64)) -> Vec<Told> {
+    let (mut told, (subject, who)) = (Vec::new(), of);
+    let stood = compiled.stand(judge, subject, who, from);
+    compiled.walk(judge, subject, who, (from, stood), to, |judge, at, before, now| {
+        marks_at(judge, compiled, of, (0, at), (before, now), true, &mut told);
     });
     told
 }

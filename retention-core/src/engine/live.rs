@@ -9,13 +9,13 @@ use crate::engine::linked::Linked;
 use crate::engine::people::{People, Place};
 use crate::engine::signal::Signal;
 use crate::log::{Event, EventLog, Tails};
-use crate::policy::Policy;
+use crate::policy::{Policy, not_earlier};
 use crate::segment::Judge;
 use crate::time::{TimeInput, Timestamp};
 use crate::{Receipt, Result, View};
 
-/// A log and a policy, kept up to date event by event: it tells who enters and leaves segments and which signals fire,
-/// at the exact instant, whether an event brought it about or time alone.
+/// A log and a policy, kept up to date event by event: it tells who enters and leaves segments, who changes band or
+/// stage, and which signals fire, at the exact instant, whether an event brought it about or time alone.
 ///
 /// What it tells depends on the events alone, not on how often it is called: events may come in any order, and
 /// [`advance`](Self::advance) as seldom as the host likes. An event that comes late takes back what it makes untrue by
@@ -87,9 +87,11 @@ impl Engine {
     /// after it.
     ///
     /// # Errors
-    /// Everything [`Policy::validate`] finds, the first of it; `invalid_time`.
+    /// Everything [`Policy::validate`] finds, the first of it; `invalid_time`; `artifact_from_later` for a start before an
+    /// artifact of the policy was fitted.
     pub fn new(log: EventLog, policy: Policy, start: impl Into<TimeInput>) -> Result<Self> {
         let start = start.into().resolve(&log.schema().zone())?.micros();
+        not_earlier(&policy, policy.scorecard_names(), (start, None), false)?;
         let era = Era::new(policy, &log, i64::MIN)?;
         Ok(Self::at(log, Eras::new(era), start, start))
     }

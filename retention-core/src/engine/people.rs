@@ -5,9 +5,10 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use crate::engine::fold::Standing;
+use crate::policy::{Footing, Stood};
 use crate::segment::Held;
 
-/// One customer. The state is a pure function of the events, so that little needs keeping: at most 200 bytes with the
+/// One customer. The state is a pure function of the events, so that little needs keeping: at most 320 bytes with the
 /// entry among the due.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
@@ -15,6 +16,8 @@ pub(super) struct Person {
     pub(super) held: Held,
     /// For which rules a missing value leaves it open.
     pub(super) open: Held,
+    /// Bands and stages.
+    pub(super) footing: Footing,
     /// The instant up to which the customer was judged; the engine may have come further.
     pub(super) upto: i64,
     /// The next instant at which something can change.
@@ -24,10 +27,15 @@ pub(super) struct Person {
 }
 
 impl Person {
-    const NEW: Self = Self { held: 0, open: 0, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
+    const NEW: Self =
+        Self { held: 0, open: 0, footing: Footing::NONE, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
 
     pub(super) fn standing(&self) -> Standing {
-        Standing { held: self.held, open: self.open, due: self.due }
+        Standing { held: self.held, open: self.open, footing: self.footing, due: self.due }
+    }
+
+    pub(super) fn stood(&self) -> Stood {
+        Stood { held: self.held, footing: self.footing }
     }
 }
 
@@ -90,8 +98,9 @@ impl People {
             people.resize(customer as usize + 1, Person::NEW);
         }
         let Some(person) = people.get_mut(customer as usize) else { return };
-        let Standing { held, open, due } = standing;
-        (person.held, person.open, person.upto, person.due) = (held, open, upto, due);
+        let Standing { held, open, footing, due } = standing;
+        (person.held, person.open, person.footing) = (held, open, footing);
+        (person.upto, person.due) = (upto, due);
         // An entry that comes too early is put off when it is met.
         if due < person.queued {
             person.queued = due;

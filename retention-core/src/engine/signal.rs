@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::options::choice;
+use crate::policy::Compiled;
 use crate::time::Timestamp;
 
 choice! {
@@ -15,6 +16,10 @@ choice! {
         Left = "left",
         /// A signal of the policy fired.
         Fired = "fired",
+        /// A customer changed band by a scorecard.
+        BandChanged = "band_changed",
+        /// A customer changed stage in a lifecycle.
+        StageChanged = "stage_changed",
         /// A signal told before is not true after all: a late event changed what had been.
         Corrected = "corrected",
     }
@@ -34,9 +39,9 @@ pub struct Signal {
     pub customer: String,
     /// What it says.
     pub kind: SignalKind,
-    /// The segment or the signal of the policy.
+    /// The segment, the scorecard, the lifecycle or the signal of the policy.
     pub name: String,
-    /// The clauses of the rule that decided, with their values.
+    /// The clauses of the rule that decided, with their values; of a band or a stage first `before → since; `.
     pub reason: String,
     /// The id of the signal that is taken back, of a correction.
     pub retracts: Option<String>,
@@ -58,6 +63,10 @@ pub(super) enum What {
     Fired(u16),
     /// A signal fired at an event, the so many-th of the instant.
     Event(u16, u32),
+    /// A scorecard, the band before and since.
+    Band(u16, u8, u8),
+    /// A lifecycle, the stage before and since.
+    Stage(u16, u8, u8),
 }
 
 impl What {
@@ -66,6 +75,28 @@ impl What {
             Self::Entered(_) => SignalKind::Entered,
             Self::Left(_) => SignalKind::Left,
             Self::Fired(_) | Self::Event(..) => SignalKind::Fired,
+            Self::Band(..) => SignalKind::BandChanged,
+            Self::Stage(..) => SignalKind::StageChanged,
+        }
+    }
+
+    /// The name of what it says something of, and what tells it from others of that name, kind and instant.
+    pub(super) fn named(self, compiled: &Compiled) -> (&str, u32) {
+        let segment = |at: u16| compiled.segments.get(usize::from(at)).map_or("", String::as_str);
+        let signal =
+            |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
+        let ways = |from: u8, to: u8| u32::from(from) << 8 | u32::from(to);
+        match self {
+            Self::Entered(at) | Self::Left(at) => (segment(at), 0),
+            Self::Fired(at) => (signal(at), 0),
+            Self::Event(at, number) => (signal(at), number),
+            Self::Band(at, from, to) => {
+                (compiled.cards.get(usize::from(at)).map_or("", |card| card.name.as_str()), ways(from, to))
+            }
+            Self::Stage(at, from, to) => (
+                compiled.courses.get(usize::from(at)).map_or("", |course| course.name.as_str()),
+                ways(from, to),
+            ),
         }
     }
 }

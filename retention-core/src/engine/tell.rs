@@ -5,20 +5,12 @@ use std::sync::Arc;
 use crate::engine::Engine;
 use crate::engine::fold::Told;
 use crate::engine::people::Place;
-use crate::engine::signal::{Mark, Signal, SignalKind, What, id_of};
+use crate::engine::signal::{Mark, Signal, SignalKind, id_of};
 use crate::time::Timestamp;
 
 impl Engine {
     fn name_of(&self, mark: Mark) -> (&str, u32) {
-        let compiled = &self.eras.get(usize::from(mark.era)).compiled;
-        let segment = |number: u16| compiled.segments.get(usize::from(number)).map_or("", String::as_str);
-        let signal =
-            |number: u16| compiled.signals.get(usize::from(number)).map_or("", |signal| signal.name.as_str());
-        match mark.what {
-            What::Entered(number) | What::Left(number) => (segment(number), 0),
-            What::Fired(number) => (signal(number), 0),
-            What::Event(number, event) => (signal(number), event),
-        }
+        mark.what.named(&self.eras.get(usize::from(mark.era)).compiled)
     }
 
     pub(super) fn tell(&mut self, place: Place, told: Vec<Told>) {

@@ -70,19 +70,22 @@ impl Engine {
         let (at, person, newest) = (time.saturating_add(1), self.people.get(place), self.eras.newest());
         // Mostly nothing comes of it, and only what hangs on this kind need be looked at to know that.
         if person.due > at && person.upto != i64::MIN && !self.eras.last().compiled.fires_at(kind) {
-            let known = (person.held, person.open);
+            let (known, id) = ((person.held, person.open), self.id_if_needed(place, newest));
             let quick = self.read(place, (newest, at), |judge, compiled, subject| {
-                judge.just_after(&compiled.graph, subject, (time, kind), known)
+                let quick = judge.just_after(&compiled.graph, subject, (time, kind), known)?;
+                let who = compiled.who(&id);
+                let same = compiled.same_bands(judge, quick.0, &who, (at, kind), &person.footing);
+                Some(quick).filter(|_| same)
             });
             if let Some((held, open, due)) = quick
                 && held == person.held
             {
-                self.keep(place, Standing { held, open, due: due.min(person.due) }, at);
+                self.keep(place, Standing { held, open, due: due.min(person.due), ..person.standing() }, at);
                 return;
             }
         }
         let mut told = Vec::new();
-        let standing = self.along(place, (newest, at), Some(person.held), at, true, &mut told);
+        let standing = self.along(place, (newest, at), Some(person.stood()), at, true, &mut told);
         self.keep(place, standing, at);
         self.tell(place, told);
     }
@@ -95,7 +98,7 @@ impl Engine {
         }
         // At the due instant the state before is known: nothing changed since it was judged.
         let (mut told, newest) = (Vec::new(), self.eras.newest());
-        let standing = self.along(place, (newest, person.due), Some(person.held), end, true, &mut told);
+        let standing = self.along(place, (newest, person.due), Some(person.stood()), end, true, &mut told);
         self.keep(place, standing, end);
         self.tell(place, told);
     }

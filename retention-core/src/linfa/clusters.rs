@@ -4,7 +4,7 @@ use ::linfa::traits::{Fit, PredictInplace};
 use ::linfa::{DatasetBase, Float, ParamGuard};
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
-use super::records;
+use super::{FitError, records};
 use crate::cluster::{ClusterModel, ClusterOptions};
 use crate::{Error, Result};
 
@@ -34,14 +34,14 @@ impl ParamGuard for ClusterParams {
     }
 }
 
-impl<F: Float, D: Data<Elem = F>, T> Fit<ArrayBase<D, Ix2>, T, Error> for ClusterOptions {
+impl<F: Float, D: Data<Elem = F>, T> Fit<ArrayBase<D, Ix2>, T, FitError> for ClusterOptions {
     type Object = FittedClusters;
 
     /// Finds clusters of the records; targets and weights play no part.
     ///
     /// # Errors
     /// As [`ClusterModel::fit`].
-    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedClusters> {
+    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedClusters, FitError> {
         let frame = records::frame(dataset.records(), dataset.feature_names())?;
         let names = frame.names().map(str::to_owned).collect();
         Ok(FittedClusters { names, model: ClusterModel::fit(&frame, self, None)? })

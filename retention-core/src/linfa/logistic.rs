@@ -5,7 +5,7 @@ use ::linfa::traits::{Fit, PredictInplace};
 use ::linfa::{DatasetBase, Float, ParamGuard};
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
-use super::records;
+use super::{FitError, records};
 use crate::predict::{LogisticModel, LogisticOptions, Outcome};
 use crate::{Error, Result};
 
@@ -35,7 +35,7 @@ impl ParamGuard for LogisticParams {
     }
 }
 
-impl<F, D, T> Fit<ArrayBase<D, Ix2>, T, Error> for LogisticOptions
+impl<F, D, T> Fit<ArrayBase<D, Ix2>, T, FitError> for LogisticOptions
 where
     F: Float,
     D: Data<Elem = F>,
@@ -48,7 +48,7 @@ where
     ///
     /// # Errors
     /// As [`LogisticModel::fit`].
-    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedLogistic> {
+    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedLogistic, FitError> {
         let frame = records::frame(dataset.records(), dataset.feature_names())?;
         let labels: Vec<bool> = dataset.as_single_targets().iter().copied().collect();
         let weights: Vec<f64> = dataset.weights.iter().map(|weight| f64::from(*weight)).collect();
@@ -73,7 +73,7 @@ where
 /// let chances = model.chances(dataset.records())?;
 /// assert!(chances[0] > chances[1]);
 /// assert!(model.predict(&dataset)[0]);
-/// # Ok::<(), retention_core::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedLogistic {

@@ -2,20 +2,29 @@
 
 use std::collections::BTreeSet;
 
+use crate::health::{Card, Ready};
+use crate::lifecycle::Course;
 use crate::log::{EventLog, Kinds, Role, Schema, View};
-use crate::measure::Ground;
+use crate::measure::{Ground, check_name};
 use crate::policy::definition::{Policy, SignalRule, within};
+use crate::policy::footing::{MOST_CARDS, MOST_COURSES};
 use crate::rule::Rule;
 use crate::segment::{Graph, MOST_RULES};
+use crate::time::Zone;
 use crate::{Error, ErrorCode, Result};
 
 /// A policy ready to run over one log.
 #[derive(Debug, Clone)]
 pub(crate) struct Compiled {
-    /// Segments are the first nodes, in the order of names; the rules of signals follow.
+    /// Segments are the first nodes, in the order of names; the rules of signals and of stages follow.
     pub(crate) graph: Graph,
     pub(crate) segments: Vec<String>,
     pub(crate) signals: Vec<Trigger>,
+    /// Scorecards, in the order of names.
+    pub(crate) cards: Vec<Card>,
+    /// Lifecycles, in the order of names.
+    pub(crate) courses: Vec<Course>,
+    pub(crate) zone: Zone,
 }
 
 /// What fires a signal.
@@ -73,16 +82,24 @@ impl Compiled {
         rules.extend(
             policy.signals.iter().filter_map(|(name, signal)| Some((name.as_str(), signal.when.as_ref()?))),
         );
+        let first_of_stages = rules.len();
+        for lifecycle in policy.lifecycles.values() {
+            rules.extend(lifecycle.rules().map(|(_, what, rule)| (what, rule)));
+        }
         let (mut graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
         let mut faults = Vec::new();
         for (rule, error) in found {
             let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
                 None => "/measures".to_owned(),
                 Some((at, name)) if at < named => format!("/segments/{name}"),
+                Some((at, _)) if at >= first_of_stages => stage_path(policy, at - first_of_stages),
                 Some((_, name)) => format!("/signals/{name}/when"),
             };
             faults.push(within(error, &part));
         }
+        let cards = cards(policy, &graph, &segments, ground, &mut faults);
+        graph.read_by_others(cards.iter().map(|card| card.reads().collect()).collect());
+        let courses = courses(policy, first_of_stages, &mut faults);
         let mut signals = Vec::with_capacity(policy.signals.len());
         let mut rule = named;
         for (name, signal) in &policy.signals {
@@ -107,8 +124,67 @@ impl Compiled {
         for (number, kind) in ground.kinds.iter().enumerate().filter(|(number, _)| fires(*number)) {
             graph.fires.get_or_insert_default().add(number as u32, kind);
         }
-        (Self { graph, segments, signals }, faults)
+        (Self { graph, segments, signals, cards, courses, zone: ground.schema.zone() }, faults)
     }
+}
+
+/// The part of the policy in which a rule of a stage stands, by its number among those of all lifecycles.
+fn stage_path(policy: &Policy, rule: usize) -> String {
+    let rules = policy.lifecycles.iter().flat_map(|(name, lifecycle)| {
+        lifecycle.rules().map(move |(at, what, _)| format!("/lifecycles/{name}/stages/{at}/{what}"))
+    });
+    rules.into_iter().nth(rule).unwrap_or_else(|| "/lifecycles".to_owned())
+}
+
+fn cards(
+    policy: &Policy,
+    graph: &Graph,
+    segments: &[String],
+    ground: &Ground<'_>,
+    faults: &mut Vec<Error>,
+) -> Vec<Card> {
+    let ready = Ready {
+        program: &graph.program,
+        measures: policy.measures(),
+        segments,
+        schema: ground.schema,
+        artifacts: &policy.artifacts,
+    };
+    let mut cards = Vec::with_capacity(policy.scorecards.len());
+    for (name, card) in &policy.scorecards {
+        faults.extend(named(name, "scorecards"));
+        let (card, found) = Card::of(name, card, &ready);
+        faults.extend(found.into_iter().map(|error| within(error, &format!("/scorecards/{name}"))));
+        cards.push(card);
+    }
+    if cards.len() > MOST_CARDS {
+        let message = format!("{} scorecards are more than {MOST_CARDS}", cards.len());
+        faults.push(Error::new(ErrorCode::InvalidPolicy, message).with("path", "/scorecards"));
+        cards.truncate(MOST_CARDS);
+    }
+    cards
+}
+
+fn courses(policy: &Policy, first_rule: usize, faults: &mut Vec<Error>) -> Vec<Course> {
+    let (mut courses, mut rule) = (Vec::with_capacity(policy.lifecycles.len()), first_rule);
+    for (name, lifecycle) in &policy.lifecycles {
+        faults.extend(named(name, "lifecycles"));
+        let (course, found) = Course::of(name, lifecycle, rule);
+        faults.extend(found.into_iter().map(|error| within(error, &format!("/lifecycles/{name}"))));
+        rule += lifecycle.rules().count();
+        courses.push(course);
+    }
+    if courses.len() > MOST_COURSES {
+        let message = format!("{} lifecycles are more than {MOST_COURSES}", courses.len());
+        faults.push(Error::new(ErrorCode::InvalidPolicy, message).with("path", "/lifecycles"));
+        courses.truncate(MOST_COURSES);
+    }
+    courses
+}
+
+/// What is wrong with a name.
+fn named(name: &str, part: &str) -> Option<Error> {
+    check_name(name).err().map(|error| within(error, &format!("/{part}/{name}")))
 }
 
 /// The kinds at whose events a signal fires.

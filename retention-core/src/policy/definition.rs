@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::health::{HealthNorms, Scorecard, read_scorecard, write_scorecard};
+use crate::lifecycle::{Lifecycle, read_lifecycle, write_lifecycle};
 use crate::log::Schema;
 use crate::measure::{Measures, read_measure};
 use crate::options::expected;
@@ -15,8 +17,8 @@ use crate::{Error, ErrorCode, Result};
 /// The version of the document that this release writes, and the newest it reads.
 pub(crate) const VERSION: i64 = 1;
 
-/// What a team wants of its data: measures, segments and signals, in one document. It refers to a schema and never
-/// repeats it.
+/// What a team wants of its data: measures, segments, signals, scorecards and lifecycles, in one document. It refers to
+/// a schema and never repeats it.
 ///
 /// ```
 /// use retention_core::{Policy, Schema};
@@ -35,6 +37,9 @@ pub struct Policy {
     pub(super) kinds: Vec<String>,
     pub(super) segments: Segments,
     pub(super) signals: BTreeMap<String, SignalRule>,
+    pub(super) scorecards: BTreeMap<String, Scorecard>,
+    pub(super) lifecycles: BTreeMap<String, Lifecycle>,
+    pub(super) artifacts: BTreeMap<String, HealthNorms>,
 }
 
 /// When a signal fires: at the instant a rule begins to hold, or at each event of some kinds, if the rule holds then.
@@ -56,7 +61,8 @@ impl SignalRule {
     }
 }
 
-const KEYS: [&str; 5] = ["policy", "kinds", "measures", "segments", "signals"];
+const KEYS: [&str; 8] =
+    ["policy", "kinds", "measures", "segments", "signals", "scorecards", "lifecycles", "artifacts"];
 
 impl Policy {
     /// A policy of these segments and no signals of its own.
@@ -68,6 +74,27 @@ impl Policy {
     #[must_use]
     pub fn signal(mut self, name: impl Into<String>, rule: SignalRule) -> Self {
         self.signals.insert(name.into(), rule);
+        self
+    }
+
+    /// Adds a scorecard, in place of one of the same name.
+    #[must_use]
+    pub fn scorecard(mut self, name: impl Into<String>, card: Scorecard) -> Self {
+        self.scorecards.insert(name.into(), card);
+        self
+    }
+
+    /// Adds a lifecycle, in place of one of the same name.
+    #[must_use]
+    pub fn lifecycle(mut self, name: impl Into<String>, lifecycle: Lifecycle) -> Self {
+        self.lifecycles.insert(name.into(), lifecycle);
+        self
+    }
+
+    /// Adds what scorecards read as `artifact`, in place of one of the same name.
+    #[must_use]
+    pub fn artifact(mut self, name: impl Into<String>, norms: HealthNorms) -> Self {
+        self.artifacts.insert(name.into(), norms);
         self
     }
 
@@ -108,13 +135,27 @@ impl Policy {
             }
             (name.clone(), Value::from(map))
         });
-        json!({
+        let mut document = json!({
             "policy": VERSION,
             "kinds": self.kinds,
             "measures": self.segments.measures().to_json(),
             "segments": self.segments.rules_json(),
             "signals": signals.collect::<Map<_, _>>(),
-        })
+        });
+        let cards = self.scorecards.iter().map(|(name, card)| (name.clone(), write_scorecard(card)));
+        let lifecycles = self.lifecycles.iter().map(|(name, one)| (name.clone(), write_lifecycle(one)));
+        // An artifact that was read can be written.
+        let text = |norms: &HealthNorms| norms.to_json().unwrap_or_default();
+        let artifacts = self.artifacts.iter().map(|(name, norms)| (name.clone(), text(norms).into()));
+        let parts: [(&str, Map<_, _>); 3] = [
+            ("scorecards", cards.collect()),
+            ("lifecycles", lifecycles.collect()),
+            ("artifacts", artifacts.collect()),
+        ];
+        for (part, map) in parts.into_iter().filter(|(_, map)| !map.is_empty()) {
+            document[part] = map.into();
+        }
+        document
     }
 
     /// The segments, and the measures they read.
@@ -130,6 +171,16 @@ impl Policy {
     /// The names of the signals, in order; segments give signals of their own when somebody enters or leaves.
     pub fn signal_names(&self) -> impl Iterator<Item = &str> {
         self.signals.keys().map(String::as_str)
+    }
+
+    /// The names of the scorecards, in order.
+    pub fn scorecard_names(&self) -> impl Iterator<Item = &str> {
+        self.scorecards.keys().map(String::as_str)
+    }
+
+    /// The names of the lifecycles, in order.
+    pub fn lifecycle_names(&self) -> impl Iterator<Item = &str> {
+        self.lifecycles.keys().map(String::as_str)
     }
 
     /// Everything in the policy that does not fit itself or the schema, each with `path` and, in a rule, `position`.
@@ -148,11 +199,13 @@ impl Policy {
             .filter_map(|fault| {
                 let mut path = fault.detail("path")?.split('/').skip(1);
                 let part = path.next()?;
-                (part == "measures" || part == "segments").then(|| path.next().map(str::to_owned))?
+                let named = part == "measures" || part == "segments" || part == "artifacts";
+                named.then(|| path.next().map(str::to_owned))?
             })
             .collect();
         let excused = |fault: &Error| {
-            fault.code() == ErrorCode::UnknownName
+            let unknown = [ErrorCode::UnknownName, ErrorCode::UnknownSegment, ErrorCode::InvalidPolicy];
+            unknown.contains(&fault.code())
                 && fault.detail("given").is_some_and(|given| broken.iter().any(|name| name == given))
         };
         faults.extend(policy.validate(schema).into_iter().filter(|fault| !excused(fault)));
@@ -228,7 +281,32 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
             Err(error) => faults.push(within(error, &path)),
         }
     }
+    read_stood(&mut policy, map, &mut faults);
     (policy, faults)
+}
+
+/// What customers stand in: scorecards, lifecycles, and the artifacts that they read.
+fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Error>) {
+    for (name, value) in parts(map, "scorecards", faults) {
+        let (card, found) = read_scorecard(value);
+        faults.extend(found.into_iter().map(|error| within(error, &format!("/scorecards/{name}"))));
+        policy.scorecards.insert(name.clone(), card);
+    }
+    for (name, value) in parts(map, "lifecycles", faults) {
+        let (lifecycle, found) = read_lifecycle(value);
+        faults.extend(found.into_iter().map(|error| within(error, &format!("/lifecycles/{name}"))));
+        policy.lifecycles.insert(name.clone(), lifecycle);
+    }
+    for (name, value) in parts(map, "artifacts", faults) {
+        // Its text, or the same as an object.
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        match HealthNorms::from_json(&text) {
+            Ok(norms) => {
+                policy.artifacts.insert(name.clone(), norms);
+            }
+            Err(error) => faults.push(within(error, &format!("/artifacts/{name}"))),
+        }
+    }
 }
 
 fn parts<'v>(

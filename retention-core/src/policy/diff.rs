@@ -34,7 +34,7 @@ impl Policy {
     pub fn diff(&self, other: &Self) -> Table {
         let (before, after) = (self.to_json(), other.to_json());
         let mut rows: Vec<(String, &str, Option<String>, Option<String>)> = Vec::new();
-        for part in ["kinds", "measures", "segments", "signals"] {
+        for part in ["kinds", "measures", "segments", "signals", "scorecards", "lifecycles", "artifacts"] {
             for (path, before, after) in parts(part, before.get(part), after.get(part)) {
                 let change = match (before, after) {
                     (None, _) => "added",

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::health::{Band, HealthOverride, ScorecardMeasure};
 use crate::measure::Measure;
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::policy::Policy;
@@ -37,23 +38,97 @@ impl Policy {
                     "type": "object",
                     "additionalProperties": false,
                     "anyOf": [{"required": ["on"]}, {"required": ["when"]}],
-                    "properties": {"on": texts, "when": rule},
+                    "properties": {"on": texts, "when": rule.clone()},
                 })),
+                "scorecards": named("Scorecards by name: how healthy customers are.", scorecard(&name)),
+                "lifecycles": named("Lifecycles by name: the stages that customers go through.", lifecycle(&rule)),
+                "artifacts": named("What scorecards read as `artifact`, by name: what fit_health_norms gives, as text or as an object.", json!({"type": ["string", "object"]})),
             },
         })
     }
 }
 
 fn measure() -> Value {
-    let properties: Map<String, Value> =
-        Measure::specs().iter().map(|spec| (spec.name.to_owned(), described(spec))).collect();
-    json!({"type": "object", "required": ["measure"], "additionalProperties": false, "properties": properties})
+    settings(&Measure::specs(), &["measure"])
 }
+
+/// An object of settings.
+fn settings(specs: &[OptionSpec], required: &[&str]) -> Value {
+    let properties: Map<String, Value> =
+        specs.iter().map(|spec| (spec.name.to_owned(), described(spec))).collect();
+    json!({"type": "object", "required": required, "additionalProperties": false, "properties": properties})
+}
+
+fn scorecard(name: &Value) -> Value {
+    let required = ["customer", "score", "owner", "from", "until"];
+    json!({
+        "type": "object",
+        "required": ["measures"],
+        "additionalProperties": false,
+        "properties": {
+            "segment": {"description": "The segment whose customers have this score; without, everybody has.", "type": "string"},
+            "measures": {
+                "description": "How each measure counts, by its name.",
+                "type": "object",
+                "propertyNames": name,
+                "additionalProperties": settings(&ScorecardMeasure::specs(), &[]),
+            },
+            "bands": {
+                "description": "The bands of scores, the lowest first.",
+                "type": "array",
+                "items": settings(&Band::specs(), &["band"]),
+            },
+            "hysteresis": {
+                "description": "By how many points a score must pass the edge of a band before the customer changes.",
+                "type": "number",
+                "default": 0.0,
+            },
+            "overrides": {
+                "description": "Scores that somebody sets in place of computed ones.",
+                "type": "array",
+                "items": settings(&HealthOverride::specs(), &required),
+            },
+        },
+    })
+}
+
+fn lifecycle(rule: &Value) -> Value {
+    let said = |what: &str| {
+        let mut rule = rule.clone();
+        rule["description"] = what.into();
+        rule
+    };
+    let stage = json!({
+        "type": "object",
+        "required": ["stage"],
+        "additionalProperties": false,
+        "properties": {
+            "stage": {"description": "The name of the stage.", "type": "string"},
+            "when": said("The rule that lets customers in."),
+            "keep": said("A rule that keeps customers from moving back, beside the one that lets them in."),
+            "to": {"description": "The stages to which customers may move, the preferred first.", "type": "array", "items": {"type": "string"}},
+            "dwell": {"description": "How long customers stay at least.", "type": "string", "pattern": SPAN},
+        },
+    });
+    json!({
+        "type": "object",
+        "required": ["stages"],
+        "additionalProperties": false,
+        "properties": {
+            "stages": {"description": "The stages; everybody begins in the first.", "type": "array", "minItems": 2, "items": stage},
+        },
+    })
+}
+
+/// What a length of time looks like.
+const SPAN: &str = "^\\s*[0-9]+(s|min|h|d|w|mo|q|y)\\s*$";
 
 fn described(spec: &OptionSpec) -> Value {
     let mut value = typed(&spec.kind);
     value["description"] = spec.doc.into();
-    if !spec.default.is_null() && spec.name != "measure" {
+    if !spec.default.is_null()
+        && !["measure", "band", "customer", "score", "owner", "from", "until"].contains(&spec.name)
+    {
         value["default"] = spec.default.clone();
     }
     value
@@ -64,7 +139,7 @@ fn typed(kind: &OptionType) -> Value {
         OptionType::Bool => json!({"type": "boolean"}),
         OptionType::Int => json!({"type": "integer"}),
         OptionType::Float => json!({"type": "number"}),
-        OptionType::Span => json!({"type": "string", "pattern": "^\\s*[0-9]+(s|min|h|d|w|mo|q|y)\\s*$"}),
+        OptionType::Span => json!({"type": "string", "pattern": SPAN}),
         OptionType::OneOf(values) => json!({"enum": values}),
         OptionType::OneOfOrSpan(values) => json!({"anyOf": [{"enum": values}, typed(&OptionType::Span)]}),
         OptionType::List(inner) => json!({"type": "array", "items": typed(inner)}),

@@ -26,6 +26,8 @@ pub(crate) struct Graph {
     pub(crate) fires: Option<Kinds>,
     /// What an event of each kind, by its number, may change.
     pub(super) by_kind: Vec<Reach>,
+    /// Outputs of the program that others read beside the rules, those together that are read together.
+    others: Vec<BTreeSet<usize>>,
 }
 
 /// Rules that an event may change, and the measures that these read.
@@ -34,6 +36,8 @@ pub(super) struct Reach {
     /// In the order in which they are evaluated.
     pub(super) rules: Vec<usize>,
     pub(super) part: Part,
+    /// Which of the others that read measures it concerns.
+    pub(super) others: Vec<usize>,
 }
 
 /// One rule.
@@ -174,7 +178,30 @@ impl Graph {
                 rules.push(*rule);
             }
         }
-        Reach { part: self.program.part(self.outputs_of(&rules).into_iter()), rules }
+        let concerns =
+            |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
+        let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
+        let others: Vec<usize> = others.map(|(at, _)| at).collect();
+        let mut outputs = self.outputs_of(&rules);
+        outputs.extend(others.iter().filter_map(|at| self.others.get(*at)).flatten());
+        Reach { part: self.program.part(outputs.into_iter()), rules, others }
+    }
+
+    /// Outputs that are read beside the rules are measured, too; those together that are read together.
+    pub(crate) fn read_by_others(&mut self, others: Vec<BTreeSet<usize>>) {
+        if others.is_empty() {
+            return;
+        }
+        self.others = others;
+        let mut outputs = self.outputs_of(&self.order);
+        outputs.extend(self.others.iter().flatten());
+        self.part = self.program.part(outputs.into_iter());
+        self.by_kind = (0..self.by_kind.len()).map(|kind| self.reach(kind as u16)).collect();
+    }
+
+    /// Which of those that read measures beside the rules an event of a kind concerns.
+    pub(crate) fn others_at(&self, kind: u16) -> &[usize] {
+        self.by_kind.get(usize::from(kind)).map_or(&[], |reach| &reach.others)
     }
 
     /// Events of these kinds matter when they happen, whatever the rules read.

@@ -76,7 +76,7 @@ impl Judge {
         let said = |rule: usize| (open >> rule & 1 == 0).then_some(held >> rule & 1 == 1);
         self.outcomes.clear();
         self.outcomes.extend((0..graph.nodes.len()).map(said));
-        if reach.rules.is_empty() {
+        if reach.rules.is_empty() && reach.others.is_empty() {
             return Some((held, open, i64::MAX));
         }
         self.evaluator.evaluate_part(&graph.program, &reach.part, subject, at);

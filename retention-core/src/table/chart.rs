@@ -27,7 +27,7 @@ pub(crate) enum Mark {
 pub(crate) struct Chart {
     pub(crate) title: &'static str,
     pub(crate) mark: Mark,
-    /// The column from left to right, and the title of its axis.
+    /// The column from left to right, of numbers or, under bars, of labels; and the title of its axis.
     pub(crate) x: (&'static str, &'static str),
     /// The title of the axis from below.
     pub(crate) y: &'static str,
@@ -179,7 +179,8 @@ impl Table {
         let found: Vec<(&Column, &str)> =
             columns.iter().map(|(name, label)| Ok((self.column(name)?, *label))).collect::<Result<_>>()?;
         let row = |at: usize| {
-            let place = match (number(x, at)?, more) {
+            let label = || x.text(at).map(Value::from);
+            let place = match (number(x, at).or_else(label)?, more) {
                 (place, Some(more)) if is_true(more, at) => json!(format!("{place}+")),
                 (place, Some(_)) => json!(place.to_string()),
                 (place, None) => place,

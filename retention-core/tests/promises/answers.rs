@@ -79,6 +79,17 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
         "measures" | "segments" | "segment_sizes" | "segment_moves" | "segment_overlap" | "signals" => {
             json!({"policy": policy()})
         }
+        "health" | "health_movers" | "health_bands" | "health_scores" | "stages" | "stage_moves"
+        | "stage_transitions" | "stage_dwell" | "next_stages" => json!({"policy": policy()}),
+        "health_moves" => json!({"policy": policy(), "hindsight": true}),
+        "health_backtest"
+        | "health_backtest_bands"
+        | "health_calibration"
+        | "health_false_greens"
+        | "health_weights" => {
+            json!({"policy": policy(), "scorecard": "health", "horizon": "1d", "every": "1d"})
+        }
+        "explain_health" => json!({"policy": policy(), "customer": "c1"}),
         "segment_members" => json!({"policy": policy(), "segment": "silent"}),
         "explain_segments" => json!({"policy": policy(), "customer": "c1"}),
         "active_periods" => json!({"gap": "1d", "periods": "all"}),
@@ -96,6 +107,20 @@ fn policy() -> Value {
         },
         "segments": {"busy": "bought >= 2 || spent > 10.0", "silent": "silence >= 1 && !busy"},
         "signals": {"second": {"when": "bought >= 2"}},
+        "scorecards": {"health": {
+            "measures": {
+                "bought": {"normaliser": "saturating", "half": 1},
+                "silence": {"low": 3, "high": 0, "missing": "penalise", "weight": 2},
+                "spent": {"low": 0, "high": 2000, "age": "silence", "half_life": 2},
+            },
+            "bands": [{"band": "red"}, {"band": "yellow", "from": 30}, {"band": "green", "from": 60}],
+            "hysteresis": 5,
+        }},
+        "lifecycles": {"journey": {"stages": [
+            {"stage": "new", "to": ["busy", "silent"]},
+            {"stage": "busy", "when": "bought >= 2", "to": ["silent"], "dwell": "1d"},
+            {"stage": "silent", "when": "silence >= 1", "to": ["busy"]},
+        ]}},
     })
 }
 

@@ -71,8 +71,51 @@ fn policy(rules: &[usize]) -> Policy {
         },
         "segments": segments,
         "signals": signals,
+        "scorecards": scorecards(rules),
+        "lifecycles": lifecycles(rules),
     }))
     .unwrap()
+}
+
+/// Two scorecards: one of many measures with a margin, a fading one and a score set by hand; one of a segment.
+fn scorecards(rules: &[usize]) -> Value {
+    if rules.first() == Some(&11) {
+        return json!({});
+    }
+    json!({
+        "health": {
+            "measures": {
+                "days_since_login": {"weight": 2, "low": 9, "high": 0, "missing": "penalise"},
+                "logins_7d": {"normaliser": "saturating", "half": 1, "age": "days_since_login", "half_life": 4, "tick": 2},
+                "change": {"normaliser": "curve", "points": [[-1, 0], [1, 1]], "missing": "neutral"},
+                "streak": {"low": 0, "high": 3},
+            },
+            "bands": [{"band": "red"}, {"band": "yellow", "from": 35}, {"band": "green", "from": 60}],
+            "hysteresis": 6,
+            "overrides": [
+                {"customer": "c1", "score": 90, "owner": "kim", "from": "2024-03-29T07:30", "until": "2024-04-04"},
+            ],
+        },
+        "buying": {
+            "segment": "s01",
+            "measures": {"spent_10d": {"low": 0, "high": 500}, "share": {"low": 0, "high": 2, "missing": "block"}},
+            "bands": [{"band": "low"}, {"band": "high", "from": 50}],
+            "hysteresis": 10,
+        },
+    })
+}
+
+/// Guards that time alone opens, moves back, a stage that is kept and one that holds on for a while.
+fn lifecycles(rules: &[usize]) -> Value {
+    if rules.len().is_multiple_of(3) && !rules.is_empty() {
+        return json!({});
+    }
+    json!({"journey": {"stages": [
+        {"stage": "new", "to": ["active", "gone"]},
+        {"stage": "active", "when": "logins_7d >= 1", "to": ["keen", "gone"], "dwell": "2d"},
+        {"stage": "keen", "when": "logins_7d >= 2", "keep": "streak >= 1", "to": ["active", "gone"], "dwell": "1mo"},
+        {"stage": "gone", "when": "days_since_login >= 5", "to": ["active"]},
+    ]}})
 }
 
 #[derive(Debug, Clone)]
@@ -184,8 +227,49 @@ fn same_as_batch(live: &mut Engine, policy: &Policy, at: Timestamp) {
             assert_eq!(held >> bit & 1 == 1, inside, "{customer} {segment} at {at}");
         }
     }
+    footing_as_batch(live, policy, at);
     for place in others {
-        assert_eq!(live.people.get(place).held, 0, "{} at {at}", live.log.id_of(place.0, place.1));
+        assert_eq!(live.people.get(place).footing, crate::policy::Footing::NONE);
+        assert_eq!(
+            live.people.get(place).held & segments_of(policy),
+            0,
+            "{} at {at}",
+            live.log.id_of(place.0, place.1)
+        );
+    }
+}
+
+/// The bits of segments; those of stages follow.
+fn segments_of(policy: &Policy) -> u128 {
+    (1 << policy.segments().names().count()) - 1
+}
+
+/// Bands and stages are those of batch.
+fn footing_as_batch(live: &Engine, policy: &Policy, at: Timestamp) {
+    let view = live.as_of(at).unwrap();
+    let compiled = &live.eras.last().compiled;
+    let text = |table: &crate::Table, name: &str, row: usize| {
+        table.column(name).unwrap().text(row).map(str::to_owned)
+    };
+    if policy.scorecard_names().next().is_some() {
+        let health = view.health(policy, &crate::HealthOptions::default()).unwrap();
+        for row in 0..health.rows() {
+            let (customer, card) = (text(&health, "customer", row).unwrap(), text(&health, "scorecard", row));
+            let card = compiled.cards.iter().position(|one| Some(&one.name) == card.as_ref()).unwrap();
+            let band = live.people.get(live.log.find(&customer).unwrap()).footing.band(card);
+            let band = compiled.cards[card].bands.name(band).map(str::to_owned);
+            assert_eq!(band, text(&health, "band", row), "{customer} at {at}");
+        }
+    }
+    if policy.lifecycle_names().next().is_some() {
+        let stages = view.stages(policy, &crate::StageOptions::default()).unwrap();
+        for row in 0..stages.rows() {
+            let customer = text(&stages, "customer", row).unwrap();
+            let (stage, since) = live.people.get(live.log.find(&customer).unwrap()).footing.stage(0);
+            let stage = compiled.courses[0].stage(stage).map(str::to_owned);
+            assert_eq!(stage, text(&stages, "stage", row), "{customer} at {at}");
+            assert_eq!(Some(Timestamp::from_micros(since)), stages.column("since").unwrap().time(row));
+        }
     }
 }
 
@@ -245,12 +329,21 @@ fn check(rules: &[usize], steps: &[Step]) {
         .into_values()
         .filter_map(|(customer, what, time)| {
             let (change, name) = what.split_once(' ')?;
-            (change != "fired").then(|| (time, customer, name.to_owned(), change.to_owned()))
+            let of_segments = ["entered", "left"].contains(&change);
+            of_segments.then(|| (time, customer, name.to_owned(), change.to_owned()))
         })
         .collect();
     listed.sort();
     signalled.sort();
     assert_eq!(signalled, listed);
+    // The same ids, bands and stages among them.
+    let since = crate::SignalOptions::default().from(Some(begin.into()));
+    let signals = view.signals(&policy, &since).unwrap();
+    let ids = signals.column("id").unwrap();
+    let mut ids: Vec<&str> = (0..signals.rows()).filter_map(|row| ids.text(row)).collect();
+    ids.sort_unstable();
+    let standing = standing(&told);
+    assert_eq!(standing.keys().map(String::as_str).collect::<Vec<_>>(), ids);
 }
 
 proptest! {

@@ -1,0 +1,510 @@
+//! A scorecard ready to run: from the cells of measures to a score in whole millionths, and what adds up to it.
+
+use std::collections::BTreeMap;
+
+use crate::health::band::{Bands, millionths};
+use crate::health::definition::{HealthOverride, Missing, Scorecard, ScorecardMeasure};
+use crate::health::normaliser::Normaliser;
+use crate::health::norms::HealthNorms;
+use crate::log::Schema;
+use crate::measure::{CellType, Measures, Program};
+use crate::options::choice;
+use crate::{Error, ErrorCode, Result};
+
+/// A point in millionths.
+pub(super) const POINT: i64 = 1_000_000;
+/// All of something, in millionths.
+const WHOLE: i64 = 1_000_000;
+/// So many measures a scorecard may have.
+const MOST: usize = 128;
+/// So many measures are named in words.
+const SAID: usize = 3;
+/// The largest weight.
+const HEAVIEST: f64 = 1e6;
+
+choice! {
+    /// Whether a customer has a score, or why there is none.
+    pub enum HealthState {
+        /// There is one, computed.
+        Known = "known",
+        /// There is one, set by somebody in place of the computed one.
+        Overridden = "overridden",
+        /// The customer is not in the segment of the scorecard.
+        NotEligible = "not_eligible",
+        /// A measure that blocks the score has no value.
+        Blocked = "blocked",
+        /// No measure that counts has a value.
+        NoData = "no_data",
+        /// The customer was not known at the instant.
+        NotYet = "not_yet",
+    }
+}
+
+/// A scorecard ready to run.
+#[derive(Debug, Clone)]
+pub(crate) struct Card {
+    pub(crate) name: String,
+    /// The segment's rule among those of the graph; none: everybody.
+    pub(crate) segment: Option<usize>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) bands: Bands,
+    /// By customer, ascending.
+    fixed: BTreeMap<String, Vec<Fixed>>,
+}
+
+/// One measure of a scorecard.
+#[derive(Debug, Clone)]
+pub(crate) struct Input {
+    pub(crate) measure: String,
+    /// The place among the program's outputs.
+    pub(crate) place: usize,
+    /// In millionths.
+    pub(crate) weight: i64,
+    normaliser: Normaliser,
+    missing: Missing,
+    neutral: i64,
+    fading: Option<Fading>,
+}
+
+/// How evidence fades with its age.
+#[derive(Debug, Clone)]
+struct Fading {
+    place: usize,
+    half_life: f64,
+    tick: i64,
+}
+
+/// A score set by somebody for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fixed {
+    pub(crate) from: i64,
+    pub(crate) until: i64,
+    pub(crate) score: i64,
+    pub(crate) owner: String,
+    pub(crate) reason: Option<String>,
+}
+
+/// What one measure gives to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Piece {
+    pub(crate) value: Option<f64>,
+    /// In millionths of 1.
+    pub(crate) points: Option<i64>,
+    /// How much of the evidence is left, in millionths.
+    pub(crate) fresh: i64,
+    /// In millionths of a point of the score.
+    pub(crate) contribution: i64,
+}
+
+/// A score with how far its measures had values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) state: HealthState,
+    /// In millionths of a point.
+    pub(crate) score: Option<i64>,
+    /// The part of the weights for which there was evidence.
+    pub(crate) coverage: f64,
+}
+
+/// What a scorecard is made ready with.
+pub(crate) struct Ready<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) measures: &'a Measures,
+    pub(crate) segments: &'a [String],
+    pub(crate) schema: &'a Schema,
+    pub(crate) artifacts: &'a BTreeMap<String, HealthNorms>,
+}
+
+impl Card {
+    /// The sound parts of a scorecard, and what is wrong with the others, each with `path`.
+    pub(crate) fn of(name: &str, card: &Scorecard, ready: &Ready<'_>) -> (Self, Vec<Error>) {
+        let mut faults = Vec::new();
+        let segment = card.segment.as_ref().and_then(|segment| {
+            let place = ready.segments.iter().position(|known| known == segment);
+            if place.is_none() {
+                let message = format!("no segment `{segment}`");
+                let known = ready.segments.iter().map(String::as_str);
+                faults.push(
+                    Error::new(ErrorCode::UnknownSegment, message)
+                        .suggest(segment, known)
+                        .with("path", "segment"),
+                );
+            }
+            place
+        });
+        let mut inputs = Vec::with_capacity(card.measures.len());
+        for (measure, settings) in &card.measures {
+            match Input::of(measure, settings, ready) {
+                Ok(Some(input)) => inputs.push(input),
+                Ok(None) => {}
+                Err(error) => {
+                    let path = match error.detail("path") {
+                        Some(inner) => format!("measures/{measure}/{inner}"),
+                        None => format!("measures/{measure}"),
+                    };
+                    faults.push(error.with("path", path));
+                }
+            }
+        }
+        faults.extend(weights(card).err());
+        let bands = Bands::of(&card.bands, card.hysteresis);
+        let bands = bands.map_err(|error| faults.push(error)).unwrap_or_default();
+        let fixed = fixed(&card.overrides, ready.schema, &mut faults);
+        (Self { name: name.to_owned(), segment, inputs, bands, fixed }, faults)
+    }
+
+    /// The outputs of the program that it reads.
+    pub(crate) fn reads(&self) -> impl Iterator<Item = usize> {
+        self.inputs
+            .iter()
+            .flat_map(|input| [Some(input.place), input.fading.as_ref().map(|fading| fading.place)])
+            .flatten()
+    }
+
+    /// Scores set for a customer.
+    pub(crate) fn fixed_of(&self, customer: &str) -> &[Fixed] {
+        self.fixed.get(customer).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether scores were set for anybody.
+    pub(crate) fn has_fixed(&self) -> bool {
+        !self.fixed.is_empty()
+    }
+
+    /// The score that the values of measures give, by the places of outputs.
+    pub(crate) fn score(&self, read: impl Fn(usize) -> Option<f64>) -> Scored {
+        self.tally(read, |_, _| ()).scored()
+    }
+
+    /// The same with what each measure gives, in the order of names.
+    pub(crate) fn pieces(&self, read: impl Fn(usize) -> Option<f64>) -> (Scored, Vec<Piece>) {
+        let mut rows: Vec<(Piece, i128)> = Vec::with_capacity(self.inputs.len());
+        let tally = self.tally(read, |piece, sum| rows.push((piece, sum)));
+        let scored = tally.scored();
+        let mut before = 0;
+        let pieces = rows.into_iter().map(|(piece, sum)| {
+            let upto = if scored.score.is_some() { tally.part(sum) } else { 0 };
+            let contribution = upto - before;
+            before = upto;
+            Piece { contribution, ..piece }
+        });
+        (scored, pieces.collect())
+    }
+
+    /// A score in words: the score, and the measures that cost it most, with what each gives of what it could.
+    pub(crate) fn said(&self, scored: &Scored, pieces: &[Piece]) -> String {
+        let Some(score) = scored.score else { return scored.state.as_str().to_owned() };
+        let whole: i128 = self.inputs.iter().zip(pieces).map(|(input, piece)| input.counts(piece)).sum();
+        let most = |input: &Input, piece: &Piece| {
+            (input.counts(piece) * i128::from(100 * POINT) / whole.max(1)).try_into().unwrap_or(0_i64)
+        };
+        let mut lost: Vec<(i64, &Input, &Piece, i64)> = Vec::with_capacity(self.inputs.len());
+        for (input, piece) in self.inputs.iter().zip(pieces) {
+            let most = most(input, piece);
+            lost.push((most - piece.contribution, input, piece, most));
+        }
+        lost.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.measure.cmp(&b.1.measure)));
+        let texts = lost.iter().take(SAID).map(|(_, input, piece, most)| {
+            let missing = if piece.value.is_none() { ", missing" } else { "" };
+            format!("{} {} of {}{missing}", input.measure, tenths(piece.contribution), tenths(*most))
+        });
+        format!("score {}: {}", tenths(score), texts.collect::<Vec<_>>().join("; "))
+    }
+
+    /// The measures that give most to a score, in words.
+    pub(crate) fn praised(&self, pieces: &[Piece]) -> String {
+        let mut best: Vec<(&Input, &Piece)> = self.inputs.iter().zip(pieces).collect();
+        best.sort_by(|a, b| {
+            b.1.contribution.cmp(&a.1.contribution).then_with(|| a.0.measure.cmp(&b.0.measure))
+        });
+        let texts = best.iter().take(SAID).map(|(input, piece)| match piece.value {
+            Some(value) => format!("{} {} ({value})", input.measure, tenths(piece.contribution)),
+            None => format!("{} {} (missing)", input.measure, tenths(piece.contribution)),
+        });
+        texts.collect::<Vec<_>>().join("; ")
+    }
+
+    fn tally(&self, read: impl Fn(usize) -> Option<f64>, mut each: impl FnMut(Piece, i128)) -> Tally {
+        let mut tally = Tally::default();
+        for input in &self.inputs {
+            let value = read(input.place);
+            let fresh = input.fading.as_ref().map_or(WHOLE, |fading| fading.left(read(fading.place)));
+            let fresh = if value.is_some() { fresh } else { 0 };
+            let points = value.map(|value| input.normaliser.points(value));
+            let weight = i128::from(input.weight);
+            let (evidence, all) = (weight * i128::from(fresh), weight * i128::from(WHOLE));
+            let mut sum = evidence * i128::from(points.unwrap_or(0));
+            tally.weight += match input.missing {
+                Missing::Renormalise | Missing::Block => evidence,
+                Missing::Neutral | Missing::Penalise => {
+                    sum += (all - evidence) * i128::from(input.neutral);
+                    all
+                }
+            };
+            tally.blocked |= input.missing == Missing::Block && value.is_none();
+            tally.evidence += evidence;
+            tally.whole += all;
+            tally.sum += sum;
+            each(Piece { value, points, fresh, contribution: 0 }, tally.sum);
+        }
+        tally
+    }
+}
+
+/// Sums over the measures of a scorecard; weights and evidence in millionths of millionths.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    sum: i128,
+    weight: i128,
+    evidence: i128,
+    whole: i128,
+    blocked: bool,
+}
+
+impl Tally {
+    /// What a part of the sum gives, in millionths of a point: rounded to the nearest, so that the differences of parts
+    /// that follow one another add up to the whole.
+    fn part(&self, sum: i128) -> i64 {
+        if self.weight == 0 {
+            return 0;
+        }
+        // Points are in millionths of 1, the score in millionths of a hundredth.
+        let (twice, weight) = (sum * 200, self.weight);
+        i64::try_from((twice + weight).div_euclid(2 * weight)).unwrap_or(0)
+    }
+
+    fn scored(&self) -> Scored {
+        let coverage = if self.whole > 0 { self.evidence as f64 / self.whole as f64 } else { 0.0 };
+        let (state, score) = match (self.blocked, self.weight) {
+            (true, _) => (HealthState::Blocked, None),
+            (_, 0) => (HealthState::NoData, None),
+            _ => (HealthState::Known, Some(self.part(self.sum))),
+        };
+        Scored { state, score, coverage }
+    }
+}
+
+impl Input {
+    /// # Errors
+    /// `unknown_name`, `invalid_policy`, `artifact_mismatch`. Nothing for a measure that is there and not sound.
+    fn of(name: &str, settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Self>> {
+        let place = output(name, ready).map_err(|error| match error {
+            Unusable::Error(error) => Some(*error),
+            Unusable::Elsewhere => None,
+        });
+        let place = match place {
+            Ok(place) => place,
+            Err(Some(error)) => return Err(error),
+            Err(None) => return Ok(None),
+        };
+        let wrong = |path: &str, message: String| {
+            Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned())
+        };
+        let norm = match &settings.artifact {
+            None => None,
+            Some(artifact) => match ready.artifacts.get(artifact) {
+                Some(norms) => {
+                    let currency = ready.schema.currency().to_string();
+                    Some(
+                        norms
+                            .norm(name, ready.measures, &currency)
+                            .map_err(|error| error.with("path", "artifact"))?,
+                    )
+                }
+                None => {
+                    let error = wrong("artifact", format!("the policy has no artifact `{artifact}`"));
+                    let error = error.suggest(artifact, ready.artifacts.keys().map(String::as_str));
+                    return Err(error.hint(
+                        "fit it with fit_health_norms on a view, and put its text under this name among the policy's `artifacts`",
+                    ));
+                }
+            },
+        };
+        let normaliser = Normaliser::of(settings, norm)?;
+        let neutral = match (settings.neutral, settings.missing) {
+            (None, Missing::Neutral) => WHOLE / 2,
+            (None, _) => 0,
+            (Some(points), Missing::Neutral) if (0.0..=1.0).contains(&points) => millionths(points),
+            (Some(_), Missing::Neutral) => {
+                return Err(wrong("neutral", "`neutral` must be from 0 to 1".to_owned()));
+            }
+            (Some(_), _) => {
+                return Err(wrong("neutral", "`neutral` goes with `missing`: \"neutral\"".to_owned()));
+            }
+        };
+        let fading = fading(settings, ready)?;
+        if !(0.0..=HEAVIEST).contains(&settings.weight) {
+            return Err(wrong(
+                "weight",
+                format!("a weight of {} is not from 0 to {HEAVIEST}", settings.weight),
+            ));
+        }
+        let weight = millionths(settings.weight);
+        let missing = settings.missing;
+        Ok(Some(Self { measure: name.to_owned(), place, weight, normaliser, missing, neutral, fading }))
+    }
+}
+
+impl Input {
+    /// With what weight it counts, in millionths of millionths.
+    fn counts(&self, piece: &Piece) -> i128 {
+        let fresh = match self.missing {
+            Missing::Renormalise | Missing::Block => piece.fresh,
+            Missing::Neutral | Missing::Penalise => WHOLE,
+        };
+        i128::from(self.weight) * i128::from(fresh)
+    }
+}
+
+/// Millionths of points as people read them, to a tenth.
+pub(crate) fn tenths(millionths: i64) -> String {
+    let tenths = (millionths.saturating_add(POINT / 20)).div_euclid(POINT / 10);
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+}
+
+enum Unusable {
+    Error(Box<Error>),
+    /// It is not sound itself, which is said elsewhere.
+    Elsewhere,
+}
+
+/// The place of a measure of numbers among the outputs.
+fn output(name: &str, ready: &Ready<'_>) -> Result<usize, Unusable> {
+    let found = ready.program.outputs().position(|(output, _)| output == name);
+    match found {
+        Some(place) => match ready.program.output_kind(place) {
+            CellType::Time | CellType::Text => {
+                let message = format!("`{name}` is no number: a scorecard cannot weigh it");
+                let error = Error::new(ErrorCode::InvalidPolicy, message);
+                Err(Unusable::Error(Box::new(error.hint("take a count, a sum, days or yes and no"))))
+            }
+            _ => Ok(place),
+        },
+        None if ready.measures.get(name).is_some() => Err(Unusable::Elsewhere),
+        None if ready.schema.property_types().any(|(property, _)| property == name) => {
+            let message =
+                format!("`{name}` is a property of customers: it may hold what only came out later");
+            let error = Error::new(ErrorCode::UndatedProperty, message).with("given", name);
+            Err(Unusable::Error(Box::new(error.hint("weigh measures: what happened, by when"))))
+        }
+        None => {
+            let error = Error::new(ErrorCode::UnknownName, format!("the policy has no measure `{name}`"));
+            Err(Unusable::Error(Box::new(error.suggest(name, ready.measures.names()))))
+        }
+    }
+}
+
+fn fading(settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Fading>> {
+    let wrong = |path: &str, message: &str| {
+        Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned())
+    };
+    match (&settings.age, settings.half_life) {
+        (None, None) if settings.tick.is_some() => {
+            Err(wrong("tick", "`tick` goes with `age` and `half_life`"))
+        }
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(wrong("age", "`half_life` needs `age`, a measure of days")),
+        (Some(_), None) => Err(wrong("half_life", "`age` needs `half_life`, in days")),
+        (Some(age), Some(half_life)) => {
+            let place = match output(age, ready) {
+                Ok(place) => place,
+                Err(Unusable::Error(error)) => return Err(error.with("path", "age")),
+                Err(Unusable::Elsewhere) => return Ok(None),
+            };
+            if !(half_life > 0.0 && half_life.is_finite()) {
+                return Err(wrong("half_life", "`half_life` must be above 0 days"));
+            }
+            let tick = settings.tick.unwrap_or(1);
+            if tick == 0 {
+                return Err(wrong("tick", "`tick` must be at least 1 day"));
+            }
+            Ok(Some(Fading { place, half_life, tick: i64::from(tick) }))
+        }
+    }
+}
+
+impl Fading {
+    /// How much evidence is left at an age in days, in millionths; of unknown age, none.
+    fn left(&self, age: Option<f64>) -> i64 {
+        let Some(age) = age else { return 0 };
+        let ticks = (age.max(0.0) / self.tick as f64).floor();
+        (libm::exp2(-ticks * self.tick as f64 / self.half_life) * WHOLE as f64).round() as i64
+    }
+}
+
+/// # Errors
+/// `invalid_policy` for weights that give no score.
+fn weights(card: &Scorecard) -> Result<()> {
+    let wrong = |message: String, hint: &str| {
+        Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", "measures").hint(hint))
+    };
+    if card.measures.is_empty() {
+        return wrong(
+            "a scorecard without measures has no score".to_owned(),
+            "name at least one measure of the policy",
+        );
+    }
+    if card.measures.len() > MOST {
+        return wrong(format!("{} measures are more than {MOST}", card.measures.len()), "leave some out");
+    }
+    let sum: i64 =
+        card.measures.values().map(|measure| millionths(measure.weight.clamp(-HEAVIEST, HEAVIEST))).sum();
+    if sum <= 0 {
+        let message = format!("the weights sum to {}", sum as f64 / WHOLE as f64);
+        return wrong(message, "give at least one measure a weight above 0");
+    }
+    Ok(())
+}
+
+fn fixed(
+    overrides: &[HealthOverride],
+    schema: &Schema,
+    faults: &mut Vec<Error>,
+) -> BTreeMap<String, Vec<Fixed>> {
+    let mut found: BTreeMap<String, Vec<Fixed>> = BTreeMap::new();
+    for (at, one) in overrides.iter().enumerate() {
+        match one_fixed(one, schema) {
+            Ok(fixed) => found.entry(one.customer.clone()).or_default().push(fixed),
+            Err(error) => {
+                let path = format!("overrides/{at}/{}", error.detail("path").unwrap_or(""));
+                faults.push(error.with("path", path.trim_end_matches('/')));
+            }
+        }
+    }
+    for (customer, list) in &mut found {
+        list.sort_by_key(|fixed| fixed.from);
+        if list.windows(2).any(|pair| matches!(pair, [a, b] if a.until > b.from)) {
+            let message = format!("overrides of customer `{customer}` overlap in time");
+            let error = Error::new(ErrorCode::InvalidPolicy, message).with("path", "overrides");
+            faults.push(error.hint("let one expire before the next begins"));
+        }
+    }
+    found
+}
+
+fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
+    let wrong = |path: &str, message: &str| {
+        Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()))
+    };
+    if one.customer.is_empty() {
+        return wrong("customer", "an override needs a customer");
+    }
+    if one.owner.is_empty() {
+        return wrong("owner", "an override needs an owner: who answers for it");
+    }
+    if !(0.0..=100.0).contains(&one.score) {
+        return wrong("score", "the score of an override is from 0 to 100");
+    }
+    let instant = |path: &str, time: &crate::TimeInput| {
+        time.resolve(&schema.zone())
+            .map(|time| time.micros())
+            .map_err(|error| error.with("path", path.to_owned()))
+    };
+    let (from, until) = (instant("from", &one.from)?, instant("until", &one.until)?);
+    if until <= from {
+        return wrong("until", "an override must expire after it begins");
+    }
+    let score = millionths(one.score);
+    Ok(Fixed { from, until, score, owner: one.owner.clone(), reason: one.reason.clone() })
+}

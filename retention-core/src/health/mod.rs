@@ -1,0 +1,20 @@
+//! Health: scorecards of weighted measures, scores that add up, bands that do not flicker.
+
+mod band;
+mod card;
+mod definition;
+mod normaliser;
+mod norms;
+mod reading;
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(crate) use band::Bands;
+pub use card::HealthState;
+pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
+pub use definition::{Band, Direction, HealthOverride, Missing, NormaliserKind, Scorecard, ScorecardMeasure};
+pub use norms::HealthNorms;
+pub(crate) use norms::column_values;
+pub(crate) use reading::{read_scorecard, write_scorecard};

@@ -1,0 +1,140 @@
+//! How a value becomes points from 0 to 1.
+
+use crate::health::definition::{Direction, NormaliserKind, ScorecardMeasure};
+use crate::health::norms::Norm;
+use crate::{Error, ErrorCode, Result};
+
+/// So many points a curve may have.
+const MOST_POINTS: usize = 100;
+
+/// A normaliser ready to run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Normaliser {
+    shape: Shape,
+    lower: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Shape {
+    Range { low: f64, high: f64 },
+    Curve(Vec<(f64, f64)>),
+    Saturating { half: f64 },
+    Percentile { cuts: Vec<f64> },
+    Z { mean: f64, deviation: f64, spread: f64 },
+}
+
+impl Normaliser {
+    /// # Errors
+    /// `invalid_policy` with `path` for settings that are missing, contradict each other or do not belong.
+    pub(super) fn of(measure: &ScorecardMeasure, norm: Option<&Norm>) -> Result<Self> {
+        let lower = measure.direction == Direction::Lower;
+        belongs(measure)?;
+        let shape = match measure.normaliser {
+            NormaliserKind::Range => range(measure)?,
+            NormaliserKind::Curve => curve(measure)?,
+            NormaliserKind::Saturating => match measure.half {
+                Some(half) if half > 0.0 && half.is_finite() => Shape::Saturating { half },
+                _ => return Err(wrong("half", "a saturating normaliser needs `half`, above 0")),
+            },
+            NormaliserKind::Percentile => match norm {
+                Some(norm) => Shape::Percentile { cuts: norm.cuts.clone() },
+                None => return Err(wrong("artifact", "a percentile needs an artifact")),
+            },
+            NormaliserKind::Z => {
+                let spread = measure.spread.unwrap_or(2.0);
+                if !(spread > 0.0 && spread.is_finite()) {
+                    return Err(wrong("spread", "`spread` must be above 0"));
+                }
+                match norm {
+                    Some(norm) => Shape::Z { mean: norm.mean, deviation: norm.deviation, spread },
+                    None => return Err(wrong("artifact", "z needs an artifact")),
+                }
+            }
+        };
+        Ok(Self { shape, lower })
+    }
+
+    /// The points of a value, in millionths of 1.
+    pub(super) fn points(&self, value: f64) -> i64 {
+        let share = match &self.shape {
+            Shape::Range { low, high } => (value - low) / (high - low),
+            Shape::Curve(points) => on_lines(points, value),
+            Shape::Saturating { half } => {
+                if value > 0.0 {
+                    value / (value + half)
+                } else {
+                    0.0
+                }
+            }
+            Shape::Percentile { cuts } => {
+                let below = cuts.partition_point(|cut| *cut < value);
+                let upto = cuts.partition_point(|cut| *cut <= value);
+                (below + upto) as f64 / (2 * cuts.len().max(1)) as f64
+            }
+            // Where all are alike, everybody is in the middle.
+            Shape::Z { deviation, .. } if *deviation == 0.0 => 0.5,
+            Shape::Z { mean, deviation, spread } => (value - mean) / deviation / spread / 2.0 + 0.5,
+        };
+        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+        let points = (share * 1e6).round() as i64;
+        if self.lower { 1_000_000 - points } else { points }
+    }
+}
+
+fn wrong(path: &str, message: &str) -> Error {
+    Error::new(ErrorCode::InvalidPolicy, message).with("path", path)
+}
+
+/// Settings of other normalisers are refused.
+fn belongs(measure: &ScorecardMeasure) -> Result<()> {
+    use NormaliserKind::{Curve, Percentile, Range, Saturating, Z};
+    let kind = measure.normaliser;
+    let given = [
+        ("low", measure.low.is_some(), kind == Range),
+        ("high", measure.high.is_some(), kind == Range),
+        ("points", !measure.points.is_empty(), kind == Curve),
+        ("half", measure.half.is_some(), kind == Saturating),
+        ("spread", measure.spread.is_some(), kind == Z),
+        ("artifact", measure.artifact.is_some(), matches!(kind, Percentile | Z)),
+        ("direction", measure.direction != Direction::Higher, kind != Curve),
+    ];
+    match given.iter().find(|(_, given, allowed)| *given && !allowed) {
+        Some((name, ..)) => Err(wrong(name, &format!("`{}` takes no `{name}`", kind.as_str()))),
+        None => Ok(()),
+    }
+}
+
+fn range(measure: &ScorecardMeasure) -> Result<Shape> {
+    let (Some(low), Some(high)) = (measure.low, measure.high) else {
+        let path = if measure.low.is_none() { "low" } else { "high" };
+        return Err(wrong(path, "a range needs `low`, which gives no points, and `high`, which gives all"));
+    };
+    if !(low.is_finite() && high.is_finite()) || low == high {
+        return Err(wrong("high", "`low` and `high` of a range must be two different numbers"));
+    }
+    Ok(Shape::Range { low, high })
+}
+
+fn curve(measure: &ScorecardMeasure) -> Result<Shape> {
+    let mut points: Vec<(f64, f64)> = Vec::with_capacity(measure.points.len());
+    if !(2..=MOST_POINTS).contains(&measure.points.len()) {
+        return Err(wrong("points", "a curve needs from 2 to 100 points"));
+    }
+    for pair in &measure.points {
+        match pair.as_slice() {
+            [value, share] if value.is_finite() && (0.0..=1.0).contains(share) => {
+                if points.last().is_some_and(|(last, _)| last >= value) {
+                    return Err(wrong("points", "the values of a curve must ascend"));
+                }
+                points.push((*value, *share));
+            }
+            _ => return Err(wrong("points", "a point is a value and its points from 0 to 1")),
+        }
+    }
+    Ok(Shape::Curve(points))
+}
+
+/// The height at a place on straight lines; beyond the ends, that of the end.
+fn on_lines(points: &[(f64, f64)], at: f64) -> f64 {
+    crate::stat::interpolate(points, at).unwrap_or(0.0)
+}

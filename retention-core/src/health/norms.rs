@@ -1,0 +1,176 @@
+//! The artifact of percentile and z: what values customers had when it was fitted.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::artifact::{self, Fitted};
+use crate::measure::Measures;
+use crate::stat::quantile_linear;
+use crate::table::{ColumnData, Table};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result};
+
+/// Values between which as many customers lie, with both ends.
+const CUTS: usize = 101;
+
+/// How the values of some measures lay among customers: fitted once, kept in a policy, and read by the normalisers
+/// `percentile` and `z`, so that a score means the same from month to month and in every part of a log.
+///
+/// ```
+/// use retention_core::{HealthNorms, HealthNormOptions, Policy, testing};
+/// let policy = Policy::parse(r#"{"policy": 1, "measures": {"orders": {"measure": "count", "of": ["purchase"]}}}"#)?;
+/// let norms = testing::small_shop().as_of("2024-03-01")?.fit_health_norms(&policy, &HealthNormOptions::default())?;
+/// assert_eq!(HealthNorms::from_json(&norms.to_json()?)?, norms);
+/// assert_eq!(norms.names().collect::<Vec<_>>(), ["orders"]);
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HealthNorms {
+    fitted: Fitted,
+    segment: Option<String>,
+    currency: String,
+    measures: BTreeMap<String, Norm>,
+}
+
+/// How the values of one measure lay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Norm {
+    /// The measure and those it builds on, as JSON.
+    definition: String,
+    customers: u64,
+    pub(super) mean: f64,
+    pub(super) deviation: f64,
+    /// Quantiles from 0 to 1 in steps of a hundredth.
+    pub(super) cuts: Vec<f64>,
+}
+
+impl HealthNorms {
+    /// From the values of each measure, one a customer who has one.
+    ///
+    /// # Errors
+    /// `nothing_to_fit` where no measure has values.
+    pub(crate) fn fit(
+        fitted: Fitted,
+        segment: Option<String>,
+        currency: String,
+        measures: &Measures,
+        values: Vec<(String, Vec<f64>)>,
+    ) -> Result<Self> {
+        let norms = values.into_iter().filter(|(_, values)| !values.is_empty());
+        let norms = norms.map(|(name, values)| {
+            let norm = Norm::of(definition(measures, &name), values);
+            (name, norm)
+        });
+        let measures: BTreeMap<String, Norm> = norms.collect();
+        if measures.is_empty() {
+            return Err(Error::new(ErrorCode::NothingToFit, "no customer has a value of any measure")
+                .hint("fit on a view with customers, and on a segment that has some"));
+        }
+        Ok(Self { fitted, segment, currency, measures })
+    }
+
+    /// The text of the artifact; a policy takes it among its `artifacts`.
+    ///
+    /// # Errors
+    /// `internal` only.
+    pub fn to_json(&self) -> Result<String> {
+        artifact::to_json(artifact::HEALTH_NORMS, self)
+    }
+
+    /// Reads the text of the artifact.
+    ///
+    /// # Errors
+    /// `blob_truncated`, `blob_altered`, `blob_version`, `artifact_mismatch`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let norms: Self = artifact::from_json(artifact::HEALTH_NORMS, text)?;
+        let sound = |norm: &Norm| {
+            norm.cuts.len() == CUTS
+                && norm.cuts.iter().all(|cut| cut.is_finite())
+                && norm.cuts.is_sorted()
+                && norm.mean.is_finite()
+                && norm.deviation.is_finite()
+                && norm.deviation >= 0.0
+        };
+        if norms.measures.values().all(sound) {
+            Ok(norms)
+        } else {
+            Err(Error::new(ErrorCode::BlobAltered, "the values of `health_norms` do not fit one another"))
+        }
+    }
+
+    /// As of when it was fitted.
+    pub fn fitted_as_of(&self) -> Timestamp {
+        self.fitted.as_of
+    }
+
+    pub(crate) fn fitted(&self) -> Fitted {
+        self.fitted
+    }
+
+    /// The names of the measures, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.measures.keys().map(String::as_str)
+    }
+
+    /// How the values of a measure lay.
+    ///
+    /// # Errors
+    /// `artifact_mismatch` for a measure that it lacks, or that was defined otherwise; another currency.
+    pub(super) fn norm(&self, name: &str, measures: &Measures, currency: &str) -> Result<&Norm> {
+        let refit = "fit it anew on this policy: fit_health_norms";
+        let mismatch = |message: String| Error::new(ErrorCode::ArtifactMismatch, message).hint(refit);
+        let Some(norm) = self.measures.get(name) else {
+            return Err(mismatch(format!("the artifact has no values of `{name}`")));
+        };
+        if norm.definition != definition(measures, name) {
+            return Err(mismatch(format!("the artifact was fitted on another definition of `{name}`")));
+        }
+        if self.currency != currency {
+            return Err(mismatch(format!("the artifact was fitted in {}, not in {currency}", self.currency)));
+        }
+        Ok(norm)
+    }
+}
+
+impl Norm {
+    fn of(definition: String, mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        let cuts = (0..CUTS).map(|cut| quantile_linear(&values, cut as f64 / (CUTS - 1) as f64)).collect();
+        Self { definition, customers: values.len() as u64, mean, deviation: (squares / count).sqrt(), cuts }
+    }
+}
+
+/// A measure with those it builds on, as text.
+fn definition(measures: &Measures, name: &str) -> String {
+    let all = measures.to_json();
+    let (mut open, mut seen) = (vec![name.to_owned()], BTreeMap::new());
+    while let Some(name) = open.pop() {
+        let Some(measure) = all.get(&name) else { continue };
+        let operands = ["base", "over"].into_iter().filter_map(|key| measure.get(key)?.as_str());
+        open.extend(operands.filter(|operand| !seen.contains_key(*operand)).map(str::to_owned));
+        seen.insert(name, measure.clone());
+    }
+    serde_json::to_string(&seen).unwrap_or_default()
+}
+
+/// The numbers in a column of measures, none where one is missing; nothing for a column of other things.
+pub(crate) fn column_values(table: &Table, name: &str) -> Option<Vec<Option<f64>>> {
+    let column = table.column(name).ok()?;
+    let kept = |row: usize, value: f64| column.is_valid(row).then_some(value);
+    Some(match column.data() {
+        ColumnData::Int(values) | ColumnData::Money(values, _) => {
+            values.iter().enumerate().map(|(row, value)| kept(row, *value as f64)).collect()
+        }
+        ColumnData::Float(values) => {
+            values.iter().enumerate().map(|(row, value)| kept(row, *value)).collect()
+        }
+        ColumnData::Bool(values) => {
+            values.iter().enumerate().map(|(row, value)| kept(row, f64::from(u8::from(*value)))).collect()
+        }
+        _ => return None,
+    })
+}

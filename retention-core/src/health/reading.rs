@@ -1,0 +1,114 @@
+//! Scorecards from JSON and back.
+
+use serde_json::{Map, Value, json};
+
+use crate::health::definition::{Band, HealthOverride, Scorecard, ScorecardMeasure};
+use crate::options::{Options, expected, object};
+use crate::{Error, Result};
+
+const KEYS: [&str; 5] = ["segment", "measures", "bands", "hysteresis", "overrides"];
+
+/// Reads one scorecard. Everything that is wrong with its form, each with `path`.
+pub(crate) fn read_scorecard(value: &Value) -> (Scorecard, Vec<Error>) {
+    let mut faults = Vec::new();
+    let mut card = Scorecard::new();
+    let Some(map) = value.as_object() else {
+        return (card, vec![expected("an object with measures", value)]);
+    };
+    if let Err(error) = object(value, &KEYS) {
+        let key = error.detail("argument").unwrap_or("").to_owned();
+        faults.push(error.with("path", key));
+    }
+    let given = |key: &str| map.get(key).filter(|value| !value.is_null());
+    if let Some(value) = given("segment") {
+        match value.as_str() {
+            Some(segment) => card.segment = Some(segment.to_owned()),
+            None => faults.push(expected("the name of a segment", value).with("path", "segment")),
+        }
+    }
+    if let Some(value) = given("hysteresis") {
+        match value.as_f64() {
+            Some(points) => card.hysteresis = points,
+            None => faults.push(expected("a number", value).with("path", "hysteresis")),
+        }
+    }
+    match given("measures") {
+        None => {}
+        Some(Value::Object(measures)) => {
+            for (name, value) in measures {
+                match one::<ScorecardMeasure>(value) {
+                    Ok(measure) => card = card.measure(name, measure),
+                    Err(error) => faults.push(within(error, &format!("measures/{name}"))),
+                }
+            }
+        }
+        Some(other) => {
+            faults.push(expected("an object of measures and settings", other).with("path", "measures"));
+        }
+    }
+    card.bands = list::<Band>(given("bands"), "bands", &mut faults);
+    card.overrides = list::<HealthOverride>(given("overrides"), "overrides", &mut faults);
+    (card, faults)
+}
+
+/// A scorecard as [`read_scorecard`] reads it, without what is at its default.
+pub(crate) fn write_scorecard(card: &Scorecard) -> Value {
+    let measures = card.measures.iter().map(|(name, measure)| (name.clone(), short(measure)));
+    let mut map = Map::new();
+    if let Some(segment) = &card.segment {
+        map.insert("segment".to_owned(), segment.as_str().into());
+    }
+    map.insert("measures".to_owned(), measures.collect::<Map<_, _>>().into());
+    if !card.bands.is_empty() {
+        let bands = card.bands.iter().map(|band| json!({"band": band.band, "from": band.from}));
+        map.insert("bands".to_owned(), bands.collect::<Vec<_>>().into());
+    }
+    if card.hysteresis != 0.0 {
+        map.insert("hysteresis".to_owned(), card.hysteresis.into());
+    }
+    if !card.overrides.is_empty() {
+        map.insert("overrides".to_owned(), card.overrides.iter().map(short).collect::<Vec<_>>().into());
+    }
+    map.into()
+}
+
+fn one<T: Options>(value: &Value) -> Result<T> {
+    if !value.is_object() {
+        return Err(expected("an object", value));
+    }
+    T::from_json(value)
+}
+
+fn list<T: Options>(value: Option<&Value>, part: &str, faults: &mut Vec<Error>) -> Vec<T> {
+    match value {
+        None => Vec::new(),
+        Some(Value::Array(items)) => {
+            let mut read = Vec::with_capacity(items.len());
+            for (at, item) in items.iter().enumerate() {
+                match one(item) {
+                    Ok(item) => read.push(item),
+                    Err(error) => faults.push(within(error, &format!("{part}/{at}"))),
+                }
+            }
+            read
+        }
+        Some(other) => {
+            faults.push(expected("a list", other).with("path", part));
+            Vec::new()
+        }
+    }
+}
+
+fn within(error: Error, part: &str) -> Error {
+    let path = error.detail("argument").map_or_else(|| part.to_owned(), |key| format!("{part}/{key}"));
+    error.with("path", path)
+}
+
+/// Options as JSON, without what is at its default.
+fn short<T: Options>(options: &T) -> Value {
+    let (mut value, default) = (options.to_json(), T::default().to_json());
+    if let Value::Object(map) = &mut value {
+        map.retain(|key, value| default.get(key) != Some(value));
+    }
+    value
+}

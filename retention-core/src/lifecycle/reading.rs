@@ -1,0 +1,99 @@
+//! Lifecycles from JSON and back.
+
+use serde_json::{Map, Value};
+
+use crate::lifecycle::definition::{Lifecycle, Stage};
+use crate::options::{expected, object};
+use crate::rule::Rule;
+use crate::time::Span;
+use crate::{Error, Result};
+
+const KEYS: [&str; 5] = ["stage", "when", "keep", "to", "dwell"];
+
+/// Reads one lifecycle, `{"stages": […]}`. Everything that is wrong with its form, each with `path`.
+pub(crate) fn read_lifecycle(value: &Value) -> (Lifecycle, Vec<Error>) {
+    let (mut faults, mut lifecycle) = (Vec::new(), Lifecycle::default());
+    let stages = match object(value, &["stages"]) {
+        Ok(map) => map.and_then(|map| map.get("stages")).and_then(Value::as_array),
+        Err(error) => {
+            let key = error.detail("argument").unwrap_or("").to_owned();
+            return (lifecycle, vec![error.with("path", key)]);
+        }
+    };
+    let Some(stages) = stages else {
+        return (lifecycle, vec![expected("an object with a list of stages", value).with("path", "stages")]);
+    };
+    for (at, value) in stages.iter().enumerate() {
+        match read_stage(value) {
+            Ok(stage) => lifecycle.stages.push(stage),
+            Err(error) => {
+                let path = match error.detail("path") {
+                    Some(inner) => format!("stages/{at}/{inner}"),
+                    None => format!("stages/{at}"),
+                };
+                faults.push(error.with("path", path));
+            }
+        }
+    }
+    (lifecycle, faults)
+}
+
+fn read_stage(value: &Value) -> Result<Stage> {
+    let map = match object(value, &KEYS) {
+        Ok(Some(map)) => map,
+        Ok(None) => return Err(expected("an object with the name of a stage", value)),
+        Err(error) => {
+            let key = error.detail("argument").unwrap_or("").to_owned();
+            return Err(error.with("path", key));
+        }
+    };
+    let given = |key: &str| map.get(key).filter(|value| !value.is_null());
+    let name = given("stage").and_then(Value::as_str).filter(|name| !name.is_empty());
+    let name =
+        name.ok_or_else(|| expected("a stage with its name under `stage`", value).with("path", "stage"))?;
+    let rule = |key: &'static str| {
+        let rule = given(key).map(Rule::from_json).transpose();
+        rule.map_err(|error| {
+            let path = match error.detail("path").filter(|path| !path.is_empty()) {
+                Some(inner) => format!("{key}/{}", inner.trim_start_matches('/')),
+                None => key.to_owned(),
+            };
+            error.with("path", path)
+        })
+    };
+    let to = match given("to") {
+        None => Vec::new(),
+        Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+            items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Some(other) => return Err(expected("a list of stages", other).with("path", "to")),
+    };
+    let dwell = given("dwell")
+        .map(|value| {
+            Span::parse(value.as_str().ok_or_else(|| expected("a length of time such as `7d`", value))?)
+        })
+        .transpose()
+        .map_err(|error| error.with("path", "dwell"))?;
+    Ok(Stage { name: name.to_owned(), when: rule("when")?, keep: rule("keep")?, to, dwell })
+}
+
+/// A lifecycle as [`read_lifecycle`] reads it.
+pub(crate) fn write_lifecycle(lifecycle: &Lifecycle) -> Value {
+    let stages = lifecycle.stages.iter().map(|stage| {
+        let mut map = Map::new();
+        map.insert("stage".to_owned(), stage.name.as_str().into());
+        for (key, rule) in [("when", &stage.when), ("keep", &stage.keep)] {
+            if let Some(rule) = rule {
+                map.insert(key.to_owned(), rule.to_string().into());
+            }
+        }
+        if !stage.to.is_empty() {
+            map.insert("to".to_owned(), stage.to.clone().into());
+        }
+        if let Some(dwell) = &stage.dwell {
+            map.insert("dwell".to_owned(), dwell.to_string().into());
+        }
+        Value::from(map)
+    });
+    serde_json::json!({ "stages": stages.collect::<Vec<_>>() })
+}

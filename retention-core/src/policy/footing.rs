@@ -1,0 +1,280 @@
+//! Where a customer stands by a policy: which rules hold, which bands and stages they are in. The one fold over a
+//! customer's change points, for history and live alike.
+
+use crate::health::{Card, Fixed, HealthState, Scored};
+use crate::log::View;
+use crate::measure::{CellType, Subject};
+use crate::policy::compiled::Compiled;
+use crate::segment::{Held, Judge};
+use crate::time::MICROS_PER_DAY;
+
+/// So many scorecards a policy may have.
+pub(crate) const MOST_CARDS: usize = 8;
+/// So many lifecycles a policy may have.
+pub(crate) const MOST_COURSES: usize = 4;
+
+/// The bands and stages of a customer; places are those of the policy's scorecards and lifecycles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Footing {
+    /// From 1; 0 is none.
+    pub(crate) bands: [u8; MOST_CARDS],
+    /// From 1; 0 is none.
+    pub(crate) stages: [u8; MOST_COURSES],
+    /// Since when the customer is in each stage.
+    pub(crate) since: [i64; MOST_COURSES],
+}
+
+impl Footing {
+    /// Of somebody who is not known yet.
+    pub(crate) const NONE: Self =
+        Self { bands: [0; MOST_CARDS], stages: [0; MOST_COURSES], since: [0; MOST_COURSES] };
+
+    pub(crate) fn band(&self, card: usize) -> u8 {
+        self.bands.get(card).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn stage(&self, course: usize) -> (u8, i64) {
+        (self.stages.get(course).copied().unwrap_or(0), self.since.get(course).copied().unwrap_or(0))
+    }
+}
+
+/// Where a customer stands at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stood {
+    pub(crate) held: Held,
+    pub(crate) footing: Footing,
+}
+
+impl Stood {
+    /// Of somebody who is not known yet.
+    pub(crate) const NONE: Self = Self { held: 0, footing: Footing::NONE };
+}
+
+/// Scores that were set for a customer: the scorecard's place and each score.
+pub(crate) type Who<'a> = Vec<(usize, &'a [Fixed])>;
+
+/// A score at an instant, and the one set in its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Health<'a> {
+    /// What the measures give.
+    pub(crate) computed: Scored,
+    pub(crate) fixed: Option<&'a Fixed>,
+}
+
+impl Health<'_> {
+    /// In millionths of a point.
+    pub(crate) fn score(&self) -> Option<i64> {
+        match self.fixed {
+            _ if self.computed.state == HealthState::NotEligible => None,
+            Some(fixed) => Some(fixed.score),
+            None => self.computed.score,
+        }
+    }
+
+    pub(crate) fn state(&self) -> HealthState {
+        match self.fixed {
+            Some(_) if self.computed.state != HealthState::NotEligible => HealthState::Overridden,
+            _ => self.computed.state,
+        }
+    }
+}
+
+impl Compiled {
+    /// Whether where a customer stands hangs on where they stood.
+    pub(crate) fn remembers(&self) -> bool {
+        !self.courses.is_empty() || self.cards.iter().any(|card| !card.bands.is_empty())
+    }
+
+    /// The scores that were set for a customer.
+    pub(crate) fn who(&self, customer: &str) -> Who<'_> {
+        let fixed = self.cards.iter().enumerate().map(|(at, card)| (at, card.fixed_of(customer)));
+        fixed.filter(|(_, fixed)| !fixed.is_empty()).collect()
+    }
+
+    /// Whether scores were set for anybody.
+    pub(crate) fn has_fixed(&self) -> bool {
+        self.cards.iter().any(Card::has_fixed)
+    }
+
+    /// The scores that were set for a customer of a view.
+    pub(crate) fn who_of(&self, view: &View, rank: u32) -> Who<'_> {
+        if !self.has_fixed() {
+            return Vec::new();
+        }
+        view.state().order().names.get(rank as usize).map_or_else(Vec::new, |name| self.who(name))
+    }
+
+    /// A measure of the customer judged last as a number; yes is 1.
+    pub(crate) fn number(&self, judge: &Judge, place: usize) -> Option<f64> {
+        let (cell, kind) = (judge.cell(&self.graph, place), self.graph.program.output_kind(place));
+        match kind {
+            CellType::Bool if cell.is_known() => Some(if cell.bits != 0 { 1.0 } else { 0.0 }),
+            _ => cell.number(kind),
+        }
+    }
+
+    /// A score of the customer judged last.
+    pub(crate) fn health<'a>(
+        &self,
+        judge: &Judge,
+        held: Held,
+        who: &Who<'a>,
+        at: i64,
+        card: usize,
+    ) -> Health<'a> {
+        let none = Scored { state: HealthState::NotEligible, score: None, coverage: 0.0 };
+        let fixed = who
+            .iter()
+            .find(|(place, _)| *place == card)
+            .and_then(|(_, fixed)| fixed.iter().find(|fixed| fixed.from <= at && at < fixed.until));
+        let Some(of) = self.cards.get(card) else { return Health { computed: none, fixed } };
+        let eligible = of.segment.is_none_or(|segment| held >> segment & 1 == 1);
+        let computed = if eligible { of.score(|place| self.number(judge, place)) } else { none };
+        Health { computed, fixed }
+    }
+
+    /// Where the customer judged last stands, who stood elsewhere until then.
+    pub(crate) fn step(
+        &self,
+        judge: &Judge,
+        held: Held,
+        who: &Who<'_>,
+        at: i64,
+        before: &Footing,
+    ) -> Footing {
+        let mut now = *before;
+        for (card, band) in (0..self.cards.len()).zip(&mut now.bands) {
+            *band = self.band(judge, held, who, at, card, *band).0;
+        }
+        let holds = |rule: usize| held >> rule & 1 == 1;
+        for ((course, stage), since) in self.courses.iter().zip(&mut now.stages).zip(&mut now.since) {
+            (*stage, *since) = course.after((*stage, *since), at, &holds, &self.zone);
+        }
+        now
+    }
+
+    /// The band that follows one, and whether it would follow any other as well.
+    fn band(&self, judge: &Judge, held: Held, who: &Who<'_>, at: i64, card: usize, before: u8) -> (u8, bool) {
+        let Some(bands) = self.cards.get(card).map(|card| &card.bands).filter(|bands| !bands.is_empty())
+        else {
+            return (0, true);
+        };
+        let health = self.health(judge, held, who, at, card);
+        match health.state() {
+            // Where somebody says what the score is, nothing of what it was matters.
+            HealthState::Overridden => (health.score().map_or(0, |score| bands.plain(score)), true),
+            _ => (bands.after(before, health.score()), bands.is_certain(health.score())),
+        }
+    }
+
+    /// Bands of some scorecards just after an event that concerns no other; none where one changes.
+    pub(crate) fn same_bands(
+        &self,
+        judge: &Judge,
+        held: Held,
+        who: &Who<'_>,
+        (at, kind): (i64, u16),
+        before: &Footing,
+    ) -> bool {
+        let concerned = self.graph.others_at(kind).iter();
+        concerned
+            .copied()
+            .all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == before.band(card))
+    }
+
+    /// The next instant after `at`, which was judged last, at which something can change.
+    pub(crate) fn next(
+        &self,
+        judge: &mut Judge,
+        subject: &Subject<'_>,
+        who: &Who<'_>,
+        (at, footing): (i64, &Footing),
+    ) -> Option<i64> {
+        let fixed =
+            who.iter().flat_map(|(_, fixed)| fixed.iter()).flat_map(|fixed| [fixed.from, fixed.until]);
+        let stays = self.courses.iter().enumerate().filter_map(|(place, course)| {
+            let (stage, since) = footing.stage(place);
+            course.stays_until(stage, since, &self.zone)
+        });
+        let known = subject.known_from().is_some_and(|known| known <= at);
+        let own = fixed.chain(stays).filter(|instant| known && *instant > at);
+        own.chain(judge.next(&self.graph, subject)).min()
+    }
+
+    /// Where a customer stands at an instant: the fold of all that was so before.
+    pub(crate) fn stand(&self, judge: &mut Judge, subject: &Subject<'_>, who: &Who<'_>, at: i64) -> Stood {
+        let held = judge.held(&self.graph, subject, at);
+        let Some(known) = subject.known_from().filter(|known| *known <= at) else { return Stood::NONE };
+        if !self.remembers() {
+            return Stood { held, footing: Footing::NONE };
+        }
+        let mut start = known;
+        if self.courses.is_empty() {
+            // Bands remember no further back than to where the score was not near an edge.
+            let (mut back, mut looked, mut held) = (0, at, held);
+            loop {
+                if self.is_certain(judge, held, who, looked) {
+                    start = looked;
+                    break;
+                }
+                back = (back * 4).max(MICROS_PER_DAY);
+                looked = at.saturating_sub(back);
+                if looked <= known {
+                    break;
+                }
+                held = judge.held(&self.graph, subject, looked);
+            }
+        }
+        let held = judge.held(&self.graph, subject, start);
+        let footing = self.step(judge, held, who, start, &Footing::NONE);
+        let stood = self.walk(judge, subject, who, (start, Stood { held, footing }), at, |_, _, _, _| ());
+        judge.held(&self.graph, subject, at);
+        stood
+    }
+
+    /// Where a customer stands at an instant, by where they stood until then.
+    pub(crate) fn stood_after(
+        &self,
+        judge: &mut Judge,
+        subject: &Subject<'_>,
+        who: &Who<'_>,
+        at: i64,
+        before: &Stood,
+    ) -> Stood {
+        let held = judge.held(&self.graph, subject, at);
+        let known = subject.known_from().is_some_and(|known| known <= at);
+        let footing = if known && self.remembers() {
+            self.step(judge, held, who, at, &before.footing)
+        } else {
+            Footing::NONE
+        };
+        Stood { held, footing }
+    }
+
+    fn is_certain(&self, judge: &Judge, held: Held, who: &Who<'_>, at: i64) -> bool {
+        (0..self.cards.len()).all(|card| self.band(judge, held, who, at, card, 0).1)
+    }
+
+    /// Walks from an instant, judged last, to `end`, the last included, and shows every instant at which something can
+    /// change, where the customer stood before, and where they stand since. Returns where they stand at the end.
+    pub(crate) fn walk(
+        &self,
+        judge: &mut Judge,
+        subject: &Subject<'_>,
+        who: &Who<'_>,
+        (from, stood): (i64, Stood),
+        end: i64,
+        mut each: impl FnMut(&mut Judge, i64, Stood, Stood),
+    ) -> Stood {
+        let (mut at, mut stood) = (from, stood);
+        while let Some(next) =
+            self.next(judge, subject, who, (at, &stood.footing)).filter(|next| *next <= end)
+        {
+            at = next;
+            let now = self.stood_after(judge, subject, who, at, &stood);
+            let before = std::mem::replace(&mut stood, now);
+            each(judge, at, before, now);
+        }
+        stood
+    }
+}

@@ -1,0 +1,130 @@
+//! Scores of a view's customers by a policy: where each stands, why, who moved, and how scores lie.
+
+mod backtest;
+mod bands;
+mod explain;
+mod fit;
+mod judged;
+mod moves;
+mod scores;
+mod table;
+mod tables;
+
+#[cfg(test)]
+mod tests;
+
+use crate::log::View;
+use crate::policy::{Compiled, Policy};
+use crate::{Error, ErrorCode, Result};
+
+pub use backtest::{HealthBacktest, HealthBacktestOptions};
+pub use bands::{HealthBandOptions, HealthMoverOptions};
+pub use explain::HealthExplainOptions;
+pub use fit::HealthNormOptions;
+pub use moves::HealthMoveOptions;
+pub(crate) use moves::band_reason;
+pub use scores::HealthScoreOptions;
+pub use table::HealthOptions;
+pub(crate) use tables::{
+    HEALTH, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS, HEALTH_BANDS, HEALTH_EXPLANATION,
+    HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS,
+};
+
+/// The places of the scorecards asked for; of all if none was named.
+///
+/// # Errors
+/// `unknown_scorecard` with the nearest name, also where the policy has none.
+pub(super) fn wanted(compiled: &Compiled, names: &[String]) -> Result<Vec<usize>> {
+    let known = || compiled.cards.iter().map(|card| card.name.as_str());
+    if compiled.cards.is_empty() {
+        return Err(Error::new(ErrorCode::UnknownScorecard, "the policy has no scorecards")
+            .hint("describe one under `scorecards`"));
+    }
+    if names.is_empty() {
+        return Ok((0..compiled.cards.len()).collect());
+    }
+    let place = |name: &String| {
+        known().position(|other| other == name).ok_or_else(|| {
+            Error::new(ErrorCode::UnknownScorecard, format!("no scorecard `{name}`")).suggest(name, known())
+        })
+    };
+    let mut places = names.iter().map(place).collect::<Result<Vec<_>>>()?;
+    places.sort_unstable();
+    places.dedup();
+    Ok(places)
+}
+
+/// Refuses to ask of an instant what was fitted later, unless told to go with hindsight. `received` is before when
+/// everything asked had been received.
+///
+/// # Errors
+/// `artifact_from_later`.
+pub(crate) fn not_earlier<'a>(
+    policy: &Policy,
+    cards: impl Iterator<Item = &'a str>,
+    (at, received): (i64, Option<i64>),
+    hindsight: bool,
+) -> Result<()> {
+    if hindsight {
+        return Ok(());
+    }
+    for name in cards {
+        let artifacts = policy.scorecards.get(name).into_iter().flat_map(|card| card.artifacts());
+        for artifact in artifacts {
+            let Some(norms) = policy.artifacts.get(artifact) else { continue };
+            let fitted = norms.fitted();
+            let known = fitted.known_at.unwrap_or(fitted.as_of).micros();
+            if fitted.as_of.micros() > at || received.is_some_and(|received| known > received) {
+                let at = crate::Timestamp::from_micros(at);
+                let message =
+                    format!("the artifact `{artifact}` was fitted as of {}, after {at}", fitted.as_of);
+                return Err(Error::new(ErrorCode::ArtifactFromLater, message)
+                    .with("path", format!("/artifacts/{artifact}"))
+                    .with("fitted_as_of", fitted.as_of)
+                    .with("as_of", at)
+                    .hint("ask of a later instant, fit on an earlier view, or pass hindsight=true"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Scorecards asked of one view.
+pub(super) struct Asked<'a> {
+    pub(super) compiled: Compiled,
+    /// The places of the scorecards.
+    pub(super) cards: Vec<usize>,
+    pub(super) view: &'a View,
+}
+
+impl<'a> Asked<'a> {
+    /// # Errors
+    /// Those of the policy, `unknown_scorecard`, `artifact_from_later` for an instant before the artifacts.
+    pub(super) fn of(
+        view: &'a View,
+        policy: &Policy,
+        names: &[String],
+        earliest: i64,
+        hindsight: bool,
+    ) -> Result<Self> {
+        let compiled = Compiled::in_view(policy, view)?;
+        let cards = wanted(&compiled, names)?;
+        let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
+        let received = view.received_before().map(|received| received.micros());
+        not_earlier(policy, named, (earliest, received), hindsight)?;
+        Ok(Self { compiled, cards, view })
+    }
+
+    pub(super) fn name(&self, card: usize) -> &str {
+        self.compiled.cards.get(card).map_or("", |card| card.name.as_str())
+    }
+
+    pub(super) fn band(&self, card: usize, band: u8) -> Option<String> {
+        self.compiled.cards.get(card).and_then(|card| card.bands.name(band)).map(str::to_owned)
+    }
+}
+
+/// Millionths of points as points.
+pub(super) fn points(millionths: i64) -> f64 {
+    millionths as f64 / 1e6
+}

@@ -1,0 +1,164 @@
+//! The scores of all customers at an instant.
+
+use std::sync::Arc;
+
+use crate::health::HealthState;
+use crate::log::View;
+use crate::options::options;
+use crate::policy::Policy;
+use crate::policy::health::tables::HEALTH;
+use crate::policy::health::{Asked, points};
+use crate::segment::Judge;
+use crate::table::{Table, Text};
+use crate::time::{MICROS_PER_DAY, TimeInput, Timestamp};
+use crate::{Error, Result};
+
+/// So long ago the score is that a score is compared with unless told.
+const BACK: i64 = 30 * MICROS_PER_DAY;
+
+options! {
+    /// Options of [`View::health`].
+    pub struct HealthOptions {
+        /// The scorecards; not given: all.
+        scorecards: Vec<String> = Vec::new(),
+        /// The instant, not after `as_of`; not given: `as_of`.
+        at: Option<TimeInput> = None,
+        /// The instant with whose score it is compared; not given: 30 days before.
+        since: Option<TimeInput> = None,
+        /// A smaller change than so many points is no trend.
+        steady: f64 = 5.0,
+        /// Whether artifacts may be asked of instants before they were fitted.
+        hindsight: bool = false,
+    }
+}
+
+/// One customer by one scorecard at an instant.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) rank: u32,
+    pub(super) card: usize,
+    pub(super) band: u8,
+    pub(super) state: HealthState,
+    pub(super) score: Option<i64>,
+    pub(super) coverage: f64,
+    pub(super) before: Option<i64>,
+    /// Who set the score, and until when.
+    owner: Option<(String, i64)>,
+}
+
+impl View {
+    /// The health of all customers at an instant: score, band, coverage, and what has become of it since another instant.
+    /// Of each customer the scorecards that are for them.
+    ///
+    /// # Errors
+    /// Everything [`Policy::validate`] finds, the first of it; `unknown_scorecard`; `artifact_from_later`;
+    /// `invalid_option` for an instant after `as_of`.
+    ///
+    /// ```
+    /// use retention_core::{HealthOptions, Policy, testing};
+    /// let policy = Policy::parse(r#"{"policy": 1,
+    ///     "measures": {"days_since_order": {"measure": "days_since_last", "of": ["purchase"]}},
+    ///     "scorecards": {"health": {
+    ///         "measures": {"days_since_order": {"low": 60, "high": 0}},
+    ///         "bands": [{"band": "red"}, {"band": "green", "from": 50}]}}}"#)?;
+    /// let table = testing::small_shop().as_of("2024-02-01")?.health(&policy, &HealthOptions::default())?;
+    /// assert!(table.column("score")?.float(0).is_some());
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    pub fn health(&self, policy: &Policy, options: &HealthOptions) -> Result<Table> {
+        let at = self.single(options.at.as_ref())?;
+        if !(options.steady >= 0.0 && options.steady.is_finite()) {
+            return Err(Error::option("steady", "`steady` must be a number of points, 0 or more"));
+        }
+        let since = match &options.since {
+            Some(since) => self.single(Some(since))?,
+            None => at.saturating_sub(BACK),
+        };
+        let asked = Asked::of(self, policy, &options.scorecards, at, options.hindsight)?;
+        let rows = asked.rows(at, Some(since))?;
+        let order = self.state().order();
+        let change = |row: &Row| Some(points(row.score? - row.before?));
+        let trend = |row: &Row| {
+            let change = change(row)?;
+            Some(match change {
+                change if change >= options.steady && change > 0.0 => "rising",
+                change if change <= -options.steady && change < 0.0 => "falling",
+                _ => "steady",
+            })
+        };
+        let text = |of: &dyn Fn(&Row) -> Option<String>| rows.iter().map(of).collect::<Vec<_>>();
+        let table = Table::of(&HEALTH)
+            .column(Text::coded(Arc::clone(&order.names), rows.iter().map(|row| row.rank).collect()))
+            .column(rows.iter().map(|row| asked.name(row.card)).collect::<Text>())
+            .optional(rows.iter().map(|row| row.score.map(points)).collect())
+            .optional(rows.iter().map(|row| row.score).collect())
+            .optional(text(&|row| asked.band(row.card, row.band)))
+            .column(rows.iter().map(|row| row.state.as_str()).collect::<Text>())
+            .column(rows.iter().map(|row| row.coverage).collect::<Vec<_>>())
+            .optional(rows.iter().map(|row| row.before.map(points)).collect())
+            .optional(rows.iter().map(change).collect())
+            .optional(text(&|row| trend(row).map(str::to_owned)))
+            .optional(text(&|row| row.owner.as_ref().map(|(owner, _)| owner.clone())))
+            .times(
+                rows.iter()
+                    .map(|row| row.owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until)))
+                    .collect(),
+            );
+        let table = self.noted(table).note("at", Timestamp::from_micros(at));
+        Ok(table.note("since", Timestamp::from_micros(since)).finish())
+    }
+
+    /// One instant asked for.
+    pub(in crate::policy) fn single(&self, at: Option<&TimeInput>) -> Result<i64> {
+        let at: Vec<TimeInput> = at.cloned().into_iter().collect();
+        Ok(self.instants_of(&at)?.first().copied().unwrap_or_else(|| self.cut_at()))
+    }
+}
+
+impl Asked<'_> {
+    /// Everybody known at an instant whom a scorecard is for, by rank, then scorecard.
+    pub(super) fn rows(&self, at: i64, since: Option<i64>) -> Result<Vec<Row>> {
+        let start = || (Vec::new(), Judge::new(self.view.schema()));
+        let compiled = &self.compiled;
+        let parts = self.view.each_subject(
+            compiled.graph.program.properties(),
+            start,
+            |(rows, judge): &mut (Vec<Row>, Judge), rank, subject| {
+                if subject.known_from().is_none_or(|known| known > at) {
+                    return;
+                }
+                let who = compiled.who_of(self.view, rank);
+                let before: Vec<Option<i64>> = match since {
+                    None => Vec::new(),
+                    Some(since) => {
+                        let held = judge.held(&compiled.graph, subject, since);
+                        let known = subject.known_from().is_some_and(|known| known <= since);
+                        let score = |card: &usize| compiled.health(judge, held, &who, since, *card).score();
+                        self.cards.iter().map(|card| score(card).filter(|_| known)).collect()
+                    }
+                };
+                let standing = compiled.stand(judge, subject, &who, at);
+                for (place, card) in self.cards.iter().enumerate() {
+                    let health = compiled.health(judge, standing.held, &who, at, *card);
+                    let state = health.state();
+                    if state == HealthState::NotEligible {
+                        continue;
+                    }
+                    rows.push(Row {
+                        rank,
+                        card: *card,
+                        band: standing.footing.band(*card),
+                        state,
+                        score: health.score(),
+                        coverage: health.computed.coverage,
+                        before: before.get(place).copied().flatten(),
+                        owner: health.fixed.map(|fixed| (fixed.owner.clone(), fixed.until)),
+                    });
+                }
+            },
+        )?;
+        let mut rows: Vec<Row> = parts.into_iter().flat_map(|(rows, _)| rows).collect();
+        rows.sort_by_key(|row| (row.rank, row.card));
+        Ok(rows)
+    }
+}
