@@ -300,9 +300,7 @@ impl<'a> Tally<'a> {
         };
         let (whole, rest) = values.as_chunks::<LANES>();
         for chunk in whole {
-            for lane in 0..LANES {
-                add(lane, chunk[lane]);
-            }
+            chunk.iter().enumerate().for_each(|(lane, value)| add(lane, *value));
         }
         rest.iter().enumerate().for_each(|(lane, value)| add(lane, *value));
         self.first = first;
