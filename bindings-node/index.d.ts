@@ -1391,7 +1391,7 @@ export function calibrationCurve(table: PlainTable, options?: CalibrationCurveOp
 /** {@link calibrationCurve} on the event loop. */
 export function calibrationCurveSync(table: PlainTable, options?: Omit<CalibrationCurveOptions, 'signal'>): Table<CalibrationRow>
 /**
- * How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures.
+ * How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures, with limits.
  * @param table A plain table.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
  */
@@ -1399,7 +1399,7 @@ export function lift(table: PlainTable, options?: LiftOptions): Promise<Table<De
 /** {@link lift} on the event loop. */
 export function liftSync(table: PlainTable, options?: Omit<LiftOptions, 'signal'>): Table<DecilesRow>
 /**
- * What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note.
+ * What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note, with its limits.
  * @param table A plain table.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
  */
@@ -2718,9 +2718,9 @@ export interface TrainingTableOptions extends Stoppable {
    * What is foretold.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
-   * The kinds or roles of events that it is about.
+   * The kinds or roles of events that it is about; of the end of contracts, nothing.
    * @defaultValue `["purchase"]`
    */
   of?: string | readonly string[] | null
@@ -2758,9 +2758,9 @@ export interface ScoringTableOptions extends Stoppable {
    * What is foretold.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
-   * The kinds or roles of events that it is about.
+   * The kinds or roles of events that it is about; of the end of contracts, nothing.
    * @defaultValue `["purchase"]`
    */
   of?: string | readonly string[] | null
@@ -4136,6 +4136,11 @@ export interface EvaluateScoresOptions extends Stoppable {
    */
   chance?: string | null
   /**
+   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
+   * row is another customer.
+   */
+  customer?: string | null
+  /**
    * The confidence of limits, between 0 and 1.
    * @defaultValue `0.95`
    */
@@ -4214,6 +4219,11 @@ export interface LiftOptions extends Stoppable {
    */
   chance?: string | null
   /**
+   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
+   * row is another customer.
+   */
+  customer?: string | null
+  /**
    * The confidence of limits, between 0 and 1.
    * @defaultValue `0.95`
    */
@@ -4253,6 +4263,11 @@ export interface ProfitCurveOptions extends Stoppable {
    */
   chance?: string | null
   /**
+   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
+   * row is another customer.
+   */
+  customer?: string | null
+  /**
    * What it costs to act on one customer.
    * @defaultValue `1`
    */
@@ -4267,6 +4282,26 @@ export interface ProfitCurveOptions extends Stoppable {
    * @defaultValue `1`
    */
   success?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
 }
 
 /** The options of `calibrationDrift`. */
@@ -5693,6 +5728,10 @@ export interface DecilesRow {
   cumulative_lift: number | null
   /** The share of all with the outcome in this tenth and those before. */
   capture: number
+  /** The lower limit of the capture over rows drawn anew; times 10 / `decile` that of the cumulative lift. */
+  capture_low: number | null
+  /** The upper limit, likewise. */
+  capture_high: number | null
 }
 
 /** A row of the table `profit`. What acting on all rows from a chance up would have brought. */

@@ -97,8 +97,8 @@ pub use predict::{
     Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
     CustomerColumn, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
     InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, ObservationPlan, Outcome,
-    PlanOutcome, ProfitOptions, ScoreColumns, Split, TreesModel, TreesOptions, calibration_drift,
-    feature_insight, revenue_at_risk,
+    PlanOutcome, ProfitOptions, ScoreColumns, ScoreCustomers, Split, TreesModel, TreesOptions,
+    calibration_drift, feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,

@@ -23,7 +23,7 @@ ROWS: list[Case] = [
     ]
 ]
 PLAIN = "plain Python, by tests/conformance/make_clusters.py: the best of every parting of the rows"
-FIT: Case = {"operation": "cluster_model.fit", "table": ROWS, "options": {"most": 4}}
+FIT: Case = {"operation": "cluster_model.fit", "table": ROWS, "options": {"features": list(NAMES), "most": 4}}
 Point = tuple[float, ...]
 
 
@@ -137,7 +137,6 @@ def errors() -> Iterator[Case]:
     yield failing("more_clusters_than_rows", "by hand: two of the three rows are one", few, "not_enough_data", {"argument": "clusters", "rows": "2"}, clusters=3)
     yield failing("constant_column", "by hand", [{"orders": 3, "days": day} for day in (1, 2, 3)], "constant_column", {"column": "orders"})
     yield failing("missing_value", "by hand", [{"orders": 1}, {"orders": None}, {"orders": 4}], "invalid_value", {"column": "orders", "row": "1"})
-    yield failing("texts", "by hand", [{"plan": "free"}, {"plan": "pro"}], "wrong_column_type", {"column": "plan"})
     yield failing("negative_logarithm", "by hand", [{"orders": 1}, {"orders": 5}, {"orders": -2}], "invalid_value", {"column": "orders", "row": "2"}, scale="log")
     yield failing("no_rows", "by hand: the one row lacks a value", [{"orders": None}], "nothing_to_fit", {}, missing="leave_out")
 

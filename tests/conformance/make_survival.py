@@ -280,6 +280,14 @@ def plans() -> Iterator[Case]:
                options={"measures": measures, "horizon": "20d", "from": "2024-02-01", "to": "2024-02-01"}, **log, as_of="2024-03-01")
     yield case("churn/scoring_table", "by hand", "scoring_table", {"customer": ["a", "b", "c"], "bought": [3, 1, 2], "recency": [20, 56, 10]},
                options={"measures": measures}, **log, as_of="2024-03-01")
+    held = [("a", "2024-01-05", "2024-02-20"), ("b", "2024-01-10", None), ("c", "2024-01-01", "2024-02-10"), ("c", "2024-02-10", None),
+            ("d", "2024-01-01", "2024-01-20"), ("e", "2024-02-05", None)]
+    subscriptions: Case = {"schema": {"observed_to": "2024-03-01"}, "steps": [{"append_subscriptions": {
+        "rows": [{"who": who, "start": start, "end": end} for who, start, end in held], "columns": {"customer": "who", "start": "start", "end": "end"}}}]}
+    yield case("churn/contract_end", "by hand: on 1 February a, b and c had a contract; c renewed in time, d had left, e was yet to come", "training_table",
+               {"customer": ["a", "b", "c"], "outcome": [True, False, False], "contracts": [1, 1, 1]},
+               options={"measures": {"contracts": {"measure": "count", "of": ["subscription_started"]}}, "outcome": "contract_end", "horizon": "25d",
+                        "from": "2024-02-01", "to": "2024-02-01"}, **subscriptions, as_of="2024-03-01")
     first = {"customer": ["a", "b", "c"], "period": [1, 1, 1], "duration": [38, 20, 20], "event": [True] * 3, "events": [2, 1, 1],
              "left_truncated": [True, True, False]}
     yield case("survival/active_periods", "by hand: a bought on 2 and 20 January, then nothing for 20 days", "active_periods", first,

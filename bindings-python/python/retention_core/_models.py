@@ -3396,6 +3396,7 @@ def evaluate_scores(
     *,
     outcome: str | None = None,
     chance: str | None = None,
+    customer: str | None = None,
     level: float | None = None,
     bins: int | None = None,
     resamples: int | None = None,
@@ -3412,6 +3413,8 @@ def evaluate_scores(
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
+        customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
+            given: every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
         resamples: How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
@@ -3441,6 +3444,7 @@ def evaluate_scores(
     options: dict[str, Any] = {
         "outcome": outcome,
         "chance": chance,
+        "customer": customer,
         "level": level,
         "bins": bins,
         "resamples": resamples,
@@ -3518,6 +3522,7 @@ def lift(
     *,
     outcome: str | None = None,
     chance: str | None = None,
+    customer: str | None = None,
     level: float | None = None,
     bins: int | None = None,
     resamples: int | None = None,
@@ -3527,13 +3532,15 @@ def lift(
     **unknown: NoReturn,
 ) -> Table:
     """How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what
-    share of all it captures.
+    share of all it captures, with limits.
 
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
+        customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
+            given: every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
         resamples: How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
@@ -3553,6 +3560,9 @@ def lift(
         - ``high`` (float, or None): The upper limit of the lift at the note ``level``.
         - ``cumulative_lift`` (float, or None): The lift of this tenth and those before.
         - ``capture`` (float): The share of all with the outcome in this tenth and those before.
+        - ``capture_low`` (float, or None): The lower limit of the capture over rows drawn anew; times 10 /
+          ``decile`` that of the cumulative lift.
+        - ``capture_high`` (float, or None): The upper limit, likewise.
 
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
@@ -3566,6 +3576,7 @@ def lift(
     options: dict[str, Any] = {
         "outcome": outcome,
         "chance": chance,
+        "customer": customer,
         "level": level,
         "bins": bins,
         "resamples": resamples,
@@ -3581,23 +3592,35 @@ def profit_curve(
     *,
     outcome: str | None = None,
     chance: str | None = None,
+    customer: str | None = None,
     cost: float | None = None,
     value: float | None = None,
     success: float | None = None,
+    level: float | None = None,
+    resamples: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
     progress: bool = False,
     **unknown: NoReturn,
 ) -> Table:
     """What acting on all rows from a chance up would have brought, given what acting costs and saving a customer
-    brings; the best chance to act from is a note.
+    brings; the best chance to act from is a note, with its limits.
 
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
+        customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
+            given: every row is another customer.
         cost: What it costs to act on one customer. Default: 1.0.
         value: What it brings where the customer would have left and is kept. Default: 10.0.
         success: The share of those who would have left that is kept by acting, from 0 to 1. Default: 1.0.
+        level: The confidence of limits, between 0 and 1. Default: 0.95.
+        resamples: How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+            Default: 200.
+        seed: What the drawing begins with; the same seed draws the same rows. Default: 1.
+        threads: How many threads work; the answer is the same on any number. Default: 1.
         progress: show on stderr how far the work is, once it takes more than a second.
 
     Returns:
@@ -3622,9 +3645,14 @@ def profit_curve(
     options: dict[str, Any] = {
         "outcome": outcome,
         "chance": chance,
+        "customer": customer,
         "cost": cost,
         "value": value,
         "success": success,
+        "level": level,
+        "resamples": resamples,
+        "seed": seed,
+        "threads": threads,
         **unknown,
     }
     return ask("profit_curve", table, options, progress)

@@ -2033,7 +2033,7 @@ class ViewOperations:
         self,
         measures: Mapping[str, Mapping[str, Any]],
         *,
-        outcome: Literal["no_event", "event"] | None = None,
+        outcome: Literal["no_event", "event", "contract_end"] | None = None,
         of: str | Sequence[str] | None = None,
         horizon: str | None = None,
         gap: str | None = None,
@@ -2056,7 +2056,8 @@ class ViewOperations:
             measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
                 "window": "30d"}}``.
             outcome: What is foretold. Default: "no_event".
-            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            of: The kinds or roles of events that it is about; of the end of contracts, nothing. Default:
+                ["purchase"].
             horizon: How long one waits for the outcome. Default: "90d".
             gap: How long after an instant the horizon begins: time to act in. Not given: at once.
             every: How far the instants lie apart. Default: "1mo".
@@ -2108,7 +2109,7 @@ class ViewOperations:
         self,
         measures: Mapping[str, Mapping[str, Any]],
         *,
-        outcome: Literal["no_event", "event"] | None = None,
+        outcome: Literal["no_event", "event", "contract_end"] | None = None,
         of: str | Sequence[str] | None = None,
         horizon: str | None = None,
         gap: str | None = None,
@@ -2127,7 +2128,8 @@ class ViewOperations:
             measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
                 "window": "30d"}}``.
             outcome: What is foretold. Default: "no_event".
-            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            of: The kinds or roles of events that it is about; of the end of contracts, nothing. Default:
+                ["purchase"].
             horizon: How long one waits for the outcome. Default: "90d".
             gap: How long after an instant the horizon begins: time to act in. Not given: at once.
             every: How far the instants lie apart. Default: "1mo".

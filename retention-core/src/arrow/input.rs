@@ -54,6 +54,18 @@ impl HostColumns for Held {
         parts.filter(|parts| !parts.is_empty()).map(|parts| Cow::Owned(parts.concat()))
     }
 
+    fn flags(&self, name: &str) -> Option<Vec<bool>> {
+        let mut found = Vec::with_capacity(self.rows());
+        for batch in &self.0 {
+            let part = batch.column_by_name(name)?.as_boolean_opt()?;
+            if part.null_count() > 0 {
+                return None;
+            }
+            found.extend(part.values().iter());
+        }
+        (!self.0.is_empty()).then_some(found)
+    }
+
     fn ids(&self, name: &str) -> Result<Text, usize> {
         let batches = Batches::new(&self.0).map_err(|_| 0_usize)?;
         let ids = plain_ids(&batches, name);

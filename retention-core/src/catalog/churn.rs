@@ -11,7 +11,7 @@ use crate::predict::{
     self, AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, Calibrator,
     ChanceColumn, ChurnColumns, ChurnModel, ChurnOptions, ChurnRows, CustomerColumn, DriftOptions,
     EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions, InsightColumns, InsightOptions,
-    InsightRows, Outcome, ProfitOptions, ScoreColumns, TrainingTable,
+    InsightRows, Outcome, ProfitOptions, ScoreColumns, ScoreCustomers, TrainingTable,
 };
 use crate::{Error, ErrorCode, Result};
 
@@ -193,9 +193,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_table(
         "evaluate_scores",
         "How good chances are, of any model: AUC, average precision, log loss, Brier score and calibration error, each with limits.",
-        || joined(ScoreColumns::specs(), EvaluateOptions::specs()),
+        || of_scores(EvaluateOptions::specs()),
         Returns::Table(&predict::EVALUATION),
-        |call| evaluated(call, |found| answer(found.table())),
+        |call| evaluated(call, |found| answer(found.measured()?.table())),
     )
     .fails(READING),
     of_table(
@@ -208,23 +208,18 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .fails(READING),
     of_table(
         "lift",
-        "How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures.",
-        || joined(ScoreColumns::specs(), EvaluateOptions::specs()),
+        "How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures, with limits.",
+        || of_scores(EvaluateOptions::specs()),
         Returns::Table(&predict::DECILES),
-        |call| evaluated(call, |found| answer(found.deciles())),
+        |call| evaluated(call, |found| answer(found.deciles()?)),
     )
     .fails(READING),
     of_table(
         "profit_curve",
-        "What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note.",
-        || joined(ScoreColumns::specs(), ProfitOptions::specs()),
+        "What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note, with its limits.",
+        || of_scores(joined(ProfitOptions::specs(), of_drawing())),
         Returns::Table(&predict::PROFIT),
-        |call| {
-            scored(call, |outcome, chances| {
-                let options = EvaluateOptions::default().resamples(0_u32);
-                answer(Evaluation::of(outcome, chances, &options)?.profit(&part(call.json())?)?)
-            })
-        },
+        |call| evaluated(call, |found| answer(found.profit(&part(call.json())?)?)),
     )
     .fails(READING),
     of_table(
@@ -300,12 +295,12 @@ fn label_of(call: &Call<'_>) -> Result<String> {
     text(call.json(), "label")?.ok_or_else(missing)
 }
 
-fn training(call: &Call<'_>) -> Result<TrainingTable> {
+fn training<'c>(call: &'c Call<'_>) -> Result<TrainingTable<'c>> {
     let json: &Value = call.json();
     TrainingTable::read(table(call)?, &label_of(call)?, &part::<ChurnColumns>(json)?)
 }
 
-fn rows(read: &TrainingTable) -> ChurnRows<'_> {
+fn rows<'r>(read: &'r TrainingTable<'_>) -> ChurnRows<'r> {
     let mut rows = ChurnRows::default().made(read.fitted);
     if let Some(ids) = &read.customers {
         rows = rows.customers(ids);
@@ -327,5 +322,18 @@ fn scored(call: &Call<'_>, run: impl FnOnce(&Outcome<'_>, &[f64]) -> Result<Answ
 }
 
 fn evaluated(call: &Call<'_>, run: impl FnOnce(Evaluation<'_>) -> Result<Answer>) -> Result<Answer> {
-    scored(call, |outcome, chances| run(Evaluation::of(outcome, chances, &part(call.json())?)?))
+    let customers = predict::score_customers(table(call)?, &part(call.json())?)?;
+    scored(call, |outcome, chances| {
+        run(Evaluation::new(outcome, chances, customers.as_deref(), &part(call.json())?)?)
+    })
+}
+
+/// Options of what is told of scores whose customers may be known.
+fn of_scores(more: Vec<OptionSpec>) -> Vec<OptionSpec> {
+    joined(ScoreColumns::specs(), joined(ScoreCustomers::specs(), more))
+}
+
+/// How rows are drawn anew.
+fn of_drawing() -> Vec<OptionSpec> {
+    EvaluateOptions::specs().into_iter().filter(|spec| spec.name != "bins").collect()
 }

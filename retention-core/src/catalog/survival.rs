@@ -48,7 +48,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
          that were still running when last seen count as long as they were seen.",
         || with_lifetimes(CurveLimits::specs()),
         Returns::Table(&survival::KAPLAN_MEIER),
-        |call| answer(curves(call)?.table()),
+        |call| answer(curves(call)?.into_table()),
     )
     .fails(READING),
     of_table(
@@ -217,7 +217,7 @@ pub(super) fn table<'a>(call: &Call<'a>) -> Result<&'a InputTable> {
     }
 }
 
-fn lifetimes(call: &Call<'_>) -> Result<LifetimeTable> {
+fn lifetimes<'c>(call: &'c Call<'_>) -> Result<LifetimeTable<'c>> {
     LifetimeTable::read(table(call)?, &part(call.json())?)
 }
 

@@ -31,7 +31,7 @@ fn customer(table: &InputTable, given: Option<&str>) -> Result<Option<String>> {
 
 /// # Errors
 /// `missing_column`, `wrong_column_type`, `invalid_value`; `invalid_option` for the customer as a feature.
-pub(crate) fn features(table: &InputTable, columns: &ClusterColumns) -> Result<Frame<'static>> {
+pub(crate) fn features<'t>(table: &'t InputTable, columns: &ClusterColumns) -> Result<Frame<'t>> {
     let customer = customer(table, columns.customer.as_deref())?;
     if columns.features.is_empty() {
         let names = table.names().into_iter().filter(|name| customer.as_deref() != Some(*name));

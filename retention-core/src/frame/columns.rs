@@ -64,7 +64,11 @@ impl<'a> Frame<'a> {
     /// `invalid_value` for infinite numbers; `invalid_table` for another length, a name twice or an empty one.
     pub fn number(self, name: &str, values: impl Into<Cow<'a, [f64]>>) -> Result<Self> {
         let values = values.into();
-        if let Some(row) = values.iter().position(|value| value.is_infinite()) {
+        // Chunks are checked without branches; only a bad one is searched.
+        let bad = |part: &[f64]| part.iter().fold(false, |any, value| any | value.is_infinite());
+        let from = values.chunks(1024).position(bad).map(|chunk| chunk * 1024);
+        let in_chunk = |from: usize| values.iter().skip(from).position(|value| value.is_infinite());
+        if let Some(row) = from.and_then(|from| Some(from + in_chunk(from)?)) {
             finite(name, values.get(row..=row).unwrap_or_default(), f64::MIN)
                 .map_err(|error| error.with("row", row))?;
         }

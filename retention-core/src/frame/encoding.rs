@@ -272,9 +272,44 @@ impl<'a> Tally<'a> {
     }
 
     fn numbers(&mut self, values: &[f64]) {
+        if self.weights.is_none() {
+            return self.unweighted(values);
+        }
         for (row, value) in values.iter().enumerate() {
             self.add(row, *value);
         }
+    }
+
+    /// Eight sums in turn, which do not wait for one another.
+    fn unweighted(&mut self, values: &[f64]) {
+        const LANES: usize = 8;
+        let Some(first) = values.iter().copied().find(|value| !value.is_nan()) else {
+            self.missing = values.len() as f64;
+            return;
+        };
+        let (mut differences, mut squares, mut known) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+        let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        let mut add = |lane: usize, value: f64| {
+            let counts = if value.is_nan() { 0.0 } else { 1.0 };
+            let difference = if value.is_nan() { 0.0 } else { value - first };
+            differences[lane] += difference;
+            squares[lane] += difference * difference;
+            known[lane] += counts;
+            low[lane] = if value < low[lane] { value } else { low[lane] };
+            high[lane] = if value > high[lane] { value } else { high[lane] };
+        };
+        let (whole, rest) = values.as_chunks::<LANES>();
+        for chunk in whole {
+            chunk.iter().enumerate().for_each(|(lane, value)| add(lane, *value));
+        }
+        rest.iter().enumerate().for_each(|(lane, value)| add(lane, *value));
+        self.first = first;
+        self.weight = known.iter().sum();
+        self.missing = values.len() as f64 - self.weight;
+        self.differences = differences.iter().sum();
+        self.squares = squares.iter().sum();
+        self.low = low.into_iter().fold(f64::INFINITY, f64::min);
+        self.high = high.into_iter().fold(f64::NEG_INFINITY, f64::max);
     }
 
     #[inline]

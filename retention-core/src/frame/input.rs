@@ -39,6 +39,11 @@ pub(crate) trait HostColumns: Send + Sync {
         None
     }
 
+    /// A column that holds nothing but true and false, none of which is missing, all at once.
+    fn flags(&self, _name: &str) -> Option<Vec<bool>> {
+        None
+    }
+
     /// A column of ids as text; `Err` is the first row whose id cannot be read.
     fn ids(&self, name: &str) -> Result<Text, usize>;
 }
@@ -225,6 +230,11 @@ impl InputTable {
         Ok(values)
     }
 
+    /// A column of true and false in which every row has a value, where the host has it as such.
+    pub(crate) fn flags_as_they_lie(&self, name: &str) -> Option<Vec<bool>> {
+        self.columns.flags(name)
+    }
+
     /// A column of ids: text, or whole numbers.
     ///
     /// # Errors
@@ -239,16 +249,17 @@ impl InputTable {
         })
     }
 
-    /// Columns as a frame, each by the type of its cells: numbers, yes and no, or categories.
+    /// Columns as a frame, each by the type of its cells: numbers, yes and no, or categories. Numbers that the host has in
+    /// one piece are not copied.
     ///
     /// # Errors
     /// `missing_column`; `wrong_column_type` for a column of something else; `invalid_value` for a column of several types.
-    pub fn frame<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<Frame<'static>> {
+    pub fn frame<'s, 'n>(&'s self, names: impl IntoIterator<Item = &'n str>) -> Result<Frame<'s>> {
         names.into_iter().try_fold(Frame::new(), |frame, name| {
             Ok(match self.kind(name)? {
                 "flag" => frame.flag(name, self.flags(name)?)?,
                 "category" => frame.category(name, self.factor(name)?)?,
-                _ => frame.number(name, self.numbers(name)?)?,
+                _ => frame.number(name, self.numbers_as_they_lie(name)?)?,
             })
         })
     }

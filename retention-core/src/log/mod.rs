@@ -53,6 +53,7 @@ pub use load::{Customer, EventRows, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
+pub(crate) use schema::{SUBSCRIPTION_ENDED, SUBSCRIPTION_STARTED};
 pub use timeline::TimelineOptions;
 pub use view::View;
 

@@ -1,13 +1,11 @@
 //! How good scores are, with limits.
 
 use super::logistic::check_level;
+use super::resampling::{Best, Together};
 use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
 use crate::frame::{bad_value, same_length};
-use crate::parallel::Workers;
-use crate::stat::{
-    Draw, Interval, Limits, Ranked, bins, by_score, calibration_error, quantile_linear, wilson,
-};
+use crate::stat::{Interval, Limits, Ranked, bins, by_score, calibration_error, wilson};
 use crate::table::{Table, Text};
 use crate::{Error, Result};
 
@@ -23,12 +21,13 @@ use crate::{Error, Result};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Evaluation<'a> {
-    outcome: Outcome<'a>,
-    chances: &'a [f64],
+    pub(super) outcome: Outcome<'a>,
+    pub(super) chances: &'a [f64],
     ranked: Ranked,
-    order: Vec<usize>,
+    pub(super) order: Vec<usize>,
+    pub(super) together: Together,
     metrics: Vec<(&'static str, f64, Option<Interval>)>,
-    options: EvaluateOptions,
+    pub(super) options: EvaluateOptions,
 }
 
 impl<'a> Evaluation<'a> {
@@ -38,6 +37,30 @@ impl<'a> Evaluation<'a> {
     /// `invalid_value` for chances that are not from 0 to 1; `invalid_table` for another number of them;
     /// `invalid_option`.
     pub fn of(outcome: &Outcome<'a>, chances: &'a [f64], options: &EvaluateOptions) -> Result<Self> {
+        Self::new(outcome, chances, None, options)?.measured()
+    }
+
+    /// As [`of`](Self::of), where several rows may be of one customer: they are drawn together for limits that have no
+    /// formula, since what one row tells the others of the customer tell again.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn of_customers(
+        outcome: &Outcome<'a>,
+        chances: &'a [f64],
+        customers: &[String],
+        options: &EvaluateOptions,
+    ) -> Result<Self> {
+        Self::new(outcome, chances, Some(customers), options)?.measured()
+    }
+
+    /// Without metrics, which cost more than all else.
+    pub(crate) fn new(
+        outcome: &Outcome<'a>,
+        chances: &'a [f64],
+        customers: Option<&[String]>,
+        options: &EvaluateOptions,
+    ) -> Result<Self> {
         check_level(options.level)?;
         if !(1..=1000).contains(&options.bins) {
             return Err(Error::option(
@@ -48,10 +71,16 @@ impl<'a> Evaluation<'a> {
         check_chances(outcome, chances)?;
         let order = by_score(chances);
         let ranked = Ranked::of(&order, chances, outcome.labels, None);
-        let mut found =
-            Self { outcome: *outcome, chances, ranked, order, metrics: Vec::new(), options: options.clone() };
-        found.metrics = found.measure()?;
-        Ok(found)
+        let together = match customers {
+            Some(customers) => Together::by(customers, chances.len())?,
+            None => Together::alone(chances.len()),
+        };
+        let options = options.clone();
+        Ok(Self { outcome: *outcome, chances, ranked, order, together, metrics: Vec::new(), options })
+    }
+
+    pub(crate) fn measured(self) -> Result<Self> {
+        Ok(Self { metrics: self.measure()?, ..self })
     }
 
     fn measure(&self) -> Result<Vec<(&'static str, f64, Option<Interval>)>> {
@@ -77,29 +106,6 @@ impl<'a> Evaluation<'a> {
             ("log_loss", log_loss, log_loss_limits),
             ("brier", brier, brier_limits),
             ("calibration_error", error, calibration_limits),
-        ])
-    }
-
-    /// Percentile limits of average precision and calibration error over rows drawn anew (B. Efron, 1979).
-    fn resampled(&self) -> Result<[Option<Interval>; 2]> {
-        let draws =
-            Workers::new(self.options.threads as usize).run(self.options.resamples as usize, |draw| {
-                let counts = drawn(self.chances.len(), u64::from(self.options.seed), draw as u64);
-                let ranked = Ranked::of(&self.order, self.chances, self.outcome.labels, Some(&counts));
-                let bins = bins(self.chances, self.outcome.labels, Some(&counts), self.options.bins as usize);
-                (ranked.average_precision(), calibration_error(&bins))
-            })?;
-        let percentiles = |mut values: Vec<f64>| {
-            values.sort_by(f64::total_cmp);
-            let tail = (1.0 - self.options.level) / 2.0;
-            (!values.is_empty()).then(|| Interval {
-                low: quantile_linear(&values, tail),
-                high: quantile_linear(&values, 1.0 - tail),
-            })
-        };
-        Ok([
-            percentiles(draws.iter().filter_map(|draw| draw.0).collect()),
-            percentiles(draws.iter().map(|draw| draw.1).collect()),
         ])
     }
 
@@ -151,8 +157,11 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Lift and capture by tenths of the rows, the highest scores first. Rows of one score that lie in two tenths count
-    /// in each by their share.
-    pub fn deciles(&self) -> Table {
+    /// in each by their share. Limits of the lift are those of E. B. Wilson, limits of the capture over rows drawn anew.
+    ///
+    /// # Errors
+    /// Only `internal`.
+    pub fn deciles(&self) -> Result<Table> {
         let (yes, no) = self.ranked.totals();
         let rows = yes + no;
         let upto: Vec<f64> = (0..=10).map(|tenth| (rows * f64::from(tenth) / 10.0).floor()).collect();
@@ -168,7 +177,8 @@ impl<'a> Evaluation<'a> {
             .iter()
             .map(|pair| wilson(pair.1.round() as u64, pair.0 as u64, self.options.level))
             .collect();
-        Table::of(&DECILES)
+        let captures = self.captures()?;
+        Ok(Table::of(&DECILES)
             .column((1..=10).collect::<Vec<i64>>())
             .column(pairs.iter().map(|pair| pair.0 as i64).collect::<Vec<_>>())
             .column(pairs.iter().map(|pair| pair.1).collect::<Vec<_>>())
@@ -177,13 +187,17 @@ impl<'a> Evaluation<'a> {
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.high / base)).collect())
             .optional(pairs.iter().map(|pair| rate(pair.2, pair.3)).collect())
             .column(pairs.iter().map(|pair| pair.3 / yes).collect::<Vec<_>>())
+            .optional(captures.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(captures.iter().map(|limits| limits.map(|limits| limits.high)).collect())
             .note("level", self.options.level)
             .chart(&LIFT_CHART)
-            .finish()
+            .finish())
     }
 
     /// What acting on all rows from a score up would have brought, and the score from which it brings most: the profit
-    /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`.
+    /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`. Where the best one
+    /// lies over rows drawn anew are the notes `best_threshold_low` and `_high`, what it brings `best_profit_low` and
+    /// `_high`.
     ///
     /// # Errors
     /// `invalid_option` for numbers that are negative or not finite, or a success above 1.
@@ -212,9 +226,8 @@ impl<'a> Evaluation<'a> {
                 (acted, caught, caught * options.success * options.value - acted * options.cost)
             })
             .collect();
-        let best = rows.iter().zip(&thresholds).fold((0.0, None), |best, (row, threshold)| {
-            if row.2 > best.0 { (row.2, Some(*threshold)) } else { best }
-        });
+        let best = Best::of(&self.ranked, &thresholds, options);
+        let limits_of_best = self.best_limits(&thresholds, options)?;
         // Of those acted on, the share that had the outcome is what is not known for certain.
         let limits: Vec<Option<Interval>> = rows
             .iter()
@@ -232,9 +245,17 @@ impl<'a> Evaluation<'a> {
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
             .note("level", self.options.level)
-            .note("best_profit", best.0)
+            .note("best_profit", best.profit)
             .chart(&PROFIT_CHART);
-        Ok(match best.1 {
+        let table = match limits_of_best {
+            Some([threshold, profit]) => table
+                .note("best_profit_low", profit.low)
+                .note("best_profit_high", profit.high)
+                .note("best_threshold_low", threshold.low)
+                .note("best_threshold_high", threshold.high),
+            None => table,
+        };
+        Ok(match best.threshold {
             Some(threshold) => table.note("best_threshold", threshold),
             None => table.note("warning", "acting on nobody is best"),
         }
@@ -258,16 +279,4 @@ pub(super) fn check_chances(outcome: &Outcome<'_>, chances: &[f64]) -> Result<()
 fn log_loss(chance: f64, label: bool) -> f64 {
     let chance = chance.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
     if label { -chance.ln() } else { -(-chance).ln_1p() }
-}
-
-/// How often each row is drawn, with replacement.
-fn drawn(rows: usize, seed: u64, draw: u64) -> Vec<f64> {
-    let mut stream = Draw::new(seed, draw);
-    let mut counts = vec![0.0; rows];
-    for _ in 0..rows {
-        if let Some(count) = counts.get_mut(stream.below(rows)) {
-            *count += 1.0;
-        }
-    }
-    counts
 }

@@ -34,6 +34,15 @@ options! {
 }
 
 options! {
+    /// Whose the scores are.
+    pub struct ScoreCustomers {
+        /// The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
+        /// row is another customer.
+        customer: Option<String> = None,
+    }
+}
+
+options! {
     /// Which columns of a plain table hold what customers may take with them.
     pub struct AtRiskColumns {
         /// The column of chances, of any model: numbers from 0 to 1.
@@ -88,8 +97,8 @@ options! {
 }
 
 /// A training table, read and owned.
-pub(crate) struct TrainingTable {
-    pub(crate) frame: Frame<'static>,
+pub(crate) struct TrainingTable<'t> {
+    pub(crate) frame: Frame<'t>,
     label: String,
     labels: Vec<bool>,
     weight: Option<(String, Vec<f64>)>,
@@ -98,10 +107,10 @@ pub(crate) struct TrainingTable {
     pub(crate) fitted: Option<Fitted>,
 }
 
-impl TrainingTable {
+impl<'t> TrainingTable<'t> {
     /// # Errors
     /// `missing_column`, `wrong_column_type`; `invalid_value` for rows without an outcome.
-    pub(crate) fn read(table: &InputTable, label: &str, columns: &ChurnColumns) -> Result<Self> {
+    pub(crate) fn read(table: &'t InputTable, label: &str, columns: &ChurnColumns) -> Result<Self> {
         table.pick("label", Some(label), &[])?;
         let customer = table.pick("customer", columns.customer.as_deref(), &[])?;
         let time = table.pick("time", columns.time.as_deref(), &[])?;
@@ -134,7 +143,7 @@ impl TrainingTable {
 }
 
 /// The columns named, or all that hold nothing else.
-fn features(table: &InputTable, named: &[String], taken: &[&String]) -> Result<Frame<'static>> {
+fn features<'t>(table: &'t InputTable, named: &[String], taken: &[&String]) -> Result<Frame<'t>> {
     if let Some(name) = named.iter().find(|name| taken.contains(name)) {
         let message = format!("column `{name}` is named as a feature and as something else");
         return Err(Error::option("features", message)
@@ -153,12 +162,23 @@ fn features(table: &InputTable, named: &[String], taken: &[&String]) -> Result<F
 
 /// A column of outcomes in which every row has one.
 fn outcomes(table: &InputTable, name: &str) -> Result<Vec<bool>> {
+    if let Some(read) = table.flags_as_they_lie(name) {
+        return Ok(read);
+    }
     let read = table.flags(name)?;
     if let Some(row) = read.iter().position(Option::is_none) {
         return Err(bad_value(name, row, "nothing", "every row needs an outcome, true or false")
             .hint("leave rows out whose outcome is not known yet"));
     }
     Ok(read.into_iter().flatten().collect())
+}
+
+/// Whose scores are, where a column says so.
+///
+/// # Errors
+/// `missing_column`, `invalid_value`.
+pub(crate) fn score_customers(table: &InputTable, of: &ScoreCustomers) -> Result<Option<Vec<String>>> {
+    table.pick("customer", of.customer.as_deref(), &[])?.map(|name| ids(table, &name)).transpose()
 }
 
 fn ids(table: &InputTable, name: &str) -> Result<Vec<String>> {
@@ -179,11 +199,15 @@ pub(crate) fn scores(table: &InputTable, columns: &ScoreColumns) -> Result<(Vec<
 }
 
 /// What insight is sought in: columns, outcomes, how long customers stayed, groups to compare within.
-pub(crate) type InsightTable = (Frame<'static>, Vec<bool>, Option<Vec<f64>>, Option<Factor>);
+pub(crate) type InsightTable<'t> = (Frame<'t>, Vec<bool>, Option<Vec<f64>>, Option<Factor>);
 
 /// # Errors
 /// As those of a training table.
-pub(crate) fn insight(table: &InputTable, label: &str, columns: &InsightColumns) -> Result<InsightTable> {
+pub(crate) fn insight<'t>(
+    table: &'t InputTable,
+    label: &str,
+    columns: &InsightColumns,
+) -> Result<InsightTable<'t>> {
     table.pick("label", Some(label), &[])?;
     let stayed = table.pick("stayed", columns.stayed.as_deref(), &[])?;
     let within = table.pick("within", columns.within.as_deref(), &[])?;

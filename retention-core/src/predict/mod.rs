@@ -3,6 +3,7 @@
 mod at_risk;
 mod calibrator;
 mod churn;
+mod contract;
 mod contributions;
 mod evaluation;
 mod folds;
@@ -12,6 +13,7 @@ mod logistic;
 mod options;
 mod outcome;
 mod plan;
+mod resampling;
 mod tables;
 mod trees;
 
@@ -34,9 +36,10 @@ pub use trees::{TreesModel, TreesOptions};
 pub(crate) use at_risk::REVENUE_AT_RISK;
 pub(crate) use churn::{BACKTEST, CALIBRATION_DRIFT, CARD, CHANCES, DRIFT, IMPORTANCE, JUDGEMENT, REASONS};
 pub use input::{
-    AtRiskColumns, CalibrateOptions, ChanceColumn, ChurnColumns, CustomerColumn, InsightColumns, ScoreColumns,
+    AtRiskColumns, CalibrateOptions, ChanceColumn, ChurnColumns, CustomerColumn, InsightColumns,
+    ScoreColumns, ScoreCustomers,
 };
-pub(crate) use input::{TrainingTable, at_risk, customers, insight, scores};
+pub(crate) use input::{TrainingTable, at_risk, customers, insight, score_customers, scores};
 pub(crate) use insight::INSIGHT;
 pub(crate) use logistic::LOGISTIC;
 pub(crate) use tables::{CALIBRATED, CALIBRATION, DECILES, EVALUATION, PROFIT};

@@ -16,6 +16,9 @@ choice! {
         NoEvent = "no_event",
         /// That there is one, such as a cancellation or an upgrade.
         Event = "event",
+        /// That who has a contract at the instant has none when the horizon ends, by the subscriptions of
+        /// `append_subscriptions`. Who left in the gap is left out: nobody could have acted.
+        ContractEnd = "contract_end",
     }
 }
 
@@ -25,7 +28,7 @@ options! {
     pub struct ObservationPlan {
         /// What is foretold.
         outcome: PlanOutcome = PlanOutcome::NoEvent,
-        /// The kinds or roles of events that it is about.
+        /// The kinds or roles of events that it is about; of the end of contracts, nothing.
         of: Vec<String> = vec!["purchase".to_owned()],
         /// How long one waits for the outcome.
         horizon: Span = Span::ninety_days(),
@@ -71,15 +74,16 @@ const MOST: usize = 1000;
 
 /// An instant with the bounds of its horizon, and from when on customers count as active.
 #[derive(Debug, Clone, Copy)]
-struct Instant {
-    at: i64,
-    from: i64,
-    to: i64,
+pub(super) struct Instant {
+    pub(super) at: i64,
+    pub(super) from: i64,
+    pub(super) to: i64,
     active_from: i64,
 }
 
-/// Whether there was an event in the horizon, and one shortly before: of each customer, by instant.
-type Seen = Vec<(u32, Vec<(bool, bool)>)>;
+/// Whether there was an event in the horizon, and one shortly before: of each customer, by instant. Of contracts, whether
+/// none runs any more when the horizon ends, and whether one did until it began.
+pub(super) type Seen = Vec<(u32, Vec<(bool, bool)>)>;
 
 impl View {
     /// Rows to learn from, one for each customer and instant of the plan. Features read nothing from an instant on, and
@@ -102,9 +106,10 @@ impl View {
     /// `unknown_kind`; `horizon_beyond_data` where no horizon ends by what was observed, or that of `to` does not;
     /// `invalid_option`; those of measures.
     pub fn training_table(&self, measures: &Measures, plan: &ObservationPlan) -> Result<Table> {
-        let kinds = self.kinds_named(plan.of.iter().map(String::as_str))?;
+        let kinds = self.plan_kinds(plan)?;
         let instants = self.plan_instants(&kinds, plan)?;
-        let mut table = if plan.as_known && self.has_receipts() {
+        let one_by_one = plan.as_known && self.has_receipts() || plan.outcome == PlanOutcome::ContractEnd;
+        let mut table = if one_by_one {
             self.known_then(measures, &kinds, &instants, plan)?
         } else {
             self.in_one_pass(measures, &kinds, &instants, plan)?
@@ -125,13 +130,13 @@ impl View {
     /// # Errors
     /// `unknown_kind`; those of measures.
     pub fn scoring_table(&self, measures: &Measures, plan: &ObservationPlan) -> Result<Table> {
-        let kinds = self.kinds_named(plan.of.iter().map(String::as_str))?;
+        let kinds = self.plan_kinds(plan)?;
         let zone = self.schema().zone();
         let now = self.cut_at();
         let active_from =
             plan.active_within.map_or(i64::MIN, |span| span.before(self.as_of(), &zone).micros());
         let instants = [Instant { at: now, from: now, to: now, active_from }];
-        let seen = self.seen(&kinds, &instants)?;
+        let seen = self.seen(&kinds, &instants, plan)?;
         let tables = vec![self.measures(measures, &MeasureOptions::default().states(false))?];
         let rows = rows(&tables, &instants, &seen, plan);
         let mut table = Table::of(&SCORING);
@@ -145,6 +150,13 @@ impl View {
             table = table.note("known_at", known_at);
         }
         Ok(table.finish())
+    }
+
+    fn plan_kinds(&self, plan: &ObservationPlan) -> Result<Kinds> {
+        match plan.outcome {
+            PlanOutcome::ContractEnd => self.contract_kinds(plan),
+            PlanOutcome::NoEvent | PlanOutcome::Event => self.kinds_named(plan.of.iter().map(String::as_str)),
+        }
     }
 
     /// The grid, from the last instant back.
@@ -209,7 +221,10 @@ impl View {
     }
 
     /// The events of these kinds, against every instant.
-    fn seen(&self, kinds: &Kinds, instants: &[Instant]) -> Result<Seen> {
+    fn seen(&self, kinds: &Kinds, instants: &[Instant], plan: &ObservationPlan) -> Result<Seen> {
+        if plan.outcome == PlanOutcome::ContractEnd {
+            return self.contracts(instants);
+        }
         let parts = self.scan(kinds, Vec::new, |found: &mut Seen, person| {
             let within = |from: i64, to: i64| {
                 person.runs.iter().any(|run| {
@@ -301,7 +316,7 @@ impl View {
         Ok((outcome, only_active.then_some(active)))
     }
 
-    /// Measures at each instant of a view that knew what was known then.
+    /// Measures at each instant, of a view that knew what was known then where the plan asks for that.
     fn known_then(
         &self,
         measures: &Measures,
@@ -309,11 +324,12 @@ impl View {
         instants: &[Instant],
         plan: &ObservationPlan,
     ) -> Result<TableBuilder> {
-        let seen = self.seen(kinds, instants)?;
+        let seen = self.seen(kinds, instants, plan)?;
         let tables = instants.iter().map(|instant| {
             let at: TimeInput = Timestamp::from_micros(instant.at).into();
             let options = MeasureOptions::default().states(false).at(vec![at.clone()]);
-            self.known_at(at)?.measures(measures, &options)
+            let then = if plan.as_known { self.known_at(at)? } else { self.clone() };
+            then.measures(measures, &options)
         });
         let tables = tables.collect::<Result<Vec<Table>>>()?;
         let rows = rows(&tables, instants, &seen, plan);
@@ -396,10 +412,11 @@ fn rows(tables: &[Table], instants: &[Instant], seen: &Seen, plan: &ObservationP
                 .and_then(|(_, flags)| flags.get(instant))
                 .copied()
                 .unwrap_or_default();
-            if plan.active_within.is_some() && !flags.1 {
+            let some_only = plan.active_within.is_some() || plan.outcome == PlanOutcome::ContractEnd;
+            if some_only && !flags.1 {
                 continue;
             }
-            let outcome = flags.0 == (plan.outcome == PlanOutcome::Event);
+            let outcome = flags.0 == (plan.outcome != PlanOutcome::NoEvent);
             found.push(Row { table: number, row, customer, at: time.micros(), outcome });
         }
     }
@@ -477,10 +494,16 @@ fn later(at: Timestamp, micros: i64) -> Timestamp {
 }
 
 fn definition(plan: &ObservationPlan) -> String {
+    let gap = plan.gap.map_or(String::new(), |gap| format!(", from {gap} after it on"));
     let what = match plan.outcome {
         PlanOutcome::NoEvent => "no event",
         PlanOutcome::Event => "an event",
+        PlanOutcome::ContractEnd => {
+            return format!(
+                "no contract is running {} after the instant{gap}, of those who have one",
+                plan.horizon
+            );
+        }
     };
-    let gap = plan.gap.map_or(String::new(), |gap| format!(", from {gap} after it on"));
     format!("{what} of {} within {} of the instant{gap}", plan.of.join(", "), plan.horizon)
 }

@@ -71,6 +71,13 @@ pub(crate) static DECILES: TableSpec = TableSpec {
             ColumnType::Float,
             "The share of all with the outcome in this tenth and those before.",
         ),
+        ColumnSpec::new(
+            "capture_low",
+            ColumnType::Float,
+            "The lower limit of the capture over rows drawn anew; times 10 / `decile` that of the cumulative lift.",
+        )
+        .nullable(),
+        ColumnSpec::new("capture_high", ColumnType::Float, "The upper limit, likewise.").nullable(),
     ],
 };
 

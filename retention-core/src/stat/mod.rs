@@ -37,7 +37,7 @@ pub(crate) use maximise::{Bounds, Curve, Peak, curvature, maximise};
 pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
 pub use normal::normal_quantile;
 pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen};
-pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64};
+pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64, quantile_by};
 pub use quantile::{quantile_linear, quantiles_unsorted_i64};
 pub(crate) use ranking::{Ranked, by_score};
 pub(crate) use risk_table::{RiskTable, Spells};

@@ -13,9 +13,14 @@ use std::collections::BTreeMap;
 /// assert_eq!(quantile_linear(&[1.0, 2.0, 4.0, 8.0], 0.5), 3.0);
 /// ```
 pub fn quantile_linear(sorted: &[f64], q: f64) -> f64 {
-    let Some(place) = Place::new(sorted.len(), q) else { return f64::NAN };
-    match (sorted.get(place.below), sorted.get(place.above())) {
-        (Some(below), Some(above)) => place.between(*below, *above),
+    quantile_by(sorted.len(), q, |rank| sorted.get(rank).copied())
+}
+
+/// [`quantile_linear`] of so many values, given the one that sorting would put at a rank.
+pub(crate) fn quantile_by(count: usize, q: f64, at: impl Fn(usize) -> Option<f64>) -> f64 {
+    let Some(place) = Place::new(count, q) else { return f64::NAN };
+    match (at(place.below), at(place.above())) {
+        (Some(below), Some(above)) => place.between(below, above),
         _ => f64::NAN,
     }
 }

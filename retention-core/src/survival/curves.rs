@@ -1,7 +1,9 @@
 //! Kaplan–Meier and Nelson–Aalen: curves by group, quantiles, restricted means.
 
 use super::options::check_level;
-use super::tables::{HAZARD, HAZARDS, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, SURVIVING, labels};
+use super::tables::{
+    HAZARD, HAZARDS, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, SURVIVING, labels, runs_of_labels,
+};
 use super::{CurveLimits, SurvivalCounts};
 use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen};
 use crate::table::{Table, TableBuilder, TableSpec};
@@ -21,6 +23,8 @@ struct Curve {
     label: Option<String>,
     counts: RiskTable,
     estimate: ProductLimit,
+    /// Whether a row of the beginning is put before, once its columns are being taken.
+    begins_at_zero: bool,
 }
 
 /// An estimate with its standard error and limits, where they are known.
@@ -46,7 +50,7 @@ impl SurvivalCurves {
         notes.extend(counts.group().map(|name| ("group", name.to_owned())));
         let groups = counts.groups.into_iter().map(|(label, counts)| {
             let estimate = ProductLimit::of(&counts);
-            Curve { label, counts, estimate }
+            Curve { label, counts, estimate, begins_at_zero: false }
         });
         Ok(Self { groups: groups.collect(), limits: Limits::new(options.level), notes })
     }
@@ -111,23 +115,41 @@ impl SurvivalCurves {
 
     /// The curves as a table: a row a group and time, the beginning first.
     pub fn table(&self) -> Table {
-        let shares = self.column(|curve| &curve.estimate.survival, |_| 1.0);
-        let variances = self.column(|curve| &curve.estimate.greenwood, |_| 0.0);
-        let errors = shares.iter().zip(&variances).map(|(share, variance)| share * variance.sqrt());
+        self.clone().into_table()
+    }
+
+    /// As [`table`](Self::table), of curves that are wanted no more: their columns become the table's.
+    pub fn into_table(mut self) -> Table {
+        let table = self.taken(&KAPLAN_MEIER);
+        let shares = self.take(|curve| &mut curve.estimate.survival, |_| 1.0);
+        let mut variances = self.take(|curve| &mut curve.estimate.greenwood, |_| 0.0);
         // The limits change only where someone left.
         let mut last = (f64::NAN, f64::NAN, None);
-        let limits = shares.iter().zip(&variances).map(|(share, variance)| {
+        let (mut low, mut high) = (Vec::with_capacity(shares.len()), Vec::with_capacity(shares.len()));
+        let mut without = Vec::new();
+        for (row, (share, variance)) in shares.iter().zip(&variances).enumerate() {
             if (*share, *variance) != (last.0, last.1) {
                 last = (*share, *variance, self.limits.log_log(*share, *variance));
             }
-            last.2
-        });
-        let (errors, errors_known) = known(errors.map(|error| error.is_finite().then_some(error)));
-        let (ends, limits_known) = known(limits.map(|limits| limits.map(|ends| [ends.low, ends.high])));
-        let (low, high) = ends.into_iter().map(|[low, high]| (low, high)).unzip::<_, _, Vec<_>, Vec<_>>();
-        self.counted(&KAPLAN_MEIER)
+            if last.2.is_none() {
+                without.push(row);
+            }
+            low.push(last.2.map_or(0.0, |ends| ends.low));
+            high.push(last.2.map_or(0.0, |ends| ends.high));
+        }
+        let limits_known = but_for(shares.len(), &without);
+        without.clear();
+        for (row, (variance, share)) in variances.iter_mut().zip(&shares).enumerate() {
+            *variance = share * variance.sqrt();
+            if !variance.is_finite() {
+                *variance = 0.0;
+                without.push(row);
+            }
+        }
+        let errors_known = but_for(shares.len(), &without);
+        table
             .column(shares)
-            .nullable(errors, errors_known)
+            .nullable(variances, errors_known)
             .nullable(low, limits_known.clone())
             .nullable(high, limits_known)
             .chart(&SURVIVING)
@@ -204,10 +226,39 @@ impl SurvivalCurves {
         values
     }
 
+    /// As [`column`](Self::column), leaving nothing behind.
+    fn take(&mut self, pick: fn(&mut Curve) -> &mut Vec<f64>, first: fn(&Curve) -> f64) -> Vec<f64> {
+        let mut all = Vec::new();
+        for curve in &mut self.groups {
+            let begin = curve.begins_at_zero.then(|| first(curve));
+            let mut values = std::mem::take(pick(curve));
+            if let Some(first) = begin {
+                values.insert(0, first);
+            }
+            if all.is_empty() { all = values } else { all.extend_from_slice(&values) }
+        }
+        all
+    }
+
+    /// As [`counted`](Self::counted), leaving the counts behind empty.
+    fn taken(&mut self, spec: &'static TableSpec) -> TableBuilder {
+        for curve in &mut self.groups {
+            curve.begins_at_zero = curve.starts_before_its_first_time();
+        }
+        let runs = self.groups.iter().map(|curve| (curve.label.as_deref(), curve.rows()));
+        let table = runs_of_labels(Table::of(spec), runs);
+        let table = table
+            .column(self.take(|curve| &mut curve.counts.times, |_| 0.0))
+            .column(self.take(|curve| &mut curve.estimate.at_risk, |curve| curve.counts.start))
+            .column(self.take(|curve| &mut curve.counts.events, |_| 0.0))
+            .column(self.take(|curve| &mut curve.counts.censored, |_| 0.0))
+            .column(self.take(|curve| &mut curve.counts.entered, |_| 0.0));
+        self.noted(table)
+    }
+
     fn counted(&self, spec: &'static TableSpec) -> TableBuilder {
-        let names =
-            self.groups.iter().flat_map(|curve| std::iter::repeat_n(curve.label.as_deref(), curve.rows()));
-        let table = labels(Table::of(spec), names)
+        let runs = self.groups.iter().map(|curve| (curve.label.as_deref(), curve.rows()));
+        let table = runs_of_labels(Table::of(spec), runs)
             .column(self.column(|curve| &curve.counts.times, |_| 0.0))
             .column(self.column(|curve| &curve.estimate.at_risk, |curve| curve.counts.start))
             .column(self.column(|curve| &curve.counts.events, |_| 0.0))
@@ -221,14 +272,18 @@ impl SurvivalCurves {
     }
 }
 
-/// Values with what stands for those that are missing, and which those are if any.
-fn known<T: Default>(values: impl Iterator<Item = Option<T>>) -> (Vec<T>, Option<Vec<bool>>) {
-    let (values, valid): (Vec<T>, Vec<bool>) = values
-        .map(|value| (value.is_some(), value))
-        .map(|(valid, value)| (value.unwrap_or_default(), valid))
-        .unzip();
-    let any_missing = valid.contains(&false);
-    (values, any_missing.then_some(valid))
+/// Which of so many rows have a value, where some have none.
+fn but_for(rows: usize, without: &[usize]) -> Option<Vec<bool>> {
+    if without.is_empty() {
+        return None;
+    }
+    let mut valid = vec![true; rows];
+    for row in without {
+        if let Some(slot) = valid.get_mut(*row) {
+            *slot = false;
+        }
+    }
+    Some(valid)
 }
 
 fn value(column: &[f64], at: usize) -> f64 {

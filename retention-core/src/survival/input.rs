@@ -1,5 +1,7 @@
 //! Lifetimes from plain tables of the host.
 
+use std::borrow::Cow;
+
 use super::Lifetimes;
 use crate::artifact::Fitted;
 use crate::frame::{Factor, Frame, InputTable, bad_value};
@@ -69,9 +71,9 @@ options! {
 
 /// Columns of lifetimes, read and owned.
 #[derive(Debug, Clone)]
-pub(crate) struct LifetimeTable {
+pub(crate) struct LifetimeTable<'t> {
     columns: LifetimeColumns,
-    durations: Vec<f64>,
+    durations: Cow<'t, [f64]>,
     events: Vec<bool>,
     groups: Option<Factor>,
     entries: Option<Vec<f64>>,
@@ -79,10 +81,10 @@ pub(crate) struct LifetimeTable {
     fitted: Option<Fitted>,
 }
 
-impl LifetimeTable {
+impl<'t> LifetimeTable<'t> {
     /// # Errors
     /// `missing_column`; `wrong_column_type`; `invalid_value` for rows without a duration or an event.
-    pub(crate) fn read(table: &InputTable, columns: &LifetimeColumns) -> Result<Self> {
+    pub(crate) fn read(table: &'t InputTable, columns: &LifetimeColumns) -> Result<Self> {
         let numbers = |argument: &'static str, name: &Option<String>| -> Result<Option<Vec<f64>>> {
             let name = table.pick(argument, name.as_deref(), &[])?;
             name.map(|name| table.numbers(&name)).transpose()
@@ -91,7 +93,7 @@ impl LifetimeTable {
         table.pick("event", Some(&columns.event), &[])?;
         let group = table.pick("group", columns.group.as_deref(), &[])?;
         Ok(Self {
-            durations: table.numbers(&columns.duration)?,
+            durations: table.numbers_as_they_lie(&columns.duration)?,
             events: yes_and_no(table, &columns.event)?,
             groups: group.map(|name| table.labels(&name)).transpose()?,
             entries: numbers("entry", &columns.entry)?,
@@ -122,7 +124,7 @@ impl LifetimeTable {
 
 impl LifetimeColumns {
     /// The columns that a model may explain lifetimes by: those named, else all that hold nothing else.
-    pub(crate) fn features(&self, table: &InputTable, named: &[String]) -> Result<Frame<'static>> {
+    pub(crate) fn features<'t>(&self, table: &'t InputTable, named: &[String]) -> Result<Frame<'t>> {
         let taken = [
             Some(&self.duration),
             Some(&self.event),
@@ -141,6 +143,9 @@ impl LifetimeColumns {
 
 /// A column of yes and no in which every row has a value.
 fn yes_and_no(table: &InputTable, name: &str) -> Result<Vec<bool>> {
+    if let Some(read) = table.flags_as_they_lie(name) {
+        return Ok(read);
+    }
     let read = table.flags(name)?;
     if let Some(row) = read.iter().position(Option::is_none) {
         return Err(bad_value(name, row, "nothing", "every row needs true or false")

@@ -197,6 +197,20 @@ pub(crate) static LOG_RANK_GROUPS: TableSpec = TableSpec {
     ],
 };
 
+/// The next column: groups, missing where there are none, each for so many rows.
+pub(super) fn runs_of_labels<'a>(
+    table: TableBuilder,
+    runs: impl Iterator<Item = (Option<&'a str>, usize)>,
+) -> TableBuilder {
+    let (mut names, mut codes, mut valid) = (Names::default(), Vec::new(), Vec::new());
+    for (code, (group, rows)) in runs.enumerate() {
+        names.push(group.unwrap_or_default());
+        codes.resize(codes.len() + rows, code as u32);
+        valid.resize(valid.len() + rows, group.is_some());
+    }
+    table.nullable(Text::coded(Arc::new(names), codes), valid.contains(&false).then_some(valid))
+}
+
 /// The next column: groups, missing where there are none. Equal labels stand in a row, so each is written once.
 pub(super) fn labels<'a>(table: TableBuilder, groups: impl Iterator<Item = Option<&'a str>>) -> TableBuilder {
     let (mut names, mut codes, mut valid) = (Names::default(), Vec::new(), Vec::new());

@@ -6,6 +6,7 @@
 )]
 
 mod churn;
+mod contract;
 #[path = "../survival/data.rs"]
 #[allow(dead_code, reason = "not all of it is of use here")]
 mod data;
@@ -14,5 +15,6 @@ mod insight;
 mod logistic;
 mod plan;
 mod ranking;
+mod resampling;
 #[cfg(feature = "trees")]
 mod trees;

@@ -84,7 +84,7 @@ fn telco_on_the_split_and_the_folds() {
         let chances = model.predict(&telco_frame(&telco, &is_test)).unwrap();
         let outcome = Outcome::new("Churn", &test).unwrap();
         let found = Evaluation::of(&outcome, &chances, &quick()).unwrap();
-        let lift = found.deciles().column("lift").unwrap().float(0).unwrap();
+        let lift = found.deciles().unwrap().column("lift").unwrap().float(0).unwrap();
         (
             ["auc", "average_precision", "log_loss", "brier", "calibration_error"]
                 .map(|name| found.metric(name).unwrap()),
@@ -122,7 +122,7 @@ fn deciles_and_profit_by_hand() {
     let labels: Vec<bool> = (0..20).map(|row| row % 4 == 0 || row < 4).collect();
     let chances: Vec<f64> = (0..20).map(|row| 1.0 - f64::from(row) / 20.0).collect();
     let found = Evaluation::of(&Outcome::new("y", &labels).unwrap(), &chances, &quick()).unwrap();
-    let deciles = found.deciles();
+    let deciles = found.deciles().unwrap();
     let get = |name: &str, row: usize| deciles.column(name).unwrap().float(row).unwrap();
     // Eight of twenty; the first tenth holds two of two.
     assert_eq!((get("lift", 0), get("capture", 0), get("capture", 9)), (2.5, 0.25, 1.0));
@@ -141,7 +141,7 @@ fn deciles_and_profit_by_hand() {
     let even = vec![0.5; 20];
     let tied = Evaluation::of(&Outcome::new("y", &labels).unwrap(), &even, &quick()).unwrap();
     assert_eq!(tied.metric("auc"), Some(0.5));
-    let lift = tied.deciles();
+    let lift = tied.deciles().unwrap();
     assert!((0..10).all(|row| (lift.column("lift").unwrap().float(row).unwrap() - 1.0).abs() < 1e-12));
 }
 

@@ -12,6 +12,7 @@ const LONG: &[(&str, &str)] = &[
         "bindings-python/python/retention_core/_operations.py",
         "made from the catalogue, with its documentation",
     ),
+    ("bindings-python/stub_examples.py", "the examples of all methods that are made, in the order of these"),
 ];
 
 const EMPTY_WORDS: &[&str] = &["util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"];

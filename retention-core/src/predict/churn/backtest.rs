@@ -45,7 +45,8 @@ impl ChurnModel {
             return Err(Error::option("time", "a backtest needs the time of each row")
                 .hint("name the column of times"));
         };
-        let frame = &features(frame, options)?;
+        let read = features(frame, options)?;
+        let frame = read.as_ref().unwrap_or(frame);
         if let Some(first) = frame.names().next() {
             same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
         }

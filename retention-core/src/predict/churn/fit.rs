@@ -7,6 +7,7 @@ use super::{ChurnModelKind, ChurnOptions};
 use crate::artifact::Fitted;
 use crate::frame::{Frame, same_length};
 use crate::options::Options;
+use crate::parallel::Workers;
 use crate::predict::folds::{Split, Taken};
 use crate::predict::{Calibrator, EvaluateOptions, Evaluation, Outcome};
 use crate::time::Timestamp;
@@ -97,7 +98,8 @@ impl ChurnModel {
         options: &ChurnOptions,
     ) -> Result<Self> {
         options.check()?;
-        let frame = &features(frame, options)?;
+        let read = features(frame, options)?;
+        let frame = read.as_ref().unwrap_or(frame);
         let Some(first) = frame.names().next() else {
             return Err(Error::new(ErrorCode::NothingToFit, "there is no column to explain the outcome by")
                 .hint("give at least one column"));
@@ -105,7 +107,9 @@ impl ChurnModel {
         same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
         rows.check(outcome)?;
         enough(outcome, options.least)?;
-        let ids = rows.ids(frame.rows());
+        // Only who is dealt into parts needs a name.
+        let dealt = options.folds > 0 || (options.model == ChurnModelKind::Trees && options.held_out > 0.0);
+        let ids = if dealt { rows.ids(frame.rows()) } else { Vec::new() };
         let part = Part { frame, outcome: *outcome, ids: &ids, times: rows.times.map(|(_, times)| times) };
         let unseen = unseen(&part, options)?;
         let calibrator = match (options.calibration, &unseen) {
@@ -124,7 +128,7 @@ impl ChurnModel {
             None => raw,
         };
         Ok(Self {
-            reference: Reference::of(frame, &chances),
+            reference: Reference::of(frame, &chances, &Workers::new(options.threads as usize))?,
             judged_by: if options.folds == 0 { JudgedBy::Nothing } else { JudgedBy::Customers },
             rows: frame.rows() as u64,
             positives: outcome.labels.iter().filter(|label| **label).count() as u64,
@@ -138,13 +142,14 @@ impl ChurnModel {
     }
 }
 
-/// The columns that the model may read.
-pub(super) fn features<'a>(frame: &Frame<'a>, options: &ChurnOptions) -> Result<Frame<'a>> {
+/// The columns that the model may read, where these are not all.
+pub(super) fn features<'a>(frame: &Frame<'a>, options: &ChurnOptions) -> Result<Option<Frame<'a>>> {
     match options.model {
-        ChurnModelKind::Recency => {
-            frame.select([options.recency.as_str()]).map_err(|error| error.with("argument", "recency"))
-        }
-        ChurnModelKind::Logistic | ChurnModelKind::Trees => Ok(frame.clone()),
+        ChurnModelKind::Recency => frame
+            .select([options.recency.as_str()])
+            .map(Some)
+            .map_err(|error| error.with("argument", "recency")),
+        ChurnModelKind::Logistic | ChurnModelKind::Trees => Ok(None),
     }
 }
 

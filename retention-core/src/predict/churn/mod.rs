@@ -10,6 +10,7 @@ mod model;
 mod options;
 mod reference;
 mod scorer;
+mod spread;
 mod tables;
 
 pub use drift::calibration_drift;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spread::Spread;
+use crate::Result;
 use crate::frame::{Frame, FrameColumn};
+use crate::parallel::Workers;
 use crate::stat::quantile_linear;
 
 const PARTS: u32 = 10;
@@ -82,13 +85,18 @@ fn settle(values: &mut [f64], first: usize, ranks: &[usize]) {
 
 impl Shares {
     fn of_numbers(values: &[f64]) -> Self {
+        if let Some((cuts, counts)) = Spread::of(values).and_then(|spread| spread.parts(PARTS)) {
+            let rows = values.len().max(1) as f64;
+            let shares = counts.iter().map(|count| *count as f64 / rows).collect();
+            return Self { bins: Bins::Cuts(cuts), shares };
+        }
         let bins = cuts(values);
         Self { shares: numbers(&bins, values), bins }
     }
 
     fn of(column: &FrameColumn<'_>) -> Self {
         let bins = match column {
-            FrameColumn::Number(values) => cuts(values),
+            FrameColumn::Number(values) => return Self::of_numbers(values),
             FrameColumn::Flag(_) => Bins::Flag,
             FrameColumn::Category(factor) => Bins::Labels(factor.labels().to_vec()),
         };
@@ -162,12 +170,16 @@ fn tally(count: usize, bins: impl Iterator<Item = Option<usize>>) -> Vec<f64> {
 }
 
 impl Reference {
-    pub(super) fn of(frame: &Frame<'_>, chances: &[f64]) -> Self {
-        Self {
+    pub(super) fn of(frame: &Frame<'_>, chances: &[f64], workers: &Workers) -> Result<Self> {
+        let columns: Vec<(&str, &FrameColumn<'_>)> = frame.columns().collect();
+        let found = workers.run(columns.len(), |at| {
+            columns.get(at).map(|(name, column)| ((*name).to_owned(), Shares::of(column)))
+        })?;
+        Ok(Self {
             rows: frame.rows() as u64,
-            columns: frame.columns().map(|(name, column)| (name.to_owned(), Shares::of(column))).collect(),
+            columns: found.into_iter().flatten().collect(),
             chances: Shares::of_numbers(chances),
-        }
+        })
     }
 
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
@@ -194,6 +206,28 @@ mod tests {
             wanted.retain(|cut| !cut.is_nan());
             wanted.dedup();
             assert_eq!(cuts(&values), Bins::Cuts(wanted), "{count}");
+        }
+    }
+
+    #[test]
+    fn spreading_gives_what_sorting_gives() {
+        for (case, missing) in [(0, 0), (1, 7), (2, 3), (3, 0), (4, 2)] {
+            let value = |at: u32| match case {
+                0 => f64::from(at * 7919 % 100_003) / 8.0,
+                1 => f64::from(at * 31 % 5),
+                2 => f64::from(at * 7919 % 1009).powi(5),
+                3 => -0.5 + f64::from(at % 2) * 1e-9,
+                _ => f64::from(at * 7919 % 100_003).sqrt() - 40.0,
+            };
+            let values: Vec<f64> = (0..40_000)
+                .map(|at| if missing > 0 && at % 11 < missing { f64::NAN } else { value(at) })
+                .collect();
+            let bins = cuts(&values);
+            let plain = Shares { shares: numbers(&bins, &values), bins };
+            assert_eq!(Shares::of_numbers(&values), plain, "{case}");
+            if case == 0 || case == 4 {
+                assert!(Spread::of(&values).and_then(|spread| spread.parts(PARTS)).is_some(), "{case}");
+            }
         }
     }
 }

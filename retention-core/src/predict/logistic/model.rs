@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::tables::LOGISTIC;
 use crate::frame::{Design, Encoding, Frame, Redundant};
 use crate::predict::contributions::{Contributions, chance};
-use crate::stat::{Limits, Symmetric, normal_two_sided};
+use crate::stat::{BLOCK, Lane, Limits, Symmetric, add_multiple, normal_two_sided};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result, artifact};
 
@@ -94,7 +94,37 @@ impl LogisticModel {
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
     pub fn predict(&self, frame: &Frame<'_>) -> Result<Vec<f64>> {
         let design = Design::new(&self.encoding, frame)?;
-        Ok((0..frame.rows()).map(|row| chance(self.contributions(&design, row, &mut |_, _| {}))).collect())
+        let rows = frame.rows();
+        let mut lanes: Vec<Lane> = vec![[0.0; BLOCK]; design.width()];
+        let mut chances = Vec::with_capacity(rows);
+        for first in (0..rows).step_by(BLOCK) {
+            let count = BLOCK.min(rows - first);
+            design.fill(first, 1, count, &mut lanes);
+            let logits = self.logits(&lanes);
+            chances.extend(logits.iter().take(count).map(|logit| chance(*logit)));
+        }
+        Ok(chances)
+    }
+
+    /// The log-odds of a block of rows: the sums of [`contributions`](Self::contributions), added in the same order.
+    fn logits(&self, lanes: &[Lane]) -> Lane {
+        let mut logits: Lane = [self.point.first().copied().unwrap_or_default(); BLOCK];
+        let mut part: Lane = [0.0; BLOCK];
+        let mut terms = self.encoding.terms().iter().zip(self.point.iter().skip(1)).zip(lanes).peekable();
+        while let Some(((term, coefficient), lane)) = terms.next() {
+            for (slot, value) in part.iter_mut().zip(lane) {
+                *slot = coefficient * value;
+            }
+            while let Some(((_, coefficient), lane)) =
+                terms.next_if(|((next, _), _)| next.feature == term.feature)
+            {
+                add_multiple(&mut part, *coefficient, lane);
+            }
+            for (logit, part) in logits.iter_mut().zip(&part) {
+                *logit += part;
+            }
+        }
+        logits
     }
 
     /// What each column adds to the log-odds of each row, against a customer in whom every column is at its mean. The

@@ -94,6 +94,19 @@ fn ordered(lives: &Lifetimes<'_>) -> Vec<Key> {
             Key { stratum, time: time + 0.0, event: *event && counts, row: row as u32 }
         })
         .collect();
+    if lives.groups.is_none() {
+        // One number holds it all: the time from the last back, and at one time those with the event first.
+        let packed = |key: &Key| (!key.time.to_bits() << 1 | u64::from(!key.event), key.row);
+        let mut order: Vec<(u64, u32)> = keys.iter().map(packed).collect();
+        order.sort_unstable();
+        let unpacked = |(bits, row): (u64, u32)| Key {
+            stratum: 0,
+            time: f64::from_bits(!(bits >> 1) & (u64::MAX >> 1)),
+            event: bits & 1 == 0,
+            row,
+        };
+        return order.into_iter().map(unpacked).collect();
+    }
     // Times are not negative, so their bits ascend as they do; one comparison of whole numbers is quick.
     keys.sort_unstable_by_key(|key| (key.stratum, !key.time.to_bits(), !key.event, key.row));
     keys

@@ -1,0 +1,130 @@
+//! Limits over rows drawn anew (B. Efron, "Bootstrap methods", 1979): for figures of rankings that have no formula.
+
+use std::collections::BTreeMap;
+
+use super::{Evaluation, ProfitOptions};
+use crate::Result;
+use crate::frame::same_length;
+use crate::parallel::Workers;
+use crate::stat::{Draw, Interval, Ranked, bins, calibration_error, quantile_linear};
+
+/// Which rows are drawn together: those of one customer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Together {
+    /// The customer of each row, from 0.
+    of: Vec<usize>,
+    customers: usize,
+}
+
+impl Together {
+    /// Every row alone.
+    pub(super) fn alone(rows: usize) -> Self {
+        Self { of: (0..rows).collect(), customers: rows }
+    }
+
+    /// # Errors
+    /// `invalid_table` for another number of customers than of rows.
+    pub(super) fn by(customers: &[String], rows: usize) -> Result<Self> {
+        same_length("customer", customers.len(), "chances", rows)?;
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let of = customers
+            .iter()
+            .map(|name| {
+                let next = seen.len();
+                *seen.entry(name).or_insert(next)
+            })
+            .collect();
+        Ok(Self { of, customers: seen.len() })
+    }
+
+    /// How often each row is drawn, where as many customers are drawn as there are, with replacement.
+    fn drawn(&self, seed: u64, draw: u64) -> Vec<f64> {
+        let mut stream = Draw::new(seed, draw);
+        let mut counts = vec![0.0; self.customers];
+        for _ in 0..self.customers {
+            if let Some(count) = counts.get_mut(stream.below(self.customers)) {
+                *count += 1.0;
+            }
+        }
+        self.of.iter().map(|customer| counts.get(*customer).copied().unwrap_or_default()).collect()
+    }
+}
+
+/// The threshold from which acting brings most, what that brings, and how many are acted on; no threshold where acting on
+/// nobody is best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Best {
+    pub(super) threshold: Option<f64>,
+    pub(super) profit: f64,
+}
+
+impl Best {
+    pub(super) fn of(ranked: &Ranked, thresholds: &[f64], options: &ProfitOptions) -> Self {
+        let (mut acted, mut caught, mut best) = (0.0, 0.0, Self { threshold: None, profit: 0.0 });
+        for ((yes, no), threshold) in ranked.steps().iter().zip(thresholds) {
+            acted += yes + no;
+            caught += yes;
+            let profit = caught * options.success * options.value - acted * options.cost;
+            if profit > best.profit {
+                best = Self { threshold: Some(*threshold), profit };
+            }
+        }
+        best
+    }
+}
+
+impl Evaluation<'_> {
+    /// A figure of each time that rows are drawn anew.
+    fn redrawn<T: Send>(&self, figure: impl Fn(&Ranked, &[f64]) -> T + Sync) -> Result<Vec<T>> {
+        Workers::new(self.options.threads as usize).run(self.options.resamples as usize, |draw| {
+            let counts = self.together.drawn(u64::from(self.options.seed), draw as u64);
+            figure(&Ranked::of(&self.order, self.chances, self.outcome.labels, Some(&counts)), &counts)
+        })
+    }
+
+    /// Percentile limits of average precision and calibration error.
+    pub(super) fn resampled(&self) -> Result<[Option<Interval>; 2]> {
+        let draws = self.redrawn(|ranked, counts| {
+            let bins = bins(self.chances, self.outcome.labels, Some(counts), self.options.bins as usize);
+            (ranked.average_precision(), calibration_error(&bins))
+        })?;
+        Ok([
+            percentiles(draws.iter().filter_map(|draw| draw.0).collect(), self.options.level),
+            percentiles(draws.iter().map(|draw| draw.1).collect(), self.options.level),
+        ])
+    }
+
+    /// Percentile limits of the share captured by the first tenth of rows, the first two, and so on.
+    pub(super) fn captures(&self) -> Result<Vec<Option<Interval>>> {
+        let draws = self.redrawn(|ranked, _| {
+            let (yes, no) = ranked.totals();
+            let caught = |tenth: u32| ranked.among_first(((yes + no) * f64::from(tenth) / 10.0).floor());
+            (1..=10).map(|tenth| (yes > 0.0).then(|| caught(tenth) / yes)).collect::<Vec<_>>()
+        })?;
+        let of = |tenth: usize| draws.iter().filter_map(|draw| draw.get(tenth).copied().flatten()).collect();
+        Ok((0..10).map(|tenth| percentiles(of(tenth), self.options.level)).collect())
+    }
+
+    /// Percentile limits of the best threshold, where acting on nobody counts as 1, and of what the best one brings.
+    pub(super) fn best_limits(
+        &self,
+        thresholds: &[f64],
+        options: &ProfitOptions,
+    ) -> Result<Option<[Interval; 2]>> {
+        let draws = self.redrawn(|ranked, _| Best::of(ranked, thresholds, options))?;
+        let threshold = draws.iter().map(|best| best.threshold.unwrap_or(1.0)).collect();
+        let profit = draws.iter().map(|best| best.profit).collect();
+        let level = self.options.level;
+        Ok(percentiles(threshold, level)
+            .zip(percentiles(profit, level))
+            .map(|(threshold, profit)| [threshold, profit]))
+    }
+}
+
+/// The middle share of values; none of none.
+fn percentiles(mut values: Vec<f64>, level: f64) -> Option<Interval> {
+    values.sort_by(f64::total_cmp);
+    let tail = (1.0 - level) / 2.0;
+    (!values.is_empty())
+        .then(|| Interval { low: quantile_linear(&values, tail), high: quantile_linear(&values, 1.0 - tail) })
+}

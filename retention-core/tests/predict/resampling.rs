@@ -1,0 +1,107 @@
+//! Limits over rows drawn anew: of the capture, of the best threshold and of what that brings.
+
+use retention_core::{ErrorCode, EvaluateOptions, Evaluation, Outcome, ProfitOptions, Table};
+
+/// Chances that hold, and what came.
+fn made_up(rows: usize) -> (Vec<f64>, Vec<bool>) {
+    let share = |at: usize, by: u64| {
+        let mixed = (at as u64 + 1)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .wrapping_add(by.wrapping_mul(0xbf58_476d_1ce4_e5b9));
+        let mixed = (mixed ^ (mixed >> 31)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 29)) >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let chances: Vec<f64> = (0..rows).map(|at| (share(at, 1) * 50.0).floor() / 50.0).collect();
+    let came = chances.iter().enumerate().map(|(at, chance)| share(at, 2) < *chance).collect();
+    (chances, came)
+}
+
+fn quick() -> EvaluateOptions {
+    EvaluateOptions::default().resamples(100_u32)
+}
+
+fn column(table: &Table, name: &str) -> Vec<f64> {
+    let column = table.column(name).unwrap();
+    (0..table.rows()).map(|row| column.float(row).unwrap()).collect()
+}
+
+fn note(table: &Table, name: &str) -> f64 {
+    table.notes().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name}")).1.parse().unwrap()
+}
+
+#[test]
+fn limits_enclose_the_figures_and_narrow_with_more_rows() {
+    let mut widths = Vec::new();
+    for rows in [200, 3200] {
+        let (chances, came) = made_up(rows);
+        let outcome = Outcome::new("came", &came).unwrap();
+        let found = Evaluation::of(&outcome, &chances, &quick()).unwrap();
+        let table = found.deciles().unwrap();
+        let (low, mid, high) =
+            (column(&table, "capture_low"), column(&table, "capture"), column(&table, "capture_high"));
+        for decile in 0..10 {
+            assert!(low[decile] <= mid[decile] && mid[decile] <= high[decile], "{decile}");
+        }
+        assert_eq!((low[9], high[9]), (1.0, 1.0));
+        let profit = found.profit(&ProfitOptions::default().cost(1.0).value(2.0)).unwrap();
+        let best = note(&profit, "best_threshold");
+        assert!(note(&profit, "best_threshold_low") <= best && best <= note(&profit, "best_threshold_high"));
+        // Chances hold, so acting pays from cost over value on.
+        assert!(note(&profit, "best_threshold_low") <= 0.5 && note(&profit, "best_threshold_high") >= 0.5);
+        assert!(note(&profit, "best_profit_low") <= note(&profit, "best_profit"));
+        widths.push((
+            high[1] - low[1],
+            note(&profit, "best_threshold_high") - note(&profit, "best_threshold_low"),
+        ));
+    }
+    assert!(widths[1].0 < widths[0].0 / 2.0 && widths[1].1 < widths[0].1, "{widths:?}");
+}
+
+#[test]
+fn the_seed_decides_and_threads_do_not() {
+    let (chances, came) = made_up(300);
+    let outcome = Outcome::new("came", &came).unwrap();
+    let told = |options: EvaluateOptions| {
+        let found = Evaluation::of(&outcome, &chances, &options).unwrap();
+        (found.deciles().unwrap(), found.profit(&ProfitOptions::default()).unwrap())
+    };
+    assert_eq!(told(quick()), told(quick().threads(3_u32)));
+    assert_ne!(told(quick()).0, told(quick().seed(2_u32)).0);
+    let (deciles, profit) = told(quick().resamples(0_u32));
+    assert!(!deciles.column("capture_low").unwrap().is_valid(0));
+    assert!(profit.notes().all(|(name, _)| name != "best_threshold_low"));
+}
+
+#[test]
+fn rows_of_one_customer_are_drawn_together() {
+    let (chances, came) = made_up(300);
+    // Each row four times tells nothing new, unless one takes the copies for others.
+    let four = |at: usize| at / 4;
+    let (many, labels): (Vec<f64>, Vec<bool>) =
+        (0..1200).map(|at| (chances[four(at)], came[four(at)])).unzip();
+    let ids: Vec<String> = (0..1200).map(|at| format!("c{}", four(at))).collect();
+    let once = Outcome::new("came", &came).unwrap();
+    let copied = Outcome::new("came", &labels).unwrap();
+    let alone = Evaluation::of(&once, &chances, &quick()).unwrap().deciles().unwrap();
+    let together = Evaluation::of_customers(&copied, &many, &ids, &quick()).unwrap().deciles().unwrap();
+    for name in ["capture_low", "capture_high"] {
+        for (one, other) in column(&alone, name).iter().zip(column(&together, name)) {
+            assert!((one - other).abs() < 1e-12, "{name}: {one} {other}");
+        }
+    }
+    let mistaken = Evaluation::of(&copied, &many, &quick()).unwrap().deciles().unwrap();
+    let width = |table: &Table| column(table, "capture_high")[1] - column(table, "capture_low")[1];
+    assert!(width(&mistaken) < 0.7 * width(&together));
+    let error = Evaluation::of_customers(&copied, &many, &ids[1..], &quick()).unwrap_err();
+    assert_eq!((error.code(), error.detail("column")), (ErrorCode::InvalidTable, Some("customer")));
+}
+
+#[test]
+fn where_acting_on_nobody_is_best_the_threshold_is_one() {
+    let (chances, came) = made_up(200);
+    let outcome = Outcome::new("came", &came).unwrap();
+    let found = Evaluation::of(&outcome, &chances, &quick()).unwrap();
+    let none = found.profit(&ProfitOptions::default().cost(1.0).value(0.5)).unwrap();
+    assert_eq!((note(&none, "best_threshold_low"), note(&none, "best_threshold_high")), (1.0, 1.0));
+    assert_eq!((note(&none, "best_profit"), note(&none, "best_profit_high")), (0.0, 0.0));
+}
