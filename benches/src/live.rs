@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use retention_core::testing::Population;
 use retention_core::{
     ColumnData, Engine, Event, EventLog, Facts, MeasureOptions, Measures, Policy, Rule, RuleType, Schema,
-    Scope, SharedEngine, TimeInput, Timestamp,
+    Scope, SharedEngine, TimeInput, Timestamp, View,
 };
 use serde_json::{Map, Value, json};
 
@@ -137,7 +137,7 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
                 worst[1] = worst[1].max(before.elapsed());
                 doing.store(2, Ordering::Relaxed);
                 let view = log.as_of(start);
-                black_box(view.as_ref().map_or(0, |view| view.events()));
+                black_box(view.as_ref().map_or(0, View::events));
                 doing.store(5, Ordering::Relaxed);
                 drop((log, view));
                 doing.store(0, Ordering::Relaxed);
