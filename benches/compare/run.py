@@ -161,7 +161,7 @@ def live_rows(programs, events):
 RULES = {"json-rules-engine": 20, "zen-engine": 5, "zen-engine combined": None}
 
 
-def rule_rows(programs, events=20_000):
+def rule_rows(programs, events=5_000):
     """Ten rules over ready-made facts, one event after another: ours in Rust, the others in Node."""
     rules, facts = ROOT / "benches/compare/rules/rules.json", BUILD / "facts.json"
     BUILD.mkdir(parents=True, exist_ok=True)

@@ -6,13 +6,13 @@
 
 use std::error::Error;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use retention_core::testing::Population;
 use retention_core::{
     ColumnData, Engine, Event, EventLog, Facts, MeasureOptions, Measures, Policy, Rule, RuleType, Schema,
-    Scope, SharedEngine, TimeInput, Timestamp,
+    Scope, SharedEngine, TimeInput, Timestamp, View,
 };
 use serde_json::{Map, Value, json};
 
@@ -62,7 +62,7 @@ fn main() -> Outcome<()> {
         }
         if wants("track_many") {
             let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
-            track_many(&mut engine, Timestamp::from_micros(end.micros() + DAY / 2), &kinds, spread)?;
+            track_many(&mut engine, Timestamp::from_micros(end.micros() + 15 * DAY / 24), &kinds, spread)?;
         }
         if wants("hot") {
             track("hot", &mut engine, Timestamp::from_micros(end.micros() + DAY), &kinds, |_| "hot")?;
@@ -97,11 +97,14 @@ fn main() -> Outcome<()> {
 /// One thread tracks; another, in turn, lets time pass, takes a copy of the log and reads a view of it, writes the engine
 /// to bytes, and changes the policy there and back.
 fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String]) -> Outcome<()> {
+    const DOING: [&str; 6] = ["advance", "log", "view", "snapshot", "set_policy", "drop"];
     let (engine, done) = (SharedEngine::new(engine), AtomicBool::new(false));
+    let doing = AtomicUsize::new(0);
     let policies = [policy(kinds, true)?, policy(kinds, false)?];
-    let (mut pauses, others) = std::thread::scope(|scope| {
+    let ((mut pauses, during), others) = std::thread::scope(|scope| {
         let tracking = scope.spawn(|| {
             let mut pauses = Vec::with_capacity(TRACKED);
+            let mut worst = [Duration::ZERO; DOING.len()];
             for at in 0..TRACKED {
                 let time = Timestamp::from_micros(start.micros() + at as i64 * 100_000);
                 let customer = customers[(at * 7919) % customers.len()].as_str();
@@ -111,9 +114,11 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
                     engine.ack(told.cursor);
                 }
                 pauses.push(before.elapsed());
+                let worst = &mut worst[doing.load(Ordering::Relaxed)];
+                *worst = before.elapsed().max(*worst);
             }
             done.store(true, Ordering::Relaxed);
-            pauses
+            (pauses, worst)
         });
         let (mut now, mut turns, mut worst) = (start.micros(), 0, [Duration::ZERO; 2]);
         let mut changes = policies.iter();
@@ -126,18 +131,28 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
             worst[0] = worst[0].max(before.elapsed());
             turns += 1;
             if turns % 200 == 0 {
+                doing.store(1, Ordering::Relaxed);
                 let before = Instant::now();
                 let log = engine.log();
                 worst[1] = worst[1].max(before.elapsed());
-                black_box(log.as_of(start).map_or(0, |view| view.events()));
+                doing.store(2, Ordering::Relaxed);
+                let view = log.as_of(start);
+                black_box(view.as_ref().map_or(0, View::events));
+                doing.store(5, Ordering::Relaxed);
+                drop((log, view));
+                doing.store(0, Ordering::Relaxed);
             }
             if turns % 800 == 300 {
+                doing.store(3, Ordering::Relaxed);
                 black_box(engine.snapshot().map_or(0, |bytes| bytes.len()));
+                doing.store(0, Ordering::Relaxed);
             }
             if turns % 800 == 600
                 && let Some(policy) = changes.next()
             {
+                doing.store(4, Ordering::Relaxed);
                 black_box(engine.set_policy(policy.clone()).map_or(0, |movers| movers.rows()));
+                doing.store(0, Ordering::Relaxed);
             }
         }
         (tracking.join().unwrap_or_default(), (worst, turns, 2 - changes.len()))
@@ -152,6 +167,7 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
         "worst_ms": pauses.last().map_or(0.0, |pause| pause.as_secs_f64() * 1e3),
         "worst_copy_ms": worst[1].as_secs_f64() * 1e3, "worst_advance_ms": worst[0].as_secs_f64() * 1e3,
         "turns": turns, "policies": changed,
+        "worst_ms_during": DOING.iter().zip(during).map(|(name, worst)| ((*name).to_owned(), json!(worst.as_secs_f64() * 1e3))).collect::<Map<_, _>>(),
     });
     println!("{line}");
     Ok(())

@@ -36,7 +36,7 @@ fn main() -> Outcome<()> {
     let rules: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(rules)?)?;
     let scope = facts(0).iter().fold(Scope::new(), |scope, (name, value)| {
         let kind = if matches!(value, RuleValue::Text(_)) { RuleType::Text } else { RuleType::Int };
-        scope.name(name, kind)
+        scope.name(*name, kind)
     });
     let mut checked = Vec::new();
     for rule in &rules {

@@ -67,7 +67,10 @@ export interface CustomerInput {
 
 /** The options of {@link Engine.advance}. */
 export interface AdvanceOptions extends Stoppable {
-  /** How many steps are taken at most; not given: all. */
+  /**
+   * How many steps are taken at most; not given: all. A step brings one customer to the next instant at which something may
+   * change for them, whether or not it does; it may tell no signal, or several.
+   */
   limit?: number | null
 }
 

@@ -179,6 +179,10 @@ def live(log, given, restores=True):
             told += engine.track_many(table_of(value), **value.get("columns", {})).signals
         elif verb == "set_customer":
             told += engine.set_customer(**value).signals
+        elif verb in ("alias", "merge", "unmerge"):
+            call = {"alias": engine.alias, "merge": engine.merge_customers, "unmerge": engine.unmerge_customers}[verb]
+            known = {"received": value["received"]} if "received" in value else {}
+            told += call(value["from"], value["into"], value["at"], **known).signals
         elif verb == "advance":
             told += engine.advance(value["now"], limit=value.get("limit")).signals
         elif verb == "ack":

@@ -2,7 +2,7 @@
 // rules.mjs RULES.json FACTS.json. Prints a JSON line for each way: seconds of all events, and which rules hold, as bits.
 
 import { readFileSync } from 'node:fs'
-import { ZenEngine } from '@gorules/zen-engine'
+import { ZenEngine, evaluateExpressionSync } from '@gorules/zen-engine'
 import { Engine } from 'json-rules-engine'
 
 const [rules, facts] = process.argv.slice(2, 4).map((path) => JSON.parse(readFileSync(path, 'utf8')))
@@ -29,14 +29,9 @@ function jsonRulesEngine() {
   return async (row) => (await engine.run(row)).events.reduce((bits, { type }) => bits | (1 << places.get(type)), 0)
 }
 
+/** Without a promise for each rule, which would take most of the time. */
 function zenOneByOne() {
-  const engine = new ZenEngine()
-  const decisions = rules.map((rule) => engine.createDecision(graph([expression(rule)])))
-  return async (row) => {
-    let bits = 0
-    for (const [at, { name }] of rules.entries()) bits |= (await decisions[at].evaluate(row)).result[name] << at
-    return bits
-  }
+  return (row) => rules.reduce((bits, { zen }, at) => bits | (evaluateExpressionSync(zen, row) << at), 0)
 }
 
 function zenCombined() {

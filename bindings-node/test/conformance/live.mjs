@@ -6,6 +6,8 @@ import { rowsOf } from './dataset.mjs'
 const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
 const inCamelCase = (object = {}) => Object.fromEntries(Object.entries(object).map(([key, value]) => [camelCase(key), value]))
 
+const LINKS = { alias: 'alias', merge: 'mergeCustomers', unmerge: 'unmergeCustomers' }
+
 /** The signals as a table, or whom the last policy moved. */
 export async function live(log, given) {
   const { told, movers } = await done(log, given, true)
@@ -24,6 +26,7 @@ async function done(log, given, restores) {
     if (verb === 'track') told.push(...engine.track(inCamelCase(value)).signals)
     else if (verb === 'track_many') told.push(...(await engine.trackMany(value.rows ?? rowsOf(value.dataset), inCamelCase(value.columns))).signals)
     else if (verb === 'set_customer') told.push(...engine.setCustomer(inCamelCase(value)).signals)
+    else if (verb in LINKS) told.push(...engine[LINKS[verb]](value.from, value.into, value.at, { received: value.received }).signals)
     else if (verb === 'advance') told.push(...(await engine.advance(value.now, { limit: value.limit })).signals)
     else if (verb === 'ack') engine.ack(engine.cursor)
     else if (verb === 'restore' && restores) {

@@ -244,7 +244,9 @@ class Engine:
 
         Args:
             now: the instant up to which time passes.
-            limit: how many steps are taken at most; ``Told.more`` says whether more is due.
+            limit: how many steps are taken at most; ``Told.more`` says whether more is due. A step brings one customer to
+                the next instant at which something may change for them, whether or not it does; it may tell no
+                signal, or several.
             progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it; what was
                 told so far waits among the :meth:`signals`.
 

@@ -214,6 +214,9 @@ impl Engine {
     /// Lets time pass for everybody up to `now`: tells what becomes so by then, in the order of time, at most `limit`
     /// steps of it. If `more` is due, call again.
     ///
+    /// A step brings one customer to the next instant at which something may change for them, whether or not it does: with
+    /// a limit of one thousand a call takes some milliseconds, and tells no, one or several signals a step.
+    ///
     /// # Errors
     /// `invalid_time`.
     pub fn advance(&mut self, now: impl Into<TimeInput>, limit: Option<usize>) -> Result<Told> {

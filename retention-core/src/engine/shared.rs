@@ -38,6 +38,8 @@ pub struct SharedEngine {
 const TURN: usize = 128;
 /// After so many times over everybody whom others judged meanwhile, they are dealt with in turns.
 const ROUNDS: usize = 4;
+/// So many customers are looked at in one turn.
+const LOOKS: usize = 64;
 /// After so many turns the rest is done in one.
 const TURNS: usize = 10_000;
 
@@ -218,7 +220,7 @@ impl SharedEngine {
             let (touched, still) = {
                 let mut engine = self.hold();
                 let touched = engine.touched.replace(Vec::new()).unwrap_or_default();
-                if touched.len() <= TURN {
+                if touched.len() <= LOOKS {
                     engine.touched = Some(touched);
                     break;
                 }
@@ -230,7 +232,8 @@ impl SharedEngine {
         for turn in 0.. {
             let mut engine = self.hold();
             let mut touched = engine.touched.take().unwrap_or_default();
-            let rest = if turn < TURNS { touched.split_off(touched.len().min(2 * TURN)) } else { Vec::new() };
+            let rest =
+                if turn < TURNS { touched.split_off(touched.len().min(LOOKS + TURN)) } else { Vec::new() };
             let last = rest.is_empty();
             engine.touched = (!last).then_some(rest);
             change.look(&mut engine, BTreeSet::from_iter(touched))?;

@@ -14,6 +14,7 @@ mod extras;
 mod facts;
 mod identity;
 mod identity_table;
+mod ids;
 mod ingest;
 mod interner;
 mod live;

@@ -9,6 +9,7 @@ use crate::log::content::{Conflicts, Content, Loser, RowKey};
 use crate::log::event::PropertyValue;
 use crate::log::extras::{Extras, Value};
 use crate::log::facts::Facts;
+use crate::log::ids::Ids;
 use crate::log::interner::Interner;
 use crate::log::memory::Memory;
 use crate::log::merge::Merge;
@@ -57,7 +58,7 @@ pub(crate) struct Context<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Slot {
     pub(crate) base: Arc<Shard>,
-    pub(crate) customers: Arc<Interner>,
+    pub(crate) customers: Arc<Ids>,
     pub(crate) labels: Arc<Interner>,
     pub(crate) facts: Arc<Facts>,
     pub(crate) conflicts: Arc<Conflicts>,

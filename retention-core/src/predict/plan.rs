@@ -280,11 +280,15 @@ impl View {
         plan: &ObservationPlan,
     ) -> Result<(Vec<bool>, Option<Vec<bool>>)> {
         let rows = &measured.rows;
-        let bounds = |instant: &Instant| [instant.from, instant.to, instant.active_from, instant.at];
+        let (wants, only_active) = (plan.outcome == PlanOutcome::Event, plan.active_within.is_some());
+        // Without a stretch in which to be active its beginning is no time, and none to cut at.
+        let bounds = |instant: &Instant| {
+            let active_from = if only_active { instant.active_from } else { instant.at };
+            [instant.from, instant.to, active_from, instant.at]
+        };
         let cuts = Cuts::new(instants.iter().flat_map(bounds).collect());
         let places: Vec<[usize; 4]> =
             instants.iter().map(|instant| bounds(instant).map(|bound| cuts.place(bound) as usize)).collect();
-        let (wants, only_active) = (plan.outcome == PlanOutcome::Event, plan.active_within.is_some());
         let mut outcome = vec![false; measured.codes.len()];
         let mut active = vec![false; if only_active { outcome.len() } else { 0 }];
         let (mut outcomes, mut actives) = (outcome.as_mut_slice(), active.as_mut_slice());

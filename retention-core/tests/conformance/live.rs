@@ -1,11 +1,11 @@
 //! Runs what a case does with a live engine.
 
 use retention_core::{
-    Customer, Engine, Error, Event, EventColumns, EventLog, EventRows, JsonRows, Options, Policy, Signal,
-    Table,
+    Customer, Engine, Error, Event, EventColumns, EventLog, EventRows, JsonRows, LinkKind, Options, Policy,
+    Signal, Table, TimeInput, Told,
 };
 
-use crate::case::{Act, Gives, Live};
+use crate::case::{Act, Gives, Identity, Live};
 use crate::compare::{Answer, Cell};
 use crate::run::{answer, rows};
 
@@ -37,6 +37,9 @@ fn done(log: EventLog, live: &Live, restores: bool) -> Result<(Vec<Signal>, Opti
                 engine.track_rows(&table, 0..table.len())?
             }
             Act::SetCustomer(customer) => engine.set_customer(&Customer::from_json(customer)?)?,
+            Act::Alias(who) => link(&mut engine, LinkKind::Alias, who)?,
+            Act::Merge(who) => link(&mut engine, LinkKind::Merge, who)?,
+            Act::Unmerge(who) => link(&mut engine, LinkKind::Unmerge, who)?,
             Act::Advance(to) => engine.advance(to.now.as_str(), to.limit)?,
             Act::Ack(all) => {
                 if *all {
@@ -64,6 +67,11 @@ fn done(log: EventLog, live: &Live, restores: bool) -> Result<(Vec<Signal>, Opti
         told.extend(more.signals);
     }
     Ok((told, movers))
+}
+
+fn link(engine: &mut Engine, kind: LinkKind, who: &Identity) -> Result<Told, Error> {
+    let received = who.received.as_deref().map(TimeInput::from);
+    engine.link(kind, &who.from, &who.into, &who.at.as_str().into(), received.as_ref())
 }
 
 /// Signals as a table; what is taken back is told by its number in the list.
