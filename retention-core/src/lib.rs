@@ -79,10 +79,9 @@ pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use policy::{
-    HealthBacktest, HealthBacktestOptions,
-    HealthBandOptions, HealthExplainOptions, HealthMoveOptions, HealthMoverOptions, HealthNormOptions,
-    HealthOptions, HealthScoreOptions, NextStageOptions, Policy, PolicyPreset, SignalRule,
-    StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
+    HealthBacktest, HealthBacktestOptions, HealthBandOptions, HealthExplainOptions, HealthMoveOptions,
+    HealthMoverOptions, HealthNormOptions, HealthOptions, HealthScoreOptions, NextStageOptions, Policy,
+    PolicyPreset, SignalRule, StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
 };
 pub use predict::{
     AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,

@@ -15,7 +15,7 @@ from math import floor
 from typing import Any
 
 from case_files import main
-from plain_log import Case, Columns, columns, instant, later, told, wilson
+from plain_log import Case, Columns, columns, instant, later, quantile, told, wilson
 from plain_policy import MICRO, Plan, World, at_least
 
 SOURCE = "plain Python, by tests/conformance/make_health.py"
@@ -292,6 +292,206 @@ def transitions(one: Health, end: str) -> Columns:
     return columns(rows)
 
 
+def bands_at(one: Health, ats: list[str]) -> Columns:
+    rows, instants = [], [instant(at, one.here.zone) for at in ats]
+    for at in instants:
+        for name in ("buying", "health"):
+            inside = [(one.stands(customer, at)[name], *one.score(name, customer, at)) for customer in one.here.customers(at)]
+            inside = [row for row in inside if row[1] != "not_eligible"]
+            for band in [band["band"] for band in DOCUMENT["scorecards"][name]["bands"]] + [None]:
+                scores = [score for mine, _, score in inside if mine == band]
+                known = [score for score in scores if score is not None]
+                rows.append({"at": told(at), "day": (at - instants[0]) / dt.timedelta(days=1), "scorecard": name, "band": band or "none",
+                             "customers": len(scores), "share": len(scores) / len(inside) if inside else None,
+                             "mean_score": sum(known) / len(known) / 1e6 if known else None})
+    return columns(rows)
+
+
+def movers(one: Health, begin: str, end: str) -> Columns:
+    first, last, found = instant(begin, one.here.zone), instant(end, one.here.zone), {}
+    for name in ("buying", "health"):
+        names = [None] + [band["band"] for band in DOCUMENT["scorecards"][name]["bands"]]
+        for customer in one.here.customers(last):
+            state, now = one.score(name, customer, last)
+            if state == "not_eligible":
+                continue
+            known = one.here.known(customer, first)
+            before = one.score(name, customer, first)[1] if known else None
+            was = one.stands(customer, first)[name] if known else None
+            key = (name, names.index(was), names.index(one.stands(customer, last)[name]), was, one.stands(customer, last)[name])
+            found.setdefault(key, []).append(None if now is None or before is None else now - before)
+    rows = []
+    for name, _, _, was, now in sorted(found, key=lambda key: key[:3]):
+        changes = next(changes for key, changes in found.items() if (key[0], key[3], key[4]) == (name, was, now))
+        both = [change for change in changes if change is not None]
+        rows.append({"scorecard": name, "from_band": was or "none", "to_band": now or "none", "customers": len(changes),
+                     "mean_change": sum(both) / len(both) / 1e6 if both else None})
+    return columns(rows)
+
+
+def scores_at(one: Health, at: str, width: int) -> Columns:
+    rows, now = [], instant(at, one.here.zone)
+    for name in ("buying", "health"):
+        scores = [one.score(name, customer, now)[1] for customer in one.here.customers(now)]
+        known = [score for score in scores if score is not None]
+        for low in range(0, 100, width):
+            high = min(low + width, 100)
+            count = sum(low <= score / 1e6 < high or (high == 100 and score == 10**8) for score in known)
+            rows.append({"scorecard": name, "low": low, "high": high, "customers": count, "share": count / len(known) if known else None})
+    return columns(rows)
+
+
+def stays(one: Health, end: dt.datetime) -> list[tuple[str, str, int, str | None]]:
+    """Customer, stage, whole days, and the stage that followed."""
+    found = []
+    for customer in one.here.events:
+        stage = None
+        for at, _, now in one.way(customer, end):
+            if stage is not None and stage[0] != now["journey"][0]:
+                found.append((customer, stage[0], (at - stage[1]) // dt.timedelta(days=1), now["journey"][0]))
+            stage = now["journey"]
+        if stage is not None:
+            found.append((customer, stage[0], (end - stage[1]) // dt.timedelta(days=1), None))
+    return found
+
+
+def staying(found: list[tuple[str, str, int, str | None]], stage: str) -> list[tuple[int, int, int, float]]:
+    """Day, at risk, left, and the part that stays longer."""
+    mine, share, rows = [stay for stay in found if stay[1] == stage], 1.0, []
+    for day in sorted({stay[2] for stay in mine if stay[3] is not None}):
+        at_risk = sum(stay[2] >= day for stay in mine)
+        left = sum(stay[2] == day and stay[3] is not None for stay in mine)
+        share *= (at_risk - left) / at_risk
+        rows.append((day, at_risk, left, share))
+    return rows
+
+
+def ahead(one: Health, end: str, horizon: int) -> tuple[Columns, Columns]:
+    now = instant(end, one.here.zone)
+    found = stays(one, now)
+    dwell = [
+        {"lifecycle": "journey", "stage": stage["stage"], "day": day, "at_risk": at_risk, "left": left, "staying": share}
+        for stage in STAGES
+        for day, at_risk, left, share in staying(found, stage["stage"])
+    ]
+    rows, names = [], [stage["stage"] for stage in STAGES]
+    for customer in sorted(one.here.events):
+        stage, since = one.stands(customer, now)["journey"]
+        mine = [stay for stay in found if stay[1] == stage]
+        gone = [stay[3] for stay in mine if stay[3] is not None]
+        days = (now - since) / dt.timedelta(days=1)
+        most = min(sorted(set(gone), key=names.index), key=lambda to: -gone.count(to), default=None)
+        curve = staying(found, stage)
+
+        def upto(day: float) -> float:
+            return next((share for at, _, _, share in reversed(curve) if at < floor(day)), 1.0)
+
+        last = max(stay[2] for stay in mine)
+        leaves = None
+        if gone and last >= floor(days + horizon) and upto(days) > 0:
+            leaves = 1 - upto(days + horizon) / upto(days)
+        rows.append({"customer": customer, "lifecycle": "journey", "stage": stage, "days": days, "leaves": leaves, "next_stage": most,
+                     "share": gone.count(most) / len(gone) if gone else None, "left": len(gone)})
+    return columns(dwell), columns(rows)
+
+
+def backtest(one: Health, instants: list[str], horizon: int) -> list[tuple[str, dt.datetime, int, str | None, bool]]:
+    """Customer, instant, score, band and whether no login came within the horizon; nobody's score is set by hand."""
+    rows, kept = [], CARD.pop("overrides")
+    CARD["overrides"] = []
+    for at in [instant(text, one.here.zone) for text in instants]:
+        for customer in one.here.customers(at):
+            came = any(event.kind == "login" and at <= event.time < at + dt.timedelta(days=horizon) for event in one.here.events[customer])
+            rows.append((customer, at, one.score("health", customer, at)[1] or 0, one.stands(customer, at)["health"], not came))
+    CARD["overrides"] = kept
+    return sorted(rows)
+
+
+def judged(one: Health) -> Iterator[Case]:
+    # Weeks of 168 hours back from the first of April in London.
+    instants, now = ["2024-03-17T23:00:00Z", "2024-03-24T23:00:00Z", "2024-03-31T23:00:00Z"], "2024-06-01"
+    rows = backtest(one, instants, 10)
+    options = {"policy": DOCUMENT, "scorecard": "health", "of": ["login"], "horizon": "10d", "every": "7d", "from": "2024-03-15", "to": "2024-04-01"}
+    yes, no = [row for row in rows if row[4]], [row for row in rows if not row[4]]
+    beats = sum((a[2] < b[2]) + (a[2] == b[2]) / 2 for a in yes for b in no)
+    ranked = sorted({row[2] for row in rows})
+    precision = sum(
+        sum(row[2] == score for row in yes) * sum(row[2] <= score for row in yes) / sum(row[2] <= score for row in rows) for score in ranked
+    ) / len(yes)
+    middle = instant(instants[1], one.here.zone)
+    late_yes, late_no = [row for row in yes if row[1] >= middle], [row for row in no if row[1] >= middle]
+    late = sum((a[2] < b[2]) + (a[2] == b[2]) / 2 for a in late_yes for b in late_no) / len(late_yes) / len(late_no)
+    leads: list[float | None] = []
+    for customer in sorted({row[0] for row in yes}):
+        certain = next(row[1] for row in yes if row[0] == customer) + dt.timedelta(days=10)
+        seen, since = [row for row in rows if row[0] == customer and row[1] <= certain], None
+        for row in reversed(seen):
+            if row[3] != "red":
+                break
+            since = row[1]
+        leads.append(None if since is None else (certain - since) / dt.timedelta(days=1))
+    # Nothing of the earlier half had come out by then, so that nothing can be fitted.
+    assert not [row for row in rows if row[1] + dt.timedelta(days=10) <= middle]
+    warned = sum(lead is not None for lead in leads) / len(leads)
+    median = quantile([lead for lead in leads if lead is not None], 0.5)
+    metrics = {"auc": beats / len(yes) / len(no), "average_precision": precision, "auc_later": late, "warned": warned}
+    metrics |= {"lead_days_median": median} if median is not None else {}
+    expected = {"metric": list(metrics), "value": list(metrics.values())}
+    yield one.here.case("health_backtest/few", now, "health_backtest", options, expected, SOURCE)
+    found = []
+    for band in [band["band"] for band in CARD["bands"]]:
+        mine = [row for row in rows if row[3] == band]
+        bad = sum(row[4] for row in mine)
+        low, high = wilson(bad, len(mine)) if mine else (None, None)
+        found.append({"band": band, "rows": len(mine), "outcomes": bad, "rate": bad / len(mine) if mine else None, "low": low, "high": high,
+                      "recall": bad / len(yes), "lift": bad / len(mine) / (len(yes) / len(rows)) if mine else None})
+    yield one.here.case("health_backtest_bands/few", now, "health_backtest_bands", options, columns(found), SOURCE)
+    found = []
+    for low_score in range(0, 100, 10):
+        mine = [row for row in rows if low_score * 10**6 <= row[2] < (low_score + 10) * 10**6]
+        if mine:
+            found.append({"low_score": low_score, "high_score": low_score + 10, "rows": len(mine),
+                          "mean_score": sum(row[2] for row in mine) / len(mine) / 1e6, "rate": sum(row[4] for row in mine) / len(mine)})
+    yield one.here.case("health_calibration/few", now, "health_calibration", options, columns(found), SOURCE)
+    greens = sorted((row for row in yes if row[3] == "green"), key=lambda row: (-row[2], row[0], row[1]))
+    expected = columns([{"customer": row[0], "at": told(row[1]), "score": row[2] / 1e6} for row in greens], ["customer", "at", "score"])
+    yield one.here.case("health_false_greens/few", now, "health_false_greens", options, expected, SOURCE)
+    whole = sum(settings.get("weight", 1) for settings in CARD["measures"].values())
+    found = []
+    for name in sorted(CARD["measures"]):
+        worth = {row[:2]: one.here.values(PLAN, row[0], row[1])[name] for row in rows}
+        known = [(share(CARD["measures"][name], worth[row[:2]]), row[4]) for row in rows if worth[row[:2]] is not None]
+        good, bad_ = [value for value, gone in known if not gone], [value for value, gone in known if gone]
+        alone = sum((a < b) + (a == b) / 2 for a in bad_ for b in good) / len(bad_) / len(good) if bad_ and good else None
+        found.append({"measure": name, "share": CARD["measures"][name].get("weight", 1) / whole, "auc_alone": alone})
+    yield one.here.case("health_weights/few", now, "health_weights", options, columns(found), SOURCE)
+
+
+def with_norms(here: World) -> Case:
+    """Percentile and z of an artifact fitted in March, asked in April."""
+    card: Case = {"measures": {
+        "days_since_login": {"normaliser": "z", "artifact": "march", "direction": "lower", "missing": "penalise"},
+        "logins_30d": {"normaliser": "percentile", "artifact": "march", "weight": 2},
+    }}
+    document = PLAN.document() | {"scorecards": {"health": card}}
+    fitted, at, rows = instant("2024-03-25", here.zone), instant("2024-04-12", here.zone), []
+    values = [here.values(PLAN, customer, fitted) for customer in here.customers(fitted)]
+    days = sorted(one["days_since_login"] for one in values if one["days_since_login"] is not None)
+    logins = sorted(one["logins_30d"] for one in values)
+    mean = sum(days) / len(days)
+    deviation = (sum((day - mean) ** 2 for day in days) / len(days)) ** 0.5
+    cuts = [quantile([float(login) for login in logins], cut / 100) or 0.0 for cut in range(101)]
+    for customer in here.customers(at):
+        mine = here.values(PLAN, customer, at)
+        z = min(max((mine["days_since_login"] - mean) / deviation / 4 + 0.5, 0), 1)
+        below, upto = sum(cut < mine["logins_30d"] for cut in cuts), sum(cut <= mine["logins_30d"] for cut in cuts)
+        first, second = 10**6 - floor(z * 1e6 + 0.5), floor((below + upto) / 202 * 1e6 + 0.5)
+        score = floor(Fraction(first + 2 * second, 3) * 100 + Fraction(1, 2))
+        rows.append({"customer": customer, "scorecard": "health", "score_millionths": score})
+    options = {"policy": document, "at": "2024-04-12", "norms": {"artifact": {"operation": "fit_health_norms", "as_of": "2024-03-25", "options": {"policy": PLAN.document()}}}}
+    return here.case("health/norms_of_march", "2024-06-01", "health", options, columns(rows), SOURCE)
+
+
 def cases() -> Iterator[Case]:
     here, now = world(), "2024-06-01"
     one, policy = Health(here), {"policy": DOCUMENT}
@@ -322,6 +522,16 @@ def cases() -> Iterator[Case]:
     ]
     yield here.case("stages/three_instants", now, "stages", policy | {"at": ats}, columns(rows), SOURCE)
     yield here.case("stage_transitions/few", now, "stage_transitions", policy | {"least": 2}, transitions(one, now), SOURCE)
+    yield here.case("health_bands/two_instants", now, "health_bands", policy | {"at": ["2024-03-31", "2024-04-20"]},
+                    bands_at(one, ["2024-03-31", "2024-04-20"]), SOURCE)
+    yield here.case("health_movers/april", now, "health_movers", policy | {"from": "2024-03-20", "to": "2024-04-11T00:00:00.000001Z"},
+                    movers(one, "2024-03-20", "2024-04-11T00:00:00.000001Z"), SOURCE)
+    yield here.case("health_scores/by_fifteen", now, "health_scores", policy | {"at": "2024-04-02", "width": 15}, scores_at(one, "2024-04-02", 15), SOURCE)
+    dwell, heading = ahead(one, "2024-04-12", 5)
+    yield here.case("stage_dwell/days", "2024-04-12", "stage_dwell", policy, dwell, SOURCE)
+    yield here.case("next_stages/few", "2024-04-12", "next_stages", policy | {"least": 1, "horizon": "5d"}, heading, SOURCE)
+    yield from judged(one)
+    yield with_norms(here)
     # Live, in order, and the same without a segment's own signals.
     rows_in_order = sorted(here.rows, key=lambda row: instant(row["time"], here.zone))
     steps: list[Case] = []

@@ -23,9 +23,13 @@ fn arguments(name: &str, cuts: &str) -> Value {
         "measures" | "segments" | "segment_sizes" | "segment_moves" | "segment_overlap" | "signals" => {
             json!({"policy": policy()})
         }
-        "health" | "health_moves" | "health_movers" | "health_bands" | "health_scores" | "stages" | "stage_moves"
-        | "stage_transitions" | "stage_dwell" | "next_stages" => json!({"policy": policy()}),
-        "health_backtest" | "health_backtest_bands" | "health_calibration" | "health_false_greens" | "health_weights" => {
+        "health" | "health_moves" | "health_movers" | "health_bands" | "health_scores" | "stages"
+        | "stage_moves" | "stage_transitions" | "stage_dwell" | "next_stages" => json!({"policy": policy()}),
+        "health_backtest"
+        | "health_backtest_bands"
+        | "health_calibration"
+        | "health_false_greens"
+        | "health_weights" => {
             json!({"policy": policy(), "scorecard": "health", "horizon": "14d", "every": "7d"})
         }
         "explain_health" => json!({"policy": policy(), "customer": "ben"}),

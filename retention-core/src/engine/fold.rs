@@ -177,8 +177,12 @@ fn footing_marks(
         if from != to {
             let name = |stage: u8| of.stage(stage).unwrap_or("none");
             let clauses = || stage_reason(compiled, judge, subject, course, to);
-            let reason = || format!("{} → {}; {}", name(from), name(to), clauses()).trim_end_matches("; ").to_owned();
-            told.push((mark(What::Stage(course as u16, from, to)), if why { reason() } else { String::new() }));
+            let reason =
+                || format!("{} → {}; {}", name(from), name(to), clauses()).trim_end_matches("; ").to_owned();
+            told.push((
+                mark(What::Stage(course as u16, from, to)),
+                if why { reason() } else { String::new() },
+            ));
         }
     }
 }

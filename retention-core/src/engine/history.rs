@@ -23,7 +23,11 @@ pub(crate) static SIGNALS: TableSpec = TableSpec {
         ColumnSpec::new("time", ColumnType::Time, "The first instant at which it is so."),
         ColumnSpec::new("customer", TEXT, "The id that stands for the customer."),
         ColumnSpec::new("kind", TEXT, "`entered`, `left`, `fired`, `band_changed` or `stage_changed`."),
-        ColumnSpec::new("name", TEXT, "The segment, the scorecard, the lifecycle, or the signal of the policy."),
+        ColumnSpec::new(
+            "name",
+            TEXT,
+            "The segment, the scorecard, the lifecycle, or the signal of the policy.",
+        ),
         ColumnSpec::new("reason", TEXT, "The clauses of the rule that decided, with their values."),
         ColumnSpec::new("id", TEXT, "The id: an engine that is told the same facts gives the same."),
     ],

@@ -26,14 +26,8 @@ pub(super) struct Person {
 }
 
 impl Person {
-    const NEW: Self = Self {
-        held: 0,
-        open: 0,
-        footing: Footing::NONE,
-        upto: i64::MIN,
-        due: i64::MAX,
-        queued: i64::MAX,
-    };
+    const NEW: Self =
+        Self { held: 0, open: 0, footing: Footing::NONE, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
 
     pub(super) fn standing(&self) -> Standing {
         Standing { held: self.held, open: self.open, footing: self.footing, due: self.due }

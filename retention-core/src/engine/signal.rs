@@ -83,7 +83,8 @@ impl What {
     /// The name of what it says something of, and what tells it from others of that name, kind and instant.
     pub(super) fn named(self, compiled: &Compiled) -> (&str, u32) {
         let segment = |at: u16| compiled.segments.get(usize::from(at)).map_or("", String::as_str);
-        let signal = |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
+        let signal =
+            |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
         let ways = |from: u8, to: u8| u32::from(from) << 8 | u32::from(to);
         match self {
             Self::Entered(at) | Self::Left(at) => (segment(at), 0),
@@ -92,9 +93,10 @@ impl What {
             Self::Band(at, from, to) => {
                 (compiled.cards.get(usize::from(at)).map_or("", |card| card.name.as_str()), ways(from, to))
             }
-            Self::Stage(at, from, to) => {
-                (compiled.courses.get(usize::from(at)).map_or("", |course| course.name.as_str()), ways(from, to))
-            }
+            Self::Stage(at, from, to) => (
+                compiled.courses.get(usize::from(at)).map_or("", |course| course.name.as_str()),
+                ways(from, to),
+            ),
         }
     }
 }

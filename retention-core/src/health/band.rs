@@ -1,7 +1,7 @@
 //! Bands of scores, with hysteresis: a fold that remembers the band alone.
 
-use crate::health::definition::Band;
 use crate::health::card::POINT;
+use crate::health::definition::Band;
 use crate::{Error, ErrorCode, Result};
 
 /// So many bands a scorecard may have.
@@ -66,7 +66,11 @@ impl Bands {
                             "with a hysteresis of {hysteresis} bands `{name}` and `{}` overlap at {}",
                             band.band, band.from
                         );
-                        return Err(wrong("hysteresis".to_owned(), message, "lower it, or set the bands further apart"));
+                        return Err(wrong(
+                            "hysteresis".to_owned(),
+                            message,
+                            "lower it, or set the bands further apart",
+                        ));
                     }
                     found.edges.push(edge);
                 }

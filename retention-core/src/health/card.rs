@@ -125,7 +125,9 @@ impl Card {
                 let message = format!("no segment `{segment}`");
                 let known = ready.segments.iter().map(String::as_str);
                 faults.push(
-                    Error::new(ErrorCode::UnknownSegment, message).suggest(segment, known).with("path", "segment"),
+                    Error::new(ErrorCode::UnknownSegment, message)
+                        .suggest(segment, known)
+                        .with("path", "segment"),
                 );
             }
             place
@@ -153,7 +155,10 @@ impl Card {
 
     /// The outputs of the program that it reads.
     pub(crate) fn reads(&self) -> impl Iterator<Item = usize> {
-        self.inputs.iter().flat_map(|input| [Some(input.place), input.fading.as_ref().map(|fading| fading.place)]).flatten()
+        self.inputs
+            .iter()
+            .flat_map(|input| [Some(input.place), input.fading.as_ref().map(|fading| fading.place)])
+            .flatten()
     }
 
     /// Scores set for a customer.
@@ -292,14 +297,19 @@ impl Input {
             Err(Some(error)) => return Err(error),
             Err(None) => return Ok(None),
         };
-        let wrong =
-            |path: &str, message: String| Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned());
+        let wrong = |path: &str, message: String| {
+            Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned())
+        };
         let norm = match &settings.artifact {
             None => None,
             Some(artifact) => match ready.artifacts.get(artifact) {
                 Some(norms) => {
                     let currency = ready.schema.currency().to_string();
-                    Some(norms.norm(name, ready.measures, &currency).map_err(|error| error.with("path", "artifact"))?)
+                    Some(
+                        norms
+                            .norm(name, ready.measures, &currency)
+                            .map_err(|error| error.with("path", "artifact"))?,
+                    )
                 }
                 None => {
                     let error = wrong("artifact", format!("the policy has no artifact `{artifact}`"));
@@ -315,12 +325,19 @@ impl Input {
             (None, Missing::Neutral) => WHOLE / 2,
             (None, _) => 0,
             (Some(points), Missing::Neutral) if (0.0..=1.0).contains(&points) => millionths(points),
-            (Some(_), Missing::Neutral) => return Err(wrong("neutral", "`neutral` must be from 0 to 1".to_owned())),
-            (Some(_), _) => return Err(wrong("neutral", "`neutral` goes with `missing`: \"neutral\"".to_owned())),
+            (Some(_), Missing::Neutral) => {
+                return Err(wrong("neutral", "`neutral` must be from 0 to 1".to_owned()));
+            }
+            (Some(_), _) => {
+                return Err(wrong("neutral", "`neutral` goes with `missing`: \"neutral\"".to_owned()));
+            }
         };
         let fading = fading(settings, ready)?;
         if !(0.0..=HEAVIEST).contains(&settings.weight) {
-            return Err(wrong("weight", format!("a weight of {} is not from 0 to {HEAVIEST}", settings.weight)));
+            return Err(wrong(
+                "weight",
+                format!("a weight of {} is not from 0 to {HEAVIEST}", settings.weight),
+            ));
         }
         let weight = millionths(settings.weight);
         let missing = settings.missing;
@@ -366,7 +383,8 @@ fn output(name: &str, ready: &Ready<'_>) -> Result<usize, Unusable> {
         },
         None if ready.measures.get(name).is_some() => Err(Unusable::Elsewhere),
         None if ready.schema.property_types().any(|(property, _)| property == name) => {
-            let message = format!("`{name}` is a property of customers: it may hold what only came out later");
+            let message =
+                format!("`{name}` is a property of customers: it may hold what only came out later");
             let error = Error::new(ErrorCode::UndatedProperty, message).with("given", name);
             Err(Unusable::Error(Box::new(error.hint("weigh measures: what happened, by when"))))
         }
@@ -378,9 +396,13 @@ fn output(name: &str, ready: &Ready<'_>) -> Result<usize, Unusable> {
 }
 
 fn fading(settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Fading>> {
-    let wrong = |path: &str, message: &str| Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned());
+    let wrong = |path: &str, message: &str| {
+        Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned())
+    };
     match (&settings.age, settings.half_life) {
-        (None, None) if settings.tick.is_some() => Err(wrong("tick", "`tick` goes with `age` and `half_life`")),
+        (None, None) if settings.tick.is_some() => {
+            Err(wrong("tick", "`tick` goes with `age` and `half_life`"))
+        }
         (None, None) => Ok(None),
         (None, Some(_)) => Err(wrong("age", "`half_life` needs `age`, a measure of days")),
         (Some(_), None) => Err(wrong("half_life", "`age` needs `half_life`, in days")),
@@ -418,12 +440,16 @@ fn weights(card: &Scorecard) -> Result<()> {
         Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", "measures").hint(hint))
     };
     if card.measures.is_empty() {
-        return wrong("a scorecard without measures has no score".to_owned(), "name at least one measure of the policy");
+        return wrong(
+            "a scorecard without measures has no score".to_owned(),
+            "name at least one measure of the policy",
+        );
     }
     if card.measures.len() > MOST {
         return wrong(format!("{} measures are more than {MOST}", card.measures.len()), "leave some out");
     }
-    let sum: i64 = card.measures.values().map(|measure| millionths(measure.weight.clamp(-HEAVIEST, HEAVIEST))).sum();
+    let sum: i64 =
+        card.measures.values().map(|measure| millionths(measure.weight.clamp(-HEAVIEST, HEAVIEST))).sum();
     if sum <= 0 {
         let message = format!("the weights sum to {}", sum as f64 / WHOLE as f64);
         return wrong(message, "give at least one measure a weight above 0");
@@ -458,7 +484,9 @@ fn fixed(
 }
 
 fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
-    let wrong = |path: &str, message: &str| Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()));
+    let wrong = |path: &str, message: &str| {
+        Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()))
+    };
     if one.customer.is_empty() {
         return wrong("customer", "an override needs a customer");
     }
@@ -469,7 +497,9 @@ fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
         return wrong("score", "the score of an override is from 0 to 100");
     }
     let instant = |path: &str, time: &crate::TimeInput| {
-        time.resolve(&schema.zone()).map(|time| time.micros()).map_err(|error| error.with("path", path.to_owned()))
+        time.resolve(&schema.zone())
+            .map(|time| time.micros())
+            .map_err(|error| error.with("path", path.to_owned()))
     };
     let (from, until) = (instant("from", &one.from)?, instant("until", &one.until)?);
     if until <= from {

@@ -3,8 +3,8 @@
 mod band;
 mod card;
 mod definition;
-mod norms;
 mod normaliser;
+mod norms;
 mod reading;
 
 #[cfg(test)]
@@ -12,11 +12,9 @@ mod tests;
 
 #[cfg(test)]
 pub(crate) use band::Bands;
-pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
 pub use card::HealthState;
-pub use definition::{
-    Band, Direction, HealthOverride, Missing, NormaliserKind, Scorecard, ScorecardMeasure,
-};
+pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
+pub use definition::{Band, Direction, HealthOverride, Missing, NormaliserKind, Scorecard, ScorecardMeasure};
 pub use norms::HealthNorms;
 pub(crate) use norms::column_values;
 pub(crate) use reading::{read_scorecard, write_scorecard};

@@ -165,7 +165,9 @@ pub(crate) fn column_values(table: &Table, name: &str) -> Option<Vec<Option<f64>
         ColumnData::Int(values) | ColumnData::Money(values, _) => {
             values.iter().enumerate().map(|(row, value)| kept(row, *value as f64)).collect()
         }
-        ColumnData::Float(values) => values.iter().enumerate().map(|(row, value)| kept(row, *value)).collect(),
+        ColumnData::Float(values) => {
+            values.iter().enumerate().map(|(row, value)| kept(row, *value)).collect()
+        }
         ColumnData::Bool(values) => {
             values.iter().enumerate().map(|(row, value)| kept(row, f64::from(u8::from(*value)))).collect()
         }

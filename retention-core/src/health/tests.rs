@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::health::Bands;
 use crate::health::Band;
+use crate::health::Bands;
 
 fn bands(edges: &[f64], hysteresis: f64) -> crate::Result<Bands> {
     let list: Vec<Band> = edges

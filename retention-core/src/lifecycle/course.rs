@@ -42,7 +42,8 @@ impl Course {
                 if what == "when" { place.when = rule } else { place.keep = rule }
             }
         }
-        let wrong = |path: String, message: String| Error::new(ErrorCode::InvalidPolicy, message).with("path", path);
+        let wrong =
+            |path: String, message: String| Error::new(ErrorCode::InvalidPolicy, message).with("path", path);
         if !(2..=MOST).contains(&lifecycle.stages.len()) {
             let message = format!("a lifecycle has from 2 to {MOST} stages, not {}", lifecycle.stages.len());
             faults.push(wrong("stages".to_owned(), message));
@@ -52,7 +53,8 @@ impl Course {
         for (at, stage) in lifecycle.stages.iter().enumerate() {
             if names.iter().position(|name| *name == stage.name) != Some(at) {
                 let message = format!("there are two stages `{}`", stage.name);
-                faults.push(wrong(format!("stages/{at}/stage"), message).hint("give one of them another name"));
+                faults
+                    .push(wrong(format!("stages/{at}/stage"), message).hint("give one of them another name"));
             }
             for (number, to) in stage.to.iter().enumerate() {
                 let path = format!("stages/{at}/to/{number}");
@@ -66,7 +68,8 @@ impl Course {
                         );
                     }
                     Some(target) if target == at => {
-                        faults.push(wrong(path, format!("stage `{to}` leads to itself")).hint("leave it out"));
+                        faults
+                            .push(wrong(path, format!("stage `{to}` leads to itself")).hint("leave it out"));
                     }
                     Some(target) => {
                         if let Some(place) = course.stages.get_mut(at) {
@@ -97,7 +100,8 @@ impl Course {
         for (at, place) in self.stages.iter().enumerate().filter(|(at, _)| reached.get(*at) != Some(&true)) {
             let first = self.stages.first().map_or("", |place| place.name.as_str());
             let (path, message, hint) = if place.when.is_none() {
-                let message = format!("stage `{}` cannot be reached: it has no rule that lets anybody in", place.name);
+                let message =
+                    format!("stage `{}` cannot be reached: it has no rule that lets anybody in", place.name);
                 (format!("stages/{at}/when"), message, "give it a rule under `when`")
             } else {
                 let message = format!("stage `{}` cannot be reached from `{first}`", place.name);

@@ -49,7 +49,8 @@ fn read_stage(value: &Value) -> Result<Stage> {
     };
     let given = |key: &str| map.get(key).filter(|value| !value.is_null());
     let name = given("stage").and_then(Value::as_str).filter(|name| !name.is_empty());
-    let name = name.ok_or_else(|| expected("a stage with its name under `stage`", value).with("path", "stage"))?;
+    let name =
+        name.ok_or_else(|| expected("a stage with its name under `stage`", value).with("path", "stage"))?;
     let rule = |key: &'static str| {
         let rule = given(key).map(Rule::from_json).transpose();
         rule.map_err(|error| {
@@ -68,7 +69,9 @@ fn read_stage(value: &Value) -> Result<Stage> {
         Some(other) => return Err(expected("a list of stages", other).with("path", "to")),
     };
     let dwell = given("dwell")
-        .map(|value| Span::parse(value.as_str().ok_or_else(|| expected("a length of time such as `7d`", value))?))
+        .map(|value| {
+            Span::parse(value.as_str().ok_or_else(|| expected("a length of time such as `7d`", value))?)
+        })
         .transpose()
         .map_err(|error| error.with("path", "dwell"))?;
     Ok(Stage { name: name.to_owned(), when: rule("when")?, keep: rule("keep")?, to, dwell })

@@ -114,11 +114,19 @@ impl Compiled {
     }
 
     /// A score of the customer judged last.
-    pub(crate) fn health<'a>(&self, judge: &Judge, held: Held, who: &Who<'a>, at: i64, card: usize) -> Health<'a> {
+    pub(crate) fn health<'a>(
+        &self,
+        judge: &Judge,
+        held: Held,
+        who: &Who<'a>,
+        at: i64,
+        card: usize,
+    ) -> Health<'a> {
         let none = Scored { state: HealthState::NotEligible, score: None, coverage: 0.0 };
-        let fixed = who.iter().find(|(place, _)| *place == card).and_then(|(_, fixed)| {
-            fixed.iter().find(|fixed| fixed.from <= at && at < fixed.until)
-        });
+        let fixed = who
+            .iter()
+            .find(|(place, _)| *place == card)
+            .and_then(|(_, fixed)| fixed.iter().find(|fixed| fixed.from <= at && at < fixed.until));
         let Some(of) = self.cards.get(card) else { return Health { computed: none, fixed } };
         let eligible = of.segment.is_none_or(|segment| held >> segment & 1 == 1);
         let computed = if eligible { of.score(|place| self.number(judge, place)) } else { none };
@@ -126,7 +134,14 @@ impl Compiled {
     }
 
     /// Where the customer judged last stands, who stood elsewhere until then.
-    pub(crate) fn step(&self, judge: &Judge, held: Held, who: &Who<'_>, at: i64, before: &Footing) -> Footing {
+    pub(crate) fn step(
+        &self,
+        judge: &Judge,
+        held: Held,
+        who: &Who<'_>,
+        at: i64,
+        before: &Footing,
+    ) -> Footing {
         let mut now = *before;
         for (card, band) in (0..self.cards.len()).zip(&mut now.bands) {
             *band = self.band(judge, held, who, at, card, *band).0;
@@ -140,7 +155,8 @@ impl Compiled {
 
     /// The band that follows one, and whether it would follow any other as well.
     fn band(&self, judge: &Judge, held: Held, who: &Who<'_>, at: i64, card: usize, before: u8) -> (u8, bool) {
-        let Some(bands) = self.cards.get(card).map(|card| &card.bands).filter(|bands| !bands.is_empty()) else {
+        let Some(bands) = self.cards.get(card).map(|card| &card.bands).filter(|bands| !bands.is_empty())
+        else {
             return (0, true);
         };
         let health = self.health(judge, held, who, at, card);
@@ -161,7 +177,9 @@ impl Compiled {
         before: &Footing,
     ) -> bool {
         let concerned = self.graph.others_at(kind).iter();
-        concerned.copied().all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == before.band(card))
+        concerned
+            .copied()
+            .all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == before.band(card))
     }
 
     /// The next instant after `at`, which was judged last, at which something can change.
@@ -172,7 +190,8 @@ impl Compiled {
         who: &Who<'_>,
         (at, footing): (i64, &Footing),
     ) -> Option<i64> {
-        let fixed = who.iter().flat_map(|(_, fixed)| fixed.iter()).flat_map(|fixed| [fixed.from, fixed.until]);
+        let fixed =
+            who.iter().flat_map(|(_, fixed)| fixed.iter()).flat_map(|fixed| [fixed.from, fixed.until]);
         let stays = self.courses.iter().enumerate().filter_map(|(place, course)| {
             let (stage, since) = footing.stage(place);
             course.stays_until(stage, since, &self.zone)
@@ -248,7 +267,9 @@ impl Compiled {
         mut each: impl FnMut(&mut Judge, i64, Stood, Stood),
     ) -> Stood {
         let (mut at, mut stood) = (from, stood);
-        while let Some(next) = self.next(judge, subject, who, (at, &stood.footing)).filter(|next| *next <= end) {
+        while let Some(next) =
+            self.next(judge, subject, who, (at, &stood.footing)).filter(|next| *next <= end)
+        {
             at = next;
             let now = self.stood_after(judge, subject, who, at, &stood);
             let before = std::mem::replace(&mut stood, now);

@@ -126,7 +126,9 @@ const SPAN: &str = "^\\s*[0-9]+(s|min|h|d|w|mo|q|y)\\s*$";
 fn described(spec: &OptionSpec) -> Value {
     let mut value = typed(&spec.kind);
     value["description"] = spec.doc.into();
-    if !spec.default.is_null() && !["measure", "band", "customer", "score", "owner", "from", "until"].contains(&spec.name) {
+    if !spec.default.is_null()
+        && !["measure", "band", "customer", "score", "owner", "from", "until"].contains(&spec.name)
+    {
         value["default"] = spec.default.clone();
     }
     value

@@ -19,19 +19,17 @@ pub use definition::{Policy, SignalRule};
 pub(crate) use diff::POLICY_DIFF;
 pub(crate) use faults::POLICY_FAULTS;
 pub(crate) use footing::{Footing, Stood, Who};
-pub use health::{
-    HealthBacktest, HealthBacktestOptions,
-    HealthBandOptions, HealthExplainOptions, HealthMoveOptions, HealthMoverOptions, HealthNormOptions,
-    HealthOptions, HealthScoreOptions,
-};
 pub(crate) use health::{
     HEALTH, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS, HEALTH_BANDS, HEALTH_EXPLANATION,
-    HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS, band_reason, not_earlier,
+    HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS, band_reason,
+    not_earlier,
 };
+pub use health::{
+    HealthBacktest, HealthBacktestOptions, HealthBandOptions, HealthExplainOptions, HealthMoveOptions,
+    HealthMoverOptions, HealthNormOptions, HealthOptions, HealthScoreOptions,
+};
+pub(crate) use lifecycle::{NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS, STAGES, stage_reason};
 pub use lifecycle::{
     NextStageOptions, StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
-};
-pub(crate) use lifecycle::{
-    NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS, STAGES, stage_reason,
 };
 pub use presets::PolicyPreset;

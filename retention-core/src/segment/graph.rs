@@ -178,9 +178,8 @@ impl Graph {
                 rules.push(*rule);
             }
         }
-        let concerns = |outputs: &BTreeSet<usize>| {
-            outputs.iter().any(|output| self.program.hangs_on(*output, kind))
-        };
+        let concerns =
+            |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
         let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
         let mut outputs = self.outputs_of(&rules);

@@ -82,7 +82,11 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
         "health" | "health_movers" | "health_bands" | "health_scores" | "stages" | "stage_moves"
         | "stage_transitions" | "stage_dwell" | "next_stages" => json!({"policy": policy()}),
         "health_moves" => json!({"policy": policy(), "hindsight": true}),
-        "health_backtest" | "health_backtest_bands" | "health_calibration" | "health_false_greens" | "health_weights" => {
+        "health_backtest"
+        | "health_backtest_bands"
+        | "health_calibration"
+        | "health_false_greens"
+        | "health_weights" => {
             json!({"policy": policy(), "scorecard": "health", "horizon": "1d", "every": "1d"})
         }
         "explain_health" => json!({"policy": policy(), "customer": "c1"}),

@@ -229,7 +229,12 @@ fn same_as_batch(live: &mut Engine, policy: &Policy, at: Timestamp) {
     footing_as_batch(live, policy, at);
     for place in others {
         assert_eq!(live.people.get(place).footing, crate::policy::Footing::NONE);
-        assert_eq!(live.people.get(place).held & segments_of(policy), 0, "{} at {at}", live.log.id_of(place.0, place.1));
+        assert_eq!(
+            live.people.get(place).held & segments_of(policy),
+            0,
+            "{} at {at}",
+            live.log.id_of(place.0, place.1)
+        );
     }
 }
 

@@ -144,7 +144,9 @@ impl View {
             let lead = options.lead.map_or(at, |lead| lead.after(Timestamp::from_micros(at), &zone).micros());
             options.horizon.after(Timestamp::from_micros(lead), &zone).micros()
         };
-        let note = |wanted: &str| training.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned());
+        let note = |wanted: &str| {
+            training.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned())
+        };
         let mut found = HealthBacktest {
             rows: Vec::new(),
             measures: of
@@ -186,9 +188,10 @@ fn outcomes(training: &Table) -> Result<Vec<(i64, u32, bool)>> {
         return Err(Error::internal("customers are no text"));
     };
     let codes = text.codes().ok_or_else(|| Error::internal("customers have no codes"))?;
-    let rows = codes.iter().enumerate().filter_map(|(row, rank)| {
-        Some((at.time(row)?.micros(), *rank, outcome.bool(row)?))
-    });
+    let rows = codes
+        .iter()
+        .enumerate()
+        .filter_map(|(row, rank)| Some((at.time(row)?.micros(), *rank, outcome.bool(row)?)));
     let mut rows: Vec<(i64, u32, bool)> = rows.collect();
     rows.sort_unstable();
     Ok(rows)
@@ -206,7 +209,9 @@ impl HealthBacktest {
             start,
             |(rows, without, judge): &mut (Vec<(Judged, String)>, usize, Judge), rank, subject| {
                 let place = outcomes.binary_search_by_key(&rank, |(_, rank, _)| *rank);
-                let Some((.., outcome)) = place.ok().and_then(|place| outcomes.get(place)).copied() else { return };
+                let Some((.., outcome)) = place.ok().and_then(|place| outcomes.get(place)).copied() else {
+                    return;
+                };
                 let stood = compiled.stand(judge, subject, &Vec::new(), at);
                 let health = compiled.health(judge, stood.held, &Vec::new(), at, card);
                 if health.state() == HealthState::NotEligible {
@@ -217,9 +222,12 @@ impl HealthBacktest {
                     return;
                 };
                 let (_, pieces) = of.pieces(|place| compiled.number(judge, place));
-                let points = |piece: &crate::health::Piece| piece.points.map_or(f64::NAN, |points| points as f64 / 1e6);
+                let points = |piece: &crate::health::Piece| {
+                    piece.points.map_or(f64::NAN, |points| points as f64 / 1e6)
+                };
                 let band = stood.footing.band(card);
-                let words = if outcome && best > 0 && band == best { of.praised(&pieces) } else { String::new() };
+                let words =
+                    if outcome && best > 0 && band == best { of.praised(&pieces) } else { String::new() };
                 let coverage = health.computed.coverage;
                 let points = pieces.iter().map(points).collect();
                 rows.push((Judged { rank, at, score, band, coverage, points, outcome }, words));
@@ -266,7 +274,9 @@ impl HealthBacktest {
         }
         if yes == 0 || yes == self.rows.len() {
             let message = format!("the outcome is {} of everybody with a score", yes > 0);
-            return Err(Error::new(ErrorCode::OneOutcome, message).hint("try another horizon or other instants"));
+            return Err(
+                Error::new(ErrorCode::OneOutcome, message).hint("try another horizon or other instants")
+            );
         }
         Ok(self)
     }

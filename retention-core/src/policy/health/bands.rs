@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::Result;
 use crate::log::View;
 use crate::options::options;
 use crate::policy::Policy;
+use crate::policy::health::Asked;
 use crate::policy::health::table::Row;
 use crate::policy::health::tables::{BANDS_CHART, HEALTH_BANDS, HEALTH_MOVERS, MOVERS_CHART};
-use crate::policy::health::Asked;
 use crate::table::{Table, Text};
 use crate::time::{MICROS_PER_DAY, TimeInput, Timestamp};
-use crate::Result;
 
 options! {
     /// Options of [`View::health_bands`].
@@ -54,7 +54,9 @@ impl View {
         let at = |one: &Counted| Timestamp::from_micros(one.at);
         let table = Table::of(&HEALTH_BANDS)
             .column(found.iter().map(at).collect::<Vec<_>>())
-            .column(found.iter().map(|one| (one.at - first) as f64 / MICROS_PER_DAY as f64).collect::<Vec<_>>())
+            .column(
+                found.iter().map(|one| (one.at - first) as f64 / MICROS_PER_DAY as f64).collect::<Vec<_>>(),
+            )
             .column(found.iter().map(|one| asked.name(one.card)).collect::<Text>())
             .column(found.iter().map(|one| asked.band_or_none(one.card, one.band)).collect::<Text>())
             .column(found.iter().map(|one| one.customers).collect::<Vec<_>>())
@@ -91,7 +93,9 @@ impl View {
             .column(pairs.keys().map(|(card, from, _)| asked.band_or_none(*card, *from)).collect::<Text>())
             .column(pairs.keys().map(|(card, _, to)| asked.band_or_none(*card, *to)).collect::<Text>())
             .column(pairs.values().map(|(customers, ..)| *customers).collect::<Vec<_>>())
-            .optional(pairs.values().map(|(_, both, sum)| share(*sum, *both).map(|mean| mean / 1e6)).collect())
+            .optional(
+                pairs.values().map(|(_, both, sum)| share(*sum, *both).map(|mean| mean / 1e6)).collect(),
+            )
             .chart(&MOVERS_CHART);
         let table = self.noted(table).note("from", Timestamp::from_micros(from));
         Ok(table.note("to", Timestamp::from_micros(to)).finish())
@@ -140,4 +144,3 @@ impl Asked<'_> {
         self.band(card, band).unwrap_or_else(|| "none".to_owned())
     }
 }
-

@@ -59,7 +59,12 @@ impl View {
     ///
     /// # Errors
     /// As [`health`](Self::health); `unknown_customer`, also for somebody not seen before the instant.
-    pub fn explain_health(&self, policy: &Policy, customer: &str, options: &HealthExplainOptions) -> Result<Table> {
+    pub fn explain_health(
+        &self,
+        policy: &Policy,
+        customer: &str,
+        options: &HealthExplainOptions,
+    ) -> Result<Table> {
         let at = self.single(options.at.as_ref())?;
         let since = options.since.as_ref().map(|since| self.single(Some(since))).transpose()?;
         let asked = Asked::of(self, policy, &options.scorecards, at, options.hindsight)?;
@@ -67,7 +72,8 @@ impl View {
         let mut notes: Vec<String> = Vec::new();
         let rows = self.one_subject(customer, compiled.graph.program.properties(), |subject, rank| {
             if subject.known_from().is_none_or(|known| known > at) {
-                let message = format!("no customer `{customer}` was seen before {}", Timestamp::from_micros(at));
+                let message =
+                    format!("no customer `{customer}` was seen before {}", Timestamp::from_micros(at));
                 return Err(Error::new(ErrorCode::UnknownCustomer, message).with("given", customer));
             }
             let who = compiled.who_of(self, rank);
@@ -125,7 +131,8 @@ impl Asked<'_> {
             return Told { state, score, pieces: Vec::new(), states: Vec::new(), owner };
         };
         let (_, pieces) = of.pieces(|place| self.compiled.number(judge, place));
-        let states = of.inputs.iter().map(|input| judge.cell(&self.compiled.graph, input.place).state.as_str());
+        let states =
+            of.inputs.iter().map(|input| judge.cell(&self.compiled.graph, input.place).state.as_str());
         let owner = health.fixed.map(|fixed| match &fixed.reason {
             Some(reason) => format!("{} ({reason})", fixed.owner),
             None => fixed.owner.clone(),
@@ -153,7 +160,14 @@ impl Asked<'_> {
             let set = told.state == HealthState::Overridden;
             let state = if set { told.state.as_str() } else { "expired" };
             let contribution = if set { told.set() } else { 0 };
-            rows.push(Row { card, measure: "override".to_owned(), piece: None, state, contribution, before: was });
+            rows.push(Row {
+                card,
+                measure: "override".to_owned(),
+                piece: None,
+                state,
+                contribution,
+                before: was,
+            });
         }
     }
 }

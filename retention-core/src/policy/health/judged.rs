@@ -1,16 +1,16 @@
 //! What a backtest says: how well scores rank, what came of each band, which greens were false, what a fit would weigh.
 
+use crate::Result;
 use crate::frame::{Frame, Redundant};
 use crate::policy::health::backtest::{HealthBacktest, Judged};
 use crate::policy::health::tables::{
-    BACKTEST_BANDS_CHART, BACKTEST_STEPS_CHART, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS,
-    HEALTH_FALSE_GREENS, HEALTH_WEIGHTS,
+    BACKTEST_BANDS_CHART, BACKTEST_STEPS_CHART, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS,
+    HEALTH_BACKTEST_STEPS, HEALTH_FALSE_GREENS, HEALTH_WEIGHTS,
 };
 use crate::predict::{LogisticModel, LogisticOptions, Outcome};
 use crate::stat::{Interval, Limits, Ranked, by_score, quantile_linear, wilson};
 use crate::table::{Table, TableBuilder, Text};
 use crate::time::{MICROS_PER_DAY, Timestamp};
-use crate::Result;
 
 /// So many points make a step of the calibration.
 const STEP: i64 = 10;
@@ -134,7 +134,9 @@ impl HealthBacktest {
         let mut greens: Vec<(&Judged, &str, &str)> = self
             .greens
             .iter()
-            .filter_map(|(row, words, customer)| Some((self.rows.get(*row)?, words.as_str(), customer.as_str())))
+            .filter_map(|(row, words, customer)| {
+                Some((self.rows.get(*row)?, words.as_str(), customer.as_str()))
+            })
             .collect();
         greens.sort_by(|a, b| (b.0.score, a.0.rank, a.0.at).cmp(&(a.0.score, b.0.rank, b.0.at)));
         let table = Table::of(&HEALTH_FALSE_GREENS)
@@ -174,7 +176,9 @@ impl HealthBacktest {
                 ranked(&known, |row| -point(row, at)).auc(self.limits()).map(|(auc, _)| auc)
             })
             .collect();
-        let number = |of: &dyn Fn(&(f64, Interval)) -> f64| fitted.iter().map(|one| one.as_ref().map(of)).collect::<Vec<_>>();
+        let number = |of: &dyn Fn(&(f64, Interval)) -> f64| {
+            fitted.iter().map(|one| one.as_ref().map(of)).collect::<Vec<_>>()
+        };
         let says = |one: &Option<(f64, Interval)>| match one {
             None => "left out",
             Some((_, limits)) if limits.low > 0.0 => "agrees",
@@ -254,4 +258,3 @@ fn ranked_by(rows: &[&Judged], risks: &[f64]) -> Ranked {
     let labels: Vec<bool> = rows.iter().map(|row| row.outcome).collect();
     Ranked::of(&by_score(risks), risks, &labels, None)
 }
-

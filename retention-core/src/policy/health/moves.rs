@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::Result;
 use crate::log::View;
 use crate::measure::Subject;
 use crate::options::options;
@@ -13,7 +14,6 @@ use crate::policy::health::{Asked, points};
 use crate::segment::{Held, Judge};
 use crate::table::{Table, Text};
 use crate::time::{TimeInput, Timestamp};
-use crate::Result;
 
 options! {
     /// Options of [`View::health_moves`].
@@ -119,7 +119,9 @@ pub(crate) fn band_reason(
     let name = |band: u8| of.bands.name(band).unwrap_or("none");
     let why = match health.fixed {
         Some(fixed) if health.score().is_some() => match &fixed.reason {
-            Some(reason) => format!("set to {} by {}: {reason}", crate::health::tenths(fixed.score), fixed.owner),
+            Some(reason) => {
+                format!("set to {} by {}: {reason}", crate::health::tenths(fixed.score), fixed.owner)
+            }
             None => format!("set to {} by {}", crate::health::tenths(fixed.score), fixed.owner),
         },
         _ if health.computed.score.is_none() => health.state().as_str().to_owned(),

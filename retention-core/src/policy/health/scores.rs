@@ -30,7 +30,10 @@ impl View {
     /// As [`health`](Self::health).
     pub fn health_scores(&self, policy: &Policy, options: &HealthScoreOptions) -> Result<Table> {
         if !(1..=50).contains(&options.width) {
-            return Err(Error::option("width", format!("`width` must be from 1 to 50, got {}", options.width)));
+            return Err(Error::option(
+                "width",
+                format!("`width` must be from 1 to 50, got {}", options.width),
+            ));
         }
         let width = i64::from(options.width);
         let at = self.single(options.at.as_ref())?;
@@ -47,7 +50,9 @@ impl View {
                 }
             }
             let all = counts.iter().sum();
-            found.extend(counts.into_iter().enumerate().map(|(step, count)| (card, step as i64 * width, count, all)));
+            found.extend(
+                counts.into_iter().enumerate().map(|(step, count)| (card, step as i64 * width, count, all)),
+            );
         }
         let share = |count: i64, all: i64| (all > 0).then(|| count as f64 / all as f64);
         let table = Table::of(&HEALTH_SCORES)

@@ -99,7 +99,11 @@ impl View {
             .optional(rows.iter().map(change).collect())
             .optional(text(&|row| trend(row).map(str::to_owned)))
             .optional(text(&|row| row.owner.as_ref().map(|(owner, _)| owner.clone())))
-            .times(rows.iter().map(|row| row.owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until))).collect());
+            .times(
+                rows.iter()
+                    .map(|row| row.owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until)))
+                    .collect(),
+            );
         let table = self.noted(table).note("at", Timestamp::from_micros(at));
         Ok(table.note("since", Timestamp::from_micros(since)).finish())
     }

@@ -15,14 +15,27 @@ pub(crate) static HEALTH: TableSpec = TableSpec {
         ColumnSpec::new("customer", TEXT, "The id that stands for the customer."),
         ColumnSpec::new("scorecard", TEXT, "The scorecard."),
         ColumnSpec::new("score", FLOAT, "The score, from 0 to 100.").nullable(),
-        ColumnSpec::new("score_millionths", INT, "The score in whole millionths of a point, to which contributions add up.")
-            .nullable(),
+        ColumnSpec::new(
+            "score_millionths",
+            INT,
+            "The score in whole millionths of a point, to which contributions add up.",
+        )
+        .nullable(),
         ColumnSpec::new("band", TEXT, "The band, with hysteresis.").nullable(),
-        ColumnSpec::new("state", TEXT, "`known`, `overridden`, or why there is no score: `blocked`, `no_data`."),
+        ColumnSpec::new(
+            "state",
+            TEXT,
+            "`known`, `overridden`, or why there is no score: `blocked`, `no_data`.",
+        ),
         ColumnSpec::new("coverage", FLOAT, "The part of the weights for which there was evidence."),
         ColumnSpec::new("before", FLOAT, "The score at the instant with which it is compared.").nullable(),
         ColumnSpec::new("change", FLOAT, "The score less the one before, in points.").nullable(),
-        ColumnSpec::new("trend", TEXT, "`rising`, `falling`, or `steady` for a smaller change than asked for.").nullable(),
+        ColumnSpec::new(
+            "trend",
+            TEXT,
+            "`rising`, `falling`, or `steady` for a smaller change than asked for.",
+        )
+        .nullable(),
         ColumnSpec::new("owner", TEXT, "Who set the score in place of the computed one.").nullable(),
         ColumnSpec::new("expires", TIME, "Until when it is set.").nullable(),
     ],
@@ -46,7 +59,8 @@ pub(crate) static HEALTH_EXPLANATION: TableSpec = TableSpec {
             INT,
             "The same in whole millionths: all rows of a scorecard add up to its score.",
         ),
-        ColumnSpec::new("before_millionths", INT, "What it gave at the instant with which it is compared.").nullable(),
+        ColumnSpec::new("before_millionths", INT, "What it gave at the instant with which it is compared.")
+            .nullable(),
         ColumnSpec::new(
             "change_millionths",
             INT,
@@ -77,10 +91,15 @@ pub(crate) static HEALTH_MOVERS: TableSpec = TableSpec {
     doc: "One row for each scorecard and pair of bands that somebody has: how many were in one at the first instant and in the other at the last.",
     columns: &[
         ColumnSpec::new("scorecard", TEXT, "The scorecard."),
-        ColumnSpec::new("from_band", TEXT, "The band at the first instant; `none` without a score, or not there yet."),
+        ColumnSpec::new(
+            "from_band",
+            TEXT,
+            "The band at the first instant; `none` without a score, or not there yet.",
+        ),
         ColumnSpec::new("to_band", TEXT, "The band at the last instant; `none` without a score."),
         ColumnSpec::new("customers", INT, "How many customers."),
-        ColumnSpec::new("mean_change", FLOAT, "The mean change of their scores, of those who had both.").nullable(),
+        ColumnSpec::new("mean_change", FLOAT, "The mean change of their scores, of those who had both.")
+            .nullable(),
     ],
 };
 
@@ -92,7 +111,11 @@ pub(crate) static HEALTH_BANDS: TableSpec = TableSpec {
         ColumnSpec::new("at", TIME, "The instant: what happened before it counts."),
         ColumnSpec::new("day", FLOAT, "Days from the first of the instants."),
         ColumnSpec::new("scorecard", TEXT, "The scorecard."),
-        ColumnSpec::new("band", TEXT, "The band; `none` of those whom the scorecard is for and who have no score."),
+        ColumnSpec::new(
+            "band",
+            TEXT,
+            "The band; `none` of those whom the scorecard is for and who have no score.",
+        ),
         ColumnSpec::new("customers", INT, "How many customers."),
         ColumnSpec::new("share", FLOAT, "Their part of all whom the scorecard is for.").nullable(),
         ColumnSpec::new("mean_score", FLOAT, "The mean of their scores.").nullable(),
@@ -140,7 +163,8 @@ pub(crate) static HEALTH_BACKTEST_BANDS: TableSpec = TableSpec {
         ColumnSpec::new("low", FLOAT, "The lower end of the rate's interval (Wilson).").nullable(),
         ColumnSpec::new("high", FLOAT, "The upper end.").nullable(),
         ColumnSpec::new("recall", FLOAT, "The part of all outcomes that are in it.").nullable(),
-        ColumnSpec::new("recall_below", FLOAT, "The part of all outcomes that are in it or in a lower band.").nullable(),
+        ColumnSpec::new("recall_below", FLOAT, "The part of all outcomes that are in it or in a lower band.")
+            .nullable(),
         ColumnSpec::new("lift", FLOAT, "The rate as a multiple of that of all.").nullable(),
     ],
 };
@@ -191,7 +215,13 @@ pub(crate) static HEALTH_WEIGHTS: TableSpec = TableSpec {
 
 pub(super) static BACKTEST_BANDS_CHART: Chart = Chart {
     band: Some(("low", "high")),
-    ..Chart::new("What came of each band", Mark::Bar, ("band", "band"), "share with the outcome", &[("rate", "rate")])
+    ..Chart::new(
+        "What came of each band",
+        Mark::Bar,
+        ("band", "band"),
+        "share with the outcome",
+        &[("rate", "rate")],
+    )
 };
 
 pub(super) static BACKTEST_STEPS_CHART: Chart = Chart {
@@ -207,7 +237,13 @@ pub(super) static BACKTEST_STEPS_CHART: Chart = Chart {
 
 pub(super) static SCORES_CHART: Chart = Chart {
     by: Some("scorecard"),
-    ..Chart::new("Health scores", Mark::Bar, ("low", "score from"), "customers", &[("customers", "customers")])
+    ..Chart::new(
+        "Health scores",
+        Mark::Bar,
+        ("low", "score from"),
+        "customers",
+        &[("customers", "customers")],
+    )
 };
 
 pub(super) static BANDS_CHART: Chart = Chart {

@@ -155,14 +155,20 @@ fn small() -> View {
 
 #[test]
 fn somebody_answers_for_a_score_until_it_expires() {
-    let moves = small().health_moves(&policy(), &HealthMoveOptions::default().customer("c1".to_owned())).unwrap();
+    let moves =
+        small().health_moves(&policy(), &HealthMoveOptions::default().customer("c1".to_owned())).unwrap();
     let column = |name: &str, row: usize| moves.column(name).unwrap().text(row).unwrap_or("-").to_owned();
     let times: Vec<String> =
         (0..moves.rows()).map(|row| moves.column("time").unwrap().time(row).unwrap().to_string()).collect();
     let at = times.iter().position(|time| time == "2024-03-30T00:00:00Z");
     let at = at.unwrap_or_else(|| panic!("{times:?}"));
-    assert_eq!((column("to_band", at), column("reason", at)), ("green".to_owned(), "red → green; set to 87.5 by kim".to_owned()));
-    let options = HealthOptions::default().at(crate::TimeInput::from("2024-04-01")).scorecards(vec!["health".to_owned()]);
+    assert_eq!(
+        (column("to_band", at), column("reason", at)),
+        ("green".to_owned(), "red → green; set to 87.5 by kim".to_owned())
+    );
+    let options = HealthOptions::default()
+        .at(crate::TimeInput::from("2024-04-01"))
+        .scorecards(vec!["health".to_owned()]);
     let table = small().health(&policy(), &options).unwrap();
     assert_eq!(table.column("owner").unwrap().text(1), Some("kim"));
     assert_eq!(table.column("expires").unwrap().time(1).unwrap().to_string(), "2024-04-02T11:00:00Z");
@@ -218,7 +224,10 @@ fn bad_scorecards_are_refused_with_path_and_next_step() {
         let z = json!({"normaliser": "z", "artifact": "base"});
         policy["scorecards"]["buying"]["measures"]["spent_10d"] = z;
     });
-    assert_eq!((path.as_str(), code.as_str()), ("/scorecards/buying/measures/spent_10d/artifact", "invalid_policy"));
+    assert_eq!(
+        (path.as_str(), code.as_str()),
+        ("/scorecards/buying/measures/spent_10d/artifact", "invalid_policy")
+    );
     let (path, code, suggestion) = fault(|policy| policy["scorecards"]["buying"]["segment"] = json!("buyer"));
     assert_eq!((path.as_str(), code.as_str()), ("/scorecards/buying/segment", "unknown_segment"));
     assert_eq!(suggestion.as_deref(), Some("buyers"));
@@ -256,7 +265,11 @@ fn every_setting_is_checked() {
         wrong["scorecards"]["buying"]["measures"]["spent_10d"] = setting.clone();
         let faults = Policy::faults(&wrong, &schema());
         let expected = format!("/scorecards/buying/measures/spent_10d/{path}");
-        assert_eq!(faults.first().and_then(|fault| fault.detail("path")), Some(expected.as_str()), "{setting}");
+        assert_eq!(
+            faults.first().and_then(|fault| fault.detail("path")),
+            Some(expected.as_str()),
+            "{setting}"
+        );
         checked += 1;
     }
     assert_eq!(checked, 20);
@@ -283,9 +296,15 @@ fn an_artifact_is_not_asked_of_the_time_before_it_was_fitted() {
     assert!(view.health(&policy, &HealthOptions::default()).is_ok());
     let before = HealthOptions::default().at(crate::TimeInput::from("2024-04-01"));
     let error = view.health(&policy, &before).unwrap_err();
-    assert_eq!((error.code().as_str(), error.detail("path")), ("artifact_from_later", Some("/artifacts/base")));
+    assert_eq!(
+        (error.code().as_str(), error.detail("path")),
+        ("artifact_from_later", Some("/artifacts/base"))
+    );
     assert!(view.health(&policy, &before.hindsight(true)).is_ok());
-    assert_eq!(view.health_moves(&policy, &HealthMoveOptions::default()).unwrap_err().code().as_str(), "artifact_from_later");
+    assert_eq!(
+        view.health_moves(&policy, &HealthMoveOptions::default()).unwrap_err().code().as_str(),
+        "artifact_from_later"
+    );
     // Another definition of the measure, or a measure that the artifact lacks.
     let mut other = with.clone();
     other["measures"]["logins_7d"]["window"] = json!("8d");
@@ -299,8 +318,13 @@ fn an_artifact_is_not_asked_of_the_time_before_it_was_fitted() {
 
 #[test]
 fn unknown_scorecards_are_named() {
-    let error = small().health(&policy(), &HealthOptions::default().scorecards(vec!["helth".to_owned()])).unwrap_err();
+    let error = small()
+        .health(&policy(), &HealthOptions::default().scorecards(vec!["helth".to_owned()]))
+        .unwrap_err();
     assert_eq!((error.code().as_str(), error.detail("suggestion")), ("unknown_scorecard", Some("health")));
     let none = Policy::parse("{\"policy\": 1}").unwrap();
-    assert_eq!(small().health(&none, &HealthOptions::default()).unwrap_err().code().as_str(), "unknown_scorecard");
+    assert_eq!(
+        small().health(&none, &HealthOptions::default()).unwrap_err().code().as_str(),
+        "unknown_scorecard"
+    );
 }

@@ -134,7 +134,8 @@ impl View {
                 let from = at as u8 + 1;
                 let one = leavers.get(&(course, from)).cloned().unwrap_or_default();
                 // Of several steps at one instant the whole is one move.
-                let mut ways: Vec<u8> = place.to.iter().map(|to| *to as u8 + 1).chain(one.to.keys().copied()).collect();
+                let mut ways: Vec<u8> =
+                    place.to.iter().map(|to| *to as u8 + 1).chain(one.to.keys().copied()).collect();
                 ways.sort_unstable();
                 ways.dedup();
                 rows.extend(ways.into_iter().map(|to| (course, from, to, one.clone())));
@@ -146,7 +147,11 @@ impl View {
             .column(rows.iter().map(|(course, ..)| name(&compiled, *course)).collect::<Text>())
             .column(rows.iter().map(|(course, from, ..)| stage(&compiled, *course, *from)).collect::<Text>())
             .column(rows.iter().map(|(course, _, to, _)| stage(&compiled, *course, *to)).collect::<Text>())
-            .column(rows.iter().map(|(_, _, to, one)| one.to.get(to).copied().unwrap_or(0) as i64).collect::<Vec<_>>())
+            .column(
+                rows.iter()
+                    .map(|(_, _, to, one)| one.to.get(to).copied().unwrap_or(0) as i64)
+                    .collect::<Vec<_>>(),
+            )
             .column(rows.iter().map(|(.., one)| one.left as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|(.., one)| one.still as i64).collect::<Vec<_>>())
             .optional(shares.iter().map(|share| share.map(|(share, _)| share)).collect())
@@ -174,7 +179,15 @@ impl View {
                 let days = table.times.iter().zip(&table.events).zip(&limit.at_risk).zip(&limit.survival);
                 for ((((day, left), at_risk), share), variance) in days.zip(&limit.greenwood) {
                     if *left > 0.0 {
-                        rows.push((course, at, *day, *at_risk, *left, *share, limits.log_log(*share, *variance)));
+                        rows.push((
+                            course,
+                            at,
+                            *day,
+                            *at_risk,
+                            *left,
+                            *share,
+                            limits.log_log(*share, *variance),
+                        ));
                     }
                 }
             }
@@ -234,7 +247,12 @@ impl View {
             .column(open.iter().map(|stay| stage(&compiled, stay.course, stay.stage)).collect::<Text>())
             .column(open.iter().map(|stay| days(stay)).collect::<Vec<_>>())
             .optional(open.iter().map(leaves).collect())
-            .optional(open.iter().zip(&nexts).map(|(stay, next)| next.map(|next| name_of((stay, next.0)))).collect())
+            .optional(
+                open.iter()
+                    .zip(&nexts)
+                    .map(|(stay, next)| next.map(|next| name_of((stay, next.0))))
+                    .collect(),
+            )
             .optional(nexts.iter().map(|next| next.map(|next| next.1)).collect())
             .optional(nexts.iter().map(|next| next.map(|next| next.2.low)).collect())
             .optional(nexts.iter().map(|next| next.map(|next| next.2.high)).collect())

@@ -53,15 +53,23 @@ impl View {
         let of = |judge: &mut Judge, subject: &Subject<'_>, rank: u32, moves: &mut Vec<Move>| {
             let who = compiled.who_of(self, rank);
             let start = compiled.stand(judge, subject, &who, from);
-            compiled.walk(judge, subject, &who, (from, start), to, |judge, time, before: Stood, now: Stood| {
-                for course in courses.iter().copied() {
-                    let ((from, since), (to, _)) = (before.footing.stage(course), now.footing.stage(course));
-                    if from != to {
-                        let reason = stage_reason(&compiled, judge, subject, course, to);
-                        moves.push(Move { time, rank, course, from, to, since, reason });
+            compiled.walk(
+                judge,
+                subject,
+                &who,
+                (from, start),
+                to,
+                |judge, time, before: Stood, now: Stood| {
+                    for course in courses.iter().copied() {
+                        let ((from, since), (to, _)) =
+                            (before.footing.stage(course), now.footing.stage(course));
+                        if from != to {
+                            let reason = stage_reason(&compiled, judge, subject, course, to);
+                            moves.push(Move { time, rank, course, from, to, since, reason });
+                        }
                     }
-                }
-            });
+                },
+            );
         };
         let mut moves: Vec<Move> = match &options.customer {
             Some(customer) => self.one_subject(customer, properties, |subject, rank| {
@@ -71,13 +79,15 @@ impl View {
             })?,
             None => {
                 let start = || (Vec::new(), Judge::new(self.schema()));
-                let parts = self
-                    .each_subject(properties, start, |(moves, judge), rank, subject| of(judge, subject, rank, moves))?;
+                let parts = self.each_subject(properties, start, |(moves, judge), rank, subject| {
+                    of(judge, subject, rank, moves)
+                })?;
                 parts.into_iter().flat_map(|(moves, _)| moves).collect()
             }
         };
         moves.sort_by_key(|one| (one.time, one.rank, one.course));
-        let days = |one: &Move| (one.from != 0).then(|| (one.time - one.since) as f64 / MICROS_PER_DAY as f64);
+        let days =
+            |one: &Move| (one.from != 0).then(|| (one.time - one.since) as f64 / MICROS_PER_DAY as f64);
         let from = |one: &Move| (one.from != 0).then(|| stage(&compiled, one.course, one.from).to_owned());
         let order = self.state().order();
         let table = Table::of(&STAGE_MOVES)
@@ -100,6 +110,9 @@ pub(crate) fn stage_reason(
     course: usize,
     stage: u8,
 ) -> String {
-    let place = compiled.courses.get(course).and_then(|course| course.stages.get(usize::from(stage).checked_sub(1)?));
-    place.and_then(|place| place.when).map_or_else(String::new, |rule| judge.reason(&compiled.graph, subject, rule))
+    let place =
+        compiled.courses.get(course).and_then(|course| course.stages.get(usize::from(stage).checked_sub(1)?));
+    place
+        .and_then(|place| place.when)
+        .map_or_else(String::new, |rule| judge.reason(&compiled.graph, subject, rule))
 }

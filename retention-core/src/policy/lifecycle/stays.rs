@@ -21,25 +21,27 @@ pub(super) struct Stay {
 pub(super) fn stays(view: &View, compiled: &Compiled, courses: &[usize], to: i64) -> Result<Vec<Stay>> {
     let start = || (Vec::new(), Judge::new(view.schema()));
     let properties = compiled.graph.program.properties();
-    let parts = view.each_subject(properties, start, |(stays, judge): &mut (Vec<Stay>, Judge), rank, subject| {
-        let who = compiled.who_of(view, rank);
-        let none = (i64::MIN, Stood::NONE);
-        judge.held(&compiled.graph, subject, i64::MIN);
-        let stood = compiled.walk(judge, subject, &who, none, to, |_, at, before, now| {
+    let parts =
+        view.each_subject(properties, start, |(stays, judge): &mut (Vec<Stay>, Judge), rank, subject| {
+            let who = compiled.who_of(view, rank);
+            let none = (i64::MIN, Stood::NONE);
+            judge.held(&compiled.graph, subject, i64::MIN);
+            let stood = compiled.walk(judge, subject, &who, none, to, |_, at, before, now| {
+                for course in courses.iter().copied() {
+                    let ((stage, from), (next, _)) =
+                        (before.footing.stage(course), now.footing.stage(course));
+                    if stage != next && stage != 0 {
+                        stays.push(Stay { rank, course, stage, from, end: Some((at, next)) });
+                    }
+                }
+            });
             for course in courses.iter().copied() {
-                let ((stage, from), (next, _)) = (before.footing.stage(course), now.footing.stage(course));
-                if stage != next && stage != 0 {
-                    stays.push(Stay { rank, course, stage, from, end: Some((at, next)) });
+                let (stage, from) = stood.footing.stage(course);
+                if stage != 0 {
+                    stays.push(Stay { rank, course, stage, from, end: None });
                 }
             }
-        });
-        for course in courses.iter().copied() {
-            let (stage, from) = stood.footing.stage(course);
-            if stage != 0 {
-                stays.push(Stay { rank, course, stage, from, end: None });
-            }
-        }
-    })?;
+        })?;
     let mut stays: Vec<Stay> = parts.into_iter().flat_map(|(stays, _)| stays).collect();
     stays.sort_by_key(|stay| (stay.rank, stay.course, stay.from));
     Ok(stays)

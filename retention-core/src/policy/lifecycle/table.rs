@@ -55,27 +55,28 @@ impl View {
         let instants = self.instants_of(&options.at)?;
         let start = || (Vec::new(), Judge::new(self.schema()));
         let properties = compiled.graph.program.properties();
-        let parts = self.each_subject(properties, start, |(rows, judge): &mut (Vec<Row>, Judge), rank, subject| {
-            let Some(known) = subject.known_from() else { return };
-            let who = compiled.who_of(self, rank);
-            let mut before = None;
-            for at in instants.iter().copied().filter(|at| *at >= known) {
-                // From one instant to the next the way goes on.
-                let stood = match before {
-                    None => compiled.stand(judge, subject, &who, at),
-                    Some(before) => {
-                        let stood = compiled.walk(judge, subject, &who, before, at, |_, _, _, _| ());
-                        judge.held(&compiled.graph, subject, at);
-                        stood
+        let parts =
+            self.each_subject(properties, start, |(rows, judge): &mut (Vec<Row>, Judge), rank, subject| {
+                let Some(known) = subject.known_from() else { return };
+                let who = compiled.who_of(self, rank);
+                let mut before = None;
+                for at in instants.iter().copied().filter(|at| *at >= known) {
+                    // From one instant to the next the way goes on.
+                    let stood = match before {
+                        None => compiled.stand(judge, subject, &who, at),
+                        Some(before) => {
+                            let stood = compiled.walk(judge, subject, &who, before, at, |_, _, _, _| ());
+                            judge.held(&compiled.graph, subject, at);
+                            stood
+                        }
+                    };
+                    before = Some((at, stood));
+                    for course in courses.iter().copied() {
+                        let (stage, since) = stood.footing.stage(course);
+                        rows.push(Row { rank, at, course, stage, since });
                     }
-                };
-                before = Some((at, stood));
-                for course in courses.iter().copied() {
-                    let (stage, since) = stood.footing.stage(course);
-                    rows.push(Row { rank, at, course, stage, since });
                 }
-            }
-        })?;
+            })?;
         let mut rows: Vec<Row> = parts.into_iter().flat_map(|(rows, _)| rows).collect();
         rows.sort_by_key(|row| (row.rank, row.at, row.course));
         let instant = |micros: i64| Timestamp::from_micros(micros);

@@ -31,8 +31,17 @@ pub(crate) static STAGE_MOVES: TableSpec = TableSpec {
         ColumnSpec::new("lifecycle", TEXT, "The lifecycle."),
         ColumnSpec::new("from_stage", TEXT, "The stage before; none of somebody new.").nullable(),
         ColumnSpec::new("to_stage", TEXT, "The stage since."),
-        ColumnSpec::new("days", FLOAT, "How long the customer had been in the stage before, in days of 24 hours.").nullable(),
-        ColumnSpec::new("reason", TEXT, "The clauses of the rule that let the customer in, with their values."),
+        ColumnSpec::new(
+            "days",
+            FLOAT,
+            "How long the customer had been in the stage before, in days of 24 hours.",
+        )
+        .nullable(),
+        ColumnSpec::new(
+            "reason",
+            TEXT,
+            "The clauses of the rule that let the customer in, with their values.",
+        ),
     ],
 };
 
@@ -47,7 +56,12 @@ pub(crate) static STAGE_TRANSITIONS: TableSpec = TableSpec {
         ColumnSpec::new("moves", INT, "How many such moves there were."),
         ColumnSpec::new("left", INT, "How many moves left the stage, wherever they led."),
         ColumnSpec::new("still", INT, "Customers who are still in the stage at the end."),
-        ColumnSpec::new("share", FLOAT, "The moves as a part of all that left the stage; none where these are too few.").nullable(),
+        ColumnSpec::new(
+            "share",
+            FLOAT,
+            "The moves as a part of all that left the stage; none where these are too few.",
+        )
+        .nullable(),
         ColumnSpec::new("low", FLOAT, "The lower end of the share's interval (Wilson).").nullable(),
         ColumnSpec::new("high", FLOAT, "The upper end.").nullable(),
     ],
@@ -94,7 +108,13 @@ pub(crate) static NEXT_STAGES: TableSpec = TableSpec {
 
 pub(super) static DWELL_CHART: Chart = Chart {
     by: Some("stage"),
-    ..Chart::new("How long customers stay", Mark::Step, ("day", "days in the stage"), "part that stays", &[("staying", "staying")])
+    ..Chart::new(
+        "How long customers stay",
+        Mark::Step,
+        ("day", "days in the stage"),
+        "part that stays",
+        &[("staying", "staying")],
+    )
 };
 
 pub(super) static TRANSITIONS_CHART: Chart = Chart {

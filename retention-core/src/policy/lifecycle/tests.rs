@@ -53,7 +53,8 @@ fn lines(table: &Table, columns: &[&str]) -> Vec<String> {
                 let time = column.time(row).map(|time| time.to_string());
                 let text = time.or_else(|| column.text(row).map(str::to_owned));
                 let text = text.or_else(|| column.int(row).map(|int| int.to_string()));
-                text.or_else(|| column.float(row).map(|float| format!("{float:.3}"))).unwrap_or_else(|| "-".to_owned())
+                text.or_else(|| column.float(row).map(|float| format!("{float:.3}")))
+                    .unwrap_or_else(|| "-".to_owned())
             };
             columns.iter().map(cell).collect::<Vec<_>>().join(" ")
         })
@@ -146,7 +147,12 @@ fn bad_lifecycles_are_refused_with_path_and_next_step() {
     let journey = "/lifecycles/journey/stages";
     let is = |path: &str, code: &str| (format!("{journey}/{path}"), code.to_owned());
     assert_eq!(fault(&|stages| stages[1]["to"] = json!(["lapsed"])), is("2", "invalid_policy"));
-    assert_eq!(fault(&|stages| { stages[3].as_object_mut().unwrap().remove("when"); }), is("3/when", "invalid_policy"));
+    assert_eq!(
+        fault(&|stages| {
+            stages[3].as_object_mut().unwrap().remove("when");
+        }),
+        is("3/when", "invalid_policy")
+    );
     assert_eq!(fault(&|stages| stages[1]["to"] = json!(["loyl"])), is("1/to/0", "unknown_name"));
     assert_eq!(fault(&|stages| stages[1]["to"] = json!(["repeat", "loyal"])), is("1/to/0", "invalid_policy"));
     let twice = |stages: &mut Value| {
@@ -154,11 +160,18 @@ fn bad_lifecycles_are_refused_with_path_and_next_step() {
         stages.as_array_mut().unwrap().push(last);
     };
     assert_eq!(fault(&twice), is("4/stage", "invalid_policy"));
-    assert_eq!(fault(&|stages| stages[2]["keep"] = json!("order_30d > 2")).0, format!("{journey}/2/keep/>/0"));
+    assert_eq!(
+        fault(&|stages| stages[2]["keep"] = json!("order_30d > 2")).0,
+        format!("{journey}/2/keep/>/0")
+    );
     assert_eq!(fault(&|stages| stages[2]["whn"] = json!("true")), is("2/whn", "unknown_option"));
     let none = Policy::parse("{\"policy\": 1}").unwrap();
-    assert_eq!(view().stages(&none, &StageOptions::default()).unwrap_err().code().as_str(), "unknown_lifecycle");
-    let error = view().stages(&policy(), &StageOptions::default().lifecycles(vec!["jurney".to_owned()])).unwrap_err();
+    assert_eq!(
+        view().stages(&none, &StageOptions::default()).unwrap_err().code().as_str(),
+        "unknown_lifecycle"
+    );
+    let error =
+        view().stages(&policy(), &StageOptions::default().lifecycles(vec!["jurney".to_owned()])).unwrap_err();
     assert_eq!(error.detail("suggestion"), Some("journey"));
     assert_eq!(Policy::from_json(&policy().to_json()).unwrap(), policy());
 }
