@@ -698,7 +698,7 @@ export class View {
    *
    * Of each customer the scorecards that are for them. Where no score can be told it is null, and `state` says why.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   health(policy: Policy | PolicyDocument | string, options?: HealthOptions): Promise<Table<HealthRow>>
   /** {@link View.health} on the event loop. */
@@ -3025,6 +3025,8 @@ export interface HealthOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `explainHealth`. */

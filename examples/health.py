@@ -1,5 +1,4 @@
-"""The code of docs/health.md. What it prints is examples/health.txt; examples/health.mjs and
-retention-core/examples/health.rs print the same."""
+"""The code of docs/health.md. What it prints is examples/health.txt."""
 
 from pathlib import Path
 
@@ -39,7 +38,8 @@ print("# START backtest")
 plan = dict(horizon="90d", every="1mo", from_="2011-03-10", active_within="180d")
 for row in view.health_backtest(policy, "health", **plan).to_dicts():
     print(f"{row['metric']:18} {row['value']:.3f}")
-for row in view.health_backtest_bands(policy, "health", **plan).to_dicts():
+judged = view.health_backtest_bands(policy, "health", **plan)
+for row in judged.to_dicts():
     print(f"{row['band']:6} {row['rows']:6} {row['rate']:.3f} {row['recall']:.3f}")
 for row in view.health_weights(policy, "health", **plan).to_dicts():
     print(f"{row['measure']:16} {row['share']:.2f} {row['fitted_share']:5.2f} {row['sign']:11} {row['auc_alone']:.3f}")
@@ -55,3 +55,12 @@ ahead = next(row for row in view.next_stages(policy, horizon="30d").to_dicts() i
 print(f"{ahead['stage']}, next {ahead['next_stage']}")
 # END stages
 print("# END stages")
+
+print("# START charts")
+# START charts
+import json
+
+for table in (view.health_scores(policy), view.health_movers(policy), judged):
+    print(json.loads(table.vega_lite())["title"])
+# END charts
+print("# END charts")

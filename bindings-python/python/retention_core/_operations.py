@@ -2737,6 +2737,7 @@ class ViewOperations:
         since: Time | None = None,
         steady: float | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -2753,6 +2754,7 @@ class ViewOperations:
             since: The instant with whose score it is compared; not given: 30 days before.
             steady: A smaller change than so many points is no trend. Default: 5.0.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2778,7 +2780,8 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -2787,6 +2790,7 @@ class ViewOperations:
             "since": since,
             "steady": steady,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health", options, progress)
