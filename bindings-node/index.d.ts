@@ -683,6 +683,158 @@ export class View {
   signals(policy: Policy | PolicyDocument | string, options?: SignalsOptions): Promise<Table<SignalsRow>>
   /** {@link View.signals} on the event loop. */
   signalsSync(policy: Policy | PolicyDocument | string, options?: Omit<SignalsOptions, 'signal'>): Table<SignalsRow>
+  /**
+   * Fits how the values of all measures of a policy lie among customers, which the normalisers `percentile` and `z` of scorecards read.
+   *
+   * Its text stands in the policy under `artifacts`. To fit anew is an act of its own: scores do not move because other customers came.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `nothing_to_fit`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  fitHealthNorms(policy: Policy | PolicyDocument | string, options?: FitHealthNormsOptions): Promise<Artifact>
+  /** {@link View.fitHealthNorms} on the event loop. */
+  fitHealthNormsSync(policy: Policy | PolicyDocument | string, options?: Omit<FitHealthNormsOptions, 'signal'>): Artifact
+  /**
+   * The health of all customers at an instant: score, band, coverage, and what has become of it since another instant.
+   *
+   * Of each customer the scorecards that are for them. Where no score can be told it is null, and `state` says why.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  health(policy: Policy | PolicyDocument | string, options?: HealthOptions): Promise<Table<HealthRow>>
+  /** {@link View.health} on the event loop. */
+  healthSync(policy: Policy | PolicyDocument | string, options?: Omit<HealthOptions, 'signal'>): Table<HealthRow>
+  /**
+   * Why a customer has the score that they have: what each measure was worth and gave, and what it gives more than at another instant.
+   *
+   * The contributions of a scorecard add up to its score, and their changes to its change, to the last millionth.
+   * @param policy The policy.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  explainHealth(policy: Policy | PolicyDocument | string, customer: string, options?: ExplainHealthOptions): Promise<Table<HealthExplanationRow>>
+  /** {@link View.explainHealth} on the event loop. */
+  explainHealthSync(policy: Policy | PolicyDocument | string, customer: string, options?: Omit<ExplainHealthOptions, 'signal'>): Table<HealthExplanationRow>
+  /**
+   * Each time a customer changed band, at the exact instant, with the score and what cost it most. With `customer`, the history of one.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthMoves(policy: Policy | PolicyDocument | string, options?: HealthMovesOptions): Promise<Table<HealthMovesRow>>
+  /** {@link View.healthMoves} on the event loop. */
+  healthMovesSync(policy: Policy | PolicyDocument | string, options?: Omit<HealthMovesOptions, 'signal'>): Table<HealthMovesRow>
+  /**
+   * How many customers went from which band to which between two instants, and how far their scores moved.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthMovers(policy: Policy | PolicyDocument | string, options?: HealthMoversOptions): Promise<Table<HealthMoversRow>>
+  /** {@link View.healthMovers} on the event loop. */
+  healthMoversSync(policy: Policy | PolicyDocument | string, options?: Omit<HealthMoversOptions, 'signal'>): Table<HealthMoversRow>
+  /**
+   * How many customers are in each band at each of several instants.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthBands(policy: Policy | PolicyDocument | string, options?: HealthBandsOptions): Promise<Table<HealthBandsRow>>
+  /** {@link View.healthBands} on the event loop. */
+  healthBandsSync(policy: Policy | PolicyDocument | string, options?: Omit<HealthBandsOptions, 'signal'>): Table<HealthBandsRow>
+  /**
+   * How scores lie: how many customers have which.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthScores(policy: Policy | PolicyDocument | string, options?: HealthScoresOptions): Promise<Table<HealthScoresRow>>
+  /** {@link View.healthScores} on the event loop. */
+  healthScoresSync(policy: Policy | PolicyDocument | string, options?: Omit<HealthScoresOptions, 'signal'>): Table<HealthScoresRow>
+  /**
+   * Was the scorecard right? How well scores of past instants rank customers by what came of them, beside a fit on the same measures, and how early the lowest band warned.
+   *
+   * The outcome lies between `lead` after an instant and `horizon` later; scores that somebody set play no part.
+   * @param policy The policy.
+   * @param scorecard The scorecard.
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthBacktest(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthBacktestOptions): Promise<Table<HealthBacktestRow>>
+  /** {@link View.healthBacktest} on the event loop. */
+  healthBacktestSync(policy: Policy | PolicyDocument | string, scorecard: string, options?: Omit<HealthBacktestOptions, 'signal'>): Table<HealthBacktestRow>
+  /**
+   * What came of each band of a scorecard at past instants: rate with interval, recall, lift.
+   * @param policy The policy.
+   * @param scorecard The scorecard.
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthBacktestBands(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthBacktestBandsOptions): Promise<Table<HealthBacktestBandsRow>>
+  /** {@link View.healthBacktestBands} on the event loop. */
+  healthBacktestBandsSync(policy: Policy | PolicyDocument | string, scorecard: string, options?: Omit<HealthBacktestBandsOptions, 'signal'>): Table<HealthBacktestBandsRow>
+  /**
+   * Whether a higher score of a scorecard meant fewer outcomes: what came of each step of ten points at past instants.
+   * @param policy The policy.
+   * @param scorecard The scorecard.
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthCalibration(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthCalibrationOptions): Promise<Table<HealthCalibrationRow>>
+  /** {@link View.healthCalibration} on the event loop. */
+  healthCalibrationSync(policy: Policy | PolicyDocument | string, scorecard: string, options?: Omit<HealthCalibrationOptions, 'signal'>): Table<HealthCalibrationRow>
+  /**
+   * Customers whom a scorecard had in its best band and who had the outcome all the same, the highest score first, with what spoke for them.
+   * @param policy The policy.
+   * @param scorecard The scorecard.
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthFalseGreens(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthFalseGreensOptions): Promise<Table<HealthFalseGreensRow>>
+  /** {@link View.healthFalseGreens} on the event loop. */
+  healthFalseGreensSync(policy: Policy | PolicyDocument | string, scorecard: string, options?: Omit<HealthFalseGreensOptions, 'signal'>): Table<HealthFalseGreensRow>
+  /**
+   * The weights of a scorecard beside those that a logistic regression on the same points would give, and how well each measure ranks alone.
+   * @param policy The policy.
+   * @param scorecard The scorecard.
+   * @throws {@link RetentionError} `constant_column`, `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  healthWeights(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthWeightsOptions): Promise<Table<HealthWeightsRow>>
+  /** {@link View.healthWeights} on the event loop. */
+  healthWeightsSync(policy: Policy | PolicyDocument | string, scorecard: string, options?: Omit<HealthWeightsOptions, 'signal'>): Table<HealthWeightsRow>
+  /**
+   * Who is in which stage of the lifecycles of a policy, and since when: one row for each customer, instant and lifecycle.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  stages(policy: Policy | PolicyDocument | string, options?: StagesOptions): Promise<Table<StagesRow>>
+  /** {@link View.stages} on the event loop. */
+  stagesSync(policy: Policy | PolicyDocument | string, options?: Omit<StagesOptions, 'signal'>): Table<StagesRow>
+  /**
+   * Each time a customer changed stage, at the exact instant, with the clauses that let them in. With `customer`, the history of one.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  stageMoves(policy: Policy | PolicyDocument | string, options?: StageMovesOptions): Promise<Table<StageMovesRow>>
+  /** {@link View.stageMoves} on the event loop. */
+  stageMovesSync(policy: Policy | PolicyDocument | string, options?: Omit<StageMovesOptions, 'signal'>): Table<StageMovesRow>
+  /**
+   * Where customers go from each stage: the transition matrix, with intervals.
+   *
+   * A share is of those who left; who still stays has not chosen yet, and is counted beside.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  stageTransitions(policy: Policy | PolicyDocument | string, options?: StageTransitionsOptions): Promise<Table<StageTransitionsRow>>
+  /** {@link View.stageTransitions} on the event loop. */
+  stageTransitionsSync(policy: Policy | PolicyDocument | string, options?: Omit<StageTransitionsOptions, 'signal'>): Table<StageTransitionsRow>
+  /**
+   * How long customers stay in each stage: the part that stays longer than each day, with intervals.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  stageDwell(policy: Policy | PolicyDocument | string, options?: StageDwellOptions): Promise<Table<StageDwellRow>>
+  /** {@link View.stageDwell} on the event loop. */
+  stageDwellSync(policy: Policy | PolicyDocument | string, options?: Omit<StageDwellOptions, 'signal'>): Table<StageDwellRow>
+  /**
+   * Where each customer is headed: the chance to leave their stage soon, and where those who left it went most, with how sure that is.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  nextStages(policy: Policy | PolicyDocument | string, options?: NextStagesOptions): Promise<Table<NextStagesRow>>
+  /** {@link View.nextStages} on the event loop. */
+  nextStagesSync(policy: Policy | PolicyDocument | string, options?: Omit<NextStagesOptions, 'signal'>): Table<NextStagesRow>
   /** What `JSON.stringify` writes: what the view is, in short. */
   toJSON(): ViewJson
 }
@@ -1746,6 +1898,8 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `circular_definition`: Definitions that build on one another in a circle.
  * - `invalid_policy`: A policy does not fit itself or the schema; `validate` lists everything.
  * - `unknown_segment`: No segment of that name.
+ * - `unknown_scorecard`: No scorecard of that name.
+ * - `unknown_lifecycle`: No lifecycle of that name.
  * - `blob_truncated`: The bytes end before what their header promises.
  * - `blob_altered`: The bytes do not match their checksum, or are not of this library.
  * - `blob_version`: The bytes were written by a newer version.
@@ -1796,6 +1950,8 @@ export type ErrorCode =
   | 'circular_definition'
   | 'invalid_policy'
   | 'unknown_segment'
+  | 'unknown_scorecard'
+  | 'unknown_lifecycle'
   | 'blob_truncated'
   | 'blob_altered'
   | 'blob_version'
@@ -2887,6 +3043,458 @@ export interface SignalsOptions extends Stoppable {
   to?: TimeInput | null
   /** One customer alone; not given: all. */
   customer?: string | null
+}
+
+/** The options of `fitHealthNorms`. */
+export interface FitHealthNormsOptions extends Stoppable {
+  /** The segment among whose customers it is fitted; not given: everybody. */
+  segment?: string | null
+}
+
+/** The options of `health`. */
+export interface HealthOptions extends Stoppable {
+  /**
+   * The scorecards; not given: all.
+   * @defaultValue `[]`
+   */
+  scorecards?: string | readonly string[] | null
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+  /** The instant with whose score it is compared; not given: 30 days before. */
+  since?: TimeInput | null
+  /**
+   * A smaller change than so many points is no trend.
+   * @defaultValue `5`
+   */
+  steady?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
+}
+
+/** The options of `explainHealth`. */
+export interface ExplainHealthOptions extends Stoppable {
+  /**
+   * The scorecards; not given: all.
+   * @defaultValue `[]`
+   */
+  scorecards?: string | readonly string[] | null
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+  /** The instant since which the change is explained; not given: no change is. */
+  since?: TimeInput | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthMoves`. */
+export interface HealthMovesOptions extends Stoppable {
+  /** Moves after this instant are listed; not given: all. */
+  from?: TimeInput | null
+  /** Moves up to this instant are listed; not given: to `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The scorecards; not given: all.
+   * @defaultValue `[]`
+   */
+  scorecards?: string | readonly string[] | null
+  /** One customer alone; not given: all. */
+  customer?: string | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthMovers`. */
+export interface HealthMoversOptions extends Stoppable {
+  /** The first instant; not given: 30 days before the last. */
+  from?: TimeInput | null
+  /** The last instant, not after `asOf`; not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The scorecards; not given: all.
+   * @defaultValue `[]`
+   */
+  scorecards?: string | readonly string[] | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthBands`. */
+export interface HealthBandsOptions extends Stoppable {
+  /**
+   * The scorecards; not given: all.
+   * @defaultValue `[]`
+   */
+  scorecards?: string | readonly string[] | null
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthScores`. */
+export interface HealthScoresOptions extends Stoppable {
+  /**
+   * The scorecards; not given: all.
+   * @defaultValue `[]`
+   */
+  scorecards?: string | readonly string[] | null
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+  /**
+   * How many points make a step, from 1 to 50; the last step may be shorter.
+   * @defaultValue `10`
+   */
+  width?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthBacktest`. */
+export interface HealthBacktestOptions extends Stoppable {
+  /**
+   * What is bad: that there is no such event, or that there is one.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: the time that one wants to act in. Not given: at once. */
+  lead?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  activeWithin?: string | null
+  /**
+   * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthBacktestBands`. */
+export interface HealthBacktestBandsOptions extends Stoppable {
+  /**
+   * What is bad: that there is no such event, or that there is one.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: the time that one wants to act in. Not given: at once. */
+  lead?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  activeWithin?: string | null
+  /**
+   * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthCalibration`. */
+export interface HealthCalibrationOptions extends Stoppable {
+  /**
+   * What is bad: that there is no such event, or that there is one.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: the time that one wants to act in. Not given: at once. */
+  lead?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  activeWithin?: string | null
+  /**
+   * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthFalseGreens`. */
+export interface HealthFalseGreensOptions extends Stoppable {
+  /**
+   * What is bad: that there is no such event, or that there is one.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: the time that one wants to act in. Not given: at once. */
+  lead?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  activeWithin?: string | null
+  /**
+   * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `healthWeights`. */
+export interface HealthWeightsOptions extends Stoppable {
+  /**
+   * What is bad: that there is no such event, or that there is one.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: the time that one wants to act in. Not given: at once. */
+  lead?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  activeWithin?: string | null
+  /**
+   * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `stages`. */
+export interface StagesOptions extends Stoppable {
+  /**
+   * The lifecycles; not given: all.
+   * @defaultValue `[]`
+   */
+  lifecycles?: string | readonly string[] | null
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `stageMoves`. */
+export interface StageMovesOptions extends Stoppable {
+  /** Moves after this instant are listed; not given: all. */
+  from?: TimeInput | null
+  /** Moves up to this instant are listed; not given: to `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The lifecycles; not given: all.
+   * @defaultValue `[]`
+   */
+  lifecycles?: string | readonly string[] | null
+  /** One customer alone; not given: all. */
+  customer?: string | null
+}
+
+/** The options of `stageTransitions`. */
+export interface StageTransitionsOptions extends Stoppable {
+  /**
+   * The lifecycles; not given: all.
+   * @defaultValue `[]`
+   */
+  lifecycles?: string | readonly string[] | null
+  /** Moves after this instant count; not given: all. */
+  from?: TimeInput | null
+  /** Moves up to this instant count; not given: to `asOf`. */
+  to?: TimeInput | null
+  /**
+   * Of a stage that fewer moves left, no shares are told.
+   * @defaultValue `30`
+   */
+  least?: number | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `stageDwell`. */
+export interface StageDwellOptions extends Stoppable {
+  /**
+   * The lifecycles; not given: all.
+   * @defaultValue `[]`
+   */
+  lifecycles?: string | readonly string[] | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `nextStages`. */
+export interface NextStagesOptions extends Stoppable {
+  /**
+   * The lifecycles; not given: all.
+   * @defaultValue `[]`
+   */
+  lifecycles?: string | readonly string[] | null
+  /**
+   * How far one looks ahead.
+   * @defaultValue `"30d"`
+   */
+  horizon?: string | null
+  /**
+   * Of a stage that fewer moves left, nothing is told.
+   * @defaultValue `30`
+   */
+  least?: number | null
+  /**
+   * The confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
 }
 
 /** The options of `PurchaseCounts.of`. */
@@ -5200,14 +5808,318 @@ export interface SignalsRow {
   time: Date
   /** The id that stands for the customer. */
   customer: string
-  /** `entered`, `left` or `fired`. */
+  /** `entered`, `left`, `fired`, `band_changed` or `stage_changed`. */
   kind: string
-  /** The segment, or the signal of the policy. */
+  /** The segment, the scorecard, the lifecycle, or the signal of the policy. */
   name: string
   /** The clauses of the rule that decided, with their values. */
   reason: string
   /** The id: an engine that is told the same facts gives the same. */
   id: string
+}
+
+/** A row of the table `health`. One row for each customer and scorecard that is for them, in the order of ids. */
+export interface HealthRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The scorecard. */
+  scorecard: string
+  /** The score, from 0 to 100. */
+  score: number | null
+  /** The score in whole millionths of a point, to which contributions add up. */
+  score_millionths: number | null
+  /** The band, with hysteresis. */
+  band: string | null
+  /** `known`, `overridden`, or why there is no score: `blocked`, `no_data`. */
+  state: string
+  /** The part of the weights for which there was evidence. */
+  coverage: number
+  /** The score at the instant with which it is compared. */
+  before: number | null
+  /** The score less the one before, in points. */
+  change: number | null
+  /** `rising`, `falling`, or `steady` for a smaller change than asked for. */
+  trend: string | null
+  /** Who set the score in place of the computed one. */
+  owner: string | null
+  /** Until when it is set. */
+  expires: Date | null
+}
+
+/** A row of the table `health_explanation`. One row for each measure of each scorecard that is for the customer, in the order of names; then one for a score that somebody set. */
+export interface HealthExplanationRow {
+  /** The scorecard. */
+  scorecard: string
+  /** The measure; `override` for a score that somebody set. */
+  measure: string
+  /** Its value; money in minor units, yes is 1. */
+  value: number | null
+  /** `known`, or why there is no value. */
+  state: string
+  /** What the value is worth, from 0 to 1. */
+  points: number | null
+  /** Its weight in the scorecard. */
+  weight: number | null
+  /** How much of the evidence has not faded, from 0 to 1. */
+  fresh: number | null
+  /** What it gives to the score, in points. */
+  contribution: number
+  /** The same in whole millionths: all rows of a scorecard add up to its score. */
+  contribution_millionths: number
+  /** What it gave at the instant with which it is compared. */
+  before_millionths: number | null
+  /** What it gives more: all rows add up to the change of the score, where there was one before. */
+  change_millionths: number | null
+}
+
+/** A row of the table `health_moves`. One row for each time a customer changed band, in the order of time. */
+export interface HealthMovesRow {
+  /** The first instant at which it is so. */
+  time: Date
+  /** The id that stands for the customer. */
+  customer: string
+  /** The scorecard. */
+  scorecard: string
+  /** The band before; none of somebody who had no score. */
+  from_band: string | null
+  /** The band since; none of somebody who has no score. */
+  to_band: string | null
+  /** The score since. */
+  score: number | null
+  /** The bands, the score, and the measures that cost it most. */
+  reason: string
+}
+
+/** A row of the table `health_movers`. One row for each scorecard and pair of bands that somebody has: how many were in one at the first instant and in the other at the last. */
+export interface HealthMoversRow {
+  /** The scorecard. */
+  scorecard: string
+  /** The band at the first instant; `none` without a score, or not there yet. */
+  from_band: string
+  /** The band at the last instant; `none` without a score. */
+  to_band: string
+  /** How many customers. */
+  customers: number
+  /** The mean change of their scores, of those who had both. */
+  mean_change: number | null
+}
+
+/** A row of the table `health_bands`. One row for each instant, scorecard and band: how many customers are in it. */
+export interface HealthBandsRow {
+  /** The instant: what happened before it counts. */
+  at: Date
+  /** Days from the first of the instants. */
+  day: number
+  /** The scorecard. */
+  scorecard: string
+  /** The band; `none` of those whom the scorecard is for and who have no score. */
+  band: string
+  /** How many customers. */
+  customers: number
+  /** Their part of all whom the scorecard is for. */
+  share: number | null
+  /** The mean of their scores. */
+  mean_score: number | null
+}
+
+/** A row of the table `health_scores`. One row for each scorecard and step of scores: how many customers have such a score. */
+export interface HealthScoresRow {
+  /** The scorecard. */
+  scorecard: string
+  /** The lowest score of the step. */
+  low: number
+  /** Where the next step begins; 100 is in the last. */
+  high: number
+  /** How many customers. */
+  customers: number
+  /** Their part of all who have a score. */
+  share: number | null
+}
+
+/** A row of the table `health_backtest`. One row for each thing that says how good a scorecard was. */
+export interface HealthBacktestRow {
+  /** `auc`, `average_precision`; `auc_later` and `auc_fitted_later` on the later half of the instants, of the scorecard and of a fit on the earlier half; `warned`, the share of customers who stood in the lowest band when their first outcome became certain; `lead_days_median`, for how many days they had. */
+  metric: string
+  /** Its value. */
+  value: number
+  /** The lower end of its interval. */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+}
+
+/** A row of the table `health_backtest_bands`. One row for each band, the lowest first: what came of the customers in it. */
+export interface HealthBacktestBandsRow {
+  /** The band. */
+  band: string
+  /** Customers at an instant in it. */
+  rows: number
+  /** Those with the outcome. */
+  outcomes: number
+  /** Their part: the precision of the band. */
+  rate: number | null
+  /** The lower end of the rate's interval (Wilson). */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+  /** The part of all outcomes that are in it. */
+  recall: number | null
+  /** The part of all outcomes that are in it or in a lower band. */
+  recall_below: number | null
+  /** The rate as a multiple of that of all. */
+  lift: number | null
+}
+
+/** A row of the table `health_calibration`. One row for each step of ten points that somebody has: what came of them. */
+export interface HealthCalibrationRow {
+  /** The lowest score of the step. */
+  low_score: number
+  /** Where the next step begins; 100 is in the last. */
+  high_score: number
+  /** Customers at an instant with such a score. */
+  rows: number
+  /** The mean of their scores. */
+  mean_score: number
+  /** The part of them with the outcome. */
+  rate: number
+  /** The lower end of the rate's interval (Wilson). */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+}
+
+/** A row of the table `health_false_greens`. One row for each customer and instant in the best band with the outcome all the same, the highest score first. */
+export interface HealthFalseGreensRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant. */
+  at: Date
+  /** The score as it stood. */
+  score: number
+  /** The part of the weights for which there was evidence. */
+  coverage: number
+  /** The measures that gave most to the score. */
+  reason: string
+}
+
+/** A row of the table `health_weights`. One row for each measure of a scorecard: its weight, and what a logistic regression on the same points would give it. */
+export interface HealthWeightsRow {
+  /** The measure. */
+  measure: string
+  /** Its part of the weights in use. */
+  share: number
+  /** Its part of the fitted weights, by their size; negative where more points came with more of the outcome. */
+  fitted_share: number | null
+  /** By how much the log-odds of the outcome fall from no points to all. */
+  fitted: number | null
+  /** The lower end of its interval. */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+  /** `agrees`, `contradicts`, `unclear` where the interval holds 0, or `left out` of the fit. */
+  sign: string
+  /** How well its points alone rank customers. */
+  auc_alone: number | null
+}
+
+/** A row of the table `stages`. One row for each customer, instant and lifecycle, in that order. */
+export interface StagesRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+  /** The lifecycle. */
+  lifecycle: string
+  /** The stage. */
+  stage: string
+  /** Since when the customer is in it. */
+  since: Date
+  /** The same in days of 24 hours. */
+  days: number
+}
+
+/** A row of the table `stage_moves`. One row for each time a customer changed stage, in the order of time; the first stage of each is among them. */
+export interface StageMovesRow {
+  /** The first instant at which it is so. */
+  time: Date
+  /** The id that stands for the customer. */
+  customer: string
+  /** The lifecycle. */
+  lifecycle: string
+  /** The stage before; none of somebody new. */
+  from_stage: string | null
+  /** The stage since. */
+  to_stage: string
+  /** How long the customer had been in the stage before, in days of 24 hours. */
+  days: number | null
+  /** The clauses of the rule that let the customer in, with their values. */
+  reason: string
+}
+
+/** A row of the table `stage_transitions`. One row for each move from a stage that the lifecycle allows or that somebody made: how often, and what part of all that left the stage. */
+export interface StageTransitionsRow {
+  /** The lifecycle. */
+  lifecycle: string
+  /** The stage that was left. */
+  from_stage: string
+  /** The stage that was entered. */
+  to_stage: string
+  /** How many such moves there were. */
+  moves: number
+  /** How many moves left the stage, wherever they led. */
+  left: number
+  /** Customers who are still in the stage at the end. */
+  still: number
+  /** The moves as a part of all that left the stage; none where these are too few. */
+  share: number | null
+  /** The lower end of the share's interval (Wilson). */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+}
+
+/** A row of the table `stage_dwell`. One row for each stage and whole day on which somebody left it: what part stays longer (Kaplan and Meier). Who is still in the stage counts as long as seen. */
+export interface StageDwellRow {
+  /** The lifecycle. */
+  lifecycle: string
+  /** The stage. */
+  stage: string
+  /** Whole days of 24 hours in the stage. */
+  day: number
+  /** Stays that lasted so long at least. */
+  at_risk: number
+  /** Stays that ended on the day. */
+  left: number
+  /** The part of stays that last longer. */
+  staying: number
+  /** The lower end of its interval. */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+}
+
+/** A row of the table `next_stages`. One row for each customer and lifecycle: where they are, whether they are likely to leave soon, and where those who left went most. */
+export interface NextStagesRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The lifecycle. */
+  lifecycle: string
+  /** The stage that the customer is in. */
+  stage: string
+  /** For how long, in days of 24 hours. */
+  days: number
+  /** The chance to leave it within the horizon of somebody who was in it for so long; none beyond what was seen. */
+  leaves: number | null
+  /** Where most of those who left it went; none where too few did. */
+  next_stage: string | null
+  /** The part of them that did. */
+  share: number | null
+  /** The lower end of the share's interval (Wilson). */
+  low: number | null
+  /** The upper end. */
+  high: number | null
+  /** How many left the stage so far: what the share rests on. */
+  left: number
 }
 
 /** A row of the table `purchase_scores`. A customer of the summary, in its order. */

@@ -2657,8 +2657,8 @@ class ViewOperations:
 
             - ``time`` (time): The first instant at which it is so.
             - ``customer`` (text): The id that stands for the customer.
-            - ``kind`` (text): ``entered``, ``left`` or ``fired``.
-            - ``name`` (text): The segment, or the signal of the policy.
+            - ``kind`` (text): ``entered``, ``left``, ``fired``, ``band_changed`` or ``stage_changed``.
+            - ``name`` (text): The segment, the scorecard, the lifecycle, or the signal of the policy.
             - ``reason`` (text): The clauses of the rule that decided, with their values.
             - ``id`` (text): The id: an engine that is told the same facts gives the same.
 
@@ -2693,3 +2693,1013 @@ class ViewOperations:
             **unknown,
         }
         return self._call("signals", options, progress)
+
+    def fit_health_norms(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        segment: str | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Artifact:
+        """Fits how the values of all measures of a policy lie among customers, which the normalisers ``percentile`` and
+        ``z`` of scorecards read.
+
+        Its text stands in the policy under ``artifacts``. To fit anew is an act of its own: scores do not move
+        because other customers came.
+
+        Args:
+            policy: The policy.
+            segment: The segment among whose customers it is fitted; not given: everybody.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            An artifact ``health_norms``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_segment``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "segment": segment,
+            **unknown,
+        }
+        return self._fit("fit_health_norms", options, progress)
+
+    def health(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        scorecards: str | Sequence[str] | None = None,
+        at: Time | None = None,
+        since: Time | None = None,
+        steady: float | None = None,
+        hindsight: bool | None = None,
+        norms: Artifact | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The health of all customers at an instant: score, band, coverage, and what has become of it since another
+        instant.
+
+        Of each customer the scorecards that are for them. Where no score can be told it is null, and ``state`` says
+        why.
+
+        Args:
+            policy: The policy.
+            scorecards: The scorecards; not given: all.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+            since: The instant with whose score it is compared; not given: 30 days before.
+            steady: A smaller change than so many points is no trend. Default: 5.0.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health``. One row for each customer and scorecard that is for them, in the order of ids.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``scorecard`` (text): The scorecard.
+            - ``score`` (float, or None): The score, from 0 to 100.
+            - ``score_millionths`` (int, or None): The score in whole millionths of a point, to which contributions
+              add up.
+            - ``band`` (text, or None): The band, with hysteresis.
+            - ``state`` (text): ``known``, ``overridden``, or why there is no score: ``blocked``, ``no_data``.
+            - ``coverage`` (float): The part of the weights for which there was evidence.
+            - ``before`` (float, or None): The score at the instant with which it is compared.
+            - ``change`` (float, or None): The score less the one before, in points.
+            - ``trend`` (text, or None): ``rising``, ``falling``, or ``steady`` for a smaller change than asked for.
+            - ``owner`` (text, or None): Who set the score in place of the computed one.
+            - ``expires`` (time, or None): Until when it is set.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecards": scorecards,
+            "at": at,
+            "since": since,
+            "steady": steady,
+            "hindsight": hindsight,
+            "norms": norms,
+            **unknown,
+        }
+        return self._call("health", options, progress)
+
+    def explain_health(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        customer: str,
+        *,
+        scorecards: str | Sequence[str] | None = None,
+        at: Time | None = None,
+        since: Time | None = None,
+        hindsight: bool | None = None,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why a customer has the score that they have: what each measure was worth and gave, and what it gives more than
+        at another instant.
+
+        The contributions of a scorecard add up to its score, and their changes to its change, to the last millionth.
+
+        Args:
+            policy: The policy.
+            customer: Any id of the customer.
+            scorecards: The scorecards; not given: all.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+            since: The instant since which the change is explained; not given: no change is.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+
+        Returns:
+            The table ``health_explanation``. One row for each measure of each scorecard that is for the customer, in
+            the order of names; then one for a score that somebody set.
+
+            - ``scorecard`` (text): The scorecard.
+            - ``measure`` (text): The measure; ``override`` for a score that somebody set.
+            - ``value`` (float, or None): Its value; money in minor units, yes is 1.
+            - ``state`` (text): ``known``, or why there is no value.
+            - ``points`` (float, or None): What the value is worth, from 0 to 1.
+            - ``weight`` (float, or None): Its weight in the scorecard.
+            - ``fresh`` (float, or None): How much of the evidence has not faded, from 0 to 1.
+            - ``contribution`` (float): What it gives to the score, in points.
+            - ``contribution_millionths`` (int): The same in whole millionths: all rows of a scorecard add up to its
+              score.
+            - ``before_millionths`` (int, or None): What it gave at the instant with which it is compared.
+            - ``change_millionths`` (int, or None): What it gives more: all rows add up to the change of the score,
+              where there was one before.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``,
+                ``unknown_name``, ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "customer": customer,
+            "scorecards": scorecards,
+            "at": at,
+            "since": since,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("explain_health", options, False)
+
+    def health_moves(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        scorecards: str | Sequence[str] | None = None,
+        customer: str | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Each time a customer changed band, at the exact instant, with the score and what cost it most. With
+        ``customer``, the history of one.
+
+        Args:
+            policy: The policy.
+            from_: Moves after this instant are listed; not given: all.
+            to: Moves up to this instant are listed; not given: to ``as_of``.
+            scorecards: The scorecards; not given: all.
+            customer: One customer alone; not given: all.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_moves``. One row for each time a customer changed band, in the order of time.
+
+            - ``time`` (time): The first instant at which it is so.
+            - ``customer`` (text): The id that stands for the customer.
+            - ``scorecard`` (text): The scorecard.
+            - ``from_band`` (text, or None): The band before; none of somebody who had no score.
+            - ``to_band`` (text, or None): The band since; none of somebody who has no score.
+            - ``score`` (float, or None): The score since.
+            - ``reason`` (text): The bands, the score, and the measures that cost it most.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``,
+                ``unknown_name``, ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "scorecards": scorecards,
+            "customer": customer,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_moves", options, progress)
+
+    def health_movers(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        scorecards: str | Sequence[str] | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many customers went from which band to which between two instants, and how far their scores moved.
+
+        Args:
+            policy: The policy.
+            from_: The first instant; not given: 30 days before the last.
+            to: The last instant, not after ``as_of``; not given: ``as_of``.
+            scorecards: The scorecards; not given: all.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_movers``. One row for each scorecard and pair of bands that somebody has: how many were
+            in one at the first instant and in the other at the last.
+
+            - ``scorecard`` (text): The scorecard.
+            - ``from_band`` (text): The band at the first instant; ``none`` without a score, or not there yet.
+            - ``to_band`` (text): The band at the last instant; ``none`` without a score.
+            - ``customers`` (int): How many customers.
+            - ``mean_change`` (float, or None): The mean change of their scores, of those who had both.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "scorecards": scorecards,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_movers", options, progress)
+
+    def health_bands(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        scorecards: str | Sequence[str] | None = None,
+        at: Time | Sequence[Time] | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many customers are in each band at each of several instants.
+
+        Args:
+            policy: The policy.
+            scorecards: The scorecards; not given: all.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_bands``. One row for each instant, scorecard and band: how many customers are in it.
+
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``day`` (float): Days from the first of the instants.
+            - ``scorecard`` (text): The scorecard.
+            - ``band`` (text): The band; ``none`` of those whom the scorecard is for and who have no score.
+            - ``customers`` (int): How many customers.
+            - ``share`` (float, or None): Their part of all whom the scorecard is for.
+            - ``mean_score`` (float, or None): The mean of their scores.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecards": scorecards,
+            "at": at,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_bands", options, progress)
+
+    def health_scores(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        scorecards: str | Sequence[str] | None = None,
+        at: Time | None = None,
+        width: int | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How scores lie: how many customers have which.
+
+        Args:
+            policy: The policy.
+            scorecards: The scorecards; not given: all.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+            width: How many points make a step, from 1 to 50; the last step may be shorter. Default: 10.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_scores``. One row for each scorecard and step of scores: how many customers have such a
+            score.
+
+            - ``scorecard`` (text): The scorecard.
+            - ``low`` (int): The lowest score of the step.
+            - ``high`` (int): Where the next step begins; 100 is in the last.
+            - ``customers`` (int): How many customers.
+            - ``share`` (float, or None): Their part of all who have a score.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecards": scorecards,
+            "at": at,
+            "width": width,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_scores", options, progress)
+
+    def health_backtest(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        scorecard: str,
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        lead: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        level: float | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Was the scorecard right? How well scores of past instants rank customers by what came of them, beside a fit on
+        the same measures, and how early the lowest band warned.
+
+        The outcome lies between ``lead`` after an instant and ``horizon`` later; scores that somebody set play no
+        part.
+
+        Args:
+            policy: The policy.
+            scorecard: The scorecard.
+            outcome: What is bad: that there is no such event, or that there is one. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            lead: How long after an instant the horizon begins: the time that one wants to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+                who were known by then.
+            as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
+                was received. Default: true.
+            level: The confidence of intervals. Default: 0.95.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_backtest``. One row for each thing that says how good a scorecard was.
+
+            - ``metric`` (text): ``auc``, ``average_precision``; ``auc_later`` and ``auc_fitted_later`` on the later
+              half of the instants, of the scorecard and of a fit on the earlier half; ``warned``, the share of
+              customers who stood in the lowest band when their first outcome became certain; ``lead_days_median``,
+              for how many days they had.
+            - ``value`` (float): Its value.
+            - ``low`` (float, or None): The lower end of its interval.
+            - ``high`` (float, or None): The upper end.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``one_outcome``,
+                ``horizon_beyond_data``, ``undated_property``, ``invalid_policy``, ``invalid_time``, ``invalid_span``,
+                ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecard": scorecard,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "lead": lead,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            "level": level,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_backtest", options, progress)
+
+    def health_backtest_bands(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        scorecard: str,
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        lead: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        level: float | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What came of each band of a scorecard at past instants: rate with interval, recall, lift.
+
+        Args:
+            policy: The policy.
+            scorecard: The scorecard.
+            outcome: What is bad: that there is no such event, or that there is one. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            lead: How long after an instant the horizon begins: the time that one wants to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+                who were known by then.
+            as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
+                was received. Default: true.
+            level: The confidence of intervals. Default: 0.95.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_backtest_bands``. One row for each band, the lowest first: what came of the customers
+            in it.
+
+            - ``band`` (text): The band.
+            - ``rows`` (int): Customers at an instant in it.
+            - ``outcomes`` (int): Those with the outcome.
+            - ``rate`` (float, or None): Their part: the precision of the band.
+            - ``low`` (float, or None): The lower end of the rate's interval (Wilson).
+            - ``high`` (float, or None): The upper end.
+            - ``recall`` (float, or None): The part of all outcomes that are in it.
+            - ``recall_below`` (float, or None): The part of all outcomes that are in it or in a lower band.
+            - ``lift`` (float, or None): The rate as a multiple of that of all.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``one_outcome``,
+                ``horizon_beyond_data``, ``undated_property``, ``invalid_policy``, ``invalid_time``, ``invalid_span``,
+                ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecard": scorecard,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "lead": lead,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            "level": level,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_backtest_bands", options, progress)
+
+    def health_calibration(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        scorecard: str,
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        lead: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        level: float | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Whether a higher score of a scorecard meant fewer outcomes: what came of each step of ten points at past
+        instants.
+
+        Args:
+            policy: The policy.
+            scorecard: The scorecard.
+            outcome: What is bad: that there is no such event, or that there is one. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            lead: How long after an instant the horizon begins: the time that one wants to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+                who were known by then.
+            as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
+                was received. Default: true.
+            level: The confidence of intervals. Default: 0.95.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_calibration``. One row for each step of ten points that somebody has: what came of
+            them.
+
+            - ``low_score`` (int): The lowest score of the step.
+            - ``high_score`` (int): Where the next step begins; 100 is in the last.
+            - ``rows`` (int): Customers at an instant with such a score.
+            - ``mean_score`` (float): The mean of their scores.
+            - ``rate`` (float): The part of them with the outcome.
+            - ``low`` (float, or None): The lower end of the rate's interval (Wilson).
+            - ``high`` (float, or None): The upper end.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``one_outcome``,
+                ``horizon_beyond_data``, ``undated_property``, ``invalid_policy``, ``invalid_time``, ``invalid_span``,
+                ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecard": scorecard,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "lead": lead,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            "level": level,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_calibration", options, progress)
+
+    def health_false_greens(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        scorecard: str,
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        lead: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        level: float | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Customers whom a scorecard had in its best band and who had the outcome all the same, the highest score first,
+        with what spoke for them.
+
+        Args:
+            policy: The policy.
+            scorecard: The scorecard.
+            outcome: What is bad: that there is no such event, or that there is one. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            lead: How long after an instant the horizon begins: the time that one wants to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+                who were known by then.
+            as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
+                was received. Default: true.
+            level: The confidence of intervals. Default: 0.95.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_false_greens``. One row for each customer and instant in the best band with the outcome
+            all the same, the highest score first.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant.
+            - ``score`` (float): The score as it stood.
+            - ``coverage`` (float): The part of the weights for which there was evidence.
+            - ``reason`` (text): The measures that gave most to the score.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``one_outcome``,
+                ``horizon_beyond_data``, ``undated_property``, ``invalid_policy``, ``invalid_time``, ``invalid_span``,
+                ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecard": scorecard,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "lead": lead,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            "level": level,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_false_greens", options, progress)
+
+    def health_weights(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        scorecard: str,
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        lead: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        level: float | None = None,
+        hindsight: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The weights of a scorecard beside those that a logistic regression on the same points would give, and how well
+        each measure ranks alone.
+
+        Args:
+            policy: The policy.
+            scorecard: The scorecard.
+            outcome: What is bad: that there is no such event, or that there is one. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            lead: How long after an instant the horizon begins: the time that one wants to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+                who were known by then.
+            as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
+                was received. Default: true.
+            level: The confidence of intervals. Default: 0.95.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``health_weights``. One row for each measure of a scorecard: its weight, and what a logistic
+            regression on the same points would give it.
+
+            - ``measure`` (text): The measure.
+            - ``share`` (float): Its part of the weights in use.
+            - ``fitted_share`` (float, or None): Its part of the fitted weights, by their size; negative where more
+              points came with more of the outcome.
+            - ``fitted`` (float, or None): By how much the log-odds of the outcome fall from no points to all.
+            - ``low`` (float, or None): The lower end of its interval.
+            - ``high`` (float, or None): The upper end.
+            - ``sign`` (text): ``agrees``, ``contradicts``, ``unclear`` where the interval holds 0, or ``left out`` of
+              the fit.
+            - ``auc_alone`` (float, or None): How well its points alone rank customers.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``constant_column``, ``nothing_to_fit``,
+                ``one_outcome``, ``horizon_beyond_data``, ``undated_property``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "scorecard": scorecard,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "lead": lead,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            "level": level,
+            "hindsight": hindsight,
+            **unknown,
+        }
+        return self._call("health_weights", options, progress)
+
+    def stages(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        lifecycles: str | Sequence[str] | None = None,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Who is in which stage of the lifecycles of a policy, and since when: one row for each customer, instant and
+        lifecycle.
+
+        Args:
+            policy: The policy.
+            lifecycles: The lifecycles; not given: all.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``stages``. One row for each customer, instant and lifecycle, in that order.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``lifecycle`` (text): The lifecycle.
+            - ``stage`` (text): The stage.
+            - ``since`` (time): Since when the customer is in it.
+            - ``days`` (float): The same in days of 24 hours.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "lifecycles": lifecycles,
+            "at": at,
+            **unknown,
+        }
+        return self._call("stages", options, progress)
+
+    def stage_moves(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        lifecycles: str | Sequence[str] | None = None,
+        customer: str | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Each time a customer changed stage, at the exact instant, with the clauses that let them in. With
+        ``customer``, the history of one.
+
+        Args:
+            policy: The policy.
+            from_: Moves after this instant are listed; not given: all.
+            to: Moves up to this instant are listed; not given: to ``as_of``.
+            lifecycles: The lifecycles; not given: all.
+            customer: One customer alone; not given: all.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``stage_moves``. One row for each time a customer changed stage, in the order of time; the first
+            stage of each is among them.
+
+            - ``time`` (time): The first instant at which it is so.
+            - ``customer`` (text): The id that stands for the customer.
+            - ``lifecycle`` (text): The lifecycle.
+            - ``from_stage`` (text, or None): The stage before; none of somebody new.
+            - ``to_stage`` (text): The stage since.
+            - ``days`` (float, or None): How long the customer had been in the stage before, in days of 24 hours.
+            - ``reason`` (text): The clauses of the rule that let the customer in, with their values.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "lifecycles": lifecycles,
+            "customer": customer,
+            **unknown,
+        }
+        return self._call("stage_moves", options, progress)
+
+    def stage_transitions(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        lifecycles: str | Sequence[str] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        least: int | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Where customers go from each stage: the transition matrix, with intervals.
+
+        A share is of those who left; who still stays has not chosen yet, and is counted beside.
+
+        Args:
+            policy: The policy.
+            lifecycles: The lifecycles; not given: all.
+            from_: Moves after this instant count; not given: all.
+            to: Moves up to this instant count; not given: to ``as_of``.
+            least: Of a stage that fewer moves left, no shares are told. Default: 30.
+            level: The confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``stage_transitions``. One row for each move from a stage that the lifecycle allows or that
+            somebody made: how often, and what part of all that left the stage.
+
+            - ``lifecycle`` (text): The lifecycle.
+            - ``from_stage`` (text): The stage that was left.
+            - ``to_stage`` (text): The stage that was entered.
+            - ``moves`` (int): How many such moves there were.
+            - ``left`` (int): How many moves left the stage, wherever they led.
+            - ``still`` (int): Customers who are still in the stage at the end.
+            - ``share`` (float, or None): The moves as a part of all that left the stage; none where these are too
+              few.
+            - ``low`` (float, or None): The lower end of the share's interval (Wilson).
+            - ``high`` (float, or None): The upper end.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "lifecycles": lifecycles,
+            "from": from_,
+            "to": to,
+            "least": least,
+            "level": level,
+            **unknown,
+        }
+        return self._call("stage_transitions", options, progress)
+
+    def stage_dwell(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        lifecycles: str | Sequence[str] | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How long customers stay in each stage: the part that stays longer than each day, with intervals.
+
+        Args:
+            policy: The policy.
+            lifecycles: The lifecycles; not given: all.
+            level: The confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``stage_dwell``. One row for each stage and whole day on which somebody left it: what part stays
+            longer (Kaplan and Meier). Who is still in the stage counts as long as seen.
+
+            - ``lifecycle`` (text): The lifecycle.
+            - ``stage`` (text): The stage.
+            - ``day`` (int): Whole days of 24 hours in the stage.
+            - ``at_risk`` (int): Stays that lasted so long at least.
+            - ``left`` (int): Stays that ended on the day.
+            - ``staying`` (float): The part of stays that last longer.
+            - ``low`` (float, or None): The lower end of its interval.
+            - ``high`` (float, or None): The upper end.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "lifecycles": lifecycles,
+            "level": level,
+            **unknown,
+        }
+        return self._call("stage_dwell", options, progress)
+
+    def next_stages(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        lifecycles: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        least: int | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Where each customer is headed: the chance to leave their stage soon, and where those who left it went most,
+        with how sure that is.
+
+        Args:
+            policy: The policy.
+            lifecycles: The lifecycles; not given: all.
+            horizon: How far one looks ahead. Default: "30d".
+            least: Of a stage that fewer moves left, nothing is told. Default: 30.
+            level: The confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``next_stages``. One row for each customer and lifecycle: where they are, whether they are
+            likely to leave soon, and where those who left went most.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``lifecycle`` (text): The lifecycle.
+            - ``stage`` (text): The stage that the customer is in.
+            - ``days`` (float): For how long, in days of 24 hours.
+            - ``leaves`` (float, or None): The chance to leave it within the horizon of somebody who was in it for so
+              long; none beyond what was seen.
+            - ``next_stage`` (text, or None): Where most of those who left it went; none where too few did.
+            - ``share`` (float, or None): The part of them that did.
+            - ``low`` (float, or None): The lower end of the share's interval (Wilson).
+            - ``high`` (float, or None): The upper end.
+            - ``left`` (int): How many left the stage so far: what the share rests on.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "lifecycles": lifecycles,
+            "horizon": horizon,
+            "least": least,
+            "level": level,
+            **unknown,
+        }
+        return self._call("next_stages", options, progress)

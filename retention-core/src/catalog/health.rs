@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::build::{argument, codes, fitting, heavy, light, must, policy, split};
 use super::segment::{POLICY, policy_argument, read};
+use super::survival::joined;
 use super::{Operation, Returns};
+use crate::health::HealthNorms;
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::policy::{
     self as room, HealthBacktest, HealthBacktestOptions, HealthBandOptions, HealthExplainOptions,
@@ -51,15 +53,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "health",
         "The health of all customers at an instant: score, band, coverage, and what has become of it since another instant.\n\nOf each customer the scorecards \
          that are for them. Where no score can be told it is null, and `state` says why.",
-        HealthOptions::specs,
+        || joined(HealthOptions::specs(), vec![norms()]),
         Returns::Table(&room::HEALTH),
         |view, json| {
-            let (policy, options) = read::<HealthOptions>(json)?;
+            let (norms, json) = split(json, &["norms"]);
+            let (mut policy, options) = read::<HealthOptions>(&json)?;
+            if let Some(text) = norms.get("norms").and_then(Value::as_str) {
+                policy = policy.where_missing(&HealthNorms::from_json(text)?);
+            }
             view.health(&policy, &options)
         },
     )
     .takes(one_policy)
-    .fails(SCORES),
+    .fails(codes!(SCORES, &[ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion])),
     light(
         "explain_health",
         "Why a customer has the score that they have: what each measure was worth and gave, and what it gives more than at another instant.\n\nThe contributions of a \
@@ -233,6 +239,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 fn one_policy() -> Vec<OptionSpec> {
     vec![policy_argument()]
+}
+
+fn norms() -> OptionSpec {
+    argument(
+        "norms",
+        OptionType::Artifact("health_norms"),
+        "What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.",
+    )
 }
 
 fn one_card() -> Vec<OptionSpec> {

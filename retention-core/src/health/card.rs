@@ -498,7 +498,7 @@ fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
     }
     let instant = |path: &str, time: &crate::TimeInput| {
         time.resolve(&schema.zone())
-            .map(|time| time.micros())
+            .map(crate::Timestamp::micros)
             .map_err(|error| error.with("path", path.to_owned()))
     };
     let (from, until) = (instant("from", &one.from)?, instant("until", &one.until)?);

@@ -98,6 +98,14 @@ impl Policy {
         self
     }
 
+    /// The same with norms in place of every artifact that scorecards name and the policy lacks.
+    pub(crate) fn where_missing(mut self, norms: &HealthNorms) -> Self {
+        let named = self.scorecards.values().flat_map(Scorecard::artifacts).map(str::to_owned);
+        let missing: Vec<String> = named.filter(|name| !self.artifacts.contains_key(name)).collect();
+        self.artifacts.extend(missing.into_iter().map(|name| (name, norms.clone())));
+        self
+    }
+
     /// Kinds of events that may be named beside those of the schema.
     #[must_use]
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {

@@ -13,6 +13,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use crate::health::Scorecard;
 use crate::log::View;
 use crate::policy::{Compiled, Policy};
 use crate::{Error, ErrorCode, Result};
@@ -69,7 +70,7 @@ pub(crate) fn not_earlier<'a>(
         return Ok(());
     }
     for name in cards {
-        let artifacts = policy.scorecards.get(name).into_iter().flat_map(|card| card.artifacts());
+        let artifacts = policy.scorecards.get(name).into_iter().flat_map(Scorecard::artifacts);
         for artifact in artifacts {
             let Some(norms) = policy.artifacts.get(artifact) else { continue };
             let fitted = norms.fitted();
@@ -110,7 +111,7 @@ impl<'a> Asked<'a> {
         let compiled = Compiled::in_view(policy, view)?;
         let cards = wanted(&compiled, names)?;
         let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
-        let received = view.received_before().map(|received| received.micros());
+        let received = view.received_before().map(crate::Timestamp::micros);
         not_earlier(policy, named, (earliest, received), hindsight)?;
         Ok(Self { compiled, cards, view })
     }

@@ -56,6 +56,9 @@ options! {
     }
 }
 
+/// A lifecycle, a stage, a day, at risk, left, the part that stays longer, its interval.
+type Left = (usize, u8, f64, f64, f64, f64, Option<Interval>);
+
 /// How many left a stage, and whereto.
 #[derive(Debug, Clone, Default)]
 struct Leavers {
@@ -171,7 +174,7 @@ impl View {
         let courses = wanted(&compiled, &options.lifecycles)?;
         let (now, limits) = (self.cut_at(), Limits::new(options.level));
         let stays = stays(self, &compiled, &courses, now)?;
-        let mut rows: Vec<(usize, u8, f64, f64, f64, f64, Option<Interval>)> = Vec::new();
+        let mut rows: Vec<Left> = Vec::new();
         for course in courses.iter().copied() {
             for at in 1..=compiled.courses.get(course).map_or(0, |course| course.stages.len()) as u8 {
                 let table = dwell(&stays, course, at, now);

@@ -80,7 +80,7 @@ impl View {
             None => {
                 let start = || (Vec::new(), Judge::new(self.schema()));
                 let parts = self.each_subject(properties, start, |(moves, judge), rank, subject| {
-                    of(judge, subject, rank, moves)
+                    of(judge, subject, rank, moves);
                 })?;
                 parts.into_iter().flat_map(|(moves, _)| moves).collect()
             }

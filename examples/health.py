@@ -1,0 +1,66 @@
+"""The code of docs/health.md. What it prints is examples/health.txt."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "policies"
+
+# START load
+import retention_core as rt
+from retention_core import datasets
+
+schema = rt.Schema(time_zone="Europe/London", currency="GBP", roles={"sale": "purchase", "return": "refund"})
+log = rt.EventLog(schema)
+columns = dict(customer="CustomerID", time="InvoiceDate", kind="kind", amount="total", order="InvoiceNo", item="StockCode")
+log.append(datasets.online_retail(), **columns)
+policy = rt.Policy((FOLDER / "health.json").read_text())
+view = log.as_of("2011-12-10")
+# END load
+
+print("# START bands")
+# START bands
+for row in view.health_bands(policy, at=["2011-03-01", "2011-12-10"]).to_dicts():
+    print(f"{row['at']:%Y-%m-%d} {row['band']:6} {row['customers']:5}")
+# END bands
+print("# END bands")
+
+print("# START why")
+# START why
+why = view.explain_health(policy, "12347", since="2011-11-10")
+for row in why.to_dicts():
+    print(f"{row['measure']:16} {row['contribution']:9.6f} {row['change_millionths']:10}")
+health = {row["customer"]: row for row in view.health(policy, since="2011-11-10").to_dicts()}
+print(f"score {health['12347']['score']:.6f}, {health['12347']['band']}; the sum of contributions is {sum(why['contribution_millionths'])}")
+# END why
+print("# END why")
+
+print("# START backtest")
+# START backtest
+plan = dict(horizon="90d", every="1mo", from_="2011-03-10", active_within="180d")
+for row in view.health_backtest(policy, "health", **plan).to_dicts():
+    print(f"{row['metric']:18} {row['value']:.3f}")
+judged = view.health_backtest_bands(policy, "health", **plan)
+for row in judged.to_dicts():
+    print(f"{row['band']:6} {row['rows']:6} {row['rate']:.3f} {row['recall']:.3f}")
+for row in view.health_weights(policy, "health", **plan).to_dicts():
+    print(f"{row['measure']:16} {row['share']:.2f} {row['fitted_share']:5.2f} {row['sign']:11} {row['auc_alone']:.3f}")
+# END backtest
+print("# END backtest")
+
+print("# START stages")
+# START stages
+for row in view.stage_transitions(policy).to_dicts():
+    share = "-" if row["share"] is None else f"{row['share']:.3f}"
+    print(f"{row['from_stage']:6} {row['to_stage']:6} {row['moves']:5} {share}")
+ahead = next(row for row in view.next_stages(policy, horizon="30d").to_dicts() if row["customer"] == "12347")
+print(f"{ahead['stage']}, next {ahead['next_stage']}")
+# END stages
+print("# END stages")
+
+print("# START charts")
+# START charts
+import json
+
+for table in (view.health_scores(policy), view.health_movers(policy), judged):
+    print(json.loads(table.vega_lite())["title"])
+# END charts
+print("# END charts")
