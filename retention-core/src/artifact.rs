@@ -26,6 +26,7 @@ kinds! {
     CALIBRATOR "calibrator" 1;
     COX_MODEL "cox_model" 1;
     LOGISTIC_MODEL "logistic_model" 1;
+    METRIC_SETTINGS "metric_settings" 1;
     PURCHASE_COUNTS "purchase_counts" 1;
     PURCHASE_MODEL "purchase_model" 1;
     RENEWAL_COUNTS "renewal_counts" 1;

@@ -28,6 +28,7 @@ mod rule;
 mod segment;
 mod serde_text;
 mod stat;
+mod subscription;
 mod survival;
 mod table;
 pub mod testing;
@@ -85,6 +86,11 @@ pub use segment::{SegmentMoveOptions, SegmentOptions, Segments};
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,
+};
+pub use subscription::{
+    AmountPer, ChurnAt, Discounts, ExchangeAt, ExchangeRate, FreePlans, MetricGrain, MetricPreset,
+    MetricSettings, MovementMethod, PastDueRule, Proration, SubscriptionCheck, SubscriptionOptions,
+    SubscriptionStep, TermChanges,
 };
 pub use survival::{
     CompetingRisks, CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions,

@@ -61,8 +61,9 @@ pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
-pub(crate) use extras::Value;
-pub(crate) use facts::{Facts, KNOWN};
+pub(crate) use extras::{PropertyColumn, Value};
+pub(crate) use facts::{ACCOUNT, Facts, KNOWN};
+pub(crate) use interner::Interner;
 pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
@@ -77,7 +78,6 @@ use check::{Checked, Checker, Shape};
 use coverage::Coverage;
 use identity::{Identity, Link};
 use ingest::{Batch, Reader, SHARDS, incoming, shard_of};
-use interner::Interner;
 use order::Order;
 use slot::{Context, Incoming, Outcome, Slot};
 

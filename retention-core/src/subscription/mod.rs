@@ -1,0 +1,23 @@
+//! Subscriptions: their events folded by effective time into recurring revenue, whatever the order of arrival.
+
+mod audit;
+mod flaw;
+mod fold;
+mod preset;
+mod rate;
+mod read;
+mod renewal;
+mod settings;
+mod step;
+mod tables;
+mod terms;
+mod unit;
+
+pub use audit::SubscriptionCheck;
+pub use rate::ExchangeRate;
+pub use settings::{
+    AmountPer, ChurnAt, Discounts, ExchangeAt, FreePlans, MetricGrain, MetricPreset, MetricSettings,
+    MovementMethod, PastDueRule, Proration, TermChanges,
+};
+pub use step::SubscriptionStep;
+pub use tables::SubscriptionOptions;
