@@ -984,6 +984,8 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_time_zone`: A time zone that is not in the IANA database.
  * - `unknown_currency`: A currency that is not an ISO 4217 code.
  * - `mixed_currency`: Amounts of different currencies would have to be added.
+ * - `score_out_of_scale`: An answer to a survey has a score that is not on the declared scale.
+ * - `missing_exchange_rate`: An amount of another currency has no exchange rate at its time.
  * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
  * - `invalid_schema`: The schema contradicts itself or the log it is given to.
  * - `invalid_value`: A column holds a value that is not allowed there, such as one that is not finite or a negative duration.
@@ -1034,6 +1036,8 @@ export type ErrorCode =
   | 'unknown_time_zone'
   | 'unknown_currency'
   | 'mixed_currency'
+  | 'score_out_of_scale'
+  | 'missing_exchange_rate'
   | 'amount_overflow'
   | 'invalid_schema'
   | 'invalid_value'

@@ -65,9 +65,12 @@ pub use measure::{
     HistoryRule, Measure, MeasureKind, MeasureOptions, MeasureState, Measures, OccasionUnit, ZeroBase,
 };
 pub use metric::{
-    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MetricPeriod, MovementOptions,
-    MovementValue, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions,
-    RetentionOptions, StickinessOptions, scale_rate,
+    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, AdoptionOptions, AnswersCounted, BeforeAfterOptions,
+    ChurnOf, DifferenceOptions, FunnelOptions, GoalMetric, GoalOptions, MauWindow, MetricPeriod,
+    MovementOptions, MovementValue, NpsInterval, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions,
+    ReasonOptions, RenewalsOptions, RepeatPurchaseOptions, RetentionOptions, RevenueDifference,
+    RevenueFigure, RevenueOptions, RevenueRetentionOptions, StickinessOptions, SurveyKind, SurveyMoveOptions,
+    SurveyOptions, TimeToValueOptions, UnitEconomicsOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};

@@ -15,6 +15,8 @@ ErrorCode: TypeAlias = Literal[
     "unknown_time_zone",
     "unknown_currency",
     "mixed_currency",
+    "score_out_of_scale",
+    "missing_exchange_rate",
     "amount_overflow",
     "invalid_schema",
     "invalid_value",

@@ -2,7 +2,9 @@
 
 mod active_days;
 mod activity_churn;
+mod engagement;
 mod gaps;
+mod goal;
 mod grid;
 mod ladder;
 mod maturity;
@@ -13,20 +15,30 @@ mod proportion;
 mod purchases;
 mod repeat;
 mod retention;
+mod revenue;
 mod scale;
 mod stickiness;
+mod survey;
+mod told;
 
 pub use active_days::ActiveDaysOptions;
 pub use activity_churn::ActivityChurnOptions;
+pub use engagement::{AdoptionOptions, FunnelOptions, TimeToValueOptions};
 pub use gaps::PurchaseGapOptions;
+pub use goal::{BeforeAfterOptions, GoalMetric, GoalOptions};
 pub use ladder::OrderLadderOptions;
 pub use movement::{ActiveBy, MovementOptions, MovementValue};
 pub use period::MetricPeriod;
 pub use purchases::PurchaseOptions;
 pub use repeat::RepeatPurchaseOptions;
 pub use retention::RetentionOptions;
+pub use revenue::{
+    ChurnOf, DifferenceOptions, RenewalsOptions, RevenueDifference, RevenueFigure, RevenueOptions,
+    RevenueRetentionOptions, UnitEconomicsOptions,
+};
 pub use scale::scale_rate;
 pub use stickiness::{MauWindow, StickinessOptions};
+pub use survey::{AnswersCounted, NpsInterval, ReasonOptions, SurveyKind, SurveyMoveOptions, SurveyOptions};
 
 pub(crate) use active_days::ACTIVE_DAYS;
 pub(crate) use activity_churn::ACTIVITY_CHURN;

@@ -21,3 +21,7 @@ pub use settings::{
 };
 pub use step::SubscriptionStep;
 pub use tables::SubscriptionOptions;
+
+pub(crate) use fold::{Ending, Part, Step};
+pub(crate) use read::Reader;
+pub(crate) use unit::Unit;

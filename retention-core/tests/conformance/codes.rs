@@ -140,6 +140,16 @@ const ELSEWHERE: &[Elsewhere] = &[
         why: NOT_ASKED,
         tests: &["retention-core/src/rule/tests/errors.rs"],
     },
+    Elsewhere {
+        code: "missing_exchange_rate",
+        why: NOT_ASKED,
+        tests: &["retention-core/tests/revenue/wrong.rs"],
+    },
+    Elsewhere {
+        code: "score_out_of_scale",
+        why: NOT_ASKED,
+        tests: &["retention-core/tests/revenue/surveys.rs"],
+    },
     Elsewhere { code: "one_outcome", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
     Elsewhere { code: "constant_column", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
     Elsewhere {

@@ -8,9 +8,14 @@
     reason = "a test has files and may fail"
 )]
 
+mod engagement;
 mod fold;
+mod guide;
 mod laws;
+mod movements;
+mod reference;
 mod scene;
+mod surveys;
 mod wrong;
 
 use proptest::test_runner::{Config, RngSeed};

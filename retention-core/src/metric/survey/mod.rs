@@ -1,0 +1,10 @@
+//! Surveys: scores on declared scales, who moved, and stated reasons.
+
+mod answers;
+mod moves;
+mod scale;
+mod score;
+
+pub use moves::{ReasonOptions, SurveyMoveOptions};
+pub use scale::SurveyKind;
+pub use score::{AnswersCounted, NpsInterval, SurveyOptions};
