@@ -229,8 +229,14 @@ impl<'r, 'v> Fold<'r, 'v> {
     fn start(&mut self, entry: &Entry<'v>, trial: bool, flaws: &mut Vec<Flaw<'v>>) -> Result<()> {
         let at = entry.time;
         if self.early_ends.1 > 0 && self.early_ends.0 == at {
-            // A row that ends where it starts.
+            // A row that ends where it starts counts nothing, and is known.
             self.early_ends.1 -= 1;
+            if self.terms.is_none() {
+                (self.terms, self.anchor) = (Some(self.reader.terms(entry, None)?), at);
+                (self.started, self.first_started) = (Some(at), Some(at));
+                let ending = Ending::Voluntary;
+                self.cancel = Some(Cancel { ends: at, counts_until: at, ending, confirmed: true });
+            }
             return Ok(());
         }
         if self.open > 0 && self.cancel.is_none() && !self.trial {

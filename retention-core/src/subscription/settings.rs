@@ -178,7 +178,11 @@ impl MetricSettings {
     /// A fingerprint of all settings: 16 hexadecimal digits, the same in every language and release that has the same
     /// settings.
     pub fn hash(&self) -> String {
-        format!("{:016x}", xxhash_rust::xxh3::xxh3_64(self.to_json().to_string().as_bytes()))
+        // By name, whatever order the map of JSON keeps.
+        let json = self.to_json();
+        let sorted: BTreeMap<&String, &Value> = json.as_object().into_iter().flatten().collect();
+        let text: String = sorted.iter().map(|(name, value)| format!("{name}={value};")).collect();
+        format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
     }
 
     /// The names of the settings in which two differ, in the order in which they are declared: the order in which

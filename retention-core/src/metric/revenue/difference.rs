@@ -80,6 +80,8 @@ options! {
         from: Option<TimeInput> = None,
         /// The end of the period. Not given: `as_of`.
         to: Option<TimeInput> = None,
+        /// How long the periods before it are: by the endpoint method, who was a customer at the end of one of them is not new.
+        every: Span = Span::month(),
         /// The order in which settings are changed. Not given: that in which they are declared; those that are not named come after.
         order: Vec<String> = Vec::new(),
     }
@@ -189,7 +191,7 @@ impl View {
         let by_account =
             [&options.a, &options.b].iter().any(|settings| settings.grain == MetricGrain::Account);
         let accounts = if by_account { self.texts_by_rank(ACCOUNT)? } else { BTreeMap::new() };
-        let figures = |settings: &MetricSettings| figures(self, settings, options.figure, bounds, &accounts);
+        let figures = |settings: &MetricSettings| figures(self, settings, options, bounds, &accounts);
         let (mut settings, mut before) = (options.a.clone(), figures(&options.a)?);
         let first = before.clone();
         let mut changes = Vec::new();
@@ -254,24 +256,39 @@ fn order(options: &DifferenceOptions) -> Result<Vec<&'static str>> {
     Ok(order)
 }
 
+/// How many earlier periods are looked at, at most.
+const MOST: u32 = 40_000;
+
 /// Each customer's figure under settings.
 fn figures(
     view: &View,
     settings: &MetricSettings,
-    figure: RevenueFigure,
+    options: &DifferenceOptions,
     (from, to): (i64, i64),
     accounts: &BTreeMap<u32, String>,
 ) -> Result<Figures> {
     let reader = Reader::new(view, settings)?;
-    let walk = Walk { settings, bounds: vec![from, to], zone: reader.zone, plans: false };
+    let mut bounds = vec![to, from];
+    let first = view.first_seen(&reader.steps.kinds).map_or(from, Timestamp::micros);
+    for count in 1..MOST {
+        let Some(span) = options.every.times(count) else { break };
+        let bound = span.before(Timestamp::from_micros(from), &reader.zone).micros();
+        if bounds.last().is_some_and(|last| *last <= first || bound >= *last) {
+            break;
+        }
+        bounds.push(bound);
+    }
+    bounds.reverse();
+    let last = bounds.len() - 2;
+    let walk = Walk { settings, bounds, zone: reader.zone, plans: false };
     let name = |unit: &Unit<'_, '_>| match accounts.get(&unit.rank) {
         Some(account) => account.clone(),
         None => view.state().order().names.get(unit.rank as usize).unwrap_or_default().to_owned(),
     };
     let parts = reader.units(Figures::new, |figures, unit| {
-        walk.unit(unit.steps, |_, flow, _| {
-            let amount = flow.sum(figure.sum());
-            if amount != 0 {
+        walk.unit(unit.steps, |stretch, flow, _| {
+            let amount = flow.sum(options.figure.sum());
+            if amount != 0 && stretch.contains(&last) {
                 *figures.entry(name(unit)).or_default() += amount;
             }
         });

@@ -32,7 +32,8 @@ impl<'v> Asked<'v> {
         by: Option<&str>,
     ) -> Result<Self> {
         let reader = Reader::new(view, settings)?;
-        let grid = Grid::new(view, &reader.steps.telling, period, (from, to), Reach::Own)?;
+        // Who was a customer at the end of some earlier period is known only from all of them.
+        let grid = Grid::new(view, &reader.steps.telling, period, (from, to), Reach::Everything)?;
         Ok(Self { grid, by: By::of(view, by)?, reader })
     }
 

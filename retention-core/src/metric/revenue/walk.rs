@@ -47,6 +47,8 @@ struct State<'w, 'v> {
     level: Level,
     first: Option<i64>,
     left: Option<i64>,
+    /// Whether it was a customer where some earlier period began or ended.
+    stood: bool,
     /// Plan and revenue of each subscription, where plans are asked for.
     plans: Vec<(Option<&'v str>, i128, bool)>,
 }
@@ -76,6 +78,7 @@ impl Walk<'_> {
         }
         let mut position = 0;
         while position < periods {
+            state.stood |= state.level.active;
             let end = self.bounds.get(position + 1).copied().unwrap_or(i64::MAX);
             let next = rest.first().map(|step| step.at);
             if next.is_none_or(|at| at >= end) {
@@ -111,6 +114,7 @@ impl<'w, 'v> State<'w, 'v> {
             level: Level::default(),
             first: None,
             left: None,
+            stood: false,
             plans: Vec::new(),
         }
     }
@@ -213,7 +217,9 @@ impl<'w, 'v> State<'w, 'v> {
 
     /// A period in which something changes.
     fn period<'s>(&mut self, mut steps: &'s [Step<'v>], end: i64) -> (Flow, &'s [Step<'v>]) {
-        let (start, first, left, mut flow) = (self.level, self.first, self.left, Flow::default());
+        let (start, left, mut flow) = (self.level, self.left, Flow::default());
+        // By the endpoint method who was never a customer where a period ended is new.
+        let first = if self.stood { self.first } else { None };
         let mut whole = Group { before: start, ..Group::default() };
         // What those at the start are worth by their movements, until they leave.
         let (mut net, mut gross, mut stays) = (start.value, start.value, start.active);
