@@ -72,6 +72,9 @@ struct Counted<'v> {
     plan: Option<&'v str>,
 }
 
+/// When the last event was, which step, and with what amount.
+type Heard = (i64, SubscriptionStep, Option<(i64, Currency)>);
+
 /// A subscription on its way through its events.
 pub(crate) struct Fold<'r, 'v> {
     reader: &'r Reader<'v>,
@@ -95,7 +98,7 @@ pub(crate) struct Fold<'r, 'v> {
     rated: i64,
     /// Up to which instant everything was taken.
     now: i64,
-    last: Option<(i64, SubscriptionStep, Option<(i64, Currency)>)>,
+    last: Option<Heard>,
     counted: Option<Counted<'v>>,
 }
 
@@ -464,7 +467,7 @@ impl<'r, 'v> Fold<'r, 'v> {
         match (self.counted, target) {
             (None, None) => {}
             (None, Some(new)) => {
-                steps.push(step(new.worth.mrr, new.worth.arr, Part::Change, 1, Ending::None))
+                steps.push(step(new.worth.mrr, new.worth.arr, Part::Change, 1, Ending::None));
             }
             (Some(old), None) => {
                 let ending = self.stopped(at).unwrap_or(Ending::Voluntary);

@@ -47,9 +47,12 @@ pub(crate) struct Entry<'v> {
     row: u32,
 }
 
+/// Subscription, time, rank of the step, id, and amount.
+type Key<'e> = (Option<&'e str>, i64, u8, Option<&'e str>, Option<(i64, Currency)>);
+
 impl Entry<'_> {
     /// What orders the events of a customer whatever the order of arrival: subscription, time, step, id and amount.
-    fn key(&self) -> (Option<&str>, i64, u8, Option<&str>, Option<(i64, Currency)>) {
+    fn key(&self) -> Key<'_> {
         (self.subscription, self.time, self.step.rank(), self.id, self.amount)
     }
 
@@ -227,7 +230,7 @@ impl<'v> Reader<'v> {
 }
 
 fn whole_months(months: f64) -> Result<u32> {
-    if months >= 1.0 && months <= 1200.0 && months.fract() == 0.0 {
+    if (1.0..=1200.0).contains(&months) && months.fract() == 0.0 {
         return Ok(months as u32);
     }
     Err(Error::new(

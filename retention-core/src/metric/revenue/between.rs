@@ -32,7 +32,7 @@ pub(in crate::metric) fn between(
     let parts = reader.units(Flow::default, |sum, unit| {
         walk.unit(unit.steps, |_, flow, _| *sum = sum.plus(flow));
     })?;
-    let flow = parts.iter().fold(Flow::default(), |sum, part| sum.plus(part));
+    let flow = parts.iter().fold(Flow::default(), Flow::plus);
     let count = |count| u64::try_from(flow.count(count)).unwrap_or(0);
     Ok(Between {
         start: flow.sum(Sum::Start),

@@ -311,8 +311,11 @@ impl Change {
     }
 }
 
-fn money(view: &View, table: TableBuilder, pairs: &[(i128, i128)]) -> Result<TableBuilder> {
-    let of: [fn(&(i128, i128)) -> i128; 3] = [|pair| pair.0, |pair| pair.1, |pair| pair.1 - pair.0];
+/// A figure before and after.
+type Pair = (i128, i128);
+
+fn money(view: &View, table: TableBuilder, pairs: &[Pair]) -> Result<TableBuilder> {
+    let of: [fn(&Pair) -> i128; 3] = [|pair| pair.0, |pair| pair.1, |pair| pair.1 - pair.0];
     let mut table = table;
     for of in of {
         let amounts = pairs.iter().map(|pair| minor(of(pair), view).map(Some));
