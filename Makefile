@@ -57,12 +57,12 @@ comma := ,
 lint: lint-rust lint-python lint-node ## formatting, clippy, mypy, tsc
 
 .PHONY: bench
-bench: .venv/.release node_modules/.release .build/lifetimes/.installed ## 10 million events: ours beside Polars, DuckDB and lifetimes; writes benches/record
+bench: .venv/.release node_modules/.release .build/lifetimes/.installed .build/churn-peers/.installed ## 10 million events: ours beside Polars, DuckDB, lifetimes, lifelines, scikit-learn and LightGBM; writes benches/record
 	$(call step,Benches: 10 million events)
 	@$(PY) benches/compare/run.py --events 10000000
 
 .PHONY: bench-small
-bench-small: .venv/.release node_modules/.release .build/lifetimes/.installed ## the same on 1 million events, in under two minutes
+bench-small: .venv/.release node_modules/.release .build/lifetimes/.installed .build/churn-peers/.installed ## the same on 1 million events, in under two minutes
 	$(call step,Benches: 1 million events)
 	@$(PY) benches/compare/run.py --events 1000000
 
@@ -115,9 +115,11 @@ test-rust: lint-rust
 	else \
 	  cargo test --locked -p retention-core --all-features --no-fail-fast --lib --tests --examples; \
 	fi
-	$(call step,Rust: the tour)
+	$(call step,Rust: the tour$(comma) and the worked policies)
 	@mkdir -p .build && cargo run --locked --quiet -p retention-core --example tour > .build/tour.txt
 	@diff examples/tour.txt .build/tour.txt
+	@cargo run --locked --quiet -p retention-core --example policy > .build/policy.txt
+	@diff examples/policy.txt .build/policy.txt
 	$(call step,Rust: examples in the documentation)
 	@cargo test --locked -p retention-core --all-features --doc
 
@@ -181,6 +183,12 @@ tools:
 	$(call step,Python: lifetimes in an environment of its own)
 	@$(PYTHON) -m venv .build/lifetimes
 	@.build/lifetimes/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
+	@touch $@
+
+.build/churn-peers/.installed: benches/compare/requirements-churn.txt | tools
+	$(call step,Python: lifelines$(comma) scikit-learn and LightGBM in an environment of their own)
+	@$(PYTHON) -m venv .build/churn-peers
+	@.build/churn-peers/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
 	@touch $@
 
 .venv/.debug: $(CORE) $(PYTHON_CRATE) | .venv/.build-tools

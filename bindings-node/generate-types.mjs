@@ -15,9 +15,13 @@ let methods = new Set()
 /** The class of each kind of artifact that has operations of its own. */
 let classes = new Map()
 
+/** The kinds that people write, which are no artifacts. */
+let documents = new Set()
+
 /** The texts of the generated files, by name. */
 export function filesOf(catalog) {
   methods = new Set(['as_of', 'known_at', ...catalog.operations.map((operation) => operation.name)])
+  documents = new Set(catalog.artifacts.filter((one) => one.is_document).map(({ kind }) => kind))
   classes = new Map(catalog.artifacts.map(({ kind }) => [kind, typeName(kind)]))
   const sections = {
     log: operations(catalog, 'log').map((operation) => loader(operation)),
@@ -26,6 +30,7 @@ export function filesOf(catalog) {
       ...catalog.artifacts.map((artifact) => artifactClass(catalog, artifact)),
       ...operations(catalog, 'package').map((operation) => called(operation, 'export function ', 0, '')),
     ],
+    engine: [readFileSync(path('types/engine.d.ts'), 'utf8')],
     generated: [
       errorTypes(catalog),
       schemaTypes(catalog),
@@ -51,9 +56,28 @@ export function filesOf(catalog) {
 }
 
 /** A class of artifacts: operations that make one are static, the others are asked of one. */
-function artifactClass(catalog, { kind, doc: said }) {
+function artifactClass(catalog, { kind, doc: said, is_document: isDocument }) {
   const name = typeName(kind)
   const members = operations(catalog, kind).map((operation) => called(operation, operation.makes ? '  static ' : '  ', 2, `${name}.`))
+  if (isDocument) {
+    return `
+${doc(said, 0)}export class ${name} {
+  /**
+   * A ${kind} of an object or of JSON text.
+   * @throws {@link RetentionError} \`invalid_policy\`, \`rule_syntax\`, \`unknown_option\`, \`invalid_option\`, with \`path\`
+   */
+  constructor(document: PolicyDocument | string | ${name})
+  /** The document. Rules are texts. */
+  readonly document: PolicyDocument
+  /** The JSON Schema (draft 2020-12) of the document, for editors and other checks of its form. */
+  static jsonSchema(): Record<string, unknown>
+  /** The document as JSON text. */
+  toString(): string
+  /** What \`JSON.stringify\` writes: the document. */
+  toJSON(): PolicyDocument
+${members.join('\n')}
+}`
+  }
   return `
 ${doc(said, 0)}export class ${name} extends Artifact {
   /** The ${name} of a text, or of what \`JSON.parse\` made of it. */
@@ -201,12 +225,13 @@ ${columns.join('\n')}
 /** The TypeScript type of a value that is given. */
 function inputType(type) {
   if (typeof type === 'string') {
-    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string' }[type]
+    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string', any: 'unknown', schema: 'SchemaOptions' }[type]
   }
   if (type.one_of) return type.one_of.map(quoted).join(' | ')
   // A length begins with a number, which keeps misspelt names out.
   if (type.one_of_or_span) return `${inputType({ one_of: type.one_of_or_span })} | \`\${number}\${string}\``
   if (type.map) return `Readonly<Record<string, ${inputType(type.map)}>>`
+  if (documents.has(type.artifact)) return `${classes.get(type.artifact)} | PolicyDocument | string`
   if (type.artifact) return `${classes.get(type.artifact) ?? 'Artifact'} | string`
   const item = inputType(type.list)
   return `${item} | readonly ${/[ |]/.test(item) ? `(${item})` : item}[]`

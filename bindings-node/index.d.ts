@@ -432,7 +432,7 @@ export class View {
   /**
    * The same as `rfm` with cut points fitted before, or fixed. What the values mean, and the segments, are the cut points' own.
    * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
-   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   rfmWith(cuts: Artifact | string, options?: RfmWithOptions): Promise<Table<RfmRow>>
   /** {@link View.rfmWith} on the event loop. */
@@ -440,7 +440,7 @@ export class View {
   /**
    * The same as `rfmSegments` with cut points fitted before, or fixed.
    * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
-   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_currency`, `amount_overflow`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   rfmSegmentsWith(cuts: Artifact | string, options?: RfmSegmentsWithOptions): Promise<Table<RfmSegmentsRow>>
   /** {@link View.rfmSegmentsWith} on the event loop. */
@@ -451,7 +451,7 @@ export class View {
    * A customer who is known but never bought is no error: the state is then `not_eligible`.
    * @param customer Any id of the customer.
    * @param cuts The cut points, of `fitRfm` or `fixedRfm`.
-   * @throws {@link RetentionError} `unknown_customer`, `artifact_mismatch`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `unknown_customer`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   explainRfm(customer: string, cuts: Artifact | string, options?: ExplainRfmOptions): Promise<Table<RfmExplanationRow>>
   /** {@link View.explainRfm} on the event loop. */
@@ -582,6 +582,107 @@ export class View {
   purchaseSummary(options?: PurchaseSummaryOptions): Promise<Table<PurchaseSummaryRow>>
   /** {@link View.purchaseSummary} on the event loop. */
   purchaseSummarySync(options?: Omit<PurchaseSummaryOptions, 'signal'>): Table<PurchaseSummaryRow>
+  /**
+   * Rows to learn from, one for each customer and instant of a plan: measures as they stood then, and what came of it within the horizon.
+   *
+   * Measures read nothing from an instant on and, unless told otherwise, nothing that was received later; instants whose horizon had not ended by what was observed are left out. `customer` is what to group by, `at` what to split by.
+   * @param measures What is measured, by name, such as `{"orders_30d": {"measure": "count", "of": ["purchase"], "window": "30d"}}`.
+   * @throws {@link RetentionError} `unknown_kind`, `horizon_beyond_data`, `invalid_span`, `invalid_time`, `unknown_name`, `unknown_property`, `undated_property`, `circular_definition`, `rule_syntax`, `rule_type`
+   */
+  trainingTable(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: TrainingTableOptions): Promise<Table<TrainingTableRow & Record<string, Cell>>>
+  /** {@link View.trainingTable} on the event loop. */
+  trainingTableSync(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: Omit<TrainingTableOptions, 'signal'>): Table<TrainingTableRow & Record<string, Cell>>
+  /**
+   * The customers of now with the measures that `trainingTable` has for the same measures and plan: what a model is to be applied to.
+   * @param measures What is measured, by name, such as `{"orders_30d": {"measure": "count", "of": ["purchase"], "window": "30d"}}`.
+   * @throws {@link RetentionError} `unknown_kind`, `horizon_beyond_data`, `invalid_span`, `invalid_time`, `unknown_name`, `unknown_property`, `undated_property`, `circular_definition`, `rule_syntax`, `rule_type`
+   */
+  scoringTable(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: ScoringTableOptions): Promise<Table<ScoringTableRow & Record<string, Cell>>>
+  /** {@link View.scoringTable} on the event loop. */
+  scoringTableSync(measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>, options?: Omit<ScoringTableOptions, 'signal'>): Table<ScoringTableRow & Record<string, Cell>>
+  /**
+   * Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for `kaplanMeier` and Cox models.
+   *
+   * A customer has left once `gap` has passed without an event; until then, or until last observed, the lifetime is still running.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_span`
+   */
+  activePeriods(options?: ActivePeriodsOptions): Promise<Table<ActivePeriodsRow>>
+  /** {@link View.activePeriods} on the event loop. */
+  activePeriodsSync(options?: Omit<ActivePeriodsOptions, 'signal'>): Table<ActivePeriodsRow>
+  /**
+   * The measures of a policy: one row for each customer and instant, then a column for each measure.
+   *
+   * Of everybody who had an event or signed up before the instant. A missing value is null, never zero; a column `…_state` then says why: `no_events`, `not_enough_history`, `not_observed`, `undefined`.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  measures(policy: Policy | PolicyDocument | string, options?: MeasuresOptions): Promise<Table<MeasuresRow & Record<string, Cell>>>
+  /** {@link View.measures} on the event loop. */
+  measuresSync(policy: Policy | PolicyDocument | string, options?: Omit<MeasuresOptions, 'signal'>): Table<MeasuresRow & Record<string, Cell>>
+  /**
+   * Who is in which segment of a policy: one row for each customer and instant, then a column of yes or no for each segment.
+   *
+   * Null where a missing value leaves a rule open; the customer is then not in.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segments(policy: Policy | PolicyDocument | string, options?: SegmentsOptions): Promise<Table<SegmentsRow & Record<string, Cell>>>
+  /** {@link View.segments} on the event loop. */
+  segmentsSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentsOptions, 'signal'>): Table<SegmentsRow & Record<string, Cell>>
+  /**
+   * The customers in a segment at an instant, each with the clauses that decided and their values.
+   * @param policy The policy.
+   * @param segment The segment.
+   * @throws {@link RetentionError} `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentMembers(policy: Policy | PolicyDocument | string, segment: string, options?: SegmentMembersOptions): Promise<Table<SegmentMembersRow>>
+  /** {@link View.segmentMembers} on the event loop. */
+  segmentMembersSync(policy: Policy | PolicyDocument | string, segment: string, options?: Omit<SegmentMembersOptions, 'signal'>): Table<SegmentMembersRow>
+  /**
+   * How many customers are in each segment of a policy: one row for each instant and segment.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentSizes(policy: Policy | PolicyDocument | string, options?: SegmentSizesOptions): Promise<Table<SegmentSizesRow>>
+  /** {@link View.segmentSizes} on the event loop. */
+  segmentSizesSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentSizesOptions, 'signal'>): Table<SegmentSizesRow>
+  /**
+   * Each time a customer entered or left a segment of a policy, with the clauses that decided.
+   *
+   * Instants are exact: what time alone brings about is listed when it happens. With `customer`, the history of one.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentMoves(policy: Policy | PolicyDocument | string, options?: SegmentMovesOptions): Promise<Table<SegmentMovesRow>>
+  /** {@link View.segmentMoves} on the event loop. */
+  segmentMovesSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentMovesOptions, 'signal'>): Table<SegmentMovesRow>
+  /**
+   * How far the segments of a policy share their customers, pair by pair, at the last of the instants asked for.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  segmentOverlap(policy: Policy | PolicyDocument | string, options?: SegmentOverlapOptions): Promise<Table<SegmentOverlapRow>>
+  /** {@link View.segmentOverlap} on the event loop. */
+  segmentOverlapSync(policy: Policy | PolicyDocument | string, options?: Omit<SegmentOverlapOptions, 'signal'>): Table<SegmentOverlapRow>
+  /**
+   * Why a customer is in or out of each segment of a policy: one row a clause, with whether it holds, whether it decided, and what it read.
+   * @param policy The policy.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  explainSegments(policy: Policy | PolicyDocument | string, customer: string, options?: ExplainSegmentsOptions): Promise<Table<SegmentExplanationRow>>
+  /** {@link View.explainSegments} on the event loop. */
+  explainSegmentsSync(policy: Policy | PolicyDocument | string, customer: string, options?: Omit<ExplainSegmentsOptions, 'signal'>): Table<SegmentExplanationRow>
+  /**
+   * What a live engine with this policy would have told of the time between two instants: how many signals, whom they are about, and when.
+   *
+   * The ids are those that an engine gives which is told the same facts.
+   * @param policy The policy.
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  signals(policy: Policy | PolicyDocument | string, options?: SignalsOptions): Promise<Table<SignalsRow>>
+  /** {@link View.signals} on the event loop. */
+  signalsSync(policy: Policy | PolicyDocument | string, options?: Omit<SignalsOptions, 'signal'>): Table<SignalsRow>
   /** What `JSON.stringify` writes: what the view is, in short. */
   toJSON(): ViewJson
 }
@@ -694,6 +795,8 @@ export class Artifact {
   readonly kind: string
   /** What was fitted, and on what, to look at. Its form may change between versions. */
   readonly content: Readonly<Record<string, unknown>>
+  /** What whoever uses it should know, such as parameters that the data do not tell. */
+  readonly warnings: readonly string[]
   /**
    * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
@@ -726,7 +829,7 @@ export class PurchaseCounts extends Artifact {
   /**
    * The counts of several disjoint parts of the customers as one, such as those of the parts of a log.
    * @param parts The counts to add up, all as of one instant.
-   * @throws {@link RetentionError} `mixed_unit`, `mixed_currency`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_unit`, `mixed_currency`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static merge(parts: PurchaseCounts | string | readonly (PurchaseCounts | string)[], options?: PurchaseCountsMergeOptions): Promise<PurchaseCounts>
   /** {@link PurchaseCounts.merge} on the event loop. */
@@ -750,7 +853,7 @@ export class PurchaseModel extends Artifact {
   /**
    * The same as `fit` on counts of customers, such as those of all parts of a log.
    * @param counts The counts, of `PurchaseCounts`.
-   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static fitCounts(counts: PurchaseCounts | string, options?: PurchaseModelFitCountsOptions): Promise<PurchaseModel>
   /** {@link PurchaseModel.fitCounts} on the event loop. */
@@ -799,7 +902,7 @@ export class PurchaseModel extends Artifact {
    * The value of purchases to come, not of those made. Values are in the currency of the model of spend; a period of a month counts by its mean length.
    * @param data A view, or a plain table.
    * @param spend The model of what customers spend on a purchase.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `amount_overflow`, `artifact_from_later`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `amount_overflow`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   lifetimeValue(data: View | PlainTable, spend: SpendModel | string, options?: PurchaseModelLifetimeValueOptions): Promise<Table<LifetimeValuesRow>>
   /** {@link PurchaseModel.lifetimeValue} on the event loop. */
@@ -817,7 +920,7 @@ export class PurchaseModel extends Artifact {
    *
    * Of the customers who first bought before the model's `fitted_as_of`, or of all where it has none. Only whole periods.
    * @param view What a log showed at an instant.
-   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `invalid_span`
+   * @throws {@link RetentionError} `unknown_kind`, `mixed_currency`, `invalid_span`, `artifact_from_later`
    */
   tracking(view: View, options?: PurchaseModelTrackingOptions): Promise<Table<PurchaseTrackingRow>>
   /** {@link PurchaseModel.tracking} on the event loop. */
@@ -825,7 +928,7 @@ export class PurchaseModel extends Artifact {
   /**
    * How many customers made 0, 1, 2 … repeat purchases within their age, beside how many the model expects to.
    * @param data A view, or a plain table.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
    */
   frequencies(data: View | PlainTable, options?: PurchaseModelFrequenciesOptions): Promise<Table<PurchaseFrequenciesRow>>
   /** {@link PurchaseModel.frequencies} on the event loop. */
@@ -834,7 +937,7 @@ export class PurchaseModel extends Artifact {
    * How probable it was that one customer is alive, from the first purchase until `asOf`, as it was to be judged at each moment.
    * @param view What a log showed at an instant.
    * @param customer Any id of the customer.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`, `mixed_currency`, `not_enough_data`
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_kind`, `mixed_currency`, `not_enough_data`, `invalid_value`, `artifact_from_later`
    */
   aliveOverTime(view: View, customer: string, options?: PurchaseModelAliveOverTimeOptions): Promise<Table<AliveOverTimeRow>>
   /** {@link PurchaseModel.aliveOverTime} on the event loop. */
@@ -862,7 +965,7 @@ export class SpendModel extends Artifact {
   /**
    * The same as `fit` on counts of customers, such as those of all parts of a log.
    * @param counts The counts, of `PurchaseCounts`.
-   * @throws {@link RetentionError} `not_enough_data`, `missing_column`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `not_enough_data`, `missing_column`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static fitCounts(counts: PurchaseCounts | string, options?: SpendModelFitCountsOptions): Promise<SpendModel>
   /** {@link SpendModel.fitCounts} on the event loop. */
@@ -881,7 +984,7 @@ export class SpendModel extends Artifact {
    *
    * Who has no repeat purchase has the mean of all. The note `mean_of_new` is that of a new customer.
    * @param data A view, or a plain table.
-   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`
+   * @throws {@link RetentionError} `unknown_kind`, `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `invalid_span`, `mixed_unit`, `mixed_currency`, `unknown_currency`, `artifact_from_later`
    */
   predict(data: View | PlainTable, options?: SpendModelPredictOptions): Promise<Table<SpendScoresRow>>
   /** {@link SpendModel.predict} on the event loop. */
@@ -907,7 +1010,7 @@ export class RenewalCounts extends Artifact {
   /**
    * The counts of several disjoint parts of the customers, or of cohorts that were watched for different times, as one.
    * @param parts The counts to add up.
-   * @throws {@link RetentionError} `mixed_unit`, `invalid_value`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `mixed_unit`, `invalid_value`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static merge(parts: RenewalCounts | string | readonly (RenewalCounts | string)[], options?: RenewalCountsMergeOptions): Promise<RenewalCounts>
   /** {@link RenewalCounts.merge} on the event loop. */
@@ -929,7 +1032,7 @@ export class RenewalModel extends Artifact {
   /**
    * The same as `fit` on counts, such as those of several cohorts.
    * @param counts The counts, of `RenewalCounts`.
-   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `nothing_to_fit`, `not_enough_data`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
   static fitCounts(counts: RenewalCounts | string, options?: RenewalModelFitCountsOptions): Promise<RenewalModel>
   /** {@link RenewalModel.fitCounts} on the event loop. */
@@ -956,6 +1059,584 @@ export class RenewalModel extends Artifact {
   /** {@link RenewalModel.parameters} on the event loop. */
   parametersSync(options?: Omit<RenewalModelParametersOptions, 'signal'>): Table<ModelParametersRow>
 }
+
+/** A Cox regression: what multiplies the rate at which customers leave. Fitted once, saved, and applied to any table. */
+export class CoxModel extends Artifact {
+  /** The CoxModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): CoxModel
+  /**
+   * Fits a Cox regression of how long customers stay.
+   *
+   * Numbers are scaled inside, texts become a term for each value but the first. A group is a stratum: it has a baseline of its own.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `constant_column`, `collinear_columns`, `separation`
+   */
+  static fit(table: PlainTable, options?: CoxModelFitOptions): Promise<CoxModel>
+  /** {@link CoxModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<CoxModelFitOptions, 'signal'>): CoxModel
+  /**
+   * The coefficients with errors, p-values and hazard ratios, one row a term.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  coefficients(options?: CoxModelCoefficientsOptions): Promise<Table<CoxRow>>
+  /** {@link CoxModel.coefficients} on the event loop. */
+  coefficientsSync(options?: Omit<CoxModelCoefficientsOptions, 'signal'>): Table<CoxRow>
+  /**
+   * The baseline: what happens to a customer in whom every column is at its mean, one row an event time.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  baseline(options?: CoxModelBaselineOptions): Promise<Table<CoxBaselineRow>>
+  /** {@link CoxModel.baseline} on the event loop. */
+  baselineSync(options?: Omit<CoxModelBaselineOptions, 'signal'>): Table<CoxBaselineRow>
+  /**
+   * The share of customers like each row who remain after each of `times`; missing beyond what was observed.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  predict(table: PlainTable, options?: CoxModelPredictOptions): Promise<Table<CoxCurvesRow>>
+  /** {@link CoxModel.predict} on the event loop. */
+  predictSync(table: PlainTable, options?: Omit<CoxModelPredictOptions, 'signal'>): Table<CoxCurvesRow>
+  /**
+   * How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  concordance(table: PlainTable, options?: CoxModelConcordanceOptions): Promise<Table<CoxConcordanceRow>>
+  /** {@link CoxModel.concordance} on the event loop. */
+  concordanceSync(table: PlainTable, options?: Omit<CoxModelConcordanceOptions, 'signal'>): Table<CoxConcordanceRow>
+}
+
+/** A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not see, how its chances are calibrated, and what its columns looked like. */
+export class ChurnModel extends Artifact {
+  /** The ChurnModel of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): ChurnModel
+  /**
+   * Fits a model of a yes-or-no outcome on a plain table, and judges it on customers that it did not see.
+   *
+   * Columns may be numbers, true and false, or texts, and may lack values. The fit is refused where an outcome has fewer rows than `least`. What is only known once the outcome began must not be among the features: the model would be good here and of no use later.
+   * @param table A plain table.
+   * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
+   */
+  static fit(table: PlainTable, label: string, options?: ChurnModelFitOptions): Promise<ChurnModel>
+  /** {@link ChurnModel.fit} on the event loop. */
+  static fitSync(table: PlainTable, label: string, options?: Omit<ChurnModelFitOptions, 'signal'>): ChurnModel
+  /**
+   * How likely each row is to have the outcome, in the order of rows, with its rank.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  predict(table: PlainTable, options?: ChurnModelPredictOptions): Promise<Table<ChurnChancesRow>>
+  /** {@link ChurnModel.predict} on the event loop. */
+  predictSync(table: PlainTable, options?: Omit<ChurnModelPredictOptions, 'signal'>): Table<ChurnChancesRow>
+  /**
+   * Why each row has its chance: what each column adds to the log-odds, those that matter most first, and in words.
+   *
+   * `base` and the contributions of a row add up to its `logit`. They say what the model reads, not what makes customers leave.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  explain(table: PlainTable, options?: ChurnModelExplainOptions): Promise<Table<ChurnReasonsRow>>
+  /** {@link ChurnModel.explain} on the event loop. */
+  explainSync(table: PlainTable, options?: Omit<ChurnModelExplainOptions, 'signal'>): Table<ChurnReasonsRow>
+  /**
+   * How good the model is on customers that it did not see: each metric with limits. Empty where `folds` was 0.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  judgement(options?: ChurnModelJudgementOptions): Promise<Table<ChurnJudgementRow>>
+  /** {@link ChurnModel.judgement} on the event loop. */
+  judgementSync(options?: Omit<ChurnModelJudgementOptions, 'signal'>): Table<ChurnJudgementRow>
+  /**
+   * The coefficients of a logistic regression with errors and odds ratios, one row a term; p-values where there is no penalty.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  coefficients(options?: ChurnModelCoefficientsOptions): Promise<Table<LogisticRow>>
+  /** {@link ChurnModel.coefficients} on the event loop. */
+  coefficientsSync(options?: Omit<ChurnModelCoefficientsOptions, 'signal'>): Table<LogisticRow>
+  /**
+   * Which columns matter: what is lost when each is shuffled among rows, the costliest first. Ask on rows that the model did not see.
+   * @param table A plain table.
+   * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  importance(table: PlainTable, label: string, options?: ChurnModelImportanceOptions): Promise<Table<ChurnImportanceRow>>
+  /** {@link ChurnModel.importance} on the event loop. */
+  importanceSync(table: PlainTable, label: string, options?: Omit<ChurnModelImportanceOptions, 'signal'>): Table<ChurnImportanceRow>
+  /**
+   * How far each column, and the chances, have moved since the fit: the population stability index, beside what it would be without any change.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  drift(table: PlainTable, options?: ChurnModelDriftOptions): Promise<Table<ChurnDriftRow>>
+  /** {@link ChurnModel.drift} on the event loop. */
+  driftSync(table: PlainTable, options?: Omit<ChurnModelDriftOptions, 'signal'>): Table<ChurnDriftRow>
+  /**
+   * The model card: outcome and rows, and the whole of it as JSON, with columns, options, metrics with limits, and what to mind.
+   * @throws {@link RetentionError} `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  card(options?: ChurnModelCardOptions): Promise<Table<ChurnCardRow>>
+  /** {@link ChurnModel.card} on the event loop. */
+  cardSync(options?: Omit<ChurnModelCardOptions, 'signal'>): Table<ChurnCardRow>
+}
+
+/** A map from the chances of any model to chances that hold, learnt on rows that the model was not fitted on. */
+export class Calibrator extends Artifact {
+  /** The Calibrator of a text, or of what `JSON.parse` made of it. */
+  static from(source: Artifact | string | object): Calibrator
+  /**
+   * Learns to turn chances of any model into chances that hold. Learn on rows that the model was not fitted on.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `constant_column`
+   */
+  static fit(table: PlainTable, options?: CalibratorFitOptions): Promise<Calibrator>
+  /** {@link Calibrator.fit} on the event loop. */
+  static fitSync(table: PlainTable, options?: Omit<CalibratorFitOptions, 'signal'>): Calibrator
+  /**
+   * The chances that hold, in the order of rows.
+   * @param table A plain table.
+   * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  apply(table: PlainTable, options?: CalibratorApplyOptions): Promise<Table<CalibratedChancesRow>>
+  /** {@link Calibrator.apply} on the event loop. */
+  applySync(table: PlainTable, options?: Omit<CalibratorApplyOptions, 'signal'>): Table<CalibratedChancesRow>
+}
+
+/**
+ * What a team wants of its data, as one JSON document: measures, segments and signals. It refers to a schema and never repeats it.
+ *
+ * Its form is checked when it is made; `validate` checks it against a schema.
+ */
+export class Policy {
+  /**
+   * A policy of an object or of JSON text.
+   * @throws {@link RetentionError} `invalid_policy`, `rule_syntax`, `unknown_option`, `invalid_option`, with `path`
+   */
+  constructor(document: PolicyDocument | string | Policy)
+  /** The document. Rules are texts. */
+  readonly document: PolicyDocument
+  /** The JSON Schema (draft 2020-12) of the document, for editors and other checks of its form. */
+  static jsonSchema(): Record<string, unknown>
+  /** The document as JSON text. */
+  toString(): string
+  /** What `JSON.stringify` writes: the document. */
+  toJSON(): PolicyDocument
+  /**
+   * A policy to start from: `e_commerce`, `saas` or `app`. It names roles alone, so that it fits any schema that says which kinds have which role.
+   * @param preset Which one.
+   */
+  static preset(preset: 'e_commerce' | 'saas' | 'app', options?: PolicyPresetOptions): Promise<Policy>
+  /** {@link Policy.preset} on the event loop. */
+  static presetSync(preset: 'e_commerce' | 'saas' | 'app', options?: Omit<PolicyPresetOptions, 'signal'>): Policy
+  /**
+   * Everything in the policy that does not fit itself or a schema, one row each, with its path and, in a rule, the position. No rows: it can be used.
+   * @throws {@link RetentionError} `invalid_schema`, `unknown_time_zone`, `unknown_currency`
+   */
+  validate(options?: PolicyValidateOptions): Promise<Table<PolicyFaultsRow>>
+  /** {@link Policy.validate} on the event loop. */
+  validateSync(options?: Omit<PolicyValidateOptions, 'signal'>): Table<PolicyFaultsRow>
+  /**
+   * What another policy has otherwise, part by part. Rules that mean the same are the same, however they are written.
+   * @param other The other policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_span`, `rule_syntax`, `rule_too_large`, `unknown_function`
+   */
+  diff(other: Policy | PolicyDocument | string, options?: PolicyDiffOptions): Promise<Table<PolicyDiffRow>>
+  /** {@link Policy.diff} on the event loop. */
+  diffSync(other: Policy | PolicyDocument | string, options?: Omit<PolicyDiffOptions, 'signal'>): Table<PolicyDiffRow>
+  /**
+   * Whom another policy in place of this one would move from or into which segment, were it in force at an instant of a view.
+   * @param view What a log showed at an instant.
+   * @param other The other policy.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   */
+  dryRun(view: View, other: Policy | PolicyDocument | string, options?: PolicyDryRunOptions): Promise<Table<PolicyMoversRow>>
+  /** {@link Policy.dryRun} on the event loop. */
+  dryRunSync(view: View, other: Policy | PolicyDocument | string, options?: Omit<PolicyDryRunOptions, 'signal'>): Table<PolicyMoversRow>
+}
+/**
+ * The share of customers who remain over time, with Greenwood's errors and log-log limits: one row a group and time, the beginning first.
+ *
+ * Lifetimes that were still running when last seen count as long as they were seen.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
+ */
+export function kaplanMeier(table: PlainTable, options?: KaplanMeierOptions): Promise<Table<KaplanMeierRow>>
+/** {@link kaplanMeier} on the event loop. */
+export function kaplanMeierSync(table: PlainTable, options?: Omit<KaplanMeierOptions, 'signal'>): Table<KaplanMeierRow>
+/**
+ * The cumulative hazard over time: one row a group and time, the beginning first.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
+ */
+export function nelsonAalen(table: PlainTable, options?: NelsonAalenOptions): Promise<Table<CumulativeHazardRow>>
+/** {@link nelsonAalen} on the event loop. */
+export function nelsonAalenSync(table: PlainTable, options?: Omit<NelsonAalenOptions, 'signal'>): Table<CumulativeHazardRow>
+/**
+ * The times by which certain shares of customers have left, such as the median lifetime, with limits; missing where that lies beyond what was observed.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`
+ */
+export function survivalQuantiles(table: PlainTable, options?: SurvivalQuantilesOptions): Promise<Table<SurvivalQuantilesRow>>
+/** {@link survivalQuantiles} on the event loop. */
+export function survivalQuantilesSync(table: PlainTable, options?: Omit<SurvivalQuantilesOptions, 'signal'>): Table<SurvivalQuantilesRow>
+/**
+ * The mean lifetime up to a horizon: the area below the survival curve, by group.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `horizon_beyond_data`
+ */
+export function restrictedMean(table: PlainTable, options?: RestrictedMeanOptions): Promise<Table<RestrictedMeanRow>>
+/** {@link restrictedMean} on the event loop. */
+export function restrictedMeanSync(table: PlainTable, options?: Omit<RestrictedMeanOptions, 'signal'>): Table<RestrictedMeanRow>
+/**
+ * Whether groups leave at different rates: the log-rank test of all groups and, when asked, of each pair.
+ *
+ * Needs `group`.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function logRank(table: PlainTable, options?: LogRankOptions): Promise<Table<LogRankRow>>
+/** {@link logRank} on the event loop. */
+export function logRankSync(table: PlainTable, options?: Omit<LogRankOptions, 'signal'>): Table<LogRankRow>
+/**
+ * How many events each group had, and would have had if all left alike.
+ *
+ * Needs `group`.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function logRankGroups(table: PlainTable, options?: LogRankGroupsOptions): Promise<Table<LogRankGroupsRow>>
+/** {@link logRankGroups} on the event loop. */
+export function logRankGroupsSync(table: PlainTable, options?: Omit<LogRankGroupsOptions, 'signal'>): Table<LogRankGroupsRow>
+/**
+ * The share of customers who have left by each cause over time, such as of their own will and because a payment failed (Aalen–Johansen).
+ *
+ * Taking one cause for censoring, as a survival curve would, overstates the other.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function competingRisks(table: PlainTable, options?: CompetingRisksOptions): Promise<Table<CumulativeIncidenceRow>>
+/** {@link competingRisks} on the event loop. */
+export function competingRisksSync(table: PlainTable, options?: Omit<CompetingRisksOptions, 'signal'>): Table<CumulativeIncidenceRow>
+/**
+ * How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.
+ *
+ * Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.
+ * @param table A plain table.
+ * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
+ */
+export function churnBacktest(table: PlainTable, label: string, options?: ChurnBacktestOptions): Promise<Table<ChurnBacktestRow>>
+/** {@link churnBacktest} on the event loop. */
+export function churnBacktestSync(table: PlainTable, label: string, options?: Omit<ChurnBacktestOptions, 'signal'>): Table<ChurnBacktestRow>
+/**
+ * How good chances are, of any model: AUC, average precision, log loss, Brier score and calibration error, each with limits.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function evaluateScores(table: PlainTable, options?: EvaluateScoresOptions): Promise<Table<EvaluationRow>>
+/** {@link evaluateScores} on the event loop. */
+export function evaluateScoresSync(table: PlainTable, options?: Omit<EvaluateScoresOptions, 'signal'>): Table<EvaluationRow>
+/**
+ * What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function calibrationCurve(table: PlainTable, options?: CalibrationCurveOptions): Promise<Table<CalibrationRow>>
+/** {@link calibrationCurve} on the event loop. */
+export function calibrationCurveSync(table: PlainTable, options?: Omit<CalibrationCurveOptions, 'signal'>): Table<CalibrationRow>
+/**
+ * How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function lift(table: PlainTable, options?: LiftOptions): Promise<Table<DecilesRow>>
+/** {@link lift} on the event loop. */
+export function liftSync(table: PlainTable, options?: Omit<LiftOptions, 'signal'>): Table<DecilesRow>
+/**
+ * What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function profitCurve(table: PlainTable, options?: ProfitCurveOptions): Promise<Table<ProfitRow>>
+/** {@link profitCurve} on the event loop. */
+export function profitCurveSync(table: PlainTable, options?: Omit<ProfitCurveOptions, 'signal'>): Table<ProfitRow>
+/**
+ * Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected, and the slope of log-odds; both 1 where they do.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
+ */
+export function calibrationDrift(table: PlainTable, options?: CalibrationDriftOptions): Promise<Table<CalibrationDriftRow>>
+/** {@link calibrationDrift} on the event loop. */
+export function calibrationDriftSync(table: PlainTable, options?: Omit<CalibrationDriftOptions, 'signal'>): Table<CalibrationDriftRow>
+/**
+ * What leaving is associated with, column by column: those who have something beside those who have not, as risk ratios with limits, adjusted for how many columns were looked at, and in words.
+ *
+ * With `landmark` and `stayed`, only customers are compared who stayed that long: others could not have shown what the columns say. An association is not a cause; an experiment tells.
+ * @param table A plain table.
+ * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
+ */
+export function featureInsight(table: PlainTable, label: string, options?: FeatureInsightOptions): Promise<Table<FeatureInsightRow>>
+/** {@link featureInsight} on the event loop. */
+export function featureInsightSync(table: PlainTable, label: string, options?: Omit<FeatureInsightOptions, 'signal'>): Table<FeatureInsightRow>
+/**
+ * What customers bring times their chance to leave: of all, and by segment and period, with limits.
+ * @param table A plain table.
+ * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `unknown_currency`, `amount_overflow`
+ */
+export function revenueAtRisk(table: PlainTable, options?: RevenueAtRiskOptions): Promise<Table<RevenueAtRiskRow>>
+/** {@link revenueAtRisk} on the event loop. */
+export function revenueAtRiskSync(table: PlainTable, options?: Omit<RevenueAtRiskOptions, 'signal'>): Table<RevenueAtRiskRow>
+/**
+ * Everything wrong with a policy that may not even be readable, in its form and against a schema, one row each. No rows: it is a policy, and can be used.
+ * @param policy The document, or its text.
+ * @throws {@link RetentionError} `invalid_schema`, `unknown_time_zone`, `unknown_currency`
+ */
+export function checkPolicy(policy: unknown, options?: CheckPolicyOptions): Promise<Table<PolicyFaultsRow>>
+/** {@link checkPolicy} on the event loop. */
+export function checkPolicySync(policy: unknown, options?: Omit<CheckPolicyOptions, 'signal'>): Table<PolicyFaultsRow>
+/**
+ * Checks a rule against names and their types, and lists the names that it reads.
+ *
+ * The notes `rule` and `tree` have the rule as it was understood, as text and as a JSON tree. An error has the details `position` and `end`, in characters of the text, and where there is one `suggestion`.
+ * @param rule The rule: its text, or the same as a tree.
+ * @param names The names that the rule may read, each with its type.
+ * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`
+ */
+export function checkRule(rule: unknown, names: Readonly<Record<string, string>>, options?: CheckRuleOptions): Promise<Table<RuleNamesRow>>
+/** {@link checkRule} on the event loop. */
+export function checkRuleSync(rule: unknown, names: Readonly<Record<string, string>>, options?: Omit<CheckRuleOptions, 'signal'>): Table<RuleNamesRow>
+/**
+ * What a rule says of some values, clause by clause; the note `holds` says `true`, `false` or, where a missing value leaves it undecided, `open`.
+ *
+ * Values are numbers, texts and yes or no. For times, amounts and missing values, `names` says the type.
+ * @param rule The rule: its text, or the same as a tree.
+ * @param values The value of each name.
+ * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`
+ */
+export function explainRule(rule: unknown, values: Readonly<Record<string, unknown>>, options?: ExplainRuleOptions): Promise<Table<RuleClausesRow>>
+/** {@link explainRule} on the event loop. */
+export function explainRuleSync(rule: unknown, values: Readonly<Record<string, unknown>>, options?: Omit<ExplainRuleOptions, 'signal'>): Table<RuleClausesRow>
+
+/** A policy as people write it. */
+export interface PolicyDocument {
+  /** The version of the document. */
+  policy: 1
+  /** Kinds of events that may be named beside those of the schema. */
+  kinds?: readonly string[]
+  /** Measures by name. */
+  measures?: Readonly<Record<string, { measure: string } & Record<string, unknown>>>
+  /** Segments by name: a rule each, as text or as a tree. */
+  segments?: Readonly<Record<string, unknown>>
+  /** Signals by name: what the host is told, and when. */
+  signals?: Readonly<Record<string, { on?: readonly string[]; when?: unknown }>>
+}
+
+/** What a signal says. */
+export type SignalKind = 'entered' | 'left' | 'fired' | 'corrected'
+
+/** One thing the engine tells. It stays until it is acknowledged. */
+export interface Signal {
+  /** The same facts give the same id, after a replay and after a retry. */
+  id: string
+  /** Its place in the order in which the host is told; {@link Engine.ack} takes it. */
+  cursor: number
+  /** The first instant at which it is so, as ISO text: to the microsecond, which a `Date` does not hold. */
+  time: string
+  /** The customer. */
+  customer: string
+  /** What it says: somebody entered or left a segment, a signal fired, or one told before is not true after all. */
+  kind: SignalKind
+  /** The segment, or the signal of the policy. */
+  name: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+  /** The id of the signal that is taken back, of a correction. */
+  retracts: string | null
+}
+
+/** What a call to the engine brought about. */
+export interface Told {
+  /** What became so, or is taken back. */
+  signals: Signal[]
+  /** The cursor of the last signal ever told; 0 if there was none. */
+  cursor: number
+  /** How the events ended; without rows for {@link Engine.advance}. */
+  receipt: Receipt
+  /** Whether {@link Engine.advance} stopped at its limit and more is due. */
+  more: boolean
+}
+
+/** What is known of a customer beside their events. */
+export interface CustomerInput {
+  /** The customer's id. Whole numbers stand for their digits. */
+  id: string | number | bigint
+  /** When the customer signed up. */
+  signedUp?: TimeInput | null
+  /** The account the customer belongs to. */
+  account?: string | number | bigint | null
+  /** The customer's own time zone, of the IANA database. */
+  zone?: string | null
+  /** Since when account, zone and properties hold; not given: always. */
+  setAt?: TimeInput | null
+  /** When you learned of it. */
+  received?: TimeInput | null
+  /** Whatever else is known. */
+  properties?: Record<string, PropertyValue | undefined> | null
+}
+
+/** The options of {@link Engine.advance}. */
+export interface AdvanceOptions extends Stoppable {
+  /** How many steps are taken at most; not given: all. */
+  limit?: number | null
+}
+
+/** The whole picture of a customer. */
+export interface Picture {
+  /** The customer. */
+  customer: string
+  /** The instant, as ISO text: what happened before it counts. */
+  at: string
+  /** Measures by name: the value, null with the state that says why. */
+  measures: Record<string, { value: number | string | boolean | null; state: string }>
+  /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */
+  segments: Record<string, { inside: boolean | null; reason: string }>
+  /** The newest events, the last first. */
+  recent: { time: string; kind: string; amountMinor: number | null }[]
+}
+
+/** An engine in short. */
+export interface EngineJson {
+  /** The instant to which everybody was brought, as ISO text. */
+  now: string
+  /** The cursor of the last signal ever told. */
+  cursor: number
+}
+
+/**
+ * A log and a policy, kept up to date event by event: tells who enters and leaves segments and which signals fire, at the
+ * exact instant, whether an event brought it about or time alone.
+ *
+ * What it tells depends on the events alone, not on how often it is called: events may come in any order, and `advance` as
+ * seldom as you like. An event that comes late takes back what it makes untrue by a signal of the kind `corrected`. The
+ * state at an instant is that of {@link View.segments}. It never looks at a clock: you say what time it is.
+ *
+ * `track`, `customer`, `signals` and `ack` act at once. Long work runs off the event loop in short steps, between which
+ * they have their turn.
+ *
+ * @example
+ * ```js
+ * const engine = await Engine.create(log, policy, '2024-03-01')
+ * const { signals, cursor } = engine.track({ customer: 'c1', kind: 'login', time: new Date() })
+ * for (const signal of signals) await send(signal)
+ * engine.ack(cursor)
+ * ```
+ */
+export class Engine {
+  /**
+   * An engine over a copy of a log; what became so up to `start` is history and is not told. On the event loop: for a log
+   * of many customers, {@link Engine.create} is the better way.
+   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `unknown_kind`, `unknown_name` and the codes of rules
+   */
+  constructor(log: EventLog, policy: Policy | PolicyDocument | string, start: TimeInput)
+  /** As the constructor, off the event loop. */
+  static create(log: EventLog, policy: Policy | PolicyDocument | string, start: TimeInput, options?: Stoppable): Promise<Engine>
+  /**
+   * Tracks one event, at once: brings its customer up to it, then tells what it brings about.
+   * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; nothing has then been tracked
+   */
+  track(event: EventInput): Told
+  /**
+   * Tracks the events of objects, one after another. Rows that cannot be used are reported in the receipt. Stopped midway,
+   * the rows before are tracked.
+   * @throws {@link RetentionError} as {@link EventLog.append}
+   */
+  trackMany(rows: RowSource, columns?: AppendOptions): Promise<Told>
+  /** The same on the event loop. */
+  trackManySync(rows: Iterable<object>, columns?: Omit<AppendOptions, 'signal'>): Told
+  /** The same from JSON text: a list of objects, or an object a line. */
+  trackManyJson(text: ByteSource, columns?: AppendOptions): Promise<Told>
+  /** The same from lines of JSON, an object each. */
+  trackManyNdjson(source: ByteSource, columns?: AppendOptions): Promise<Told>
+  /** The same from Arrow: an IPC stream or file. */
+  trackManyArrow(source: ByteSource, columns?: AppendOptions): Promise<Told>
+  /**
+   * Tells more of a customer: sign-up, account, properties. What that makes untrue is taken back.
+   * @throws {@link RetentionError} `rows_rejected` with the detail `reason`; nothing has then changed
+   */
+  setCustomer(customer: CustomerInput): Told
+  /**
+   * Says that `id` is another name of `customer` since `at`: from then on the events of both are those of `customer`.
+   * @throws {@link RetentionError} `invalid_time`, `invalid_id`, `invalid_identity`
+   */
+  alias(id: string | number | bigint, customer: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Says that the customer `from` was merged into `into` at `at`; `from` then leaves every segment.
+   * @throws {@link RetentionError} as {@link Engine.alias}
+   */
+  mergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Says that an alias or merge of the two no longer holds since `at`.
+   * @throws {@link RetentionError} as {@link Engine.alias}
+   */
+  unmergeCustomers(from: string | number | bigint, into: string | number | bigint, at: TimeInput, options?: Received): Told
+  /**
+   * Lets time pass for everybody up to `now`: tells what becomes so by then, in the order of time. Stopped midway, what was
+   * told so far waits among the {@link Engine.signals}.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  advance(now: TimeInput, options?: AdvanceOptions): Promise<Told>
+  advanceSync(now: TimeInput, options?: Omit<AdvanceOptions, 'signal'>): Told
+  /** Signals after a cursor that were not acknowledged; not given: all of them. */
+  signals(after?: number): Signal[]
+  /** Says that all signals up to this cursor were dealt with; they are not kept any longer. */
+  ack(cursor: number): void
+  /**
+   * The whole picture of a customer: measures, segments with reasons, the newest events.
+   * @throws {@link RetentionError} `unknown_customer`
+   */
+  customer(id: string | number | bigint): Picture
+  /**
+   * Whom another policy would move from or into which segment, were it in force now. Changes nothing.
+   * @throws {@link RetentionError} `invalid_policy` and the codes of rules
+   */
+  dryRun(policy: Policy | PolicyDocument | string, options?: Stoppable): Promise<Table<PolicyMoversRow>>
+  dryRunSync(policy: Policy | PolicyDocument | string): Table<PolicyMoversRow>
+  /**
+   * Puts another policy in force from now on and gives whom it moves; no signals are told of them.
+   * @throws {@link RetentionError} `invalid_policy` and the codes of rules; the old policy then stays
+   */
+  setPolicy(policy: Policy | PolicyDocument | string, options?: Stoppable): Promise<Table<PolicyMoversRow>>
+  setPolicySync(policy: Policy | PolicyDocument | string): Table<PolicyMoversRow>
+  /** The log as it is now, as a log of one's own. */
+  log(): EventLog
+  /**
+   * What had happened before `time`, as a view of its own.
+   * @throws {@link RetentionError} `invalid_time`
+   */
+  asOf(time: TimeInput): View
+  /** What the data mean. */
+  readonly schema: Readonly<Schema>
+  /** The policy in force. */
+  readonly policy: Policy
+  /** The instant to which everybody was brought, as ISO text. */
+  readonly now: string
+  /** The cursor of the last signal ever told; 0 if there was none. */
+  readonly cursor: number
+  /** Bytes held beside the log and the signals that wait. */
+  readonly stateBytes: number
+  /** The engine as bytes: log, policy, how far everybody was brought, and the signals that wait. */
+  snapshot(options?: Stoppable): Promise<Uint8Array>
+  snapshotSync(): Uint8Array
+  /**
+   * The engine that {@link Engine.snapshot} wrote. It tells the same signals with the same ids as the one that was saved.
+   * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`
+   */
+  static restore(bytes: Uint8Array, options?: Stoppable): Promise<Engine>
+  static restoreSync(bytes: Uint8Array): Engine
+  /** What `JSON.stringify` writes: what the engine is, in short. */
+  toJSON(): EngineJson
+}
+
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]
@@ -1979,10 +2660,196 @@ export interface PurchaseSummaryOptions extends Stoppable {
    * @defaultValue `"repeat"`
    */
   meanValue?: 'repeat' | 'all' | null
+  /**
+   * Whether opportunities are counted, as BG/BB reads them: of the stretches of one `unit` each since the first
+   * purchase, which begins the one of number 0, those over by `asOf` are the `age`, those used by buying in them
+   * the `frequency`, and `t_x` is the number of the last one used.
+   * @defaultValue `false`
+   */
+  opportunities?: boolean | null
+}
+
+/** The options of `trainingTable`. */
+export interface TrainingTableOptions extends Stoppable {
+  /**
+   * What is foretold.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: time to act in. Not given: at once. */
+  gap?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /**
+   * Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
+   * by then.
+   */
+  activeWithin?: string | null
+  /**
+   * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+}
+
+/** The options of `scoringTable`. */
+export interface ScoringTableOptions extends Stoppable {
+  /**
+   * What is foretold.
+   * @defaultValue `"no_event"`
+   */
+  outcome?: 'no_event' | 'event' | null
+  /**
+   * The kinds or roles of events that it is about.
+   * @defaultValue `["purchase"]`
+   */
+  of?: string | readonly string[] | null
+  /**
+   * How long one waits for the outcome.
+   * @defaultValue `"90d"`
+   */
+  horizon?: string | null
+  /** How long after an instant the horizon begins: time to act in. Not given: at once. */
+  gap?: string | null
+  /**
+   * How far the instants lie apart.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /** No instant is before this one. Not given: from the first on that has a history. */
+  from?: TimeInput | null
+  /** The last instant. Not given: the last whose horizon had ended by what was observed. */
+  to?: TimeInput | null
+  /**
+   * Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
+   * by then.
+   */
+  activeWithin?: string | null
+  /**
+   * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+   * @defaultValue `true`
+   */
+  asKnown?: boolean | null
+}
+
+/** The options of `activePeriods`. */
+export interface ActivePeriodsOptions extends Stoppable {
+  /**
+   * Kinds or roles that are activity. Not given: purchases, if any were seen, else the role activity, else all kinds.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * A customer without an event for so long has left: the period ends so long after its last event.
+   * @defaultValue `"90d"`
+   */
+  gap?: string | null
+  /**
+   * Which periods of a customer are told.
+   * @defaultValue `"first"`
+   */
+  periods?: 'first' | 'all' | null
+}
+
+/** The options of `measures`. */
+export interface MeasuresOptions extends Stoppable {
+  /**
+   * The instants at which to measure, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+  /**
+   * Whether a column `…_state` says why values are missing, for each measure that misses any.
+   * @defaultValue `true`
+   */
+  states?: boolean | null
+}
+
+/** The options of `segments`. */
+export interface SegmentsOptions extends Stoppable {
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `segmentMembers`. */
+export interface SegmentMembersOptions extends Stoppable {
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+}
+
+/** The options of `segmentSizes`. */
+export interface SegmentSizesOptions extends Stoppable {
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `segmentMoves`. */
+export interface SegmentMovesOptions extends Stoppable {
+  /** Moves after this instant are listed; not given: all. */
+  from?: TimeInput | null
+  /** Moves up to this instant are listed; not given: to `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The segments; not given: all.
+   * @defaultValue `[]`
+   */
+  segments?: string | readonly string[] | null
+  /** One customer alone; not given: all. */
+  customer?: string | null
+}
+
+/** The options of `segmentOverlap`. */
+export interface SegmentOverlapOptions extends Stoppable {
+  /**
+   * The instants, none after `asOf`; not given: `asOf`.
+   * @defaultValue `[]`
+   */
+  at?: TimeInput | readonly TimeInput[] | null
+}
+
+/** The options of `explainSegments`. */
+export interface ExplainSegmentsOptions extends Stoppable {
+  /** The instant, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+}
+
+/** The options of `signals`. */
+export interface SignalsOptions extends Stoppable {
+  /** Signals after this instant are listed; not given: all. */
+  from?: TimeInput | null
+  /** Signals up to this instant are listed; not given: to `asOf`. */
+  to?: TimeInput | null
+  /** One customer alone; not given: all. */
+  customer?: string | null
 }
 
 /** The options of `PurchaseCounts.of`. */
 export interface PurchaseCountsOfOptions extends Stoppable {
+  /** Of a view: whether opportunities are counted, as BG/BB reads them, each of one `unit`. */
+  opportunities?: boolean | null
   /**
    * Of a view: the kinds or roles of events that are purchases.
    * @defaultValue `["purchase"]`
@@ -1994,8 +2861,8 @@ export interface PurchaseCountsOfOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2048,8 +2915,8 @@ export interface PurchaseModelFitOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2126,8 +2993,8 @@ export interface PurchaseModelPredictOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2174,8 +3041,8 @@ export interface PurchaseModelProbabilityOfPurchasesOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2228,8 +3095,8 @@ export interface PurchaseModelResidualTransactionsOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2292,8 +3159,8 @@ export interface PurchaseModelLifetimeValueOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2357,6 +3224,11 @@ export interface PurchaseModelTrackingOptions extends Stoppable {
    * @defaultValue `1`
    */
   threads?: number | null
+  /**
+   * Lets a model be compared with purchases as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `PurchaseModel.frequencies`. */
@@ -2366,6 +3238,11 @@ export interface PurchaseModelFrequenciesOptions extends Stoppable {
    * @defaultValue `10`
    */
   most?: number | null
+  /**
+   * Lets a model be compared with customers as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
   /**
    * Of a view: the kinds or roles of events that are purchases.
    * @defaultValue `["purchase"]`
@@ -2377,8 +3254,8 @@ export interface PurchaseModelFrequenciesOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2405,10 +3282,16 @@ export interface PurchaseModelAliveOverTimeOptions extends Stoppable {
    */
   purchases?: string | readonly string[] | null
   /**
-   * In how many equal stretches of time, beside the moments of purchases.
+   * In how many equal stretches of time, beside the moments of purchases. BG/BB has moments at whole opportunities
+   * only, all of them if they are no more than this.
    * @defaultValue `100`
    */
   steps?: number | null
+  /**
+   * Lets a model look back at customers as of before it was fitted. What comes out then knows of the future.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `PurchaseModel.parameters`. */
@@ -2439,8 +3322,8 @@ export interface SpendModelFitOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2496,8 +3379,8 @@ export interface SpendModelPredictOptions extends Stoppable {
    */
   meanValue?: 'repeat' | 'all' | null
   /**
-   * The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-   * library do.
+   * The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+   * library do; of a view, that of the model, or days.
    */
   unit?: string | null
   /** The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0. */
@@ -2623,6 +3506,857 @@ export interface RenewalModelLifetimesOptions extends Stoppable {
 /** The options of `RenewalModel.parameters`. */
 export interface RenewalModelParametersOptions extends Stoppable {
 
+}
+
+/** The options of `kaplanMeier`. */
+export interface KaplanMeierOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `nelsonAalen`. */
+export interface NelsonAalenOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `survivalQuantiles`. */
+export interface SurvivalQuantilesOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The shares of customers gone: 0.5 asks for the median.
+   * @defaultValue `[0.5]`
+   */
+  shares?: number | readonly number[] | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `restrictedMean`. */
+export interface RestrictedMeanOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /** Up to when, in the unit of the durations. Not given: the last time that all groups reach. */
+  horizon?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `logRank`. */
+export interface LogRankOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * Whether each pair of groups is compared as well.
+   * @defaultValue `false`
+   */
+  pairwise?: boolean | null
+}
+
+/** The options of `logRankGroups`. */
+export interface LogRankGroupsOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * Whether each pair of groups is compared as well.
+   * @defaultValue `false`
+   */
+  pairwise?: boolean | null
+}
+
+/** The options of `competingRisks`. */
+export interface CompetingRisksOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column of causes; missing where a lifetime was still running when last seen.
+   * @defaultValue `"cause"`
+   */
+  cause?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `CoxModel.fit`. */
+export interface CoxModelFitOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+  /**
+   * The columns that explain. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /**
+   * How several events at one time are treated.
+   * @defaultValue `"efron"`
+   */
+  ties?: 'efron' | 'breslow' | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * What becomes of columns that are constant, or a combination of others.
+   * @defaultValue `"refuse"`
+   */
+  redundant?: 'refuse' | 'drop' | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `CoxModel.coefficients`. */
+export interface CoxModelCoefficientsOptions extends Stoppable {
+
+}
+
+/** The options of `CoxModel.baseline`. */
+export interface CoxModelBaselineOptions extends Stoppable {
+
+}
+
+/** The options of `CoxModel.predict`. */
+export interface CoxModelPredictOptions extends Stoppable {
+  /**
+   * The times at which, in the unit of the durations.
+   * @defaultValue `[]`
+   */
+  times?: number | readonly number[] | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `CoxModel.concordance`. */
+export interface CoxModelConcordanceOptions extends Stoppable {
+  /**
+   * The column of durations, in any unit.
+   * @defaultValue `"duration"`
+   */
+  duration?: string | null
+  /**
+   * The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was still
+   * running when last seen.
+   * @defaultValue `"event"`
+   */
+  event?: string | null
+  /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
+  group?: string | null
+  /** The column that says from which duration on each was under observation (left truncation). */
+  entry?: string | null
+  /** The column of weights: how many lifetimes each row stands for. */
+  weight?: string | null
+}
+
+/** The options of `ChurnModel.fit`. */
+export interface ChurnModelFitOptions extends Stoppable {
+  /**
+   * The columns that the model may read. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /**
+   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
+   * another customer.
+   */
+  customer?: string | null
+  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
+  time?: string | null
+  /** The column of weights. */
+  weight?: string | null
+  /**
+   * What the model is made of.
+   * @defaultValue `"logistic"`
+   */
+  model?: 'logistic' | 'trees' | 'recency' | null
+  /**
+   * Of the recency model: the one column that it reads.
+   * @defaultValue `"recency_days"`
+   */
+  recency?: string | null
+  /**
+   * How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
+   * a logistic regression.
+   */
+  calibration?: 'platt' | 'isotonic' | null
+  /**
+   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+   * @defaultValue `5`
+   */
+  folds?: number | null
+  /**
+   * How many rows there must be of each outcome; with fewer the fit is refused.
+   * @defaultValue `20`
+   */
+  least?: number | null
+  /**
+   * Of logistic regression: the penalty, half of this times the sum of squared coefficients.
+   * @defaultValue `1`
+   */
+  l2?: number | null
+  /**
+   * Of logistic regression: what becomes of columns that are constant or a combination of others.
+   * @defaultValue `"drop"`
+   */
+  redundant?: 'refuse' | 'drop' | null
+  /**
+   * Of trees: how many at most.
+   * @defaultValue `300`
+   */
+  trees?: number | null
+  /**
+   * Of trees: how far each goes, above 0 and up to 1.
+   * @defaultValue `0.05`
+   */
+  learningRate?: number | null
+  /**
+   * Of trees: how many questions deep each is.
+   * @defaultValue `3`
+   */
+  depth?: number | null
+  /**
+   * Of trees: the share of rows, the latest ones where times are given, on which it is judged how many trees are
+   * enough; 0 for as many as `trees` says.
+   * @defaultValue `0.2`
+   */
+  heldOut?: number | null
+  /**
+   * Of trees: whether both outcomes weigh the same in all; calibrate then.
+   * @defaultValue `false`
+   */
+  balance?: boolean | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * What every drawing begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `ChurnModel.predict`. */
+export interface ChurnModelPredictOptions extends Stoppable {
+  /** The column of customers. Not given: rows are numbered from 0. */
+  customer?: string | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `ChurnModel.explain`. */
+export interface ChurnModelExplainOptions extends Stoppable {
+  /**
+   * How many columns to tell of each row, those that matter most first; 0 for all.
+   * @defaultValue `0`
+   */
+  top?: number | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
+}
+
+/** The options of `ChurnModel.judgement`. */
+export interface ChurnModelJudgementOptions extends Stoppable {
+
+}
+
+/** The options of `ChurnModel.coefficients`. */
+export interface ChurnModelCoefficientsOptions extends Stoppable {
+
+}
+
+/** The options of `ChurnModel.importance`. */
+export interface ChurnModelImportanceOptions extends Stoppable {
+  /**
+   * How many times each column is shuffled.
+   * @defaultValue `5`
+   */
+  shuffles?: number | null
+  /**
+   * What the shuffling begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+}
+
+/** The options of `ChurnModel.drift`. */
+export interface ChurnModelDriftOptions extends Stoppable {
+  /**
+   * From which stability index on a column counts as moving.
+   * @defaultValue `0.1`
+   */
+  moving?: number | null
+  /**
+   * From which stability index on a column counts as shifted.
+   * @defaultValue `0.25`
+   */
+  shifted?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `ChurnModel.card`. */
+export interface ChurnModelCardOptions extends Stoppable {
+
+}
+
+/** The options of `Calibrator.fit`. */
+export interface CalibratorFitOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * How scores become chances.
+   * @defaultValue `"platt"`
+   */
+  method?: 'platt' | 'isotonic' | null
+}
+
+/** The options of `Calibrator.apply`. */
+export interface CalibratorApplyOptions extends Stoppable {
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+}
+
+/** The options of `churnBacktest`. */
+export interface ChurnBacktestOptions extends Stoppable {
+  /**
+   * The columns that the model may read. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /**
+   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
+   * another customer.
+   */
+  customer?: string | null
+  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
+  time?: string | null
+  /** The column of weights. */
+  weight?: string | null
+  /**
+   * How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
+   * @defaultValue `0`
+   */
+  lag?: number | null
+  /**
+   * How many times are judged, the last ones.
+   * @defaultValue `5`
+   */
+  origins?: number | null
+  /**
+   * What the model is made of.
+   * @defaultValue `"logistic"`
+   */
+  model?: 'logistic' | 'trees' | 'recency' | null
+  /**
+   * Of the recency model: the one column that it reads.
+   * @defaultValue `"recency_days"`
+   */
+  recency?: string | null
+  /**
+   * How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
+   * a logistic regression.
+   */
+  calibration?: 'platt' | 'isotonic' | null
+  /**
+   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+   * @defaultValue `5`
+   */
+  folds?: number | null
+  /**
+   * How many rows there must be of each outcome; with fewer the fit is refused.
+   * @defaultValue `20`
+   */
+  least?: number | null
+  /**
+   * Of logistic regression: the penalty, half of this times the sum of squared coefficients.
+   * @defaultValue `1`
+   */
+  l2?: number | null
+  /**
+   * Of logistic regression: what becomes of columns that are constant or a combination of others.
+   * @defaultValue `"drop"`
+   */
+  redundant?: 'refuse' | 'drop' | null
+  /**
+   * Of trees: how many at most.
+   * @defaultValue `300`
+   */
+  trees?: number | null
+  /**
+   * Of trees: how far each goes, above 0 and up to 1.
+   * @defaultValue `0.05`
+   */
+  learningRate?: number | null
+  /**
+   * Of trees: how many questions deep each is.
+   * @defaultValue `3`
+   */
+  depth?: number | null
+  /**
+   * Of trees: the share of rows, the latest ones where times are given, on which it is judged how many trees are
+   * enough; 0 for as many as `trees` says.
+   * @defaultValue `0.2`
+   */
+  heldOut?: number | null
+  /**
+   * Of trees: whether both outcomes weigh the same in all; calibrate then.
+   * @defaultValue `false`
+   */
+  balance?: boolean | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * What every drawing begins with.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `evaluateScores`. */
+export interface EvaluateScoresOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many bins of equal width the calibration curve has.
+   * @defaultValue `10`
+   */
+  bins?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `calibrationCurve`. */
+export interface CalibrationCurveOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many bins of equal width the calibration curve has.
+   * @defaultValue `10`
+   */
+  bins?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `lift`. */
+export interface LiftOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * How many bins of equal width the calibration curve has.
+   * @defaultValue `10`
+   */
+  bins?: number | null
+  /**
+   * How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
+   * @defaultValue `200`
+   */
+  resamples?: number | null
+  /**
+   * What the drawing begins with; the same seed draws the same rows.
+   * @defaultValue `1`
+   */
+  seed?: number | null
+  /**
+   * How many threads work; the answer is the same on any number.
+   * @defaultValue `1`
+   */
+  threads?: number | null
+}
+
+/** The options of `profitCurve`. */
+export interface ProfitCurveOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * What it costs to act on one customer.
+   * @defaultValue `1`
+   */
+  cost?: number | null
+  /**
+   * What it brings where the customer would have left and is kept.
+   * @defaultValue `10`
+   */
+  value?: number | null
+  /**
+   * The share of those who would have left that is kept by acting, from 0 to 1.
+   * @defaultValue `1`
+   */
+  success?: number | null
+}
+
+/** The options of `calibrationDrift`. */
+export interface CalibrationDriftOptions extends Stoppable {
+  /**
+   * The column of the outcome: true or 1, false or 0.
+   * @defaultValue `"outcome"`
+   */
+  outcome?: string | null
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `featureInsight`. */
+export interface FeatureInsightOptions extends Stoppable {
+  /**
+   * The columns to look at. Not given: all but those named otherwise here.
+   * @defaultValue `[]`
+   */
+  features?: string | readonly string[] | null
+  /** The column that says how long customers stayed, or have stayed so far. */
+  stayed?: string | null
+  /** The column of groups within which customers are compared, such as their plan. */
+  within?: string | null
+  /**
+   * How many rows each side of a comparison must have.
+   * @defaultValue `30`
+   */
+  least?: number | null
+  /**
+   * How many of all rows with the outcome must be among the two sides together.
+   * @defaultValue `10`
+   */
+  leastOutcomes?: number | null
+  /**
+   * Of all that is marked as found, the share that is expected to be chance.
+   * @defaultValue `0.05`
+   */
+  falseShare?: number | null
+  /**
+   * How long customers must have stayed to be compared: those who left before could not have shown what the columns
+   * say, and would make it look good (immortal time). Needs `stayed`. In the unit of that column.
+   */
+  landmark?: number | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `revenueAtRisk`. */
+export interface RevenueAtRiskOptions extends Stoppable {
+  /**
+   * The column of chances, of any model: numbers from 0 to 1.
+   * @defaultValue `"chance"`
+   */
+  chance?: string | null
+  /**
+   * The column of amounts in major units, such as monthly revenue.
+   * @defaultValue `"amount"`
+   */
+  amount?: string | null
+  /**
+   * The ISO 4217 code of the amounts.
+   * @defaultValue `"XXX"`
+   */
+  currency?: string | null
+  /** The column of segments. */
+  segment?: string | null
+  /** The column of periods, such as the quarter in which a contract ends. */
+  period?: string | null
+  /**
+   * The confidence of limits, between 0 and 1.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `Policy.preset`. */
+export interface PolicyPresetOptions extends Stoppable {
+
+}
+
+/** The options of `Policy.validate`. */
+export interface PolicyValidateOptions extends Stoppable {
+  /** The schema, such as that of a log; not given: all defaults. */
+  schema?: SchemaOptions | null
+}
+
+/** The options of `Policy.diff`. */
+export interface PolicyDiffOptions extends Stoppable {
+
+}
+
+/** The options of `Policy.dryRun`. */
+export interface PolicyDryRunOptions extends Stoppable {
+  /** The instant at which both policies judge, not after `asOf`; not given: `asOf`. */
+  at?: TimeInput | null
+}
+
+/** The options of `checkPolicy`. */
+export interface CheckPolicyOptions extends Stoppable {
+  /** The schema, such as that of a log; not given: all defaults. */
+  schema?: SchemaOptions | null
+}
+
+/** The options of `checkRule`. */
+export interface CheckRuleOptions extends Stoppable {
+  /**
+   * The zone of times that are written without an offset, such as `Europe/London`.
+   * @defaultValue `"UTC"`
+   */
+  timeZone?: string | null
+}
+
+/** The options of `explainRule`. */
+export interface ExplainRuleOptions extends Stoppable {
+  /** The types of names; not given: those of the values. */
+  names?: Readonly<Record<string, string>> | null
+  /**
+   * The zone of times that are written without an offset, such as `Europe/London`.
+   * @defaultValue `"UTC"`
+   */
+  timeZone?: string | null
 }
 
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
@@ -3161,8 +4895,146 @@ export interface PurchaseSummaryRow {
   t_x: number
   /** Time from the first purchase to the end of the observation, in that unit. */
   age: number
-  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases or amounts. */
+  /** Mean value of a purchase as the note `definition` says, in major units of the note's currency and not rounded; missing without repeat purchases, or where no such purchase has an amount. */
   mean_value: number | null
+}
+
+/** A row of the table `training_table`. A customer at an instant of the past: what came of it, then a column for each measure as it stood. */
+export interface TrainingTableRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+  /** Whether the outcome came within the horizon. */
+  outcome: boolean
+}
+
+/** A row of the table `scoring_table`. A customer at `as_of`: a column for each measure, as training tables have them. */
+export interface ScoringTableRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+}
+
+/** A row of the table `active_periods`. A period in which a customer was active: a lifetime as `kaplan_meier` and `CoxModel.fit` take them. */
+export interface ActivePeriodsRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The customer's first, second period and so on, from 1. */
+  period: number
+  /** The period's first event. */
+  start: Date
+  /** The period's last event so far. */
+  last: Date
+  /** Days from the first event until the customer had left, or, where that is not so yet, until last observed. */
+  duration: number
+  /** Whether the customer had left when last observed. */
+  event: boolean
+  /** How many events the period has. */
+  events: number
+  /** Whether the period may have begun before what was observed: its first event lies within `gap` of the beginning. */
+  left_truncated: boolean
+}
+
+/** A row of the table `measures`. One row for each customer and instant, of those who had an event or signed up before it; then a column for each measure. */
+export interface MeasuresRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+}
+
+/** A row of the table `segments`. One row for each customer and instant, then for each segment whether the customer is in; none where a missing value leaves its rule open. */
+export interface SegmentsRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The instant: what happened before it counts. */
+  at: Date
+}
+
+/** A row of the table `segment_members`. One row for each customer in the segment, in the order of ids. */
+export interface SegmentMembersRow {
+  /** The id that stands for the customer. */
+  customer: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+}
+
+/** A row of the table `segment_sizes`. One row for each instant and segment: how many customers are in. */
+export interface SegmentSizesRow {
+  /** The instant: what happened before it counts. */
+  at: Date
+  /** The segment. */
+  segment: string
+  /** Customers known at the instant. */
+  customers: number
+  /** Customers for whom the rule holds. */
+  members: number
+  /** Customers for whom a missing value leaves the rule open; they are not in. */
+  open: number
+}
+
+/** A row of the table `segment_moves`. One row for each time a customer entered or left a segment, in the order of time. */
+export interface SegmentMovesRow {
+  /** The first instant at which it is so. */
+  time: Date
+  /** The id that stands for the customer. */
+  customer: string
+  /** The segment. */
+  segment: string
+  /** `entered` or `left`. */
+  change: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+}
+
+/** A row of the table `segment_overlap`. One row for each pair of segments at an instant. */
+export interface SegmentOverlapRow {
+  /** One segment. */
+  segment: string
+  /** The other, later in the order of names. */
+  other: string
+  /** Customers in both. */
+  both: number
+  /** Customers in the one alone. */
+  only_segment: number
+  /** Customers in the other alone. */
+  only_other: number
+  /** Those in both as a part of those in either. */
+  jaccard: number | null
+}
+
+/** A row of the table `segment_explanation`. One row for each clause of each segment's rule. */
+export interface SegmentExplanationRow {
+  /** The segment. */
+  segment: string
+  /** Whether the customer is in; none where a missing value leaves it open. */
+  inside: boolean | null
+  /** A part of the rule without `&&`, `||` and `!`. */
+  clause: string
+  /** Whether the clause holds; none where a missing value leaves it open. */
+  holds: boolean | null
+  /** Whether the outcome follows from this clause and others that decided. */
+  decided: boolean
+  /** What the clause read; of a missing measure, why it is missing. */
+  values: string
+}
+
+/** A row of the table `signals`. One row for each signal, in the order of time, then of ids of customers. */
+export interface SignalsRow {
+  /** The first instant at which it is so. */
+  time: Date
+  /** The id that stands for the customer. */
+  customer: string
+  /** `entered`, `left` or `fired`. */
+  kind: string
+  /** The segment, or the signal of the policy. */
+  name: string
+  /** The clauses of the rule that decided, with their values. */
+  reason: string
+  /** The id: an engine that is told the same facts gives the same. */
+  id: string
 }
 
 /** A row of the table `purchase_scores`. A customer of the summary, in its order. */
@@ -3261,7 +5133,7 @@ export interface PurchaseFrequenciesRow {
 
 /** A row of the table `alive_over_time`. A moment since the first purchase. */
 export interface AliveOverTimeRow {
-  /** Time since the first purchase, in the note's unit. */
+  /** Time since the first purchase, in the note's unit; whole opportunities for BG/BB. */
   time: number
   /** Repeat purchases made by then. */
   purchases: number
@@ -3285,7 +5157,7 @@ export interface SpendScoresRow {
   customer: string
   /** Repeat purchases so far. */
   frequency: number
-  /** Mean value of their repeat purchases, in major units of the note's currency; missing without any. */
+  /** Mean value of their repeat purchases, in major units of the note's currency; missing without any of a known amount. */
   mean_value: number | null
   /** The mean value expected of a purchase of theirs, in major units and not rounded; missing where it is infinite. */
   expected_value: number | null
@@ -3307,5 +5179,525 @@ export interface RenewalLifetimesRow {
   renewals: number
   /** Periods expected to come, each discounted by the note's rate to now, which is just before the next renewal. */
   lifetime: number
+}
+
+/** A row of the table `kaplan_meier`. The share that remains after a time, by group; the first row of each is the beginning. */
+export interface KaplanMeierRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** In the unit of the durations. */
+  time: number
+  /** How many were under observation just before; a sum of weights. */
+  at_risk: number
+  /** How many had the event at the time. */
+  events: number
+  /** How many were last seen at the time, without the event. */
+  censored: number
+  /** How many came under observation at the time, to be at risk after it. */
+  entered: number
+  /** The share that remains after the time (Kaplan–Meier). */
+  survival: number
+  /** Greenwood's standard error of the share; missing once none remain. */
+  standard_error: number | null
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `cumulative_hazard`. The cumulative hazard up to a time, by group; the first row of each is the beginning. */
+export interface CumulativeHazardRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** In the unit of the durations. */
+  time: number
+  /** How many were under observation just before; a sum of weights. */
+  at_risk: number
+  /** How many had the event at the time. */
+  events: number
+  /** How many were last seen at the time, without the event. */
+  censored: number
+  /** How many came under observation at the time, to be at risk after it. */
+  entered: number
+  /** The sum of events per head at risk (Nelson–Aalen). */
+  cumulative_hazard: number
+  /** Its standard error, after Aalen. */
+  standard_error: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `survival_quantiles`. The time by which a share of a group has left. */
+export interface SurvivalQuantilesRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** The share that has left: 0.5 for the median. */
+  share: number
+  /** The first time by which so many have left; missing beyond the data. */
+  time: number | null
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `restricted_mean`. The mean time that a group stays before the horizon. */
+export interface RestrictedMeanRow {
+  /** The group, where lifetimes are grouped. */
+  group: string | null
+  /** Up to where time counts. */
+  horizon: number
+  /** The area under the curve up to the horizon. */
+  mean: number
+  /** Its standard error. */
+  standard_error: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `log_rank`. A test whether groups leave at one rate: of all groups first, then of each pair where asked. */
+export interface LogRankRow {
+  /** The first of the pair; missing for the test of all. */
+  group: string | null
+  /** The second of the pair; missing for the test of all. */
+  other: string | null
+  /** Chi-square. */
+  statistic: number
+  /** Degrees of freedom. */
+  df: number
+  /** How likely so large a statistic is if all leave at one rate. */
+  p_value: number
+}
+
+/** A row of the table `log_rank_groups`. What each group lost, beside what it would have lost at the rate of all. */
+export interface LogRankGroupsRow {
+  /** The group. */
+  group: string
+  /** How many there are. */
+  members: number
+  /** How many had the event. */
+  events: number
+  /** How many would have had it at the rate of all. */
+  expected: number
+}
+
+/** A row of the table `cumulative_incidence`. The share that has left for a cause by a time. */
+export interface CumulativeIncidenceRow {
+  /** Why they left. */
+  cause: string
+  /** In the unit of the durations. */
+  time: number
+  /** How many were under observation just before; a sum of weights. */
+  at_risk: number
+  /** How many had the event at the time. */
+  events: number
+  /** The share that has left for the cause (Aalen–Johansen). */
+  incidence: number
+  /** Its standard error. */
+  standard_error: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `cox`. A term of the model: a number, whether a flag is set, or whether a category has a certain value. */
+export interface CoxRow {
+  /** The column, with the value where it is a category. */
+  term: string
+  /** The column it comes from. */
+  column: string
+  /** What one unit adds to the logarithm of the hazard. */
+  coefficient: number | null
+  /** Its standard error. */
+  standard_error: number | null
+  /** The coefficient over its standard error. */
+  z: number | null
+  /** How likely so large a z is without any effect. */
+  p_value: number | null
+  /** By how much one unit multiplies the hazard. */
+  hazard_ratio: number | null
+  /** The lower limit of the hazard ratio at the note `level`. */
+  low: number | null
+  /** The upper limit of the hazard ratio at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `cox_baseline`. An event time: what happens to a customer in whom every column is at its mean. */
+export interface CoxBaselineRow {
+  /** The stratum, where there are strata. */
+  stratum: string | null
+  /** In the unit of the durations. */
+  time: number
+  /** Up to the time, after Breslow. */
+  cumulative_hazard: number
+  /** The share that remains after the time. */
+  survival: number
+}
+
+/** A row of the table `cox_curves`. A row of the frame at a time. */
+export interface CoxCurvesRow {
+  /** The row of the frame, from 0. */
+  row: number
+  /** In the unit of the durations. */
+  time: number
+  /** The share of customers like this who remain after the time; missing beyond what was observed. */
+  survival: number | null
+}
+
+/** A row of the table `cox_concordance`. How often the order of risks is the order of events. */
+export interface CoxConcordanceRow {
+  /** The share of pairs in the right order, ties counting half; missing without pairs. */
+  concordance: number | null
+  /** Pairs of which the one with the higher risk had the event first. */
+  concordant: number
+  /** Pairs of which the one with the lower risk had it first. */
+  discordant: number
+  /** Pairs of one risk. */
+  tied: number
+}
+
+/** A row of the table `churn_chances`. How likely a row is to have the outcome. */
+export interface ChurnChancesRow {
+  /** The customer; the number of the row, from 0, where there is none. */
+  customer: string
+  /** The chance, calibrated where the model is. */
+  chance: number
+  /** The chance before calibration. */
+  raw_chance: number
+  /** The place from the highest chance, from 1; equal ones share the first. */
+  rank: number
+}
+
+/** A row of the table `churn_reasons`. Why a row has its chance: what a column adds, those that matter most first. */
+export interface ChurnReasonsRow {
+  /** The row of the table, from 0. */
+  row: number
+  /** The column, or `(others)` for all that are not told one by one. */
+  column: string
+  /** The row's value, where it has one. */
+  value: string | null
+  /** What it adds to the log-odds. */
+  contribution: number
+  /** The log-odds that contributions start from. */
+  base: number
+  /** The log-odds of the row: base and contributions added up. */
+  logit: number
+  /** The chance of the row, calibrated where the model is. */
+  chance: number
+  /** The same in words. */
+  reason: string
+}
+
+/** A row of the table `churn_judgement`. A metric of the model on rows that it did not see. */
+export interface ChurnJudgementRow {
+  /** Its name. */
+  metric: string
+  /** Its value. */
+  value: number
+  /** The lower limit; missing where there is none. */
+  low: number | null
+  /** The upper limit; missing where there is none. */
+  high: number | null
+}
+
+/** A row of the table `logistic`. A term of the model: the intercept, a number, whether a flag is set, or whether a category has a certain value. */
+export interface LogisticRow {
+  /** The column, with the value where it is a category. */
+  term: string
+  /** The column it comes from; missing for the intercept. */
+  column: string | null
+  /** What one unit adds to the log-odds. */
+  coefficient: number | null
+  /** Its standard error. */
+  standard_error: number | null
+  /** The coefficient over its standard error. */
+  z: number | null
+  /** How likely so large a z is without any effect; missing with a penalty. */
+  p_value: number | null
+  /** By how much one unit multiplies the odds. */
+  odds_ratio: number | null
+  /** The lower limit of the odds ratio at the note `level`. */
+  low: number | null
+  /** The upper limit of the odds ratio at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `churn_importance`. What is lost without a column, the costliest first. */
+export interface ChurnImportanceRow {
+  /** The column. */
+  column: string
+  /** By how much log loss rises where the column is shuffled. */
+  log_loss: number
+  /** How much that varies between shuffles. */
+  standard_deviation: number | null
+  /** By how much the AUC falls. */
+  auc: number
+  /** The mean size of its contributions to the log-odds. */
+  mean_contribution: number
+}
+
+/** A row of the table `churn_drift`. How far a column has moved since the fit; the first row is the chances. */
+export interface ChurnDriftRow {
+  /** The column, or `(chance)`. */
+  column: string
+  /** The population stability index; 0 is no change. */
+  stability_index: number
+  /** What it is expected to be without any change. */
+  noise: number
+  /** `stable`, `moving` or `shifted`. */
+  state: string
+  /** The share of rows without a value at the fit. */
+  missing_then: number
+  /** The share of rows without a value now. */
+  missing_now: number
+}
+
+/** A row of the table `churn_card`. What one should know before using the model. */
+export interface ChurnCardRow {
+  /** What the model is made of. */
+  model: string
+  /** The column that it foretells. */
+  outcome: string
+  /** How many rows it was fitted on. */
+  rows: number
+  /** How many of these had the outcome. */
+  with_outcome: number
+  /** The whole card as JSON: an artifact `model_card`. */
+  json: string
+}
+
+/** A row of the table `calibrated_chances`. A chance before and after calibration. */
+export interface CalibratedChancesRow {
+  /** The chance that holds. */
+  chance: number
+  /** The chance as it was given. */
+  raw_chance: number
+}
+
+/** A row of the table `churn_backtest`. How good a model would have been at a time, fitted on what was known by then. */
+export interface ChurnBacktestRow {
+  /** The time, as the column of times has it. */
+  time: number
+  /** How many rows it learnt from. */
+  train_rows: number
+  /** How many rows it was judged on. */
+  rows: number
+  /** How many of these had the outcome. */
+  positives: number
+  /** `complete`, or why there is no judgement: `not_enough_data`, `one_outcome`. */
+  state: string
+  /** The area under the ROC curve. */
+  auc: number | null
+  /** Its lower limit at the note `level`. */
+  auc_low: number | null
+  /** Its upper limit at the note `level`. */
+  auc_high: number | null
+  /** The average precision. */
+  average_precision: number | null
+  /** The mean log loss. */
+  log_loss: number | null
+  /** The Brier score. */
+  brier: number | null
+  /** The expected calibration error over ten bins. */
+  calibration_error: number | null
+}
+
+/** A row of the table `evaluation`. A metric of scores. */
+export interface EvaluationRow {
+  /** Its name. */
+  metric: string
+  /** Its value. */
+  value: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `calibration`. Rows of about one chance. */
+export interface CalibrationRow {
+  /** The least chance of the bin, included. */
+  from: number
+  /** Where the next bin begins. */
+  to: number
+  /** How many there are. */
+  rows: number
+  /** The mean chance. */
+  predicted: number
+  /** The share that had the outcome. */
+  observed: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `deciles`. A tenth of the rows, the highest scores first. */
+export interface DecilesRow {
+  /** 1 has the highest scores. */
+  decile: number
+  /** How many there are. */
+  rows: number
+  /** How many had the outcome; rows of one score count by share. */
+  positives: number
+  /** Their share over that of all rows. */
+  lift: number | null
+  /** The lower limit of the lift at the note `level`. */
+  low: number | null
+  /** The upper limit of the lift at the note `level`. */
+  high: number | null
+  /** The lift of this tenth and those before. */
+  cumulative_lift: number | null
+  /** The share of all with the outcome in this tenth and those before. */
+  capture: number
+}
+
+/** A row of the table `profit`. What acting on all rows from a chance up would have brought. */
+export interface ProfitRow {
+  /** The chance from which rows are acted on. */
+  threshold: number
+  /** How many are acted on. */
+  rows: number
+  /** How many of them had the outcome. */
+  positives: number
+  /** What it brings, less what it costs. */
+  profit: number
+  /** The lower limit at the note `level`. */
+  low: number | null
+  /** The upper limit at the note `level`. */
+  high: number | null
+}
+
+/** A row of the table `calibration_drift`. Whether chances hold: a figure that is 1 where they do. */
+export interface CalibrationDriftRow {
+  /** `observed_over_expected` or `slope`. */
+  figure: string
+  /** Its value; missing where it has none. */
+  value: number | null
+  /** The lower limit; missing where there is none. */
+  low: number | null
+  /** The upper limit; missing where there is none. */
+  high: number | null
+  /** Whether 1 is within the limits. */
+  holds: boolean | null
+}
+
+/** A row of the table `feature_insight`. A group of customers beside all others: how often each has the outcome. An association, not a cause. */
+export interface FeatureInsightRow {
+  /** The column that tells the groups apart. */
+  column: string
+  /** What the group has in common. */
+  group: string
+  /** How many are in the group. */
+  rows: number
+  /** How many are not, and have a value. */
+  other_rows: number
+  /** The share of the group that had the outcome. */
+  share: number
+  /** The share of the others that had it. */
+  other_share: number
+  /** How many times as often the group has it; missing where one side never has. */
+  risk_ratio: number | null
+  /** The lower limit of the risk ratio at the note `level`. */
+  low: number | null
+  /** The upper limit of the risk ratio at the note `level`. */
+  high: number | null
+  /** How much larger the group's share is. */
+  risk_difference: number
+  /** How likely so large a difference is by chance. */
+  p_value: number
+  /** The same, adjusted for how many groups were looked at. */
+  adjusted_p_value: number
+  /** Whether the adjusted p-value is at most `false_share`. */
+  found: boolean
+  /** The same in words. */
+  words: string
+}
+
+/** A row of the table `revenue_at_risk`. What is expected to be lost: of all customers in the first row, then of each segment and period. */
+export interface RevenueAtRiskRow {
+  /** The segment; missing in the row of all, or where there are none. */
+  segment: string | null
+  /** The period, such as the quarter of the renewal; missing in the row of all, or where there are none. */
+  period: string | null
+  /** How many there are. */
+  customers: number
+  /** What they bring. */
+  revenue_minor: bigint
+  /** What is expected to be lost: chances times amounts. */
+  at_risk_minor: bigint
+  /** The lower limit of what is lost at the note `level`. */
+  low_minor: bigint
+  /** The upper limit of what is lost at the note `level`. */
+  high_minor: bigint
+  /** The share of what they bring that is at risk; missing where they bring nothing. */
+  share: number | null
+}
+
+/** A row of the table `policy_faults`. One row for each thing that is wrong with a policy. */
+export interface PolicyFaultsRow {
+  /** The part that is wrong, such as `/segments/silent`. */
+  path: string | null
+  /** Where in the text of a rule, in characters from 0. */
+  position: number | null
+  /** The code of the error that using the policy would give. */
+  code: string
+  /** What is wrong, and what to do next. */
+  message: string
+  /** The name that was not found, or the value that cannot be used. */
+  given: string | null
+  /** The nearest name that there is. */
+  suggestion: string | null
+}
+
+/** A row of the table `policy_diff`. One row for each part of a policy that another lacks, adds or changes. */
+export interface PolicyDiffRow {
+  /** The part, such as `/segments/silent`. */
+  path: string
+  /** `added`, `removed` or `changed`. */
+  change: string
+  /** The part in this policy, as JSON. */
+  before: string | null
+  /** The part in the other, as JSON. */
+  after: string | null
+}
+
+/** A row of the table `policy_movers`. One row for each customer and segment that another policy moves, in the order of ids. */
+export interface PolicyMoversRow {
+  /** The customer. */
+  customer: string
+  /** The segment, of the policy that is or of the one to come. */
+  segment: string
+  /** `enters` or `leaves`. */
+  change: string
+  /** The instant at which both were judged. */
+  at: Date
+  /** The clauses of the new rule that decide, with their values. */
+  reason: string
+}
+
+/** A row of the table `rule_names`. One row for each name that a rule reads, in the order of names. */
+export interface RuleNamesRow {
+  /** The name. */
+  name: string
+  /** Its type: `int`, `float`, `text`, `bool`, `time`, or `money` and a currency. */
+  type: string
+}
+
+/** A row of the table `rule_clauses`. One row for each clause of a rule, in the order of its text. */
+export interface RuleClausesRow {
+  /** A part of the rule without `&&`, `||` and `!`. */
+  clause: string
+  /** Whether the clause holds; none where a missing value leaves it open. */
+  holds: boolean | null
+  /** Whether the outcome follows from this clause and others that decided. */
+  decided: boolean
+  /** What the clause read. */
+  values: string
 }
 

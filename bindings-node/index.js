@@ -3,6 +3,7 @@
 
 const { Artifact } = require('./lib/artifact.js')
 const { catalog } = require('./lib/catalog.js')
+const { Engine } = require('./lib/engine.js')
 const { RetentionError } = require('./lib/error.js')
 const { EventLog } = require('./lib/event-log.js')
 const { models } = require('./lib/model.js')
@@ -23,6 +24,7 @@ const reasons = Object.freeze(catalog.reasons.map(({ reason }) => reason))
 
 module.exports = {
   Artifact,
+  Engine,
   EventLog,
   RetentionError,
   Table,

@@ -29,6 +29,9 @@ MADE = "Made by generate_stubs.py from the core's catalogue of operations; chang
 CLASS_OF: dict[str, str] = {}
 """The class of each kind of artifact that has operations of its own."""
 
+DOCUMENTS: set[str] = set()
+"""The kinds that people write, which are no artifacts."""
+
 CLASSES = {"input": "InputError", "not_found": "NotFoundError", "artifact": "ArtifactError"}
 
 
@@ -45,13 +48,15 @@ def type_of(kind: Any) -> str:
             return "Literal[" + ", ".join(json.dumps(value) for value in inner) + "]"
         if shape == "one_of_or_span":
             return type_of({"one_of": inner}) + " | str"
+        if shape == "artifact" and inner in DOCUMENTS:
+            return f"{CLASS_OF[inner]} | Mapping[str, Any] | str"
         if shape == "artifact":
             return CLASS_OF.get(inner, "Artifact")
         if shape == "map":
             return f"Mapping[str, {type_of(inner)}]"
         item = type_of(inner)
         return f"{item} | Sequence[{item}]"
-    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str"}[kind]
+    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str", "any": "Any", "schema": "Schema"}[kind]
 
 
 def wrapped(text: str, indent: int, first: str = "", hang: int = 4) -> list[str]:
@@ -160,6 +165,8 @@ def method(operation: dict[str, Any], tables: dict[str, Any], kinds: dict[str, s
         parts.append(["        Returns:", *table_doc(spec, returns["open"])])
     else:
         what = f"An artifact ``{returns['artifact']}``." if fits else "How each row ended."
+        if fits and returns["artifact"] in DOCUMENTS:
+            what = f"The {returns['artifact']}."
         parts.append(["        Returns:", *wrapped(what, 12)])
     parts.append(["        Raises:", *raises_doc(operation["errors"], kinds)])
     if example(operation):
@@ -215,6 +222,7 @@ def operations_module(catalog: dict[str, Any]) -> str:
         "if TYPE_CHECKING:",
         "    from ._artifact import Artifact",
         "    from ._core import Receipt",
+        "    from ._models import Policy",
         "    from ._table import Table",
         "    from ._types import IntoTable, Time", "", "",
         *options_class("SchemaOptions", "What the data of a log mean.", catalog["schema"],
@@ -248,9 +256,10 @@ def models_module(catalog: dict[str, Any]) -> str:
         "from collections.abc import Mapping, Sequence",
         "from typing import TYPE_CHECKING, Any, Literal, NoReturn", "",
         "from ._artifact import Artifact",
-        "from ._artifact import table as ask", "",
+        "from ._artifact import table as ask",
+        "from ._policy import Document", "",
         "if TYPE_CHECKING:",
-        "    from ._log import View",
+        "    from ._log import Schema, View",
         "    from ._table import Table",
         "    from ._types import IntoTable, Time", "",
     ]
@@ -259,7 +268,8 @@ def models_module(catalog: dict[str, Any]) -> str:
         # How one is made shows what it is for.
         own = (operation for operation in catalog["operations"] if operation["owner"] == kind["kind"])
         shown = [line.removeprefix("    ") for line in next(filter(None, map(example, own)), [])]
-        lines += ["", f"class {CLASS_OF[kind['kind']]}(Artifact):", f'    """{doc[0].strip()}', *doc[1:], *(["", *shown] if shown else []), '    """', "",
+        base = "Document" if kind["is_document"] else "Artifact"
+        lines += ["", f"class {CLASS_OF[kind['kind']]}({base}):", f'    """{doc[0].strip()}', *doc[1:], *(["", *shown] if shown else []), '    """', "",
                   "    __slots__ = ()", f"    _KIND = {json.dumps(kind['kind'])}", ""]
         for operation in catalog["operations"]:
             if operation["owner"] == kind["kind"]:
@@ -276,7 +286,7 @@ def catalog_module(catalog: dict[str, Any]) -> str:
         return [f"{name}: TypeAlias = Literal[", *(f"    {json.dumps(value)}," for value in values), "]", f'"""{doc}"""', ""]
 
     names = [
-        json.dumps(o["name"] if o["owner"] in ("log", "view") else f"{o['owner']}.{o['name']}") for o in catalog["operations"]
+        json.dumps(o["name"] if o["owner"] in ("log", "view", "package") else f"{o['owner']}.{o['name']}") for o in catalog["operations"]
     ]
     lines = [
         '"""What the core knows by name: error codes, reasons of rejection, operations.', "", MADE, '"""', "",
@@ -286,7 +296,7 @@ def catalog_module(catalog: dict[str, Any]) -> str:
         *literal("Reason", [reason["reason"] for reason in catalog["reasons"]], "Why a row was rejected."),
         "ERROR_CODES: tuple[ErrorCode, ...] = get_args(ErrorCode)", '"""All codes of errors."""', "",
         "REASONS: tuple[Reason, ...] = get_args(Reason)", '"""All reasons of rejection."""', "",
-        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations: of log and view by their names, of artifacts as `kind.name`, of the package as `package.name`."""',
+        "OPERATIONS: tuple[str, ...] = (", *(f"    {name}," for name in names), ")", '"""All operations: of log, view and package by their names, those of artifacts as `kind.name`."""',
     ]
     return "\n".join(lines) + "\n"
 
@@ -295,6 +305,8 @@ def files(catalog: dict[str, Any]) -> dict[Path, str]:
     """What each generated file should hold."""
     CLASS_OF.clear()
     CLASS_OF.update({artifact["kind"]: class_name(artifact["kind"]) for artifact in catalog["artifacts"]})
+    DOCUMENTS.clear()
+    DOCUMENTS.update(artifact["kind"] for artifact in catalog["artifacts"] if artifact["is_document"])
     return {
         PACKAGE / "_operations.py": operations_module(catalog),
         PACKAGE / "_models.py": models_module(catalog),

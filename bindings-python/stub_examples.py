@@ -25,7 +25,289 @@ RENEWALS = """
         >>> survivors = [1000, 869, 743, 653, 593, 551, 517, 491]
         >>> cohort = [{"survivors": left} for left in survivors]"""
 
+LIVES = """
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 2, "event": True, "plan": "free"}, {"duration": 3, "event": False, "plan": "pro"},
+        ...          {"duration": 5, "event": True, "plan": "pro"}, {"duration": 5, "event": False, "plan": "free"}]"""
+
+COX = """
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1 + at % 7, "event": at % 3 > 0, "logins": at % 5, "paid": at % 2 == 0} for at in range(60)]
+        >>> model = rt.CoxModel.fit(lives)"""
+
+CHURN = """
+        >>> import retention_core as rt
+        >>> rows = [{"who": f"c{at}", "logins": at % 20, "plan": "free" if at % 3 else "pro", "left": at % 20 < 5 or at % 37 == 0}
+        ...         for at in range(400)]
+        >>> model = rt.ChurnModel.fit(rows, "left", customer="who")"""
+
+SCORES = """
+        >>> import retention_core as rt
+        >>> scores = [{"chance": (at % 10) / 10, "outcome": at % 10 > 6 or at % 7 == 0} for at in range(200)]"""
+
+PLAN = """
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}"""
+
+POLICY = """
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })"""
+
 EXAMPLES = {
+    "training_table": PLAN + """
+        >>> table = view.training_table(measures, horizon="14d", every="14d")
+        >>> table.columns
+        ['customer', 'at', 'outcome', 'orders', 'recency']
+    """,
+    "scoring_table": PLAN + """
+        >>> view.scoring_table(measures)["orders"][:3]
+        [5, 1, 3]
+    """,
+    "active_periods": VIEW + """
+        >>> import retention_core as rt
+        >>> periods = view.active_periods(gap="30d")
+        >>> rt.kaplan_meier(periods).notes["duration"]
+        'duration'
+    """,
+    "package.kaplan_meier": LIVES + """
+        >>> curve = rt.kaplan_meier(lives)
+        >>> curve["time"], curve["survival"]
+        ([0.0, 2.0, 3.0, 5.0], [1.0, 0.75, 0.75, 0.375])
+        >>> curve.to_vega_lite()["title"]
+        'How long customers stay'
+    """,
+    "package.nelson_aalen": LIVES + """
+        >>> rt.nelson_aalen(lives)["cumulative_hazard"]
+        [0.0, 0.25, 0.25, 0.75]
+    """,
+    "package.survival_quantiles": LIVES + """
+        >>> rt.survival_quantiles(lives)["time"]
+        [5.0]
+    """,
+    "package.restricted_mean": LIVES + """
+        >>> rt.restricted_mean(lives, horizon=4)["mean"]
+        [3.5]
+    """,
+    "package.log_rank": LIVES + """
+        >>> rt.log_rank(lives, group="plan")["df"]
+        [1]
+    """,
+    "package.log_rank_groups": LIVES + """
+        >>> rt.log_rank_groups(lives, group="plan")["group"]
+        ['free', 'pro']
+    """,
+    "package.competing_risks": """
+        >>> import retention_core as rt
+        >>> lives = [{"duration": 1, "cause": "left"}, {"duration": 2, "cause": "unpaid"}, {"duration": 3, "cause": None}, {"duration": 4, "cause": "left"}]
+        >>> shares = rt.competing_risks(lives)
+        >>> [share for cause, share in zip(shares["cause"], shares["incidence"]) if cause == "unpaid"][-1]
+        0.25
+    """,
+    "cox_model.fit": COX + """
+        >>> model.coefficients()["term"]
+        ['logins', 'paid']
+    """,
+    "cox_model.coefficients": COX + """
+        >>> model.coefficients().columns[:3]
+        ['term', 'column', 'coefficient']
+    """,
+    "cox_model.baseline": COX + """
+        >>> model.baseline()["time"][:3]
+        [1.0, 2.0, 3.0]
+    """,
+    "cox_model.predict": COX + """
+        >>> len(model.predict(lives[:2], times=[3, 6]))
+        4
+    """,
+    "cox_model.concordance": COX + """
+        >>> 0 < model.concordance(lives)["concordance"][0] < 1
+        True
+    """,
+    "churn_model.fit": CHURN + """
+        >>> judged = model.judgement()
+        >>> judged["metric"][0], judged["value"][0] > 0.9
+        ('auc', True)
+    """,
+    "churn_model.predict": CHURN + """
+        >>> chances = model.predict(rows[:3], customer="who")
+        >>> chances["customer"], chances["rank"]
+        (['c0', 'c1', 'c2'], [1, 2, 3])
+    """,
+    "churn_model.explain": CHURN + """
+        >>> why = model.explain(rows[:1])
+        >>> why["column"][0], abs(sum(why["contribution"], why["base"][0]) - why["logit"][0]) < 1e-12
+        ('logins', True)
+    """,
+    "churn_model.judgement": CHURN + """
+        >>> model.judgement()["metric"]
+        ['auc', 'average_precision', 'log_loss', 'brier', 'calibration_error']
+    """,
+    "churn_model.coefficients": CHURN + """
+        >>> model.coefficients()["term"]
+        ['intercept', 'logins', 'plan: free', 'plan: pro']
+    """,
+    "churn_model.importance": CHURN + """
+        >>> model.importance(rows, "left")["column"]
+        ['logins', 'plan']
+    """,
+    "churn_model.drift": CHURN + """
+        >>> model.drift(rows)["state"]
+        ['stable', 'stable', 'stable']
+    """,
+    "churn_model.card": CHURN + """
+        >>> model.card()["with_outcome"]
+        [109]
+    """,
+    "calibrator.fit": SCORES + """
+        >>> calibrator = rt.Calibrator.fit(scores)
+        >>> calibrator.kind
+        'calibrator'
+    """,
+    "calibrator.apply": SCORES + """
+        >>> calibrator = rt.Calibrator.fit(scores, method="isotonic")
+        >>> calibrator.apply([{"chance": 0.1}, {"chance": 0.9}]).columns
+        ['chance', 'raw_chance']
+    """,
+    "package.churn_backtest": """
+        >>> import retention_core as rt
+        >>> rows = [{"month": at // 100, "logins": at % 20, "left": at % 20 < 5 or at % 37 == 0} for at in range(600)]
+        >>> tested = rt.churn_backtest(rows, "left", time="month", lag=1, origins=3)
+        >>> tested["time"], tested["state"]
+        ([3.0, 4.0, 5.0], ['complete', 'complete', 'complete'])
+    """,
+    "package.evaluate_scores": SCORES + """
+        >>> found = rt.evaluate_scores(scores)
+        >>> found["metric"][0], found["low"][0] < found["value"][0] < found["high"][0]
+        ('auc', True)
+    """,
+    "package.calibration_curve": SCORES + """
+        >>> curve = rt.calibration_curve(scores)
+        >>> curve["rows"][0], curve.to_vega_lite()["title"]
+        (20, 'Do the chances hold?')
+    """,
+    "package.lift": SCORES + """
+        >>> rt.lift(scores)["decile"]
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    """,
+    "package.profit_curve": SCORES + """
+        >>> float(rt.profit_curve(scores, cost=1, value=5).notes["best_threshold"])
+        0.7
+    """,
+    "package.calibration_drift": SCORES + """
+        >>> rt.calibration_drift([row for row in scores if row["chance"] > 0])["figure"]
+        ['observed_over_expected', 'slope']
+    """,
+    "package.feature_insight": """
+        >>> import retention_core as rt
+        >>> rows = [{"used_report": at % 2 == 0, "left": at % 2 == 1 and at % 5 < 3 or at % 20 == 0} for at in range(400)]
+        >>> rt.feature_insight(rows, "left")["column"]
+        ['used_report']
+    """,
+    "package.revenue_at_risk": """
+        >>> import retention_core as rt
+        >>> money = [{"chance": 0.5, "amount": 200.0}, {"chance": 0.1, "amount": 100.0}]
+        >>> rt.revenue_at_risk(money, currency="EUR")["at_risk_minor"]
+        [11000]
+    """,
+    "measures": POLICY + """
+        >>> measures = view.measures(policy, at=["2024-03-01", "2024-04-01"])
+        >>> measures.columns[:4]
+        ['customer', 'at', 'days_since_order', 'orders']
+    """,
+    "segments": POLICY + """
+        >>> view.segments(policy).columns
+        ['customer', 'at', 'repeat', 'silent']
+    """,
+    "segment_members": POLICY + """
+        >>> members = view.segment_members(policy, "repeat")
+        >>> members["reason"][0].startswith("orders >= 2 (orders = ")
+        True
+    """,
+    "segment_sizes": POLICY + """
+        >>> sizes = view.segment_sizes(policy, at=["2024-03-01", "2024-04-01"])
+        >>> len(sizes), sizes["members"][2] == len(view.segment_members(policy, "repeat"))
+        (4, True)
+    """,
+    "segment_moves": POLICY + """
+        >>> moves = view.segment_moves(policy, from_="2024-03-01", segments=["silent"])
+        >>> set(moves["change"]) <= {"entered", "left"}
+        True
+    """,
+    "segment_overlap": POLICY + """
+        >>> overlap = view.segment_overlap(policy)
+        >>> overlap["segment"], overlap["other"]
+        (['repeat'], ['silent'])
+    """,
+    "explain_segments": POLICY + """
+        >>> why = view.explain_segments(policy, "ben")
+        >>> why["segment"], why["clause"]
+        (['repeat', 'silent'], ['orders >= 2', 'days_since_order >= 30'])
+    """,
+    "signals": POLICY + """
+        >>> signals = view.signals(policy, from_="2024-03-01")
+        >>> signals.columns
+        ['time', 'customer', 'kind', 'name', 'reason', 'id']
+    """,
+    "policy.preset": """
+        >>> import retention_core as rt
+        >>> rt.Policy.preset("saas").document["segments"]["silent"]
+        'days_since_use >= 14 && !cancelled'
+    """,
+    "policy.validate": """
+        >>> import retention_core as rt
+        >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
+        >>> faults = policy.validate()
+        >>> faults["path"], faults["code"], faults["position"]
+        (['/segments/big/>/0'], ['unknown_name'], [0])
+        >>> len(rt.Policy.preset("app").validate())
+        0
+    """,
+    "policy.diff": """
+        >>> import retention_core as rt
+        >>> policy = rt.Policy.preset("saas")
+        >>> other = policy.to_json().replace("days_since_use >= 14", "days_since_use >= 10")
+        >>> policy.diff(other)["path"]
+        ['/segments/silent', '/signals/inactive_14d']
+    """,
+    "policy.dry_run": POLICY + """
+        >>> other = policy.to_json().replace("orders >= 2", "orders >= 1")
+        >>> movers = policy.dry_run(view, other)
+        >>> set(movers["segment"]), set(movers["change"])
+        ({'repeat'}, {'enters'})
+    """,
+    "package.check_policy": """
+        >>> import retention_core as rt
+        >>> faults = rt.check_policy({"policy": 1, "measures": {"n": {"measure": "cuont"}}, "segments": {"a": "n >"}})
+        >>> faults["path"]
+        ['/measures/n', '/segments/a']
+    """,
+    "package.check_rule": """
+        >>> import retention_core as rt
+        >>> rt.check_rule("days > 14 && plan == 'pro'", {"days": "int", "plan": "text"})["name"]
+        ['days', 'plan']
+        >>> try:
+        ...     rt.check_rule("dys > 14", {"days": "int"})
+        ... except rt.NotFoundError as error:
+        ...     error.code, error.details["position"], error.details["suggestion"]
+        ('unknown_name', '0', 'days')
+    """,
+    "package.explain_rule": """
+        >>> import retention_core as rt
+        >>> why = rt.explain_rule("days > 14 && plan == 'pro'", {"days": 20, "plan": "free"})
+        >>> why.notes["holds"], why["clause"], why["decided"]
+        ('false', ['days > 14', 'plan == "pro"'], [False, True])
+    """,
     "append": """
         >>> import retention_core as rt
         >>> log = rt.EventLog(rt.Schema(currency="GBP"))

@@ -56,7 +56,7 @@ def first_sentence(doc: str | None) -> str:
 def type_text(kind: Any) -> str:
     """The type of an option."""
     if isinstance(kind, str):
-        return {"time": "time", "span": "span, such as `30d` or `1mo`"}.get(kind, kind)
+        return {"time": "time", "span": "span, such as `30d` or `1mo`", "any": "any value", "schema": "a schema, or its settings"}.get(kind, kind)
     ((shape, inner),) = kind.items()
     if shape == "one_of":
         return ", ".join(f"`{value}`" for value in inner)
@@ -255,7 +255,8 @@ SAID = {"__version__": "The version of the package."}
 def python_names() -> dict[str, list[tuple[Entry, list[Entry]]]]:
     """For each public module its names, each with its members."""
     found = python_sources()
-    modules = {"retention_core": PACKAGE / "__init__.py", "retention_core.testing": PACKAGE / "testing.py", "retention_core.datasets": PACKAGE / "datasets/__init__.py"}
+    modules = {"retention_core": PACKAGE / "__init__.py", "retention_core.testing": PACKAGE / "testing.py", "retention_core.datasets": PACKAGE / "datasets/__init__.py",
+               "retention_core.sklearn": PACKAGE / "sklearn.py"}
     names = {}
     for of, path in modules.items():
         listed = sorted(exported(module(path)), key=str.lower)

@@ -19,7 +19,7 @@ def kinds(notebook: nbformat.NotebookNode) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_its_outputs_are_as_committed(path: Path) -> None:
+def test_a_notebook_runs_and_its_outputs_are_of_the_kinds_committed(path: Path) -> None:
     committed = nbformat.read(path, as_version=4)
     run = nbformat.read(path, as_version=4)
     NotebookClient(run, timeout=300, resources={"metadata": {"path": FOLDER}}).execute()

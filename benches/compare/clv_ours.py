@@ -19,7 +19,7 @@ def main(folder, threads, asked):
     x, t_x, age = summary("1m")
     frame = pl.DataFrame({"frequency": x, "recency": t_x, "T": age})
     model = rt.PurchaseModel.from_parameters(asked, "1d", model="bg_nbd")
-    seconds, scores = timed(lambda: model.predict(frame, horizon="90d", threads=threads), 5)
+    seconds, scores = timed(lambda: model.predict(frame, unit="1d", horizon="90d", threads=threads), 5)
     np.savez(f"{folder}/scores.npz", alive=np.array(scores["p_alive"]), expected=np.array(scores["expected_purchases"]))
     tell("score_1m", len(frame), seconds, parameters=asked)
 

@@ -1,6 +1,7 @@
 """The same questions asked of Polars, the way its users ask them. Usage: polars_peer.py EVENTS.arrow ANSWERS REPEATS"""
 
 import sys
+from datetime import datetime, timedelta, timezone
 
 import polars as pl
 from tasks import AS_OF, run
@@ -86,6 +87,32 @@ def movements():
     return gained.join(lost, on="month", how="left").collect()
 
 
+LAST, ORIGINS = datetime(2024, 10, 1, tzinfo=timezone.utc), 12
+
+
+def training():
+    """Five measures of who was known at each of twelve instants, and whether a purchase came in the 60 days after."""
+    bought = pl.col("kind") == "purchase"
+    tables = []
+    for at in (LAST - timedelta(days=30 * back) for back in range(ORIGINS)):
+        within = lambda days: pl.col("time") >= at - timedelta(days=days)  # noqa: B023
+        known = (
+            plain.lazy()
+            .filter(pl.col("time") < at)
+            .group_by("customer")
+            .agg(
+                events_30d=within(30).sum().cast(pl.Int64),
+                purchases_90d=(bought & within(90)).sum().cast(pl.Int64),
+                spent_90d=pl.col("amount_minor").filter(bought & within(90)).sum(),
+                purchases=bought.sum().cast(pl.Int64),
+                days_since_last=(pl.lit(at) - pl.col("time").max()).dt.total_days(),
+            )
+        )
+        after = PURCHASES.filter(pl.col("time") >= at, pl.col("time") < at + timedelta(days=60)).select("customer", came=True).unique()
+        tables.append(known.join(after, on="customer", how="left").with_columns(at=pl.lit(at), outcome=pl.col("came").is_null()).drop("came"))
+    return pl.concat(pl.collect_all(tables))
+
+
 run(
     [
         ("load", lambda: plain.sort("customer", "time"), None),
@@ -95,6 +122,7 @@ run(
         ("cohorts_purchases", lambda: cohorts(PURCHASES), lambda t: t.sort("cohort", "period")),
         ("retention", retention, lambda t: t.sort("month")),
         ("movements", movements, lambda t: t.sort("month")),
+        ("training", training, lambda t: t.with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")),
     ],
     folder,
     repeats,

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import churn
 import clv
 import polars as pl
 
@@ -22,7 +23,7 @@ PEERS = ("polars", "duckdb")
 THREADS = 2
 # The least ratio to Polars that we hold ourselves to, on this many events or more: small tables fit into the peers' caches.
 TARGET_EVENTS = 10_000_000
-TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10}
+TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10, "training": 30}
 TITLES = {
     "load": "log from an Arrow table | sort by customer and time",
     "load_ids": "the same with event ids (dedup) | sort with the ids",
@@ -31,13 +32,16 @@ TITLES = {
     "cohorts_purchases": "monthly cohort triangle of purchases, ready log",
     "retention": "monthly retention, ready log",
     "movements": "monthly movements, ready log",
+    "training": "training table: five measures at twelve instants and the outcome, ready log",
     "rfm_from_frame": "RFM, from the frame",
     "cohorts_from_frame": "cohort triangle of all events, from the frame",
     "cohorts_purchases_from_frame": "cohort triangle of purchases, from the frame",
     "retention_from_frame": "retention, from the frame",
     "movements_from_frame": "movements, from the frame",
+    "training_from_frame": "training table, from the frame",
 }
-ANSWERS = ("rfm", "cohorts", "cohorts_purchases", "retention", "movements")
+ANSWERS = {"polars": ("rfm", "cohorts", "cohorts_purchases", "retention", "movements", "training")}
+ANSWERS["duckdb"] = ANSWERS["polars"][:-1]
 ENV = {**os.environ, "POLARS_MAX_THREADS": str(THREADS), "PYTHONPATH": str(Path(__file__).parent)}
 
 
@@ -74,6 +78,9 @@ def ours_as(work):
     table = pl.read_ipc(folder("ours") / f"{work}.arrow")
     if work == "rfm":
         return table.select("customer", "frequency", "monetary_minor", "recency_days", "r", "f", "m")
+    if work == "training":
+        columns = ["customer", "at", "outcome", "events_30d", "purchases_90d", "spent_90d", "purchases", "days_since_last"]
+        return table.select(pl.col(columns)).with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")
     if work.startswith("cohorts"):
         month = pl.col("cohort").str.slice(0, 4).cast(pl.Int32) * 12 + pl.col("cohort").str.slice(5, 2).cast(pl.Int32)
         shown = table.filter(pl.col("retained") > 0).select(cohort=month, period=pl.col("period"), customers=pl.col("retained"))
@@ -101,7 +108,8 @@ def rows_of(events, ours, theirs):
             continue
         base = work.removesuffix("_from_frame")
         for peer in PEERS:
-            line = theirs[peer][base]
+            if (line := theirs[peer].get(base)) is None:
+                continue
             ours_s, peer_s = min(ours[work]["seconds"]), min(line["seconds"])
             yield {
                 "work": work, "rows": events, "ours_s": ours_s, "peer": peer, "peer_s": peer_s, "ratio": peer_s / ours_s,
@@ -116,11 +124,28 @@ def plain_rows(events, ours):
         row = {"work": work, "rows": events, "at_most": 24 if work == "memory" else None}
         row["bytes_an_event"] = {name: size / ours[work]["events"] for name, size in held.items()}
         yield row
-    for work, at_most in (("push_rust", 1e-6), ("push_python", 1.5e-6), ("push_node", 4e-6)):
+    for work, at_most in (("push_rust", 1e-6), ("push_python", 1.5e-6), ("push_node", 4e-6), ("track_many_node", 1 / 150_000)):
         if work in ours:
             line = ours[work]
             each = min(line["seconds"]) / line["events"]
             yield {"work": work, "rows": line["events"], "ours_s": each, "at_most": at_most, "worst_s": line["worst_s"], "p99_s": line["p99_s"]}
+
+
+def live_rows(programs, events):
+    """Rules: live, one event after another on one thread, and over columns."""
+    found = lines([programs / "live", str(events), "1"], "rules and the live engine")
+    for work, at_most in (("track", 2.5e-6), ("track_all", 2.5e-6), ("hot", 20e-6)):
+        line = found[work]
+        each, p99, worst = 1 / line["events_a_second"], line["p99_us"] / 1e6, line["worst_us"] / 1e6
+        yield {"work": work, "rows": events, "ours_s": each, "at_most": at_most, "p99_s": p99, "worst_s": worst}
+    # Beside threads that let time pass and read views.
+    line = found["pause"]
+    p99, worst = line["p99_ms"] / 1e3, line["worst_ms"] / 1e3
+    yield {"work": "pause", "rows": events, "ours_s": p99, "at_most": 5e-3, "p99_s": p99, "worst_s": worst}
+    for work, line in found.items():
+        if work.startswith("predicate"):
+            each = line["ns_a_row_and_clause"] / 1e9
+            yield {"work": work, "rows": 1_000_000, "ours_s": each, "at_most": 5e-9, "p99_s": 0.0, "worst_s": 0.0, "rule": line["rule"]}
 
 
 # Every row of a record has these; a row without a peer has none of its numbers.
@@ -137,6 +162,9 @@ def show(rows):
                 f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e3:>6.1f} ms {row['peer']:>9} {row['peer_s'] * 1e3:>6.0f} ms "
                 f"{row['ratio']:>6.1f}x {wanted:>8} {row.get('ours_mb', 0):>8.0f} {row.get('peer_mb', 0):>8.0f}{miss}"
             )
+        elif "rule" in row:
+            miss = " MISSED" if row["ours_s"] > row["at_most"] else ""
+            print(f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e9:.2f} ns a row and clause (at most {row['at_most'] * 1e9:g}): {row['rule']}{miss}")
         elif "bytes_an_event" in row:
             parts = ", ".join(f"{name} {size:.1f}" for name, size in row["bytes_an_event"].items() if size >= 0.05)
             core = row["bytes_an_event"]["events"] + row["bytes_an_event"]["customers"]
@@ -169,13 +197,14 @@ def one(programs, events, repeats, push):
     # Once without a look at the clock, to compare the answers.
     asked(programs, path, 1)
     for peer in PEERS:
-        for work in ANSWERS:
+        for work in ANSWERS[peer]:
             same(work, peer)
     print("    answers are equal to the last digit; now the times", file=sys.stderr)
     ours, theirs = asked(programs, path, repeats)
     if push:
         ours |= lines([sys.executable, "benches/compare/push.py", path], "single events from Python")
         ours |= lines(["node", "benches/compare/push.mjs", path], "single events from Node")
+        ours |= lines(["node", "benches/compare/track.mjs", path], "a live engine in batches from Node")
     return [*rows_of(events, ours, theirs), *plain_rows(events, ours)]
 
 
@@ -189,7 +218,9 @@ def main():
     sizes = [given.events] if given.events <= 1_000_000 else [1_000_000, 3_000_000, given.events]
     for events in sizes:
         rows += one(programs, events, given.repeats, push=events == sizes[-1])
+    rows += live_rows(programs, sizes[-1])
     rows += clv.rows()
+    rows += churn.rows()
     show(rows)
     if given.events > 1_000_000:
         record = ROOT / f"benches/record/{datetime.date.today()}.json"

@@ -1,14 +1,19 @@
 //! Times measures in batch and the live engine. Usage: live EVENTS THREADS [WORK ...]
 //!
-//! Prints a JSON line for each work: `measures` (five at twelve instants), `track` (20 measures, 10 segments), `hot`
-//! (a customer with 10,000 events in the window), `advance`.
+//! Prints a JSON line for each work: `measures` (five at twelve instants), `predicates` (nanoseconds a row and clause),
+//! `track` (20 measures, 10 segments), `track_all` (the same, where the segments read every measure), `hot` (a customer
+//! with 10,000 events in the window), `advance`, `pause` (the longest call while other threads advance and read views).
 
 use std::error::Error;
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use retention_core::testing::Population;
 use retention_core::{
-    Engine, Event, EventLog, MeasureOptions, Measures, Policy, Schema, TimeInput, Timestamp,
+    ColumnData, Engine, Event, EventLog, Facts, MeasureOptions, Measures, Policy, Rule, RuleType, Schema,
+    Scope, TimeInput, Timestamp,
 };
 use serde_json::{Map, Value, json};
 
@@ -34,9 +39,17 @@ fn main() -> Outcome<()> {
     if wants("measures") {
         measures(&log, end, &kinds)?;
     }
-    if wants("track") || wants("hot") || wants("advance") {
+    if wants("predicates") {
+        predicates()?;
+    }
+    if wants("track_all") {
+        let mut engine = Engine::new(log.clone(), policy(&kinds, true)?, end)?;
+        let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
+        track("track_all", &mut engine, end, &kinds, spread)?;
+    }
+    if wants("track") || wants("hot") || wants("advance") || wants("pause") {
         let start = Instant::now();
-        let mut engine = Engine::new(log, policy(&kinds)?, end)?;
+        let mut engine = Engine::new(log, policy(&kinds, false)?, end)?;
         let built = start.elapsed().as_secs_f64();
         let known = customers.len();
         let line = json!({
@@ -70,6 +83,104 @@ fn main() -> Outcome<()> {
                 json!({ "work": "advance", "seconds": seconds, "steps": calls * 500, "worst_s": worst.as_secs_f64() })
             );
         }
+        if wants("pause") {
+            let later = Timestamp::from_micros(end.micros() + 5 * DAY);
+            pause(engine, later, &kinds, &customers)?;
+        }
+    }
+    Ok(())
+}
+
+/// One thread tracks; another lets time pass, 50 steps at a time; a third takes a copy of the log and reads a view of it.
+fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String]) -> Outcome<()> {
+    let (engine, done) = (Mutex::new(engine), AtomicBool::new(false));
+    let held = || engine.lock().unwrap_or_else(PoisonError::into_inner);
+    let (pauses, copies, reads) = std::thread::scope(|scope| {
+        let tracking = scope.spawn(|| {
+            let mut pauses = Vec::with_capacity(TRACKED);
+            for at in 0..TRACKED {
+                let time = Timestamp::from_micros(start.micros() + at as i64 * 100_000);
+                let customer = customers[(at * 7919) % customers.len()].as_str();
+                let event = Event::new(customer, kinds[at % kinds.len()].as_str(), time);
+                let before = Instant::now();
+                let mut engine = held();
+                let told = engine.track(event);
+                if let Ok(told) = told {
+                    engine.ack(told.cursor);
+                }
+                drop(engine);
+                pauses.push(before.elapsed());
+            }
+            done.store(true, Ordering::Relaxed);
+            pauses
+        });
+        let reading = scope.spawn(|| {
+            let (mut copies, mut reads) = (Vec::new(), 0);
+            while !done.load(Ordering::Relaxed) {
+                let before = Instant::now();
+                let log = held().log().clone();
+                copies.push(before.elapsed());
+                reads += log.as_of(start).map_or(0, |view| view.events().min(1));
+            }
+            (copies, reads)
+        });
+        let mut now = start.micros();
+        while !done.load(Ordering::Relaxed) {
+            now += DAY / 240;
+            let told = held().advance(Timestamp::from_micros(now), Some(50));
+            if told.is_ok_and(|told| told.more) {
+                now -= DAY / 240;
+            }
+            std::thread::yield_now();
+        }
+        let (copies, reads) = reading.join().unwrap_or_default();
+        (tracking.join().unwrap_or_default(), copies, reads)
+    });
+    let mut sorted = pauses;
+    sorted.sort_unstable();
+    let at = |share: usize| {
+        sorted.get(sorted.len() * share / 10_000).map_or(0.0, |pause| pause.as_secs_f64() * 1e3)
+    };
+    let line = json!({
+        "work": "pause", "p99_ms": at(9900), "p999_ms": at(9990), "p9999_ms": at(9999),
+        "worst_ms": sorted.last().map_or(0.0, |pause| pause.as_secs_f64() * 1e3),
+        "worst_copy_ms": copies.iter().max().map_or(0.0, |pause| pause.as_secs_f64() * 1e3), "views_read": reads,
+    });
+    println!("{line}");
+    Ok(())
+}
+
+/// Rules over a million rows, the best of nine: nanoseconds a row and clause.
+fn predicates() -> Outcome<()> {
+    const ROWS: usize = 1_000_000;
+    let column = |below: usize| (0..ROWS).map(|row| (row * 7919 % below) as i64).collect::<Vec<_>>();
+    let (days, tickets): (ColumnData, ColumnData) = (column(61).into(), column(7).into());
+    let spend: ColumnData =
+        column(4001).into_iter().map(|cents| cents as f64 / 100.0).collect::<Vec<_>>().into();
+    let known: Vec<bool> = (0..ROWS).map(|row| row % 11 > 0).collect();
+    let scope = Scope::new().name("days", RuleType::Int).name("tickets", RuleType::Int);
+    let scope = scope.name("spend", RuleType::Float);
+    let rules = [
+        ("days > 14", 1),
+        ("days > 14 && tickets >= 3", 2),
+        ("days > 14 && tickets >= 3 && spend < 20.0", 3),
+        ("days > 14 || (tickets >= 3 && spend < 20.0) || spend > 39.0", 4),
+        ("tickets * 2 + days > 40", 1),
+    ];
+    for (number, (text, clauses)) in rules.into_iter().enumerate() {
+        let predicate = Rule::parse(text)?.check(&scope)?;
+        let mut best = f64::INFINITY;
+        for _ in 0..9 {
+            let facts = Facts::new().column("days", &days).nullable("tickets", &tickets, &known);
+            let facts = facts.column("spend", &spend);
+            let start = Instant::now();
+            black_box(predicate.matches(&facts)?.count());
+            best = best.min(start.elapsed().as_nanos() as f64 / (ROWS * clauses) as f64);
+        }
+        println!(
+            "{}",
+            json!({ "work": format!("predicate_{number}"), "rule": text, "ns_a_row_and_clause": best })
+        );
     }
     Ok(())
 }
@@ -99,7 +210,8 @@ fn measures(log: &EventLog, end: Timestamp, kinds: &[String]) -> Outcome<()> {
     Ok(())
 }
 
-fn policy(kinds: &[String]) -> Outcome<Policy> {
+/// 20 measures and 10 segments, which read nine of them or, if asked, all.
+fn policy(kinds: &[String], all: bool) -> Outcome<Policy> {
     let mut measures = Map::new();
     for (at, kind) in kinds.iter().cycle().take(8).enumerate() {
         let window = ["7d", "30d", "90d"][at % 3];
@@ -118,11 +230,25 @@ fn policy(kinds: &[String]) -> Outcome<Policy> {
     ] {
         measures.insert(name.to_owned(), measure);
     }
-    let segments = json!({
+    let mut segments = json!({
         "busy": "count_1 >= 3", "calm": "count_1 < 3 && !silent_30d", "silent": "since >= 14", "lost": "since >= 60",
         "buyer": "since_purchase < 30", "spender": "sum_4 > money('100.00 EUR')", "wide": "kinds_30d >= 3",
         "falling": "change < 0.0", "rich": "mean > 2000.0", "at_risk": "falling && buyer && !busy",
     });
+    if all {
+        for (segment, more) in [
+            ("busy", " || count_0 > 90 || count_3 > 90"),
+            ("calm", " && count_4 < 90 && count_5 < 90"),
+            ("silent", " && count_6 < 90"),
+            ("lost", " && count_7 < 90"),
+            ("buyer", " || sum_0 > money('9000.00 EUR') || sum_1 > money('9000.00 EUR')"),
+            ("spender", " || sum_2 > money('9000.00 EUR') || sum_3 > money('9000.00 EUR')"),
+            ("wide", " || sum_5 > money('9000.00 EUR')"),
+        ] {
+            let rule = segments[segment].as_str().unwrap_or_default();
+            segments[segment] = format!("{rule}{more}").into();
+        }
+    }
     let whole = json!({"policy": 1, "kinds": kinds, "measures": Value::from(measures), "segments": segments});
     Ok(Policy::from_json(&whole)?)
 }

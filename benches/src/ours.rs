@@ -14,8 +14,8 @@ use arrow_ipc::writer::FileWriter;
 use retention_core::record_batch;
 use retention_core::testing::Population;
 use retention_core::{
-    AmountUnit, CohortOptions, Event, EventColumns, EventLog, MovementOptions, RfmOptions, Schema, Table,
-    Timestamp, View,
+    AmountUnit, CohortOptions, Event, EventColumns, EventLog, Measures, MovementOptions, ObservationPlan,
+    RfmOptions, Schema, Span, Table, Timestamp, View,
 };
 use serde_json::json;
 
@@ -159,7 +159,7 @@ impl Bench {
 
 type Ask = fn(&View) -> Outcome<Table>;
 
-const QUESTIONS: [(&str, Ask); 5] = [
+const QUESTIONS: [(&str, Ask); 6] = [
     ("rfm", |view| Ok(view.rfm(&RfmOptions::default())?.table())),
     ("cohorts", |view| {
         let kinds = Population::bench(1, 1).kinds.into_keys().collect::<Vec<_>>();
@@ -168,6 +168,18 @@ const QUESTIONS: [(&str, Ask); 5] = [
     ("cohorts_purchases", |view| Ok(view.cohorts(&CohortOptions::default())?.table())),
     ("retention", |view| Ok(view.retention(&Default::default())?)),
     ("movements", |view| Ok(view.movements(&MovementOptions::default())?)),
+    ("training", |view| {
+        let measures = Measures::from_json(&json!({
+            "events_30d": {"measure": "count", "window": "30d"},
+            "purchases_90d": {"measure": "count", "of": ["purchase"], "window": "90d"},
+            "spent_90d": {"measure": "sum", "of": ["purchase"], "window": "90d"},
+            "purchases": {"measure": "count", "of": ["purchase"]},
+            "days_since_last": {"measure": "days_since_last"},
+        }))?;
+        let mut plan = ObservationPlan::default().horizon(Span::parse("60d")?).every(Span::parse("30d")?);
+        (plan.from, plan.to) = (Some("2023-11-06".into()), Some("2024-10-01".into()));
+        Ok(view.training_table(&measures, &plan)?)
+    }),
 ];
 
 /// Starts the measurement of peak memory anew (Linux).

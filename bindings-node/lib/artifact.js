@@ -33,6 +33,11 @@ class Artifact {
     return JSON.parse(this.#text).content
   }
 
+  /** What whoever uses it should know, such as parameters that the data do not tell. */
+  get warnings() {
+    return [...(this.content.report?.warnings ?? [])]
+  }
+
   toString() {
     return this.#text
   }
@@ -42,7 +47,14 @@ class Artifact {
   }
 
   [inspect.custom]() {
-    return this.constructor === Artifact ? `Artifact { kind: '${this.kind}' }` : `${this.constructor.name} {}`
+    if (this.constructor === Artifact) return `Artifact { kind: '${this.kind}' }`
+    const content = this.content
+    const said = ['kind', 'unit', 'period', 'currency'].map((key) => content[key]).filter((text) => typeof text === 'string')
+    const parameters = Array.isArray(content.parameters) ? content.parameters : []
+    for (const { name, value } of parameters) if (typeof value === 'number') said.push(`${name}: ${Number(value.toPrecision(4))}`)
+    if (content.report?.status) said.push(content.report.status)
+    const warnings = this.warnings.map((warning) => `\n  warning: ${warning}`).join('')
+    return `${this.constructor.name} { ${said.join(', ')} }${warnings}`
   }
 }
 

@@ -26,4 +26,4 @@ function receiptOf(text) {
   return inCamelCase(JSON.parse(text))
 }
 
-module.exports = { catalog, operations, receiptOf, schemaOf }
+module.exports = { catalog, inCamelCase, operations, receiptOf, schemaOf }

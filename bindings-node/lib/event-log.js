@@ -212,4 +212,4 @@ for (const verb of ['append', 'set_customers', 'append_subscriptions']) {
   }
 }
 
-module.exports = { EventLog, logOf, threadsOf }
+module.exports = { EventLog, blobOf, checkBytes, logOf, nativeLogOf: (log) => EventLog[LOAD](log), threadsOf }

@@ -6,11 +6,21 @@ const { checkedText, jsonText, spellings, timeText } = require('./options.js')
 
 /** Pushes an event into a log of the compiled part; gives the receipt. */
 function pushEvent(log, event) {
+  return receiptOf(handed(event, (...fields) => log.push(...fields), (text, dates) => log.pushJson(text, dates)))
+}
+
+/** Tracks an event with an engine of the compiled part; gives what it told, as JSON. */
+function trackEvent(engine, event) {
+  return handed(event, (...fields) => engine.track(...fields), (text, dates) => engine.trackJson(text, dates))
+}
+
+/** Hands an event over by its plain fields, or as JSON with its dates. */
+function handed(event, plain, json) {
   if (typeof event !== 'object' || event === null) throw wrongArgument('event', 'expected an object', 'invalid_table')
-  if (!isPlain(event)) return receiptOf(pushText(log, event))
+  if (!isPlain(event)) return call(() => json(...textOf(event)))
   const { customer, kind, time, amount, id, order, item } = event
   try {
-    return receiptOf(log.push(customer, kind, typeof time === 'string' ? time : time.getTime(), amount, id, order, item))
+    return plain(customer, kind, typeof time === 'string' ? time : time.getTime(), amount, id, order, item)
   } catch (error) {
     throw translated(error)
   }
@@ -43,7 +53,8 @@ function isPlain(event) {
   return typeof event.customer === 'string' && typeof event.kind === 'string' && event.time !== undefined
 }
 
-function pushText(log, event) {
+/** An object of fields as JSON, and its properties that are dates. */
+function textOf(event) {
   const entries = []
   const dates = []
   const spelled = spellings('invalid_table')
@@ -52,11 +63,13 @@ function pushText(log, event) {
     const text = key === 'properties' && typeof value === 'object' ? propertiesText(value, dates) : fieldText(key, value)
     entries.push(`${JSON.stringify(spelled(key))}:${text}`)
   }
-  return call(() => log.pushJson(`{${entries.join(',')}}`, dates))
+  return [`{${entries.join(',')}}`, dates]
 }
 
+const TIMES = new Set(['time', 'received', 'signedUp', 'signed_up', 'setAt', 'set_at'])
+
 function fieldText(key, value) {
-  return jsonText(key === 'time' || key === 'received' ? timeText(value, key) : value, key, 'invalid_table')
+  return jsonText(TIMES.has(key) ? timeText(value, key) : value, key, 'invalid_table')
 }
 
 /** Properties that are dates go beside the text: JSON has no dates. */
@@ -86,4 +99,4 @@ function receiptOf(outcome) {
   }
 }
 
-module.exports = { pushEvent }
+module.exports = { pushEvent, textOf, trackEvent }

@@ -9,6 +9,7 @@ const { call, wrongArgument } = require('./error.js')
 const { EventLog } = require('./event-log.js')
 const { gathered } = require('./load.js')
 const { given, optionsText } = require('./options.js')
+const { Document } = require('./policy.js')
 const { stretchesOf } = require('./rows.js')
 const { checkSignal, stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
@@ -71,8 +72,17 @@ function* rowsOf(columns) {
   }
 }
 
-function answered(answer) {
-  return typeof answer === 'string' ? artifactOf(answer) : new Table(answer)
+function answered(operation, answer) {
+  if (typeof answer !== 'string') return new Table(answer)
+  return documents.has(operation.returns.artifact) ? new models[camelCase(`_${operation.returns.artifact}`)](answer) : artifactOf(answer)
+}
+
+/** Options whose value is a schema, as JSON text: its settings are spelled as here. */
+function withSchemas(operation, options) {
+  for (const { name, type } of operation.options) {
+    if (type === 'schema' && options[name] !== undefined && options[name] !== null) options[name] = optionsText(options[name], name)
+  }
+  return options
 }
 
 /** The two forms of an operation: as a promise, and on the event loop. `self` is the artifact that is asked. */
@@ -81,8 +91,8 @@ function forms(operation) {
   const takesData = operation.given !== 'nothing'
   const read = (self, args) => {
     const [data, rest] = takesData ? [args[0], args.slice(1)] : [undefined, args]
-    const options = given(names, rest)
-    const artifact = self instanceof Artifact ? self.toString() : undefined
+    const options = withSchemas(operation, given(names, rest))
+    const artifact = self instanceof Artifact || self instanceof Document ? self.toString() : undefined
     const asked = { owner: operation.owner, operation: operation.name, artifact, options: optionsText(options) }
     return { data, options, asked }
   }
@@ -90,34 +100,36 @@ function forms(operation) {
     const { data, options, asked } = read(this, args)
     checkSignal(options.signal)
     const on = await taker(operation, data, options.signal)
-    return answered(await stoppable(options.signal, (stop) => on.run(asked, stop)))
+    return answered(operation, await stoppable(options.signal, (stop) => on.run(asked, stop)))
   }
   function on(...args) {
     const { data, asked } = read(this, args)
     const taken = takerSync(operation, data)
-    return answered(call(() => taken.runSync(asked)))
+    return answered(operation, call(() => taken.runSync(asked)))
   }
   return { off, on }
 }
 
-function define(target, operation) {
+function define(target, operation, enumerable = false) {
   const { off, on } = forms(operation)
   const name = camelCase(operation.name)
   for (const [key, value] of [[name, off], [`${name}Sync`, on]]) {
     Object.defineProperty(value, 'name', { value: key })
-    Object.defineProperty(target, key, { value, writable: true, configurable: true })
+    Object.defineProperty(target, key, { value, writable: true, configurable: true, enumerable })
   }
 }
 
 /** The classes by name, and the functions. */
 const models = {}
-for (const { kind } of catalog.artifacts) {
+const documents = new Set()
+for (const { kind, is_document: isDocument } of catalog.artifacts) {
   const name = camelCase(`_${kind}`)
-  const type = { [name]: class extends Artifact {} }[name]
-  register(kind, type)
+  const type = isDocument ? { [name]: class extends Document {} }[name] : { [name]: class extends Artifact {} }[name]
+  if (isDocument) documents.add(kind)
+  else register(kind, type)
   for (const operation of operations(kind)) define(operation.makes ? type : type.prototype, operation)
   models[name] = type
 }
-for (const operation of operations('package')) define(models, operation)
+for (const operation of operations('package')) define(models, operation, true)
 
 module.exports = { models }

@@ -3,6 +3,7 @@
 'use strict'
 
 const { Artifact } = require('./artifact.js')
+const { Document } = require('./policy.js')
 const { givenTwice, unknownOption, wrongArgument } = require('./error.js')
 const { snakeCase } = require('./words.js')
 
@@ -55,7 +56,7 @@ function objectText(value, argument, code, depth) {
   if (Array.isArray(value)) return `[${value.map((item) => jsonText(item ?? null, argument, code, depth)).join(',')}]`
   if (value instanceof Date) return JSON.stringify(dateText(value))
   // Its own text, letter by letter.
-  if (value instanceof Artifact) return JSON.stringify(String(value))
+  if (value instanceof Artifact || value instanceof Document) return JSON.stringify(String(value))
   if (typeof value.toInstant === 'function') return JSON.stringify(timeText(value, argument))
   if (typeof value.toJSON === 'function') return jsonText(value.toJSON(), argument, code, depth)
   const entries = Object.entries(value).filter(([, item]) => item !== undefined)

@@ -11,6 +11,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "napi hands arguments over by value")]
 
 mod call;
+mod engine;
 mod fault;
 mod feed;
 mod identity;

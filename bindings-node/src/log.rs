@@ -1,11 +1,13 @@
 //! The log as JavaScript holds it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use napi::bindgen_prelude::{AsyncTask, ClassInstance, Either, Uint8Array};
 use napi_derive::napi;
 use retention_core::{
-    Amount, Error, ErrorCode, Event, EventLog, Options, Receipt, Result, Schema, TimeInput, Timestamp,
+    Amount, Error, ErrorCode, Event, EventLog, Options, PropertyValue, Receipt, Result, Schema, TimeInput,
+    Timestamp,
 };
 
 use serde_json::json;
@@ -21,6 +23,13 @@ use crate::work::{Reply, Work, promise};
 #[napi]
 pub struct NativeLog {
     pub(crate) shared: Arc<Shared>,
+}
+
+impl NativeLog {
+    /// A log of its own with the same content.
+    pub(crate) fn copied(&self) -> EventLog {
+        self.shared.copy()
+    }
 }
 
 impl Reply for EventLog {
@@ -59,6 +68,42 @@ fn instant(millis: f64) -> Option<Timestamp> {
 pub struct DatedProperty {
     pub name: String,
     pub millis: f64,
+}
+
+/// An event of the plain fields.
+pub(crate) fn event_of(
+    customer: String,
+    kind: String,
+    time: TimeArgument,
+    amount: Option<Either<f64, String>>,
+    id: Option<String>,
+    order: Option<String>,
+    item: Option<String>,
+) -> Event<'static> {
+    let mut event = Event::new(customer, kind, time_of(time));
+    event.id = id.map(Into::into);
+    event.order = order.map(Into::into);
+    event.item = item.map(Into::into);
+    event.amount = amount.map(|amount| match amount {
+        Either::A(major) => Amount::Major(major),
+        Either::B(text) => Amount::Text(text),
+    });
+    event
+}
+
+/// Adds properties that are dates.
+pub(crate) fn with_dates(
+    properties: &mut BTreeMap<String, PropertyValue>,
+    dates: Vec<DatedProperty>,
+) -> Result<()> {
+    for DatedProperty { name, millis } in dates {
+        let date = instant(millis).ok_or_else(|| {
+            Error::new(ErrorCode::InvalidTime, format!("property `{name}` is not a time"))
+                .with("property", &name)
+        })?;
+        properties.insert(name, date.into());
+    }
+    Ok(())
 }
 
 /// How a pushed event ended: 0 accepted, 1 duplicate, 2 conflict; plus 4 when its amount was rounded.
@@ -130,14 +175,7 @@ impl NativeLog {
         item: Option<String>,
     ) -> napi::Result<u32> {
         guarded(|| {
-            let mut event = Event::new(customer, kind, time_of(time));
-            event.id = id.map(Into::into);
-            event.order = order.map(Into::into);
-            event.item = item.map(Into::into);
-            event.amount = amount.map(|amount| match amount {
-                Either::A(major) => Amount::Major(major),
-                Either::B(text) => Amount::Text(text),
-            });
+            let event = event_of(customer, kind, time, amount, id, order, item);
             self.shared.push(event).map(|receipt| outcome(&receipt))
         })
     }
@@ -147,13 +185,7 @@ impl NativeLog {
     pub fn push_json(&self, event: String, dates: Vec<DatedProperty>) -> napi::Result<u32> {
         guarded(|| {
             let mut event = Event::from_json(&json_of(&event)?)?;
-            for DatedProperty { name, millis } in dates {
-                let date = instant(millis).ok_or_else(|| {
-                    Error::new(ErrorCode::InvalidTime, format!("property `{name}` is not a time"))
-                        .with("property", &name)
-                })?;
-                event.properties.insert(name, date.into());
-            }
+            with_dates(&mut event.properties, dates)?;
             self.shared.push(event).map(|receipt| outcome(&receipt))
         })
     }
@@ -231,6 +263,13 @@ pub struct Blob {
     bytes: Vec<u8>,
 }
 
+impl Blob {
+    /// The bytes, which are then gone.
+    pub(crate) fn taken(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+}
+
 #[napi]
 impl Blob {
     /// Room for so many bytes.
@@ -256,7 +295,7 @@ pub fn log_from_bytes(
     threads: Option<u32>,
     stop: Option<&Stop>,
 ) -> AsyncTask<Work<EventLog>> {
-    let bytes = std::mem::take(&mut blob.bytes);
+    let bytes = blob.taken();
     let stopper = Stopper::of(stop);
     promise(move || EventLog::from_bytes_watched(&bytes, threads.unwrap_or(1) as usize, stopper.watch()))
 }

@@ -1,6 +1,7 @@
 // Models: fitted on views and plain tables, saved, asked, stopped.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import { Artifact, EventLog, PurchaseCounts, PurchaseModel, SpendModel } from 'retention-core'
 import { rowsOf } from './conformance/dataset.mjs'
 import { fails } from './shop.mjs'
@@ -29,18 +30,20 @@ test('every kind of table gives the same', async () => {
 })
 
 test('a table of objects is asked, off and on the event loop', async () => {
-  const scores = await model.predict(rows, { horizon: '39w' })
+  const scores = await model.predict(rows, { unit: '1w', horizon: '39w' })
   assert.deepEqual(scores.rows().map((row) => row.customer), ['0', '1', '2'])
   assert.ok(Math.abs(scores.rows()[0].expected_purchases - 1.226) < 1e-3)
-  assert.deepEqual(model.predictSync(rows, { horizon: '39w' }).toJSON(), scores.toJSON())
+  assert.deepEqual(model.predictSync(rows, { unit: '1w', horizon: '39w' }).toJSON(), scores.toJSON())
   async function* slowly() { yield* rows }
-  assert.deepEqual((await model.predict(slowly(), { horizon: '39w' })).toJSON(), scores.toJSON())
+  assert.deepEqual((await model.predict(slowly(), { unit: '1w', horizon: '39w' })).toJSON(), scores.toJSON())
 })
 
 test('an artifact has the class of its kind', async () => {
   assert.ok(model instanceof PurchaseModel && model instanceof Artifact)
   assert.ok(Artifact.from(String(model)) instanceof PurchaseModel)
   assert.deepEqual(PurchaseModel.from(JSON.parse(JSON.stringify(model))).parametersSync().toJSON(), model.parametersSync().toJSON())
+  assert.match(inspect(model), /^PurchaseModel { bg_nbd, 1w, r: 0\.2426, .*, converged }\n  warning: bg_nbd gives/)
+  assert.match(model.warnings[0], /use mbg_nbd/)
   const cuts = view.fitRfmSync()
   assert.equal(cuts.constructor, Artifact)
   await fails('artifact_mismatch', () => PurchaseModel.from(cuts))
@@ -49,9 +52,10 @@ test('an artifact has the class of its kind', async () => {
 
 test('what is wrong has its code and its place', async () => {
   assert.equal((await fails('invalid_option', () => PurchaseModel.fit(rows))).details.argument, 'unit')
+  assert.equal((await fails('invalid_option', () => model.predict(rows))).details.argument, 'unit')
   await fails('mixed_unit', () => model.predict(rows, { unit: '1d' }))
   await fails('missing_column', () => model.predict([{ frequency: 2 }]))
-  await fails('wrong_column_type', () => model.predict([{ frequency: 'a', recency: 1, T: 2 }]))
+  await fails('wrong_column_type', () => model.predict([{ frequency: 'a', recency: 1, T: 2 }], { unit: '1w' }))
   await fails('invalid_table', () => model.predict({ frequency: [1, 2], recency: [1] }))
   await fails('invalid_table', () => model.predict({ frequency: 1 }))
   assert.match((await fails('invalid_table', () => model.predict(log))).message, /asOf/)
@@ -59,7 +63,7 @@ test('what is wrong has its code and its place', async () => {
   await fails('invalid_table', () => model.predict(new Date()))
   await fails('invalid_table', () => model.predictSync('frequency'))
   assert.equal((await fails('unknown_option', () => PurchaseModel.fit(view, { modl: 1 }))).details.suggestion, 'model')
-  assert.equal((await fails('invalid_value', () => model.predict([{ frequency: 1, recency: 3, T: 2 }]))).details.row, '0')
+  assert.equal((await fails('invalid_value', () => model.predict([{ frequency: 1, recency: 3, T: 2 }], { unit: '1w' }))).details.row, '0')
 })
 
 test('a signal stops a fit and an answer', async () => {

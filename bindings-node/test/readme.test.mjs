@@ -1,4 +1,4 @@
-// The example of the README, and the tour.
+// The example of the README, the tour, and the worked policies.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -23,8 +23,10 @@ assert.equal(february.retention_rate, 0.5)
 
 test('readme', () => assert.deepEqual([log.events, ann.customer], [3, 'ann']))
 
-test('tour', () => {
-  const example = (name) => fileURLToPath(new URL(`../../examples/${name}`, import.meta.url))
-  const printed = execFileSync(process.execPath, [example('tour.mjs')], { encoding: 'utf8' })
-  assert.equal(printed, readFileSync(example('tour.txt'), 'utf8'))
-})
+for (const name of ['tour', 'policy']) {
+  test(name, () => {
+    const example = (file) => fileURLToPath(new URL(`../../examples/${file}`, import.meta.url))
+    const printed = execFileSync(process.execPath, [example(`${name}.mjs`)], { encoding: 'utf8' })
+    assert.equal(printed, readFileSync(example(`${name}.txt`), 'utf8'))
+  })
+}

@@ -26,7 +26,7 @@ test('every export is declared, and every declared value is exported', () => {
 
 test('every member of a class is declared', () => {
   const types = ['index', 'testing'].map((name) => readFileSync(new URL(`../${name}.d.ts`, import.meta.url), 'utf8')).join('')
-  for (const type of [retention.EventLog, retention.View, retention.Table, retention.testing.Population]) {
+  for (const type of [retention.Engine, retention.EventLog, retention.View, retention.Table, retention.testing.Population]) {
     const [, body] = types.match(new RegExp(`^export class ${type.name}\\b[^]*?\\{\\n([^]*?)^\\}`, 'm'))
     const declared = new Set([...body.matchAll(/^  (?:static |readonly |private )*(\w+)[<(?:]/gm)].map(([, name]) => name))
     const members = [...Object.getOwnPropertyNames(type.prototype), ...Object.getOwnPropertyNames(type).filter((name) => typeof type[name] === 'function')]

@@ -397,6 +397,8 @@ export class Artifact {
   readonly kind: string
   /** What was fitted, and on what, to look at. Its form may change between versions. */
   readonly content: Readonly<Record<string, unknown>>
+  /** What whoever uses it should know, such as parameters that the data do not tell. */
+  readonly warnings: readonly string[]
   /**
    * The artifact of a text, or of what `JSON.parse` made of it, in the class of its kind.
    * @throws {@link RetentionError} `blob_truncated`, `blob_altered`, `blob_version`; `artifact_mismatch` for one of another kind
@@ -414,6 +416,8 @@ export class Artifact {
  */
 export type PlainTable = RowSource | Readonly<Record<string, ArrayLike<unknown>>> | Uint8Array | ArrayBuffer | Table
 //@models
+
+//@engine
 
 /** Every error code, in the order of the core. */
 export const errorCodes: readonly ErrorCode[]

@@ -7,6 +7,7 @@
 
 mod arrow;
 mod call;
+mod engine;
 mod error;
 mod event;
 mod log;
@@ -29,6 +30,8 @@ mod core {
 
     #[pymodule_export]
     use crate::call::call;
+    #[pymodule_export]
+    use crate::engine::{Engine, Signal, Told, policy, policy_schema};
     #[pymodule_export]
     use crate::log::{Log, Schema};
     #[pymodule_export]

@@ -50,6 +50,11 @@ impl Log {
         Self { zone: log.schema().zone(), held: Mutex::new(log) }
     }
 
+    /// A log of its own with the same content.
+    pub(crate) fn clone_of(&self, py: Python<'_>) -> EventLog {
+        self.hold(py).clone()
+    }
+
     fn hold(&self, py: Python<'_>) -> MutexGuard<'_, EventLog> {
         self.held.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }

@@ -7,10 +7,11 @@ use pyo3::types::{
     PyBool, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PySequence, PyString, PyTime,
     PyTuple,
 };
-use retention_core::{ErrorCode, Timestamp};
+use retention_core::{ErrorCode, Options, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::error::{about, refused};
+use crate::log::Schema;
 
 /// Deeper nesting than this is a mistake, such as a list that holds itself.
 const DEEPEST: usize = 16;
@@ -206,6 +207,11 @@ fn foreign(given: &Bound<'_, PyAny>, role: Role, depth: usize) -> PyResult<Value
     }
     if given.hasattr(intern!(py, "_is_artifact"))? {
         return text(&given.call_method0(intern!(py, "to_json"))?);
+    }
+    if let Ok(native) = given.getattr(intern!(py, "_native"))
+        && let Ok(schema) = native.cast::<Schema>()
+    {
+        return Ok(Value::String(schema.get().0.options().to_json().to_string()));
     }
     for method in [intern!(py, "tolist"), intern!(py, "to_list"), intern!(py, "to_pylist")] {
         if given.hasattr(method)? {

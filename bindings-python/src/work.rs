@@ -91,6 +91,14 @@ pub(crate) fn run_here<T>(py: Python<'_>, job: impl FnOnce() -> retention_core::
     unpanicked(job).or_raise(py)
 }
 
+/// Runs a short job on the calling thread with the GIL released: it may have to wait for its turn.
+pub(crate) fn run_apart<T: Send>(
+    py: Python<'_>,
+    job: impl FnOnce() -> retention_core::Result<T> + Send,
+) -> PyResult<T> {
+    py.detach(|| unpanicked(job)).or_raise(py)
+}
+
 fn unpanicked<T>(job: impl FnOnce() -> retention_core::Result<T>) -> retention_core::Result<T> {
     catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| Err(internal(message(&*panic))))
 }

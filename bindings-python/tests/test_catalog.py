@@ -20,9 +20,8 @@ GIVEN = {"nothing": [], "table": ["table"], "view": ["view"], "view_or_table": [
 
 
 def full_name(operation):
-    own = operation["owner"] in ("log", "view")
+    own = operation["owner"] in ("log", "view", "package")
     return operation["name"] if own else f"{operation['owner']}.{operation['name']}"
-
 
 
 def generator():
@@ -69,7 +68,10 @@ def test_no_method_is_without_an_operation():
         rt.EventLog: {"alias", "as_of", "copy", "customer_ids", "from_bytes", "memory", "merge", "merge_customers",
                       "partition", "push", "schema", "to_bytes", "unmerge_customers"},
         rt.View: {"as_of", "call", "customers", "events", "known_at", "received_before", "schema"},
-    } | {getattr(rt, name): {"content", "from_json", "kind", "to_json"} for name in ARTIFACTS.values()}
+        rt.Engine: {"ack", "advance", "alias", "as_of", "customer", "cursor", "dry_run", "log", "merge_customers", "now", "policy",
+                    "restore", "schema", "unmerge_customers", "set_customer", "set_policy", "signals", "snapshot", "state_bytes", "track", "track_many"},
+    } | {getattr(rt, name): {"content", "from_json", "kind", "to_json", "warnings"} for name in ARTIFACTS.values()}
+    own[rt.Policy] = {"document", "json_schema", "to_json"}
     for kind, names in own.items():
         public = {name for name in dir(kind) if not name.startswith("_")}
         of_kind = {o["name"] for o in CATALOG["operations"] if OWNERS[o["owner"]] is kind}

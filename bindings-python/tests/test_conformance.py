@@ -18,7 +18,7 @@ KINDS = {artifact["kind"]: "".join(map(str.capitalize, artifact["kind"].split("_
 GIVEN = {f"{o['owner']}.{o['name']}": o["given"] for o in json.loads(rt._core.catalog())["operations"]}
 CASES = {str(path.relative_to(FOLDER).with_suffix("")): json.loads(path.read_text("utf-8")) for path in FILES}
 RUN = set()
-KEYS = {"name", "source", "schema", "steps", "as_of", "known_at", "operation", "options", "table", "of", "expect"}
+KEYS = {"name", "source", "schema", "steps", "as_of", "known_at", "operation", "options", "table", "of", "engine", "expect"}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
 
@@ -129,6 +129,10 @@ def outcome(case):
             of = made(log, case, case["of"]) if "of" in case else None
             answer = ask(log, case["operation"], of, case, with_artifacts(log, case))
             return ("table", answer) if isinstance(answer, rt.Table) else ("nothing", None)
+        if "engine" in case:
+            place = "operation"
+            told, movers = live(log, case["engine"])
+            return "table", movers if case["engine"].get("gives") == "movers" else Told(told)
         if "as_of" not in case:
             return ("receipt", receipt.to_dict()) if receipt else ("nothing", None)
         place = "as_of"
@@ -139,6 +143,57 @@ def outcome(case):
         return "table", getattr(view, case["operation"])(**with_artifacts(log, case))
     except rt.RetentionError as error:
         return "error", (place, error)
+
+
+class Told:
+    """Signals as a table; what is taken back is told by its number in the list."""
+
+    columns = ("time", "customer", "kind", "name", "reason", "retracts")
+    notes: dict = {}
+
+    def __init__(self, signals):
+        self.signals = signals
+
+    def __len__(self):
+        return len(self.signals)
+
+    def __contains__(self, name):
+        return name in self.columns
+
+    def __getitem__(self, name):
+        if name == "retracts":
+            ids = [signal.id for signal in self.signals]
+            return [None if one.retracts is None else ids.index(one.retracts) for one in self.signals]
+        return [getattr(signal, name) for signal in self.signals]
+
+
+def live(log, given, restores=True):
+    """What a live engine told, and whom the last policy moved."""
+    engine = rt.Engine(log, given["policy"], given["start"])
+    told, movers = [], None
+    for act in given["do"]:
+        ((verb, value),) = act.items()
+        if verb == "track":
+            told += engine.track(value).signals
+        elif verb == "track_many":
+            told += engine.track_many(table_of(value), **value.get("columns", {})).signals
+        elif verb == "set_customer":
+            told += engine.set_customer(**value).signals
+        elif verb == "advance":
+            told += engine.advance(value["now"], limit=value.get("limit")).signals
+        elif verb == "ack":
+            engine.ack(engine.cursor)
+        elif verb == "restore" and restores:
+            waiting = engine.signals()
+            engine = rt.Engine.restore(engine.snapshot())
+            assert engine.signals() == waiting
+        elif verb == "set_policy":
+            named = engine.dry_run(value)
+            movers = engine.set_policy(value)
+            assert named == movers, "the dry run names whom the policy moves"
+    if restores and any("restore" in act for act in given["do"]):
+        assert told == live(log, given, False)[0], "a restored engine tells the same with the same ids"
+    return told, movers
 
 
 def number(value):
@@ -207,7 +262,7 @@ def table_mismatches(expected, table):
 
 def error_mismatches(case, expected, place, error):
     steps = len(case.get("steps", []))
-    at = expected.get("at", "operation" if "operation" in case else steps - 1)
+    at = expected.get("at", "operation" if "operation" in case or "engine" in case else steps - 1)
     found = [] if place == at else [f"failed at {place!r}, expected {at!r}"]
     found += [] if error.code == expected["code"] else [f"code is {error.code}, expected {expected['code']}: {error}"]
     details = expected.get("details", {}).items()

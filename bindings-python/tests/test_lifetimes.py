@@ -1,5 +1,8 @@
 """What lifetimes users write, in this library: docs/coming-from-lifetimes.md shows these regions."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -9,8 +12,10 @@ from retention_core import datasets
 
 @pytest.fixture(scope="module")
 def transactions():
-    frame = datasets.cdnow(frame="pandas")
-    return frame[["customer", "date", "dollars"]]
+    # START transactions
+    transactions = datasets.cdnow(frame="pandas")[["customer", "date", "dollars"]]
+    # END transactions
+    return transactions
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +30,7 @@ def log(transactions):
 @pytest.fixture(scope="module")
 def summary(log):
     # START summary
-    summary = log.as_of("1997-10-01").purchase_summary(unit="1w").to_pandas()
+    summary = log.as_of("1997-10-01").purchase_summary(unit="1w")
     # END summary
     return summary
 
@@ -33,7 +38,7 @@ def summary(log):
 @pytest.fixture(scope="module")
 def model(summary):
     # START fit
-    model = rt.PurchaseModel.fit(summary, model="bg_nbd", unit="1w")
+    model = rt.PurchaseModel.fit(summary, model="bg_nbd")
     # END fit
     return model
 
@@ -41,20 +46,59 @@ def model(summary):
 @pytest.fixture(scope="module")
 def spend(summary):
     # START spend
-    spend = rt.SpendModel.fit(summary, currency="USD")
+    spend = rt.SpendModel.fit(summary)
     # END spend
     return spend
 
 
+def test_a_view_is_all_that_is_needed(log):
+    # START view
+    view = log.as_of("1997-10-01")
+    model = rt.PurchaseModel.fit(view, unit="1w")
+    scores = model.predict(view, horizon="39w")
+    # END view
+    # START worth
+    spend = rt.SpendModel.fit(view)
+    values = model.lifetime_value(view, spend, periods=12, discount_rate=0.01)
+    # END worth
+    assert sum(scores["expected_purchases"]) == pytest.approx(1576.7, abs=1)
+    assert model.content["kind"] == "mbg_nbd" and values["lifetime_value_minor"][0] > 3000
+
+
+def test_opportunities(log):
+    # START opportunities
+    months = rt.PurchaseModel.fit(log.as_of("1997-10-01"), model="bg_bb", unit="28d")
+    next_year = months.predict(log.as_of("1997-10-01"), horizon="364d")
+    # END opportunities
+    assert all(0 < alive <= 1 for alive in next_year["p_alive"])
+
+
+def test_months_of_lifetimes(model, spend, summary):
+    # START months
+    values = model.lifetime_value(summary, spend, periods=12, period="2627856s")["lifetime_value_minor"]
+    # END months
+    assert values[0] == pytest.approx(3628, abs=2)
+
+
+@pytest.mark.parametrize("name", ["clv.md", "coming-from-lifetimes.md"])
+def test_a_document_runs_from_top_to_bottom(name):
+    text = (Path(__file__).resolve().parents[2] / "docs" / name).read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    known = {"rt": rt, "pd": pd, "datasets": datasets}
+    for block in blocks:
+        exec(block, known)  # noqa: S102
+    assert len(blocks) > 5
+
+
 def test_a_log_takes_the_place_of_the_summary_function(log, summary):
     assert len(log) == 6919
-    assert len(summary) == 2357 and summary["frequency"].sum() == 2457
+    assert len(summary) == 2357 and sum(summary["frequency"]) == 2457
 
 
 def test_a_summary_of_lifetimes_is_taken_as_it_is(model):
     # START frame
     frame = pd.DataFrame({"frequency": [2, 0], "recency": [30.43, 0], "T": [38.86, 38.86]})
-    scores = model.predict(frame, horizon="39w")
+    scores = model.predict(frame, unit="1w", horizon="39w")
     # END frame
     assert scores["p_alive"] == pytest.approx([0.7266, 1.0], abs=1e-4)
 

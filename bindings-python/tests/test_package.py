@@ -88,7 +88,7 @@ def test_examples_of_what_is_compiled_hold():
 
 def test_dir_shows_what_is_meant_for_users():
     shown = {name for name in dir(rt) if not name.startswith("_")}
-    assert shown == {name for name in rt.__all__ if not name.startswith("_")} | {"datasets", "testing"}
+    assert shown == {name for name in rt.__all__ if not name.startswith("_")} | {"datasets", "sklearn", "testing"}
 
 
 def test_parts_that_few_need_are_imported_when_asked_for():

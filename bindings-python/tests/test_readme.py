@@ -1,4 +1,4 @@
-"""The example of the README, the quickstart, and the tour."""
+"""The example of the README, the quickstart, the tour, and the worked policies."""
 
 import runpy
 from pathlib import Path
@@ -30,7 +30,8 @@ def test_quickstart(capsys: pytest.CaptureFixture[str]) -> None:
     assert "541909 rows: 406829 accepted, 135080 rejected (missing_customer)" in capsys.readouterr().out
 
 
-def test_tour(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["tour", "policy"])
+def test_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     examples = Path(__file__).parents[2] / "examples"
-    runpy.run_path(str(examples / "tour.py"))
-    assert capsys.readouterr().out == (examples / "tour.txt").read_text("utf-8")
+    runpy.run_path(str(examples / f"{name}.py"))
+    assert capsys.readouterr().out == (examples / f"{name}.txt").read_text("utf-8")

@@ -4,7 +4,48 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
+
+/// As of when something was fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fitted {
+    pub(crate) as_of: Timestamp,
+    pub(crate) known_at: Option<Timestamp>,
+}
+
+impl Fitted {
+    /// As of when a table of this library was made, by its notes.
+    pub(crate) fn noted<'a>(note: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+        let instant = |name| note(name).and_then(|text| Timestamp::parse_utc(text).ok());
+        Some(Self { as_of: instant("as_of")?, known_at: instant("known_at") })
+    }
+
+    /// Refuses to let what was fitted later speak of rows of earlier, where both are known and unless told to go with
+    /// hindsight.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn check(fitted: Option<Self>, rows: Option<Self>, hindsight: bool) -> Result<()> {
+        match (fitted, rows) {
+            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of(rows),
+            _ => Ok(()),
+        }
+    }
+
+    fn may_speak_of(self, rows: Self) -> Result<()> {
+        let known = self.known_at.unwrap_or(self.as_of);
+        if rows.as_of >= self.as_of && rows.known_at.is_none_or(|at| at >= known) {
+            return Ok(());
+        }
+        let message =
+            format!("the model was fitted as of {}, after these rows as of {}", self.as_of, rows.as_of);
+        Err(Error::new(ErrorCode::ArtifactFromLater, message)
+            .with("fitted_as_of", self.as_of)
+            .with("as_of", rows.as_of)
+            .hint("fit on rows that are not later, or pass hindsight=true"))
+    }
+}
 
 /// A kind of artifact, and the version in which this release writes it. It reads that one and those before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +65,11 @@ macro_rules! kinds {
 
 kinds! {
     CALIBRATOR "calibrator" 1;
+    CHURN_MODEL "churn_model" 1;
     COX_MODEL "cox_model" 1;
     LOGISTIC_MODEL "logistic_model" 1;
     METRIC_SETTINGS "metric_settings" 1;
+    MODEL_CARD "model_card" 1;
     PURCHASE_COUNTS "purchase_counts" 1;
     PURCHASE_MODEL "purchase_model" 1;
     RENEWAL_COUNTS "renewal_counts" 1;
@@ -35,6 +78,7 @@ kinds! {
     RFM_CUTS "rfm_cuts" 1;
     SPEND_MODEL "spend_model" 1;
     SURVIVAL_COUNTS "survival_counts" 1;
+    TREES_MODEL "trees_model" 1;
 }
 
 #[derive(Serialize)]
@@ -61,12 +105,16 @@ pub(crate) fn to_json<T: Serialize>(kind: Kind, content: &T) -> Result<String> {
 /// The content of an artifact's text.
 ///
 /// # Errors
-/// `blob_truncated`, `blob_altered` for a text that is not of this library or not this artifact, `blob_version`.
+/// `blob_truncated`, `blob_altered` for a text that is not of this library, `artifact_mismatch` for another artifact of it,
+/// `blob_version`.
 pub(crate) fn from_json<T: DeserializeOwned>(kind: Kind, text: &str) -> Result<T> {
     let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable(kind.name, &error))?;
     if read.artifact != kind.name {
         let message = format!("this is an artifact `{}`, not `{}`", read.artifact, kind.name);
-        return Err(Error::new(ErrorCode::BlobAltered, message).with("given", read.artifact));
+        // One of another kind is whole, and only in the wrong place.
+        let known = KINDS.iter().any(|kind| kind.name == read.artifact);
+        let code = if known { ErrorCode::ArtifactMismatch } else { ErrorCode::BlobAltered };
+        return Err(Error::new(code, message).with("expected", kind.name).with("given", read.artifact));
     }
     not_newer(kind, read.version)?;
     serde_json::from_str(read.content.get()).map_err(|error| unreadable(kind.name, &error))
@@ -104,6 +152,10 @@ pub fn expect_kind(kind: &str, text: &str) -> Result<()> {
 }
 
 fn not_newer(kind: Kind, version: u32) -> Result<()> {
+    if version == 0 {
+        let message = format!("`{}` says that version 0 wrote it, and there is none", kind.name);
+        return Err(Error::new(ErrorCode::BlobAltered, message).with("version", version));
+    }
     if version <= kind.version {
         return Ok(());
     }
@@ -116,6 +168,7 @@ fn not_newer(kind: Kind, version: u32) -> Result<()> {
 fn unreadable(artifact: &str, error: &serde_json::Error) -> Error {
     let code = if error.is_eof() { ErrorCode::BlobTruncated } else { ErrorCode::BlobAltered };
     Error::new(code, format!("this text cannot be read as `{artifact}`: {error}"))
+        .hint("pass the whole text as it was saved, or fit again")
 }
 
 #[cfg(test)]
@@ -140,6 +193,9 @@ mod tests {
         assert_eq!(code("numbers", 2, ""), ErrorCode::BlobTruncated);
         assert_eq!(code("numbers", 2, &text.replace("2.0", "\"2\"")), ErrorCode::BlobAltered);
         assert_eq!(code("numbers", 2, "[]"), ErrorCode::BlobAltered);
+        assert_eq!(code("numbers", 2, &text.replace(":2,", ":0,")), ErrorCode::BlobAltered);
+        let other = to_json(SPEND_MODEL, &vec![1.0]).unwrap();
+        assert_eq!(code("numbers", 2, &other), ErrorCode::ArtifactMismatch);
     }
 
     #[test]

@@ -52,12 +52,12 @@ pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
-pub use engine::{Engine, Picture, Signal, SignalKind, Told};
+pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
-    Event, EventColumns, EventLog, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
+    Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
     PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
     TimelineOptions, View,
 };
@@ -77,15 +77,19 @@ pub use options::{OptionSpec, OptionType, Options};
 pub use parallel::Watch;
 pub use policy::{Policy, PolicyPreset, SignalRule};
 pub use predict::{
-    CalibrationMethod, Calibrator, EvaluateOptions, Evaluation, LogisticModel, LogisticOptions, Outcome,
-    ProfitOptions,
+    AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, CalibrationMethod,
+    Calibrator, ChanceColumn, ChurnColumns, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
+    CustomerColumn, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
+    InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, ObservationPlan, Outcome,
+    PlanOutcome, ProfitOptions, ScoreColumns, Split, TreesModel, TreesOptions, calibration_drift,
+    feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,
     RfmRow, RfmScale, RfmTies, SegmentMap, SegmentRule,
 };
 pub use rule::{Clause, Explanation, Facts, Matches, Predicate, Rule, RuleType, RuleValue, Scope};
-pub use segment::{SegmentMoveOptions, SegmentOptions, Segments};
+pub use segment::{SegmentMemberOptions, SegmentMoveOptions, SegmentOptions, Segments};
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,
@@ -96,8 +100,9 @@ pub use subscription::{
     SubscriptionStep, TermChanges,
 };
 pub use survival::{
-    CompetingRisks, CoxModel, CoxOptions, CoxTies, CurveLimits, Estimate, Lifetimes, LogRank, LogRankOptions,
-    LogRankTest, SurvivalCounts, SurvivalCurves,
+    CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
+    Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, PeriodChoice, PeriodOptions,
+    QuantileOptions, RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

@@ -42,6 +42,10 @@ pub enum OptionType {
     OneOf(Vec<&'static str>),
     /// One of these texts, or a length of time such as `30d`.
     OneOfOrSpan(Vec<&'static str>),
+    /// Any value that JSON has, such as a setting of a measure.
+    Any,
+    /// A schema, or its settings.
+    Schema,
     /// A list of such values.
     List(Box<OptionType>),
     /// A map from text to such values.
@@ -77,9 +81,18 @@ pub(crate) fn object<'a>(value: &'a Value, specs: &[&'static str]) -> Result<Opt
         Value::Object(map) => {
             for key in map.keys() {
                 if !specs.contains(&key.as_str()) {
-                    return Err(Error::new(ErrorCode::UnknownOption, format!("no option `{key}`"))
+                    let error = Error::new(ErrorCode::UnknownOption, format!("no option `{key}`"))
                         .with("argument", key)
-                        .suggest(key, specs.iter().copied()));
+                        .suggest(key, specs.iter().copied());
+                    let elsewhere = ELSEWHERE
+                        .iter()
+                        .find(|(theirs, ours)| *theirs == key.as_str() && specs.contains(ours));
+                    return Err(match elsewhere {
+                        Some((_, ours)) => {
+                            error.with("suggestion", ours).hint(format!("here it is `{ours}`"))
+                        }
+                        None => error,
+                    });
                 }
             }
             Ok(Some(map))
@@ -87,6 +100,10 @@ pub(crate) fn object<'a>(value: &'a Value, specs: &[&'static str]) -> Result<Opt
         _ => Err(Error::new(ErrorCode::InvalidOption, "options must be an object of names and values")),
     }
 }
+
+/// What lifetimes calls options of ours.
+const ELSEWHERE: [(&str, &str); 4] =
+    [("T", "age"), ("recency", "t_x"), ("freq", "unit"), ("monetary_value", "monetary")];
 
 pub(crate) fn expected(what: &str, value: &Value) -> Error {
     let shown: String = value.to_string().chars().take(80).collect();

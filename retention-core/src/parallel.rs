@@ -73,17 +73,43 @@ impl Workers {
 
     /// Runs jobs `0..jobs` and returns their results in that order, whatever thread took which.
     pub(crate) fn run<T: Send>(&self, jobs: usize, job: impl Fn(usize) -> T + Sync) -> Result<Vec<T>> {
+        self.run_keeping(jobs, || (), |(), at| job(at))
+    }
+
+    /// Hands each part to one thread, with what that thread has kept since it began.
+    pub(crate) fn share<P: Send, K>(
+        &self,
+        parts: Vec<P>,
+        begin: impl Fn() -> K + Sync,
+        work: impl Fn(&mut K, P) + Sync,
+    ) -> Result<()> {
+        let parts: Vec<Mutex<Option<P>>> = parts.into_iter().map(|part| Mutex::new(Some(part))).collect();
+        self.run_keeping(parts.len(), begin, |kept, at| {
+            let part = parts.get(at).and_then(|part| part.lock().ok()?.take());
+            if let Some(part) = part {
+                work(kept, part);
+            }
+        })?;
+        Ok(())
+    }
+
+    fn run_keeping<T: Send, K>(
+        &self,
+        jobs: usize,
+        begin: impl Fn() -> K + Sync,
+        job: impl Fn(&mut K, usize) -> T + Sync,
+    ) -> Result<Vec<T>> {
         let next = AtomicUsize::new(0);
         let stopped = AtomicBool::new(false);
         let watch = self.watch.as_deref();
         let work = || {
-            let mut done: Vec<(usize, T)> = Vec::new();
+            let (mut kept, mut done) = (begin(), Vec::new());
             while !stopped.load(Ordering::Relaxed) {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 if at >= jobs {
                     break;
                 }
-                done.push((at, job(at)));
+                done.push((at, job(&mut kept, at)));
                 if watch.is_some_and(|watch| !watch.report(at as u64 + 1, jobs as u64)) {
                     stopped.store(true, Ordering::Relaxed);
                 }
@@ -165,6 +191,22 @@ mod tests {
         for threads in [1, 2, 5] {
             let results = Workers::new(threads).run(100, |at| at * 2).unwrap();
             assert_eq!(results, (0..100).map(|at| at * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn each_part_is_worked_on_once() {
+        for threads in [1, 2, 5] {
+            let mut doubled = vec![0; 100];
+            let parts: Vec<_> = doubled.chunks_mut(7).enumerate().collect();
+            let begun = AtomicUsize::new(0);
+            let begin = || begun.fetch_add(1, Ordering::Relaxed);
+            let work = |_: &mut usize, (part, into): (usize, &mut [usize])| {
+                into.iter_mut().enumerate().for_each(|(at, value)| *value += 2 * (part * 7 + at));
+            };
+            Workers::new(threads).share(parts, begin, work).unwrap();
+            assert_eq!(doubled, (0..100).map(|at| at * 2).collect::<Vec<_>>());
+            assert!(begun.into_inner() <= threads);
         }
     }
 

@@ -15,10 +15,10 @@ export function differences(one, outcome) {
   return outcome.receipt ? fieldDifferences('receipt', expected, outcome.receipt) : ['gives no receipt']
 }
 
-function errorDifferences({ expect: { error: expected }, operation, steps = [] }, { error, at }) {
+function errorDifferences({ expect: { error: expected }, operation, engine, steps = [] }, { error, at }) {
   if (!error) return [`succeeds, expected \`${expected.code}\``]
   const found = []
-  const place = expected.at ?? (operation ? 'operation' : steps.length - 1)
+  const place = expected.at ?? (operation || engine ? 'operation' : steps.length - 1)
   if (at !== place) found.push(`fails at ${at}, expected at ${place}: ${error.message}`)
   if (error.code !== expected.code) found.push(`fails with \`${error.code}\`, expected \`${expected.code}\``)
   for (const [name, text] of Object.entries(expected.details ?? {})) {

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import retention, { EventLog, RetentionError, Table } from 'retention-core'
 import { rowsOf } from './dataset.mjs'
+import { live } from './live.mjs'
 
 const catalog = JSON.parse(createRequire(import.meta.url)('../../native.js').catalog())
 const camelCase = (name) => name.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
@@ -29,6 +30,10 @@ export async function run(one) {
       const of = one.of && await made(state.log, one, one.of)
       const answer = await ask(state.log, one.operation, of, one, await withArtifacts(state.log, one))
       return answer instanceof Table ? { table: answer } : {}
+    }
+    if (one.engine) {
+      at = 'operation'
+      return { table: await live(state.log, one.engine) }
     }
     if (one.as_of === undefined) return { receipt: state.receipt }
     at = 'as_of'
@@ -116,12 +121,7 @@ async function take(state, step) {
 
 /** The type of a column, by its values where the catalogue does not name it. */
 export function typeIn(table) {
+  if (table.name === 'told') return (name) => table.types[name] ?? 'text'
   const spec = catalog.tables.find(({ name }) => name === table.name)
-  return (name) => spec?.columns.find((column) => column.name === name)?.type ?? typeOfValues(table.column(name).values, name)
-}
-
-function typeOfValues(values, name) {
-  if (values instanceof Float64Array) return 'float'
-  if (values instanceof BigInt64Array) return name.endsWith('_minor') ? 'money' : 'time'
-  return values instanceof Uint8Array ? 'bool' : 'text'
+  return (name) => spec?.columns.find((column) => column.name === name)?.type ?? table.types[name]
 }

@@ -1,7 +1,7 @@
 // What must compile in an ES module, and, marked, what must not.
-import retention, { Artifact, EventLog, RetentionError, Table, View, errorCodes, testing } from 'retention-core'
+import retention, { Artifact, Engine, EventLog, Policy, RetentionError, Table, View, checkRule, errorCodes, explainRule, testing } from 'retention-core'
 import { Population, smallShop } from 'retention-core/testing'
-import type { Cell, ErrorCode, PurchasesRow, Receipt, RetentionRow, Schema, TimelineRow } from 'retention-core'
+import type { Cell, ErrorCode, PolicyMoversRow, PurchasesRow, Receipt, RetentionRow, Schema, Signal, TimelineRow, Told } from 'retention-core'
 
 const log = new EventLog({ timeZone: 'Europe/London', currency: 'GBP', roles: { sale: 'purchase' } }, { threads: 2 })
 const schema: Readonly<Schema> = log.schema
@@ -93,6 +93,23 @@ const code: ErrorCode = 'no_such_code'
 errorCodes.push('internal')
 
 void [zone, total, rate, valid, period, name, revenue, cents, json, times, property, typed, anything, scored, wrong, missing, code]
+
+const policy: Policy = new Policy({ policy: 1, segments: { big: 'orders >= 3' } })
+const engine: Engine = await Engine.create(log, policy, '2024-01-01', { signal: stop.signal })
+const told: Told = engine.track({ customer: 'c', kind: 'k', time: new Date() })
+const signals: Signal[] = told.signals
+const movers: Table<PolicyMoversRow> = await engine.setPolicy({ policy: 1 })
+const inside: boolean | null | undefined = (await view.explainSegments(policy, 'c')).rows()[0]?.inside
+const faults: number | null | undefined = policy.validateSync({ schema: log.schema }).rows()[0]?.position
+void [signals, movers, inside, faults, await checkRule('a > 1', { a: 'int' }), await explainRule('a > 1', { a: 2 })]
+// @ts-expect-error: a policy must be given
+await view.segments()
+// @ts-expect-error: a document says its version
+new Policy({ segments: {} })
+// @ts-expect-error: one object
+engine.track('c', 'k')
+// @ts-expect-error: on the event loop nothing can be stopped
+engine.advanceSync('2024-01-01', { signal: stop.signal })
 
 const people: testing.Population = await testing.Population.generate({ customers: 10, churn: 'lifetime', signal: stop.signal })
 const truth: Table<testing.TruthRow> = people.truth

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from ._artifact import Artifact
 from ._catalog import ERROR_CODES, OPERATIONS, REASONS, ErrorCode, Reason
-from ._core import Receipt, __version__
+from ._core import Receipt, Signal, Told, __version__
+from ._engine import Engine
 from ._errors import (
     ArtifactError,
     CancelledError,
@@ -30,12 +31,41 @@ from ._errors import (
     RetentionError,
 )
 from ._log import EventLog, Schema, View
-from ._models import PurchaseCounts, PurchaseModel, RenewalCounts, RenewalModel, SpendModel
+from ._models import (
+    Calibrator,
+    ChurnModel,
+    CoxModel,
+    Policy,
+    PurchaseCounts,
+    PurchaseModel,
+    RenewalCounts,
+    RenewalModel,
+    SpendModel,
+    calibration_curve,
+    calibration_drift,
+    check_policy,
+    check_rule,
+    churn_backtest,
+    competing_risks,
+    evaluate_scores,
+    explain_rule,
+    feature_insight,
+    kaplan_meier,
+    lift,
+    log_rank,
+    log_rank_groups,
+    nelson_aalen,
+    profit_curve,
+    restricted_mean,
+    revenue_at_risk,
+    survival_quantiles,
+)
 from ._table import Table
 from ._types import IntoTable, Time
 
 if TYPE_CHECKING:
     from . import datasets as datasets
+    from . import sklearn as sklearn
     from . import testing as testing
 
 __all__ = [
@@ -44,13 +74,18 @@ __all__ = [
     "REASONS",
     "Artifact",
     "ArtifactError",
+    "Calibrator",
     "CancelledError",
+    "ChurnModel",
+    "CoxModel",
+    "Engine",
     "ErrorCode",
     "EventLog",
     "InputError",
     "InternalError",
     "IntoTable",
     "NotFoundError",
+    "Policy",
     "PurchaseCounts",
     "PurchaseModel",
     "Reason",
@@ -59,21 +94,41 @@ __all__ = [
     "RenewalModel",
     "RetentionError",
     "Schema",
+    "Signal",
     "SpendModel",
     "Table",
     "Time",
+    "Told",
     "View",
     "__version__",
+    "calibration_curve",
+    "calibration_drift",
+    "check_policy",
+    "check_rule",
+    "churn_backtest",
+    "competing_risks",
+    "evaluate_scores",
+    "explain_rule",
+    "feature_insight",
+    "kaplan_meier",
+    "lift",
+    "log_rank",
+    "log_rank_groups",
+    "nelson_aalen",
+    "profit_curve",
+    "restricted_mean",
+    "revenue_at_risk",
+    "survival_quantiles",
 ]
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, "datasets", "testing", *(name for name in globals() if name.startswith("__"))})
+    return sorted({*__all__, "datasets", "sklearn", "testing", *(name for name in globals() if name.startswith("__"))})
 
 
 def __getattr__(name: str) -> Any:
     # What few need is imported when it is first asked for.
-    if name in ("datasets", "testing"):
+    if name in ("datasets", "sklearn", "testing"):
         import importlib
 
         return importlib.import_module(f".{name}", __name__)

@@ -6,7 +6,7 @@ import json
 from typing import Any, ClassVar, TypeVar
 
 from . import _core
-from ._table import Table
+from ._table import NOTES, Table
 
 A = TypeVar("A", bound="Artifact")
 
@@ -78,6 +78,16 @@ class Artifact:
         content: dict[str, Any] = json.loads(self._text)["content"]
         return content
 
+    @property
+    def warnings(self) -> list[str]:
+        """What whoever uses it should know, such as parameters that the data do not tell.
+
+        >>> from retention_core import PurchaseModel
+        >>> PurchaseModel.from_parameters([0.243, 4.414, 0.793, 2.426], "1w").warnings
+        []
+        """
+        return list(_report(self.content).get("warnings") or [])
+
     @classmethod
     def _make(cls: type[A], operation: str, data: object, options: dict[str, Any], progress: bool) -> A:
         return cls(_core.call(cls._KIND or "", operation, None, native(data), options, progress))
@@ -96,7 +106,22 @@ class Artifact:
 
     def __repr__(self) -> str:
         name = type(self).__name__
-        return f"{name}({self._kind!r})" if type(self) is Artifact else f"{name}()"
+        if type(self) is Artifact:
+            return f"{name}({self._kind!r})"
+        content = self.content
+        said = [content[key] for key in ("kind", "unit", "period", "currency") if isinstance(content.get(key), str)]
+        parameters = content.get("parameters")
+        for one in parameters if isinstance(parameters, list) else []:
+            if isinstance(one, dict) and {"name", "value"} <= one.keys():
+                said.append(f"{one['name']}={one['value']:.4g}")
+        said += [str(status) for status in [_report(content).get("status")] if status]
+        return "\n".join([f"{name}({', '.join(said)})", *(f"warning: {warning}" for warning in self.warnings)])
+
+
+def _report(content: dict[str, Any]) -> dict[str, Any]:
+    """How a fit went, of those artifacts that say so."""
+    report = content.get("report")
+    return report if isinstance(report, dict) else {}
 
 
 def _of_kind(text: str) -> type[Artifact]:
@@ -110,7 +135,16 @@ def artifact(text: str) -> Artifact:
 
 
 def native(data: object) -> object:
-    """The compiled part of views and tables of this package; anything else as it is."""
+    """The compiled part of views and tables of this package; frames of pandas with the notes that a table left in them;
+    anything else as it is."""
+    attrs = getattr(data, "attrs", None)
+    notes = attrs.get(NOTES) if isinstance(attrs, dict) else None
+    if isinstance(notes, dict) and hasattr(data, "__arrow_c_stream__"):
+        import pyarrow  # type: ignore[import-untyped]
+
+        table = pyarrow.table(data)
+        said = {str(name): str(text) for name, text in notes.items()}
+        return table.replace_schema_metadata({**(table.schema.metadata or {}), **said})
     return getattr(data, "_native", data)
 
 

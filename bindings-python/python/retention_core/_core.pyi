@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any, final
 
 __all__ = [
+    "Engine",
     "History",
     "Log",
     "Receipt",
     "Schema",
+    "Signal",
     "Table",
+    "Told",
     "View",
     "__version__",
     "artifact_kind",
@@ -16,6 +19,8 @@ __all__ = [
     "catalog",
     "expect_kind",
     "panics",
+    "policy",
+    "policy_schema",
     "small_shop",
 ]
 
@@ -23,6 +28,8 @@ __version__: str
 
 def catalog() -> str: ...
 def panics() -> None: ...
+def policy(text: str) -> str: ...
+def policy_schema() -> str: ...
 def artifact_kind(text: str) -> str: ...
 def expect_kind(kind: str, text: str) -> None: ...
 def call(
@@ -88,6 +95,99 @@ class View:
     def events(self) -> int: ...
     def call(self, operation: str, options: dict[str, Any] | None, progress: bool) -> Table: ...
     def fit(self, operation: str, options: dict[str, Any] | None, progress: bool) -> str: ...
+
+@final
+class Engine:
+    def __new__(cls, log: Log, policy: str, start: Any, progress: bool) -> Engine: ...
+    def track(
+        self,
+        customer: Any,
+        kind: Any | None = None,
+        time: Any | None = None,
+        id: Any | None = None,
+        source: Any | None = None,
+        received: Any | None = None,
+        amount: Any | None = None,
+        amount_minor: Any | None = None,
+        currency: Any | None = None,
+        order: Any | None = None,
+        item: Any | None = None,
+        properties: Any | None = None,
+    ) -> Told: ...
+    def track_many(self, table: Any, options: dict[str, Any] | None, progress: bool) -> Told: ...
+    def set_customer(self, customer: Any) -> Told: ...
+    def link(self, kind: str, from_: Any, into: Any, at: Any, received: Any | None = None) -> Told: ...
+    def advance(self, now: Any, limit: Any | None, progress: bool) -> Told: ...
+    def signals(self, after: Any) -> list[Signal]: ...
+    def ack(self, cursor: Any) -> None: ...
+    def customer(self, id: Any) -> dict[str, Any]: ...
+    def dry_run(self, policy: str, progress: bool) -> Table: ...
+    def set_policy(self, policy: str, progress: bool) -> Table: ...
+    def log(self) -> Log: ...
+    def as_of(self, as_of: Any) -> View: ...
+    @property
+    def schema(self) -> Schema: ...
+    @property
+    def policy(self) -> str: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def cursor(self) -> int: ...
+    @property
+    def state_bytes(self) -> int: ...
+    def snapshot(self, progress: bool) -> bytes: ...
+    @staticmethod
+    def restore(data: Any, progress: bool) -> Engine: ...
+
+@final
+class Signal:
+    """One thing the engine tells: somebody entered or left a segment, a signal fired, or what was told is taken back."""
+
+    @property
+    def id(self) -> str:
+        """The same facts give the same id, after a replay and after a retry."""
+    @property
+    def cursor(self) -> int:
+        """Its place in the order in which the host is told; `Engine.ack` takes it."""
+    @property
+    def time(self) -> datetime:
+        """The first instant at which it is so, in UTC."""
+    @property
+    def customer(self) -> str:
+        """The customer."""
+    @property
+    def kind(self) -> str:
+        """What it says: `"entered"`, `"left"`, `"fired"` or `"corrected"`."""
+    @property
+    def name(self) -> str:
+        """The segment, or the signal of the policy."""
+    @property
+    def reason(self) -> str:
+        """The clauses of the rule that decided, with their values."""
+    @property
+    def retracts(self) -> str | None:
+        """The id of the signal that is taken back, of a correction."""
+    def to_dict(self) -> dict[str, Any]:
+        """All fields as a dict, ready for JSON: the time is ISO text."""
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Told:
+    """What a call to the engine brought about."""
+
+    @property
+    def signals(self) -> list[Signal]:
+        """What became so, or is taken back."""
+    @property
+    def cursor(self) -> int:
+        """The cursor of the last signal ever told; 0 if there was none."""
+    @property
+    def receipt(self) -> Receipt:
+        """How the events ended; without rows for `advance`."""
+    @property
+    def more(self) -> bool:
+        """Whether `advance` stopped at its limit and more is due."""
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class History:

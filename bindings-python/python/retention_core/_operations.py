@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 if TYPE_CHECKING:
     from ._artifact import Artifact
     from ._core import Receipt
+    from ._models import Policy
     from ._table import Table
     from ._types import IntoTable, Time
 
@@ -889,7 +890,7 @@ class ViewOperations:
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
-            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
 
         >>> from retention_core import testing
@@ -940,7 +941,7 @@ class ViewOperations:
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``, ``amount_overflow``.
-            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
 
         >>> from retention_core import testing
@@ -995,7 +996,7 @@ class ViewOperations:
         Raises:
             InputError: ``unknown_option``, ``invalid_option``.
             NotFoundError: ``unknown_customer``.
-            ArtifactError: ``artifact_mismatch``, ``artifact_from_later``, ``blob_truncated``, ``blob_altered``,
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
 
         >>> from retention_core import testing
@@ -1975,6 +1976,7 @@ class ViewOperations:
         purchases: str | Sequence[str] | None = None,
         unit: str | None = None,
         mean_value: Literal["repeat", "all"] | None = None,
+        opportunities: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1990,6 +1992,10 @@ class ViewOperations:
             unit: The unit of ``t_x`` and ``age``. Months, quarters and years count by their mean length. Default:
                 "1d".
             mean_value: Which purchases the mean value is of. Default: "repeat".
+            opportunities: Whether opportunities are counted, as BG/BB reads them: of the stretches of one ``unit``
+                each since the first purchase, which begins the one of number 0, those over by ``as_of`` are the
+                ``age``, those used by buying in them the ``frequency``, and ``t_x`` is the number of the last one
+                used. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2002,7 +2008,8 @@ class ViewOperations:
               bought once.
             - ``age`` (float): Time from the first purchase to the end of the observation, in that unit.
             - ``mean_value`` (float, or None): Mean value of a purchase as the note ``definition`` says, in major
-              units of the note's currency and not rounded; missing without repeat purchases or amounts.
+              units of the note's currency and not rounded; missing without repeat purchases, or where no such
+              purchase has an amount.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``mixed_currency``.
@@ -2017,6 +2024,670 @@ class ViewOperations:
             "purchases": purchases,
             "unit": unit,
             "mean_value": mean_value,
+            "opportunities": opportunities,
             **unknown,
         }
         return self._call("purchase_summary", options, progress)
+
+    def training_table(
+        self,
+        measures: Mapping[str, Mapping[str, Any]],
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        gap: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Rows to learn from, one for each customer and instant of a plan: measures as they stood then, and what came of
+        it within the horizon.
+
+        Measures read nothing from an instant on and, unless told otherwise, nothing that was received later; instants
+        whose horizon had not ended by what was observed are left out. ``customer`` is what to group by, ``at`` what
+        to split by.
+
+        Args:
+            measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
+                "window": "30d"}}``.
+            outcome: What is foretold. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            gap: How long after an instant the horizon begins: time to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
+                all who were known by then.
+            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
+                it was received. Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``training_table``. A customer at an instant of the past: what came of it, then a column for
+            each measure as it stood.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``outcome`` (bool): Whether the outcome came within the horizon.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
+                ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+        >>> table = view.training_table(measures, horizon="14d", every="14d")
+        >>> table.columns
+        ['customer', 'at', 'outcome', 'orders', 'recency']
+        """
+        options: dict[str, Any] = {
+            "measures": measures,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "gap": gap,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            **unknown,
+        }
+        return self._call("training_table", options, progress)
+
+    def scoring_table(
+        self,
+        measures: Mapping[str, Mapping[str, Any]],
+        *,
+        outcome: Literal["no_event", "event"] | None = None,
+        of: str | Sequence[str] | None = None,
+        horizon: str | None = None,
+        gap: str | None = None,
+        every: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        active_within: str | None = None,
+        as_known: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The customers of now with the measures that ``training_table`` has for the same measures and plan: what a
+        model is to be applied to.
+
+        Args:
+            measures: What is measured, by name, such as ``{"orders_30d": {"measure": "count", "of": ["purchase"],
+                "window": "30d"}}``.
+            outcome: What is foretold. Default: "no_event".
+            of: The kinds or roles of events that it is about. Default: ["purchase"].
+            horizon: How long one waits for the outcome. Default: "90d".
+            gap: How long after an instant the horizon begins: time to act in. Not given: at once.
+            every: How far the instants lie apart. Default: "1mo".
+            from_: No instant is before this one. Not given: from the first on that has a history.
+            to: The last instant. Not given: the last whose horizon had ended by what was observed.
+            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
+                all who were known by then.
+            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
+                it was received. Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``scoring_table``. A customer at ``as_of``: a column for each measure, as training tables have
+            them.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``horizon_beyond_data``, ``invalid_span``,
+                ``invalid_time``, ``undated_property``, ``circular_definition``, ``rule_syntax``, ``rule_type``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_property``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+        >>> view.scoring_table(measures)["orders"][:3]
+        [5, 1, 3]
+        """
+        options: dict[str, Any] = {
+            "measures": measures,
+            "outcome": outcome,
+            "of": of,
+            "horizon": horizon,
+            "gap": gap,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "active_within": active_within,
+            "as_known": as_known,
+            **unknown,
+        }
+        return self._call("scoring_table", options, progress)
+
+    def active_periods(
+        self,
+        *,
+        events: str | Sequence[str] | None = None,
+        gap: str | None = None,
+        periods: Literal["first", "all"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Periods in which customers were active, gaps merged: lifetimes from a log, one row a customer and period, for
+        ``kaplan_meier`` and Cox models.
+
+        A customer has left once ``gap`` has passed without an event; until then, or until last observed, the lifetime
+        is still running.
+
+        Args:
+            events: Kinds or roles that are activity. Not given: purchases, if any were seen, else the role activity,
+                else all kinds.
+            gap: A customer without an event for so long has left: the period ends so long after its last event.
+                Default: "90d".
+            periods: Which periods of a customer are told. Default: "first".
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``active_periods``. A period in which a customer was active: a lifetime as ``kaplan_meier`` and
+            ``CoxModel.fit`` take them.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``period`` (int): The customer's first, second period and so on, from 1.
+            - ``start`` (time): The period's first event.
+            - ``last`` (time): The period's last event so far.
+            - ``duration`` (float): Days from the first event until the customer had left, or, where that is not so
+              yet, until last observed.
+            - ``event`` (bool): Whether the customer had left when last observed.
+            - ``events`` (int): How many events the period has.
+            - ``left_truncated`` (bool): Whether the period may have begun before what was observed: its first event
+              lies within ``gap`` of the beginning.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_span``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> import retention_core as rt
+        >>> periods = view.active_periods(gap="30d")
+        >>> rt.kaplan_meier(periods).notes["duration"]
+        'duration'
+        """
+        options: dict[str, Any] = {
+            "events": events,
+            "gap": gap,
+            "periods": periods,
+            **unknown,
+        }
+        return self._call("active_periods", options, progress)
+
+    def measures(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        states: bool | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The measures of a policy: one row for each customer and instant, then a column for each measure.
+
+        Of everybody who had an event or signed up before the instant. A missing value is null, never zero; a column
+        ``…_state`` then says why: ``no_events``, ``not_enough_history``, ``not_observed``, ``undefined``.
+
+        Args:
+            policy: The policy.
+            at: The instants at which to measure, none after ``as_of``; not given: ``as_of``.
+            states: Whether a column ``…_state`` says why values are missing, for each measure that misses any.
+                Default: true.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``measures``. One row for each customer and instant, of those who had an event or signed up
+            before it; then a column for each measure.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> measures = view.measures(policy, at=["2024-03-01", "2024-04-01"])
+        >>> measures.columns[:4]
+        ['customer', 'at', 'days_since_order', 'orders']
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            "states": states,
+            **unknown,
+        }
+        return self._call("measures", options, progress)
+
+    def segments(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Who is in which segment of a policy: one row for each customer and instant, then a column of yes or no for
+        each segment.
+
+        Null where a missing value leaves a rule open; the customer is then not in.
+
+        Args:
+            policy: The policy.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segments``. One row for each customer and instant, then for each segment whether the customer
+            is in; none where a missing value leaves its rule open.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``at`` (time): The instant: what happened before it counts.
+            - Further columns carry the host's own names.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> view.segments(policy).columns
+        ['customer', 'at', 'repeat', 'silent']
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segments", options, progress)
+
+    def segment_members(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        segment: str,
+        *,
+        at: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The customers in a segment at an instant, each with the clauses that decided and their values.
+
+        Args:
+            policy: The policy.
+            segment: The segment.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_members``. One row for each customer in the segment, in the order of ids.
+
+            - ``customer`` (text): The id that stands for the customer.
+            - ``reason`` (text): The clauses of the rule that decided, with their values.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_segment``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
+                ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> members = view.segment_members(policy, "repeat")
+        >>> members["reason"][0].startswith("orders >= 2 (orders = ")
+        True
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "segment": segment,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segment_members", options, progress)
+
+    def segment_sizes(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many customers are in each segment of a policy: one row for each instant and segment.
+
+        Args:
+            policy: The policy.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_sizes``. One row for each instant and segment: how many customers are in.
+
+            - ``at`` (time): The instant: what happened before it counts.
+            - ``segment`` (text): The segment.
+            - ``customers`` (int): Customers known at the instant.
+            - ``members`` (int): Customers for whom the rule holds.
+            - ``open`` (int): Customers for whom a missing value leaves the rule open; they are not in.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> sizes = view.segment_sizes(policy, at=["2024-03-01", "2024-04-01"])
+        >>> len(sizes), sizes["members"][2] == len(view.segment_members(policy, "repeat"))
+        (4, True)
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segment_sizes", options, progress)
+
+    def segment_moves(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        segments: str | Sequence[str] | None = None,
+        customer: str | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Each time a customer entered or left a segment of a policy, with the clauses that decided.
+
+        Instants are exact: what time alone brings about is listed when it happens. With ``customer``, the history of
+        one.
+
+        Args:
+            policy: The policy.
+            from_: Moves after this instant are listed; not given: all.
+            to: Moves up to this instant are listed; not given: to ``as_of``.
+            segments: The segments; not given: all.
+            customer: One customer alone; not given: all.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_moves``. One row for each time a customer entered or left a segment, in the order of
+            time.
+
+            - ``time`` (time): The first instant at which it is so.
+            - ``customer`` (text): The id that stands for the customer.
+            - ``segment`` (text): The segment.
+            - ``change`` (text): ``entered`` or ``left``.
+            - ``reason`` (text): The clauses of the rule that decided, with their values.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> moves = view.segment_moves(policy, from_="2024-03-01", segments=["silent"])
+        >>> set(moves["change"]) <= {"entered", "left"}
+        True
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "segments": segments,
+            "customer": customer,
+            **unknown,
+        }
+        return self._call("segment_moves", options, progress)
+
+    def segment_overlap(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        at: Time | Sequence[Time] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How far the segments of a policy share their customers, pair by pair, at the last of the instants asked for.
+
+        Args:
+            policy: The policy.
+            at: The instants, none after ``as_of``; not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``segment_overlap``. One row for each pair of segments at an instant.
+
+            - ``segment`` (text): One segment.
+            - ``other`` (text): The other, later in the order of names.
+            - ``both`` (int): Customers in both.
+            - ``only_segment`` (int): Customers in the one alone.
+            - ``only_other`` (int): Customers in the other alone.
+            - ``jaccard`` (float, or None): Those in both as a part of those in either.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> overlap = view.segment_overlap(policy)
+        >>> overlap["segment"], overlap["other"]
+        (['repeat'], ['silent'])
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "at": at,
+            **unknown,
+        }
+        return self._call("segment_overlap", options, progress)
+
+    def explain_segments(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        customer: str,
+        *,
+        at: Time | None = None,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why a customer is in or out of each segment of a policy: one row a clause, with whether it holds, whether it
+        decided, and what it read.
+
+        Args:
+            policy: The policy.
+            customer: Any id of the customer.
+            at: The instant, not after ``as_of``; not given: ``as_of``.
+
+        Returns:
+            The table ``segment_explanation``. One row for each clause of each segment's rule.
+
+            - ``segment`` (text): The segment.
+            - ``inside`` (bool, or None): Whether the customer is in; none where a missing value leaves it open.
+            - ``clause`` (text): A part of the rule without ``&&``, ``||`` and ``!``.
+            - ``holds`` (bool, or None): Whether the clause holds; none where a missing value leaves it open.
+            - ``decided`` (bool): Whether the outcome follows from this clause and others that decided.
+            - ``values`` (text): What the clause read; of a missing measure, why it is missing.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> why = view.explain_segments(policy, "ben")
+        >>> why["segment"], why["clause"]
+        (['repeat', 'silent'], ['orders >= 2', 'days_since_order >= 30'])
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "customer": customer,
+            "at": at,
+            **unknown,
+        }
+        return self._call("explain_segments", options, False)
+
+    def signals(
+        self,
+        policy: Policy | Mapping[str, Any] | str,
+        *,
+        from_: Time | None = None,
+        to: Time | None = None,
+        customer: str | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What a live engine with this policy would have told of the time between two instants: how many signals, whom
+        they are about, and when.
+
+        The ids are those that an engine gives which is told the same facts.
+
+        Args:
+            policy: The policy.
+            from_: Signals after this instant are listed; not given: all.
+            to: Signals up to this instant are listed; not given: to ``as_of``.
+            customer: One customer alone; not given: all.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``signals``. One row for each signal, in the order of time, then of ids of customers.
+
+            - ``time`` (time): The first instant at which it is so.
+            - ``customer`` (text): The id that stands for the customer.
+            - ``kind`` (text): ``entered``, ``left`` or ``fired``.
+            - ``name`` (text): The segment, or the signal of the policy.
+            - ``reason`` (text): The clauses of the rule that decided, with their values.
+            - ``id`` (text): The id: an engine that is told the same facts gives the same.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
+                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
+                ``circular_definition``.
+            NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
+                ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"]},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "segments": {"repeat": "orders >= 2", "silent": "days_since_order >= 30"},
+        ...     "signals": {"third_order": {"when": "orders >= 3"}},
+        ... })
+        >>> signals = view.signals(policy, from_="2024-03-01")
+        >>> signals.columns
+        ['time', 'customer', 'kind', 'name', 'reason', 'id']
+        """
+        options: dict[str, Any] = {
+            "policy": policy,
+            "from": from_,
+            "to": to,
+            "customer": customer,
+            **unknown,
+        }
+        return self._call("signals", options, progress)

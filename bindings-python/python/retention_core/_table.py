@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from ._core import Table as Native
 
+#: The key of a pandas frame's ``attrs`` under which a table's notes are.
+NOTES = "retention_core"
+
 
 class Table:
     """A named table: typed columns of one length, and notes that say what the numbers mean.
@@ -137,7 +140,8 @@ class Table:
         return polars.DataFrame(self)
 
     def to_pandas(self) -> _pandas.DataFrame:
-        """The table as a pandas frame. Needs pandas; uses pyarrow where pandas is older than 3.
+        """The table as a pandas frame. Needs pandas; uses pyarrow where pandas is older than 3. The notes are in its
+        ``attrs``, which tell models the unit and the instant when the frame comes back.
 
         >>> from retention_core import testing
         >>> table = testing.small_shop().as_of("2024-03-01").movements()
@@ -146,9 +150,9 @@ class Table:
         """
         import pandas
 
-        if hasattr(pandas.DataFrame, "from_arrow"):
-            return pandas.DataFrame.from_arrow(self)
-        frame: _pandas.DataFrame = self.to_arrow().to_pandas()
+        arrow = hasattr(pandas.DataFrame, "from_arrow")
+        frame: _pandas.DataFrame = pandas.DataFrame.from_arrow(self) if arrow else self.to_arrow().to_pandas()
+        frame.attrs[NOTES] = {"table": self.name, **self.notes}
         return frame
 
     def to_html(self) -> str:

@@ -1,5 +1,6 @@
 //! Record batches for operations that need no log.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
@@ -44,16 +45,13 @@ impl HostColumns for Held {
         plain_cells(&batches, name, each)
     }
 
-    fn floats(&self, name: &str) -> Option<Vec<f64>> {
-        let mut values = Vec::with_capacity(HostColumns::rows(self));
-        for batch in &self.0 {
-            let part: &Float64Array = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
-            if part.null_count() > 0 {
-                return None;
-            }
-            values.extend_from_slice(part.values());
+    fn floats(&self, name: &str) -> Option<Cow<'_, [f64]>> {
+        let part = |batch| floats(batch, name);
+        if let [batch] = self.0.as_slice() {
+            return part(batch).map(Cow::Borrowed);
         }
-        (!self.0.is_empty()).then_some(values)
+        let parts: Option<Vec<&[f64]>> = self.0.iter().map(part).collect();
+        parts.filter(|parts| !parts.is_empty()).map(|parts| Cow::Owned(parts.concat()))
     }
 
     fn ids(&self, name: &str) -> Result<Text, usize> {
@@ -62,4 +60,10 @@ impl HostColumns for Held {
         debug_assert!(ids.as_ref().map_or(true, |ids| ids.len() == batches.rows()));
         ids
     }
+}
+
+/// A column of floats, none of which is missing.
+fn floats<'b>(batch: &'b RecordBatch, name: &str) -> Option<&'b [f64]> {
+    let part: &Float64Array = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
+    (part.null_count() == 0).then(|| part.values().as_ref())
 }

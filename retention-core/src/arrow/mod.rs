@@ -9,7 +9,7 @@ mod table;
 use arrow_array::RecordBatch;
 
 use crate::Result;
-use crate::log::{CustomerColumns, EventColumns, EventLog, Receipt, SubscriptionColumns};
+use crate::log::{CustomerColumns, EventColumns, EventLog, EventRows, Receipt, Schema, SubscriptionColumns};
 
 use column::Batches;
 pub use table::record_batch;
@@ -81,5 +81,15 @@ impl EventLog {
         columns: &SubscriptionColumns,
     ) -> Result<Receipt> {
         self.append_subscription_table(&Batches::new(batches)?, columns)
+    }
+}
+
+impl EventRows {
+    /// The rows of Arrow record batches, with columns as [`EventLog::append_batches`] takes them.
+    ///
+    /// # Errors
+    /// As [`EventLog::append_batches`].
+    pub fn of_batches(batches: &[RecordBatch], columns: &EventColumns, schema: &Schema) -> Result<Self> {
+        Self::read(&Batches::new(batches)?, columns, schema)
     }
 }

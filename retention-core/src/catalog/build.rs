@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns, Run, Specs};
 use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::table::Table;
-use crate::{Error, ErrorCode, Result, View};
+use crate::{Error, ErrorCode, Policy, Result, Schema, View};
 
 /// An operation whose work grows with the log and whose answer is a table.
 pub(super) const fn heavy(
@@ -103,6 +103,19 @@ pub(super) const fn making(
     Operation { makes: true, ..operation }
 }
 
+/// An operation of a document; those that make one are static.
+pub(super) const fn of_document(
+    kind: ArtifactKind,
+    name: &'static str,
+    doc: &'static str,
+    options: Specs,
+    returns: Returns,
+    run: fn(&Call<'_>) -> Result<Answer>,
+) -> Operation {
+    let makes = matches!(returns, Returns::Artifact(_));
+    Operation { makes, ..called(Owner::Document(kind), name, doc, options, returns, run) }
+}
+
 impl Operation {
     /// What it is given first. Reading that is work that grows with it.
     pub(super) const fn of(self, given: Given) -> Self {
@@ -118,6 +131,44 @@ impl Operation {
     pub(super) const fn takes(self, arguments: Specs) -> Self {
         Self { arguments, ..self }
     }
+}
+
+/// The codes that reading back the text of an artifact fails with.
+pub(super) const ARTIFACT: &[ErrorCode] =
+    &[ErrorCode::ArtifactMismatch, ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
+
+/// Lists of codes as one, in order.
+macro_rules! codes {
+    ($($list:expr),+ $(,)?) => {{
+        const LISTS: &[&[$crate::ErrorCode]] = &[$($list),+];
+        const ALL: [$crate::ErrorCode; $crate::catalog::build::count(LISTS)] = $crate::catalog::build::joined(LISTS);
+        &ALL
+    }};
+}
+pub(super) use codes;
+
+pub(super) const fn count(lists: &[&[ErrorCode]]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < lists.len() {
+        count += lists[at].len();
+        at += 1;
+    }
+    count
+}
+
+/// Runs while compiling, where an index beyond the end does not compile.
+pub(super) const fn joined<const N: usize>(lists: &[&[ErrorCode]]) -> [ErrorCode; N] {
+    let (mut all, mut filled, mut list) = ([ErrorCode::Internal; N], 0, 0);
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            all[filled] = lists[list][at];
+            filled += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    all
 }
 
 pub(super) fn argument(name: &'static str, kind: OptionType, doc: &'static str) -> OptionSpec {
@@ -190,6 +241,28 @@ pub(super) fn artifact(json: &Value, name: &'static str) -> Result<String> {
         Some(object @ Value::Object(map)) if map.contains_key("artifact") => Ok(object.to_string()),
         Some(Value::Null) | None => Err(missing(name)),
         Some(other) => Err(crate::options::expected("an artifact", other).with("argument", name).about(name)),
+    }
+}
+
+/// A policy that must be given: its text, or the document itself.
+pub(super) fn policy(json: &Value, name: &'static str) -> Result<Policy> {
+    match json.get(name) {
+        None | Some(Value::Null) => Err(missing(name)),
+        Some(Value::String(text)) => Policy::parse(text),
+        Some(document) => Policy::from_json(document),
+    }
+}
+
+/// The schema that is given, or one of all defaults.
+pub(super) fn schema(json: &Value, name: &'static str) -> Result<Schema> {
+    match json.get(name) {
+        None | Some(Value::Null) => Schema::from_json(&Value::Null),
+        Some(Value::String(text)) => {
+            let settings: Value = serde_json::from_str(text)
+                .map_err(|error| Error::option(name, format!("`{name}` is no JSON: {error}")))?;
+            Schema::from_json(&settings)
+        }
+        Some(settings) => Schema::from_json(settings),
     }
 }
 

@@ -119,6 +119,13 @@ impl<'a> Call<'a> {
         Ok(text)
     }
 
+    /// The text of the document that is asked.
+    pub(super) fn document(&self) -> Result<&'a str> {
+        self.artifact.ok_or_else(|| {
+            Error::option("document", format!("`{}` is asked of a `{}`", self.operation, self.owner))
+        })
+    }
+
     pub(super) fn data(&self) -> Result<Data<'a>> {
         self.data.ok_or_else(|| Error::option("data", "a view or a plain table must be given"))
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Operation, Returns, artifact_kinds, operations};
+use super::{Operation, Owner, Returns, artifact_kinds, operations};
 use crate::ErrorCode;
 use crate::log::{Reason, SchemaOptions};
 use crate::options::{OptionSpec, OptionType, Options};
@@ -12,7 +12,7 @@ use crate::testing::{EVENTS, Population, TRUTH};
 /// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema`, `population`, `tables` of
 /// operations and those of a population, `errors` and `reasons`.
 ///
-/// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`) or an object of one key: `one_of` with
+/// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`, `any`, `schema`) or an object of one key: `one_of` with
 /// the values, `one_of_or_span` with the values beside which a span may stand, `list` or `map` with the type inside, `artifact` with its kind.
 pub fn catalog_json() -> Value {
     let mut tables: Vec<&'static TableSpec> = Vec::new();
@@ -23,7 +23,9 @@ pub fn catalog_json() -> Value {
     }
     json!({
         "operations": operations().map(operation).collect::<Vec<_>>(),
-        "artifacts": artifact_kinds().iter().map(|kind| json!({"kind": kind.name, "doc": kind.doc})).collect::<Vec<_>>(),
+        "artifacts": artifact_kinds().iter().map(|kind| json!({
+            "kind": kind.name, "doc": kind.doc, "is_document": is_document(kind.name),
+        })).collect::<Vec<_>>(),
         "schema": options(&SchemaOptions::specs()),
         "population": options(&Population::specs()),
         "tables": tables.iter().map(|spec| table(spec)).collect::<Vec<_>>(),
@@ -35,6 +37,11 @@ pub fn catalog_json() -> Value {
             "reason": reason.as_str(), "doc": reason.description(),
         })).collect::<Vec<_>>(),
     })
+}
+
+/// Whether people write it, so that it is no artifact of this library.
+fn is_document(kind: &str) -> bool {
+    operations().any(|operation| matches!(operation.owner(), Owner::Document(known) if known.name == kind))
 }
 
 fn operation(operation: &Operation) -> Value {
@@ -75,6 +82,8 @@ fn option_type(kind: &OptionType) -> Value {
         OptionType::Text => json!("text"),
         OptionType::Time => json!("time"),
         OptionType::Span => json!("span"),
+        OptionType::Any => json!("any"),
+        OptionType::Schema => json!("schema"),
         OptionType::OneOf(values) => json!({"one_of": values}),
         OptionType::OneOfOrSpan(values) => json!({"one_of_or_span": values}),
         OptionType::List(inner) => json!({"list": option_type(inner)}),

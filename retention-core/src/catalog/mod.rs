@@ -5,13 +5,19 @@
 
 mod build;
 mod call;
+mod churn;
 mod clv;
 mod cohort;
 mod customers;
 mod describe;
 mod load;
 mod metric;
+mod plan;
+mod policy;
 mod rfm;
+mod rule;
+mod segment;
+mod survival;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +42,8 @@ pub enum Owner {
     Package,
     /// An artifact: those that [make](Operation::makes) one are static, the others methods of one.
     Artifact(ArtifactKind),
+    /// A document that people write, such as a policy; else as with an artifact.
+    Document(ArtifactKind),
 }
 
 /// A kind of artifact that has operations of its own: a class in Python and Node.
@@ -81,7 +89,7 @@ impl Owner {
             Self::Log => "log",
             Self::View => "view",
             Self::Package => "package",
-            Self::Artifact(kind) => kind.name,
+            Self::Artifact(kind) | Self::Document(kind) => kind.name,
         }
     }
 }
@@ -205,14 +213,21 @@ impl Operation {
 
 /// All operations, those of the log first.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    load::OPERATIONS.iter().chain(of_view()).chain(clv::operations())
+    load::OPERATIONS
+        .iter()
+        .chain(of_view())
+        .chain(clv::operations())
+        .chain(survival::OPERATIONS)
+        .chain(churn::OPERATIONS)
+        .chain(policy::OPERATIONS)
+        .chain(rule::OPERATIONS)
 }
 
-/// The kinds of artifacts that have operations of their own, in the order of these.
+/// The kinds of artifacts and of documents that have operations of their own, in the order of these.
 pub fn artifact_kinds() -> Vec<ArtifactKind> {
     let mut kinds: Vec<ArtifactKind> = Vec::new();
     for operation in operations() {
-        if let Owner::Artifact(kind) = operation.owner
+        if let Owner::Artifact(kind) | Owner::Document(kind) = operation.owner
             && !kinds.contains(&kind)
         {
             kinds.push(kind);
@@ -222,8 +237,16 @@ pub fn artifact_kinds() -> Vec<ArtifactKind> {
 }
 
 fn of_view() -> impl Iterator<Item = &'static Operation> {
-    let rooms =
-        [customers::OPERATIONS, rfm::OPERATIONS, cohort::OPERATIONS, metric::OPERATIONS, clv::OF_VIEW];
+    let rooms = [
+        customers::OPERATIONS,
+        rfm::OPERATIONS,
+        cohort::OPERATIONS,
+        metric::OPERATIONS,
+        clv::OF_VIEW,
+        plan::OPERATIONS,
+        survival::OF_VIEW,
+        segment::OPERATIONS,
+    ];
     rooms.into_iter().flatten()
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::build::{argument, artifact, fitting, heavy, split, text};
+use super::build::{ARTIFACT, argument, artifact, codes, fitting, heavy, split, text};
 use super::{Operation, Returns};
 use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::rfm::{self, RfmApply, RfmCuts, RfmOptions};
@@ -13,24 +13,11 @@ const RFM: &[ErrorCode] = &[ErrorCode::UnknownKind, ErrorCode::MixedCurrency, Er
 const FIT: &[ErrorCode] =
     &[ErrorCode::UnknownKind, ErrorCode::MixedCurrency, ErrorCode::AmountOverflow, ErrorCode::NothingToFit];
 
-const APPLY: &[ErrorCode] = &[
-    ErrorCode::MixedCurrency,
-    ErrorCode::AmountOverflow,
-    ErrorCode::ArtifactMismatch,
-    ErrorCode::ArtifactFromLater,
-    ErrorCode::BlobTruncated,
-    ErrorCode::BlobAltered,
-    ErrorCode::BlobVersion,
-];
+const CUT: &[ErrorCode] = codes!(&[ErrorCode::ArtifactFromLater], ARTIFACT);
 
-const EXPLAIN: &[ErrorCode] = &[
-    ErrorCode::UnknownCustomer,
-    ErrorCode::ArtifactMismatch,
-    ErrorCode::ArtifactFromLater,
-    ErrorCode::BlobTruncated,
-    ErrorCode::BlobAltered,
-    ErrorCode::BlobVersion,
-];
+const APPLY: &[ErrorCode] = codes!(&[ErrorCode::MixedCurrency, ErrorCode::AmountOverflow], CUT);
+
+const EXPLAIN: &[ErrorCode] = codes!(&[ErrorCode::UnknownCustomer], CUT);
 
 const CUTS: &str = "rfm_cuts";
 

@@ -16,9 +16,26 @@ fn arguments(name: &str, cuts: &str) -> Value {
         "cohort_customers" => json!({"cohort": "2024-01", "period_number": 0}),
         "fixed_rfm" => json!({"recency_cuts": [10, 30], "frequency_cuts": [1.0], "monetary_cuts": [5000]}),
         "rfm_with" | "rfm_segments_with" => json!({"cuts": cuts}),
+        "training_table" | "scoring_table" => {
+            json!({"measures": {"orders_30d": {"measure": "count", "of": ["purchase"], "window": "30d"}}, "horizon": "14d", "every": "14d"})
+        }
         "explain_rfm" => json!({"cuts": cuts, "customer": "ben"}),
+        "measures" | "segments" | "segment_sizes" | "segment_moves" | "segment_overlap" | "signals" => {
+            json!({"policy": policy()})
+        }
+        "segment_members" => json!({"policy": policy(), "segment": "repeat"}),
+        "explain_segments" => json!({"policy": policy().to_string(), "customer": "ben"}),
         _ => Value::Null,
     }
+}
+
+fn policy() -> Value {
+    json!({
+        "policy": 1,
+        "measures": {"orders": {"measure": "count", "of": ["purchase"]}},
+        "segments": {"repeat": "orders >= 2", "some": "orders >= 1"},
+        "signals": {"third_order": {"when": "orders >= 3"}},
+    })
 }
 
 #[test]
@@ -76,8 +93,13 @@ fn plain() -> InputTable {
         let (x, t_x) = (row % 4, f64::from(row % 4) * 7.0 + f64::from(row % 3));
         let t_x = if x == 0 { 0.0 } else { t_x };
         let value = 10.0 + f64::from(row * row % 17);
-        let cells = json!({"frequency": x, "t_x": t_x, "age": 30 + row, "mean_value": value,
-            "renewals": 1 + row % 5, "left": row % 3 > 0});
+        let cells = json!({
+            "frequency": x, "t_x": t_x, "age": 30 + row, "mean_value": value,
+            "renewals": 1 + row % 5, "left": row % 3 > 0,
+            "duration": 1 + row % 13, "event": row % 3 != 0, "group": if row % 2 == 0 { "a" } else { "b" },
+            "cause": if row % 3 == 0 { None } else { Some(if row % 5 == 0 { "card" } else { "price" }) },
+            "month": row / 4, "outcome": row % 2 == 0, "chance": f64::from(row % 7) / 7.0, "amount": 10 + row,
+        });
         rows.read_value(&cells).unwrap();
     }
     InputTable::of_rows(rows).unwrap()
@@ -117,9 +139,29 @@ impl Caller {
     fn options(&self, operation: &Operation) -> Value {
         let mut options = match (operation.owner().as_str(), operation.name()) {
             ("purchase_model" | "purchase_counts", "fit" | "of") => json!({"unit": "1d"}),
+            ("package", "log_rank" | "log_rank_groups") => json!({"group": "group"}),
+            ("cox_model", "fit") => json!({"features": ["mean_value", "frequency"]}),
+            ("cox_model", "predict") => json!({"times": [1, 3]}),
+            ("churn_model", "fit") => {
+                json!({"label": "outcome", "features": ["mean_value", "group"], "least": 5})
+            }
+            ("churn_model", "importance") => json!({"label": "outcome"}),
+            ("package", "churn_backtest") => {
+                json!({"label": "outcome", "features": ["mean_value"], "time": "month", "lag": 2, "least": 2})
+            }
+            ("package", "feature_insight") => json!({"label": "outcome", "features": ["group"], "least": 5}),
             _ => json!({}),
         };
+        // A plain table does not say what its times are counted in.
+        if operation.owner().as_str() == "purchase_model"
+            && operation.options().iter().any(|one| one.name == "unit")
+        {
+            options["unit"] = json!("1d");
+        }
         for argument in operation.arguments() {
+            if options.get(argument.name).is_some() {
+                continue;
+            }
             options[argument.name] = match (argument.name, argument.kind) {
                 (_, crate::OptionType::Artifact(kind)) => json!(self.artifact(kind)),
                 ("parts", _) => json!([self.artifact(operation.owner().as_str())]),
@@ -131,6 +173,11 @@ impl Caller {
                 ("unit" | "period", _) => json!("1d"),
                 ("currency", _) => json!("GBP"),
                 ("customer", _) => json!("ben"),
+                ("preset", _) => json!("saas"),
+                ("policy", crate::OptionType::Any) => policy(),
+                ("rule", _) => json!("days > 14"),
+                ("names", _) => json!({"days": "int"}),
+                ("values", _) => json!({"days": 20}),
                 (_, crate::OptionType::Int) => json!(1),
                 (name, _) => panic!("nothing to give for `{name}`"),
             };
@@ -165,6 +212,9 @@ fn operations_of_artifacts_answer_what_they_say() {
         let name = format!("{}.{}", operation.owner().as_str(), operation.name());
         match (caller.run(operation, &caller.options(operation)), operation.returns()) {
             (Ok(Answer::Table(table)), Returns::Table(_)) => is_as_described(operation, &table),
+            (Ok(Answer::Artifact(text)), Returns::Artifact("policy")) => {
+                assert!(crate::Policy::parse(&text).is_ok(), "{name}");
+            }
             (Ok(Answer::Artifact(text)), Returns::Artifact(kind)) => {
                 assert_eq!(crate::artifact_kind(&text).unwrap(), kind);
                 // Whatever was made is read again, and asked.
@@ -192,16 +242,17 @@ fn operations_of_artifacts_refuse_what_is_wrong() {
         let options = caller.options(operation);
         let call = Call::new(operation.owner().as_str(), operation.name()).options(&options);
         // Without what it is asked of, and about.
-        let needs = operation.given() != Given::Nothing || !operation.makes();
+        let is_asked = !operation.makes() && operation.owner() != Owner::Package;
+        let needs = operation.given() != Given::Nothing || is_asked;
         assert!(!needs || call.run().unwrap_err().code() == ErrorCode::InvalidOption, "{name}");
         let other = r#"{"artifact":"rfm_cuts","version":1,"content":{}}"#;
         let asked =
             Caller { artifacts: vec![(operation.owner().as_str(), other.to_owned())], ..Caller::new() };
-        assert!(
-            operation.makes()
-                || asked.run(operation, &options).unwrap_err().code() == ErrorCode::ArtifactMismatch,
-            "{name}"
-        );
+        let refusal = match operation.owner() {
+            Owner::Document(_) => ErrorCode::UnknownOption,
+            _ => ErrorCode::ArtifactMismatch,
+        };
+        assert!(!is_asked || asked.run(operation, &options).unwrap_err().code() == refusal, "{name}");
         let data = match operation.given() {
             Given::Nothing => Data::View(&caller.view),
             Given::Table => Data::View(&caller.view),

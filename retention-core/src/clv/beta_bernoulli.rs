@@ -176,8 +176,6 @@ impl Law for BetaBernoulli {
         let [alpha, beta, gamma, delta] = self.as_of_now(x, age).0;
         let worth = (-rate).exp();
         let stays = delta / (gamma + delta) * worth;
-        alpha / (alpha + beta)
-            * stays
-            * hypergeometric(1.0, delta + 1.0, gamma + delta + 1.0, -(-rate).exp_m1())
+        alpha / (alpha + beta) * stays * hypergeometric(1.0, delta + 1.0, gamma, -(-rate).exp_m1())
     }
 }

@@ -10,8 +10,9 @@
 //! where the second term, for who left at t_x, is there if k > 0.
 
 use crate::clv::fit::Likelihood;
-use crate::clv::law::Law;
+use crate::clv::law::{Customers, Law};
 use crate::clv::leaving::Leaving;
+use crate::clv::logarithm::Logarithms;
 use crate::clv::rows::{Repeat, Rows};
 use crate::stat::{Climb, Curve, ln_gamma};
 
@@ -150,6 +151,9 @@ fn sum(rows: impl Iterator<Item = (f64, f64, f64, f64)>, parameters: &[f64; 4], 
     curve
 }
 
+/// Up to so many purchases, the ratio of two times may be taken from their logarithms.
+const FEW: u32 = 1000;
+
 impl BetaGeometric {
     fn chances(&self, x: u32) -> f64 {
         f64::from(x) + f64::from(u8::from(self.at_once))
@@ -163,6 +167,22 @@ impl BetaGeometric {
             return f64::NEG_INFINITY;
         }
         (a / (b + chances - 1.0)).ln() + (r + f64::from(x)) * ((alpha + age) / (alpha + t_x)).ln()
+    }
+
+    /// The probability alive, with ln(alpha + time) from whoever has it.
+    #[inline(always)]
+    fn alive_with(&self, x: u32, t_x: f64, age: f64, ln: impl Fn(f64) -> f64) -> f64 {
+        let [r, _, a, b] = self.parameters;
+        let chances = self.chances(x);
+        if chances == 0.0 {
+            return 1.0;
+        }
+        // A difference of logarithms is good to 1e-15 or so, of which the power makes 1e-12 at most.
+        let reach = if x <= FEW { (r + f64::from(x)) * (ln(age) - ln(t_x)) } else { f64::INFINITY };
+        if reach < 600.0 {
+            return 1.0 / (1.0 + a / (b + chances - 1.0) * reach.exp());
+        }
+        1.0 / (1.0 + self.ln_ratio(x, t_x, age).exp())
     }
 
     /// A customer alive now, as a new one with other parameters.
@@ -191,7 +211,16 @@ impl Law for BetaGeometric {
     }
 
     fn alive(&self, x: u32, t_x: f64, age: f64) -> f64 {
-        1.0 / (1.0 + self.ln_ratio(x, t_x, age).exp())
+        let [_, alpha, _, _] = self.parameters;
+        self.alive_with(x, t_x, age, |time| (alpha + time).ln())
+    }
+
+    fn alive_each(&self, customers: Customers<'_>, alive: &mut [f64]) {
+        let [_, alpha, _, _] = self.parameters;
+        let logarithms = Logarithms::new(alpha, customers.age);
+        for (alive, (x, t_x, age)) in alive.iter_mut().zip(customers.rows()) {
+            *alive = self.alive_with(x, t_x, age, |time| logarithms.of(time));
+        }
     }
 
     fn expected_if_alive(&self, x: u32, age: f64, t: f64) -> f64 {
@@ -214,5 +243,32 @@ impl Law for BetaGeometric {
 
     fn residual_if_alive(&self, x: u32, age: f64, rate: f64) -> f64 {
         self.as_of_now(x, age).residual(rate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, RngSeed};
+
+    proptest! {
+        #![proptest_config(Config { cases: 2000, rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..Config::default() })]
+
+        /// The formula as the paper writes it, with the logarithm of one ratio.
+        #[test]
+        fn alive_is_the_formula(
+            parameters in prop::array::uniform4((-7.0f64..7.0).prop_map(f64::exp)),
+            at_once: bool,
+            x in prop_oneof![0u32..50, 900u32..1100, 0u32..10_000_000],
+            t_x in 0.0f64..400.0,
+            rest in 0.0f64..4000.0,
+        ) {
+            let law = BetaGeometric { parameters, at_once };
+            let t_x = if x == 0 { 0.0 } else { t_x };
+            let (alive, ratio) = (law.alive(x, t_x, t_x + rest), law.ln_ratio(x, t_x, t_x + rest));
+            let formula = 1.0 / (1.0 + ratio.exp());
+            prop_assert!((alive - formula).abs() <= 1e-11 * formula, "{alive} is not {formula}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Plain columns as a host has them, checked before any work, with errors in the host's own names.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::money::Currency;
-use crate::parallel::Watched;
+use crate::parallel::{Watched, Workers};
 use crate::time::Span;
 use crate::{Error, ErrorCode, Result};
 
@@ -31,6 +33,7 @@ pub struct SummaryColumns<'a> {
     customers: Option<(&'a str, Vec<&'a str>)>,
     currency: Option<Currency>,
     currencies: Option<(&'a str, Vec<&'a str>)>,
+    threads: u32,
 }
 
 impl<'a> SummaryColumns<'a> {
@@ -45,6 +48,7 @@ impl<'a> SummaryColumns<'a> {
             customers: None,
             currency: None,
             currencies: None,
+            threads: 1,
         }
     }
 
@@ -67,8 +71,8 @@ impl<'a> SummaryColumns<'a> {
         self
     }
 
-    /// Mean value of a repeat purchase, in major units of the currency (pounds, not pence). Rows without repeat purchases
-    /// are not read.
+    /// Mean value of a repeat purchase, in major units of the currency (pounds, not pence), NaN where nobody knows. Rows
+    /// without repeat purchases are not read; models of spend refuse negative and infinite ones, the others read none.
     pub fn monetary(mut self, name: &'a str, values: &'a [f64]) -> Self {
         self.monetary = Some((name, values));
         self
@@ -89,6 +93,12 @@ impl<'a> SummaryColumns<'a> {
     /// A column with the currency of each row's `monetary`: all must be the same.
     pub fn currencies(mut self, name: &'a str, codes: impl IntoIterator<Item = &'a str>) -> Self {
         self.currencies = Some((name, codes.into_iter().collect()));
+        self
+    }
+
+    /// On how many threads they are read; any number gives the same.
+    pub fn threads(mut self, threads: u32) -> Self {
+        self.threads = threads;
         self
     }
 
@@ -118,11 +128,10 @@ impl<'a> SummaryColumns<'a> {
                 return Err(Error::new(ErrorCode::InvalidTable, message).with("column", name));
             }
         }
-        let counts = whole(frequency_name, frequency)?;
-        times(&counts, (frequency_name, t_x_name, age_name), t_x, age)?;
-        if let Some((name, values)) = self.monetary {
-            amounts(name, values, &counts)?;
-        }
+        let Sound { counts, t_x, age } = match sound(frequency, t_x, age, self.threads)? {
+            Some(read) => read,
+            None => return Err(fault((frequency_name, t_x_name, age_name), frequency, t_x, age)),
+        };
         let currency = one_currency(self.currency, self.currencies.as_ref())?;
         let names = ColumnNames {
             frequency: frequency_name.to_owned(),
@@ -140,10 +149,10 @@ impl<'a> SummaryColumns<'a> {
             names,
             customers,
             frequency: counts,
-            // Adding zero makes a negative zero positive: rows are told apart by their bits.
-            t_x: t_x.iter().map(|time| time + 0.0).collect(),
-            age: age.iter().map(|time| time + 0.0).collect(),
+            t_x,
+            age,
             monetary,
+            timeless: false,
             fitted: None,
             notes: Vec::new(),
             watch: Watched::default(),
@@ -164,77 +173,109 @@ fn needed<'a>(
 }
 
 fn invalid(column: &str, row: usize, value: f64, message: String) -> Error {
-    Error::new(ErrorCode::InvalidValue, message).with("column", column).with("row", row).with("given", value)
+    Error::new(ErrorCode::InvalidValue, message)
+        .with("column", column)
+        .with("row", row)
+        .with("given", shown(value))
 }
 
-/// Counts of repeat purchases.
-fn whole(name: &str, values: &[f64]) -> Result<Vec<u32>> {
-    let mut counts = Vec::with_capacity(values.len());
-    for (row, value) in values.iter().enumerate() {
-        let count = *value as u32;
-        if f64::from(count) != *value {
-            let message =
-                format!("`{name}` holds {value} in row {row}, which is not a number of repeat purchases");
-            return Err(invalid(name, row, *value, message)
-                .hint("it must be a whole number from 0: purchases after the first"));
-        }
-        counts.push(count);
-    }
-    Ok(counts)
+/// A cell that is missing is NaN here.
+fn shown(value: f64) -> String {
+    if value.is_nan() { "nothing".to_owned() } else { value.to_string() }
 }
 
-fn times(counts: &[u32], names: (&str, &str, &str), t_x: &[f64], age: &[f64]) -> Result<()> {
-    let (frequency, t_x_name, age_name) = names;
-    for (row, ((count, t_x), age)) in counts.iter().zip(t_x).zip(age).enumerate() {
-        // What is written so is also false for NaN.
-        let sound = *t_x >= 0.0 && t_x <= age && *age < f64::INFINITY && (*count > 0) == (*t_x > 0.0);
-        if !sound {
-            return Err(unsound((frequency, t_x_name, age_name), row, *count, *t_x, *age));
-        }
+/// Rows that one thread reads at a time: as many as fit into the nearest memory.
+const CHUNK: usize = 1 << 12;
+
+/// Counts of repeat purchases, and times.
+struct Sound {
+    counts: Vec<u32>,
+    t_x: Vec<f64>,
+    age: Vec<f64>,
+}
+
+/// The columns as they are kept; `None` where some row cannot be.
+///
+/// Looks at all rows without a branch between them: which row it is that cannot be, [`fault`] finds out.
+///
+/// # Errors
+/// None: nobody watches.
+fn sound(frequency: &[f64], t_x: &[f64], age: &[f64], threads: u32) -> Result<Option<Sound>> {
+    let rows = frequency.len();
+    let (mut counts, mut last, mut ages) = (vec![0; rows], vec![0.0; rows], vec![0.0; rows]);
+    let given = frequency.chunks(CHUNK).zip(t_x.chunks(CHUNK)).zip(age.chunks(CHUNK));
+    let into = counts.chunks_mut(CHUNK).zip(last.chunks_mut(CHUNK)).zip(ages.chunks_mut(CHUNK));
+    let sound = AtomicBool::new(true);
+    Workers::new(threads as usize).share(
+        given.zip(into).collect(),
+        || (),
+        |(), (((x, t_x), age), ((counts, last), ages))| {
+            let rows = x.iter().zip(t_x).zip(age);
+            if !rows.fold(true, |all, ((x, t_x), age)| all & is_count(*x) & are_times(*x, *t_x, *age)) {
+                sound.store(false, Ordering::Relaxed);
+            }
+            counts.iter_mut().zip(x).for_each(|(count, x)| *count = *x as u32);
+            // Adding zero makes a negative zero positive: rows are told apart by their bits.
+            for (into, times) in [(last, t_x), (ages, age)] {
+                into.iter_mut().zip(times).for_each(|(into, time)| *into = time + 0.0);
+            }
+        },
+    )?;
+    Ok(sound.into_inner().then_some(Sound { counts, t_x: last, age: ages }))
+}
+
+fn is_count(x: f64) -> bool {
+    f64::from(x as u32) == x
+}
+
+/// What is written so is also false for NaN.
+fn are_times(x: f64, t_x: f64, age: f64) -> bool {
+    (t_x >= 0.0) & (t_x <= age) & (age < f64::INFINITY) & ((x > 0.0) == (t_x > 0.0))
+}
+
+/// The first row that cannot be: of counts if there is one, else of times.
+fn fault(names: (&str, &str, &str), frequency: &[f64], t_x: &[f64], age: &[f64]) -> Error {
+    if let Some(row) = frequency.iter().position(|x| !is_count(*x)) {
+        let (name, value) = (names.0, frequency.get(row).copied().unwrap_or_default());
+        let message = format!(
+            "`{name}` holds {} in row {row}, which is not a number of repeat purchases",
+            shown(value)
+        );
+        return invalid(name, row, value, message)
+            .hint("it must be a whole number from 0: purchases after the first");
     }
-    Ok(())
+    let mut rows = frequency.iter().zip(t_x).zip(age).map(|((x, t_x), age)| (*x, *t_x, *age)).enumerate();
+    let (row, (x, t_x, age)) = rows.find(|(_, (x, t_x, age))| !are_times(*x, *t_x, *age)).unwrap_or_default();
+    unsound(names, row, x as u32, t_x, age)
 }
 
 fn unsound(names: (&str, &str, &str), row: usize, count: u32, t_x: f64, age: f64) -> Error {
     let (frequency, t_x_name, age_name) = names;
     for (name, value) in [(age_name, age), (t_x_name, t_x)] {
         if !value.is_finite() || value < 0.0 {
-            let message = format!("`{name}` holds {value} in row {row}, which is not a length of time");
+            let message =
+                format!("`{name}` holds {} in row {row}, which is not a length of time", shown(value));
             return invalid(name, row, value, message)
                 .hint("it must be a number from 0, in the unit of the summary");
         }
     }
     if t_x > age {
         let message = format!("`{t_x_name}` is {t_x} in row {row}, beyond `{age_name}`, which is {age}");
-        return invalid(t_x_name, row, t_x, message).hint(
-            "it counts from the first purchase to the last one; if yours counts back from today, as RFM does, subtract \
-             it from the age",
-        );
+        return invalid(t_x_name, row, t_x, message).hint(format!(
+            "both count from the first purchase, to the last one and to now: are they in one unit? From days, divide both by \
+             the days of the unit; `{t_x_name}` is at most `{age_name}`"
+        ));
     }
     if count == 0 {
         let message = format!("`{t_x_name}` is {t_x} in row {row}, where `{frequency}` is 0");
         return invalid(t_x_name, row, t_x, message).hint(format!(
-            "`{frequency}` counts purchases after the first, so who bought once has 0 in both"
+            "`{frequency}` counts purchases after the first, so who bought once has 0 in both; if `{t_x_name}` counts back \
+             from today, as recency in RFM does, subtract it from `{age_name}`"
         ));
     }
     let message = format!("`{t_x_name}` is 0 in row {row}, where `{frequency}` is {count}");
     invalid(t_x_name, row, t_x, message)
         .hint("purchases of one moment are one purchase: count distinct days, as `purchase_summary` does")
-}
-
-fn amounts(name: &str, values: &[f64], counts: &[u32]) -> Result<()> {
-    for (row, (value, count)) in values.iter().zip(counts).enumerate() {
-        if *count > 0 && !(*value >= 0.0 && *value < f64::INFINITY) {
-            let message =
-                format!("`{name}` holds {value} in row {row}, which is not the mean value of a purchase");
-            return Err(Error::new(ErrorCode::InvalidValue, message)
-                .with("column", name)
-                .with("row", row)
-                .with("given", value)
-                .hint("leave refunds out of the mean, or the customers who have nothing else"));
-        }
-    }
-    Ok(())
 }
 
 fn one_currency(stated: Option<Currency>, column: Option<&(&str, Vec<&str>)>) -> Result<Currency> {
@@ -253,4 +294,45 @@ fn one_currency(stated: Option<Currency>, column: Option<&(&str, Vec<&str>)>) ->
         found = Some(currency);
     }
     found.map_or_else(|| Currency::parse("XXX"), Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_that_cannot_be_is_named_wherever_it_is() {
+        let (x, t_x, age) = (vec![2.0; 20_000], vec![3.0; 20_000], vec![9.0; 20_000]);
+        let read = |x: &[f64], t_x: &[f64], threads| {
+            let columns = SummaryColumns::new(Span::day()).frequency("x", x).t_x("t_x", t_x).age("T", &age);
+            columns.threads(threads).read()
+        };
+        let detail = |error: &Error, name: &str| {
+            error.details().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+        };
+        for threads in [1, 3] {
+            let summary = read(&x, &t_x, threads).unwrap();
+            assert_eq!(
+                (summary.frequency(), summary.t_x(), summary.age()),
+                (&[2; 20_000][..], &t_x[..], &age[..])
+            );
+            for row in [0, 4095, 4096, 19_999] {
+                for wrong in [f64::NAN, -1.0, 9.5, f64::INFINITY, 0.0] {
+                    let mut late = t_x.clone();
+                    late[row..].fill(wrong);
+                    let error = read(&x, &late, threads).unwrap_err();
+                    assert_eq!(error.code(), ErrorCode::InvalidValue);
+                    assert_eq!(detail(&error, "row").as_deref(), Some(row.to_string().as_str()), "{wrong}");
+                    assert_eq!(detail(&error, "column").as_deref(), Some("t_x"), "{wrong}");
+                }
+                for wrong in [f64::NAN, -1.0, 0.5, 4_294_967_296.0] {
+                    let mut counts = x.clone();
+                    counts[row..].fill(wrong);
+                    let error = read(&counts, &vec![f64::NAN; 20_000], threads).unwrap_err();
+                    assert_eq!(detail(&error, "row").as_deref(), Some(row.to_string().as_str()), "{wrong}");
+                    assert_eq!(detail(&error, "column").as_deref(), Some("x"), "{wrong}");
+                }
+            }
+        }
+    }
 }

@@ -51,7 +51,7 @@ pub struct PurchaseCounts {
 }
 
 impl PurchaseCounts {
-    /// Counts the customers of a summary.
+    /// Counts the customers of a summary. Mean values that nobody knows, or that are infinite, are not counted.
     pub fn of(summary: &PurchaseSummary) -> Self {
         Self {
             spent: summary.monetary.as_deref().map(|means| spent(summary, means)),
@@ -88,7 +88,8 @@ impl PurchaseCounts {
     /// Adds the counts of other customers.
     ///
     /// # Errors
-    /// `mixed_unit`, `mixed_currency`; `artifact_mismatch` when only one has values, or they are of different instants.
+    /// `mixed_unit`, `mixed_currency`; `artifact_mismatch` when only one has values, or they are of different instants;
+    /// `invalid_value` for more customers than can be counted.
     /// These counts are then as they were.
     pub fn add(&mut self, other: &Self) -> Result<()> {
         self.unit.same(other.unit, "the counts so far")?;
@@ -99,6 +100,11 @@ impl PurchaseCounts {
             let message = "counts with and without values, or as of different instants, do not add up";
             return Err(Error::new(ErrorCode::ArtifactMismatch, message)
                 .hint("count every part at the same instant with the same options"));
+        }
+        if !countable([self.customers(), other.customers()].into_iter()) {
+            return Err(Error::new(ErrorCode::InvalidValue, "these are more customers than can be counted")
+                .with("column", &self.names.frequency)
+                .hint("at most 2^53 customers; were the same counts added again and again?"));
         }
         self.alike.extend(&other.alike);
         self.alike.sort_unstable_by_key(|row| (row.0, row.1.to_bits(), row.2.to_bits()));
@@ -140,22 +146,31 @@ impl PurchaseCounts {
     pub fn from_json(text: &str) -> Result<Self> {
         let counts: Self = artifact::from_json(artifact::PURCHASE_COUNTS, text)?;
         let sound = |Alike(x, age, t_x, customers): &Alike| {
-            // Counts stay below 2^32 so that sums of them do not overflow.
             let possible = *t_x >= 0.0 && t_x <= age && *age < f64::INFINITY && (*x > 0) == (*t_x > 0.0);
-            possible && *customers > 0 && *customers < 1 << 32
+            possible && *customers > 0
         };
         let ascends = counts.alike.windows(2).all(|pair| match pair {
             [a, b] => (a.0, a.1.to_bits(), a.2.to_bits()) < (b.0, b.1.to_bits(), b.2.to_bits()),
             _ => true,
         });
-        let values = counts.spent.iter().flatten().all(|Spent(x, mean, customers)| {
-            *x > 0 && mean.is_finite() && *customers > 0 && *customers < 1 << 32
-        });
-        if !ascends || !values || !counts.alike.iter().all(sound) {
-            return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"));
+        let values = counts
+            .spent
+            .iter()
+            .flatten()
+            .all(|Spent(x, mean, customers)| *x > 0 && mean.is_finite() && *customers > 0);
+        let few = countable(counts.alike.iter().map(|row| row.3))
+            && countable(counts.spent.iter().flatten().map(|row| row.2));
+        if !few || !ascends || !values || !counts.alike.iter().all(sound) {
+            return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves")
+                .hint("pass the text as it was saved, or count again"));
         }
         Ok(counts)
     }
+}
+
+/// Whether so many customers are few enough to be added up, as floats too.
+fn countable(mut customers: impl Iterator<Item = u64>) -> bool {
+    customers.try_fold(0u64, u64::checked_add).is_some_and(|sum| sum < 1 << 53)
 }
 
 /// Bits of floats that are not negative are in the order of the floats.
@@ -206,7 +221,7 @@ fn again(x: u32, keys: &[u128]) -> Vec<Alike> {
 }
 
 fn spent(summary: &PurchaseSummary, means: &[f64]) -> Vec<Spent> {
-    let repeats = summary.frequency.iter().zip(means).filter(|(x, _)| **x > 0);
+    let repeats = summary.frequency.iter().zip(means).filter(|(x, mean)| **x > 0 && mean.is_finite());
     let mut rows: Vec<Spent> = repeats.map(|(x, mean)| Spent(*x, mean + 0.0, 1)).collect();
     sort_spent(&mut rows);
     rows

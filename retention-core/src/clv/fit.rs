@@ -68,8 +68,9 @@ pub(super) struct Estimate<const K: usize> {
 /// Parameters stay within these factors of their scale. Wider than any data call for, narrow enough for arithmetic.
 const LOWEST: f64 = -23.0;
 const HIGHEST: f64 = 16.0;
-/// A standard error of a parameter's logarithm beyond which the data tell nothing of it: a factor of 150 up or down.
-const UNTOLD: f64 = 5.0;
+/// A standard error of a parameter's logarithm beyond which the data tell nothing of it: a factor of 12 up or down, of
+/// 140 within two errors.
+const UNTOLD: f64 = 2.5;
 
 /// Fits the last of `levels`, which has all rows, from the best of the starts, which are tried on the first; each level
 /// in between has more of the rows than the one before, so that few steps are left for all.
@@ -174,5 +175,13 @@ fn told<const K: usize>(peak: &Peak<K>, limits: &Bounds<K>) -> Estimate<K> {
 
 fn nowhere() -> Error {
     Error::new(ErrorCode::NotEnoughData, "the likelihood has no value at any start of the search")
-        .hint("are times and counts in a sensible range? A unit of days or weeks keeps them so")
+        .hint("are the numbers in a sensible range?")
+}
+
+/// The error of a search without a value anywhere, with the column whose numbers are beyond all range.
+pub(super) fn of_column(error: Error, column: &str, hint: &str) -> Error {
+    match error.code() {
+        ErrorCode::NotEnoughData => error.with("column", column).about(column).hint(hint),
+        _ => error,
+    }
 }

@@ -13,8 +13,8 @@ options! {
     /// Which columns of a plain table hold what, in which unit and currency. Columns are found under the names that
     /// [`PurchaseSummary::table`] and lifetimes give them; an empty text stands for none.
     pub struct PurchaseColumns {
-        /// The unit of times, such as `1d` or `1w`. Not given: the one that the table says itself, as summaries of this
-        /// library do.
+        /// The unit of times, such as `1d` or `1w`. Not given: of a table, the one that it says itself, as summaries of this
+        /// library do; of a view, that of the model, or days.
         unit: Option<Span> = None,
         /// The column of ids; not given: `customer` or `customer_id`, else rows are numbered from 0.
         customer: Option<String> = None,
@@ -36,18 +36,18 @@ options! {
 /// What a summary of a log says of itself, and goes on saying when it comes back as a plain table.
 const NOTES: [&str; 6] = ["as_of", "known_at", "time_zone", "tz_database", "events", "definition"];
 
-/// What holds where neither the caller nor the table says it: what the model says.
+/// What holds where neither the caller nor the data say it, and what is looked at.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Assumed {
+    /// The unit in which a view is summarised. A table must say its own.
     pub(crate) unit: Option<Span>,
     pub(crate) currency: Option<Currency>,
-}
-
-impl Assumed {
-    /// For what does not look at times.
-    pub(crate) fn any_unit() -> Self {
-        Self { unit: Some(Span::day()), currency: None }
-    }
+    /// Whether a view is summarised in opportunities.
+    pub(crate) opportunities: bool,
+    /// Whether nothing looks at times: then a table may do without a unit.
+    pub(crate) timeless: bool,
+    /// Whether nothing looks at values: then those of a table may be anything.
+    pub(crate) valueless: bool,
 }
 
 impl PurchaseSummary {
@@ -68,13 +68,14 @@ impl PurchaseSummary {
     /// `invalid_option` without a unit; `mixed_unit` and `mixed_currency` where the table says another one than the caller;
     /// `unknown_currency`.
     pub fn from_table(table: &InputTable, columns: &PurchaseColumns) -> Result<Self> {
-        Self::read_table(table, columns, Assumed::default())
+        Self::read_table(table, columns, Assumed::default(), 1)
     }
 
     pub(crate) fn read_table(
         table: &InputTable,
         columns: &PurchaseColumns,
         assumed: Assumed,
+        threads: u32,
     ) -> Result<Self> {
         let named =
             |argument, given: &Option<String>, usual: &[&str]| table.pick(argument, given.as_deref(), usual);
@@ -86,14 +87,20 @@ impl PurchaseSummary {
             needed("t_x", &columns.t_x, &["t_x", "recency"], "the time from the first purchase to the last")?;
         let age = needed("age", &columns.age, &["age", "T"], "the time from the first purchase to now")?;
         let monetary = named("monetary", &columns.monetary, &["mean_value", "monetary_value"])?;
+        let monetary = monetary.filter(|_| !assumed.valueless);
         let customer = named("customer", &columns.customer, &["customer", "customer_id"])?;
         let currencies = named("currency_column", &columns.currency_column, &[])?;
         let unit = unit(table, columns, assumed)?;
         let currency = currency(table, columns)?;
-        let (x, times, ages) = (table.numbers(&frequency)?, table.numbers(&t_x)?, table.numbers(&age)?);
-        let values = monetary.as_deref().map(|name| table.numbers(name)).transpose()?;
+        let numbers = |name: &str| table.numbers_as_they_lie(name);
+        let (x, times, ages) = (numbers(&frequency)?, numbers(&t_x)?, numbers(&age)?);
+        let values = monetary.as_deref().map(numbers).transpose()?;
         let codes = currencies.as_deref().map(|name| table.texts(name)).transpose()?;
-        let mut read = SummaryColumns::new(unit).frequency(&frequency, &x).t_x(&t_x, &times).age(&age, &ages);
+        let mut read = SummaryColumns::new(unit)
+            .threads(threads)
+            .frequency(&frequency, &x)
+            .t_x(&t_x, &times)
+            .age(&age, &ages);
         if let (Some(name), Some(values)) = (&monetary, &values) {
             read = read.monetary(name, values);
         }
@@ -106,6 +113,7 @@ impl PurchaseSummary {
         }
         let mut summary = read.read()?;
         summary.customers = customer.map(|name| table.ids(&name)).transpose()?;
+        summary.timeless = assumed.timeless && columns.unit.is_none() && table.note("unit").is_none();
         summary.fitted = fitted(table);
         summary.notes =
             NOTES.into_iter().filter_map(|name| Some((name, table.note(name)?.to_owned()))).collect();
@@ -121,7 +129,7 @@ fn unit(table: &InputTable, columns: &PurchaseColumns, assumed: Assumed) -> Resu
     if let (Some(own), Some(given)) = (own, columns.unit) {
         TimeUnit::new(own).same(TimeUnit::new(given), "the table")?;
     }
-    own.or(columns.unit).or(assumed.unit).ok_or_else(|| {
+    own.or(columns.unit).or(assumed.timeless.then(Span::day)).ok_or_else(|| {
         Error::option("unit", "`unit` must be given: the table does not say what its times are counted in")
             .hint("pass the length of one step of its times, as in unit=\"1d\" or unit=\"1w\"")
     })

@@ -1,7 +1,7 @@
 //! A customer alive now who may leave after each purchase: what BG/NBD and MBG/NBD have in common from now on.
 
 use crate::clv::negative_binomial::{at_least, ln_chance};
-use crate::stat::{hypergeometric, integrate, ln_gamma};
+use crate::stat::{beta_mean, ln_gamma, nodes};
 
 /// Rate gamma (r, alpha), probability to leave after a purchase beta (a, b).
 #[derive(Debug, Clone, Copy)]
@@ -12,10 +12,10 @@ pub(super) struct Leaving {
     pub(super) b: f64,
 }
 
-/// Share z = t/(alpha+t) up to which the sum over counts is short.
+/// How many purchases a customer who stays may make for the sum over counts to be short, in both of its measures.
+const FEW: f64 = 2_000.0;
 const NEAR: f64 = 0.98;
-/// Terms of that sum beyond which the count cannot be told from its mean any more.
-const MOST_TERMS: u32 = 4_000_000;
+const MOST_TERMS: u32 = 200_000;
 
 impl Leaving {
     /// Purchases expected within t.
@@ -23,20 +23,18 @@ impl Leaving {
     /// Equal to the papers' (a+b−1)/(a−1) · [1 − (α/(α+t))^r ₂F₁(r, b; a+b−1; t/(α+t))], which cannot be computed at
     /// a = 1 and loses digits near it and where little is expected. Instead: of n purchases that would have been made,
     /// the j-th is made by who stayed after each of the j−1 before it, with probability s_j = (b)_{j−1}/(a+b)_{j−1}; so
-    /// it is the sum over n of P(n within t) · (s_1 + … + s_n), in which all terms are positive.
+    /// it is the sum over n of P(n within t) · (s_1 + … + s_n), in which all terms are positive. Where that sum is long,
+    /// it is the mean over p ~ beta(a, b), the probability to leave, of (1 − (1 + p t/α)^−r) / p.
     pub(super) fn expected(&self, t: f64) -> f64 {
-        let z = t / (self.alpha + t);
-        let reach = (t / self.alpha).ln_1p();
-        if z <= NEAR || self.r * reach > 600.0 {
-            return self.sum(z, reach);
+        let Self { r, alpha, a, b } = *self;
+        let (z, times) = (t / (alpha + t), t / alpha);
+        if z <= NEAR && r * times <= FEW {
+            return self.sum(z, times.ln_1p());
         }
-        let near = -(1.0 - NEAR).ln();
-        // dE/dt = (r/α) (1+t/α)^−(r+1) ₂F₁(r+1, b; a+b; z), over y = ln(1+t/α).
-        let panels = (reach - near).ceil().max(1.0) as u32;
-        let rest = integrate(near, reach, panels, |y| {
-            (-self.r * y).exp() * hypergeometric(self.r + 1.0, self.b, self.a + self.b, (-y).exp())
-        });
-        self.sum(NEAR, near) + self.r * rest
+        beta_mean(a, b, -(r.max(1.0) * times).ln(), 1.0, |y| {
+            let p = probability(y);
+            (-(-r * (p * times).ln_1p()).exp_m1()).ln() - p.ln()
+        })
     }
 
     fn sum(&self, z: f64, reach: f64) -> f64 {
@@ -79,8 +77,9 @@ impl Leaving {
 
     /// All purchases to come, each worth exp(−rate · time).
     ///
-    /// At a rate λ of purchases the j-th is worth q^j with q = λ/(λ+rate), and is made with probability s_j; so it is the
-    /// mean over λ of q ₂F₁(1, b; a+b; q), taken over y = ln λ.
+    /// While alive and buying at a rate λ, who leaves with probability p after a purchase makes λ exp(−λ p t) of them at
+    /// t; discounted, that is λ / (λ p + rate), whose mean over λ ~ gamma(r, alpha), taken over y = ln λ, and over
+    /// p ~ beta(a, b) this is.
     pub(super) fn residual(&self, rate: f64) -> f64 {
         let Self { r, alpha, a, b } = *self;
         let spread = r + 1.0;
@@ -88,10 +87,37 @@ impl Leaving {
         let high = ((spread + 12.0 * (spread + 10.0).sqrt() + 40.0) / alpha).ln();
         let panels = ((high - low) / (4.0 / spread.sqrt()).min(2.0)).ceil().min(1e6) as u32;
         let constant = r * alpha.ln() - ln_gamma(r);
-        integrate(low, high, panels, |y| {
-            let bought = y.exp();
-            let (q, w) = (bought / (bought + rate), rate / (bought + rate));
-            (constant + r * y - alpha * bought).exp() * q * hypergeometric(1.0, b, a + b, w)
+        let rates: Vec<(f64, f64)> = nodes(low, high, panels)
+            .map(|(y, weight)| (y.exp(), weight * (constant + r * y - alpha * y.exp()).exp()))
+            .collect();
+        let turn = -(high.exp() / rate).ln_1p();
+        beta_mean(a, b, turn, 1.0, |y| {
+            let p = probability(y);
+            rates.iter().map(|&(bought, weight)| weight * bought / (bought * p + rate)).sum::<f64>().ln()
         })
+    }
+}
+
+/// The probability whose logit is y.
+fn probability(y: f64) -> f64 {
+    if y > 0.0 { 1.0 / (1.0 + (-y).exp()) } else { y.exp() / (1.0 + y.exp()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sums_equal_their_integral() {
+        for (r, alpha, a, b) in
+            [(0.24, 4.4, 0.79, 2.4), (0.7, 9.4, 0.8, 500.0), (30.0, 20.0, 1.0, 51.0), (3.0, 0.5, 12.0, 0.1)]
+        {
+            let leaving = Leaving { r, alpha, a, b };
+            for times in [60.0, 300.0, 2_000.0] {
+                let (found, sum) =
+                    (leaving.expected(alpha * times), leaving.sum(times / (1.0 + times), f64::ln_1p(times)));
+                assert!((found / sum - 1.0).abs() < 1e-11, "{leaving:?} within {times}: {found}, not {sum}");
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clv::beta_bernoulli::{BetaBernoulli, BetaBernoulliFit};
 use crate::clv::beta_geometric::{BetaGeometric, BetaGeometricFit};
 use crate::clv::counts::PurchaseCounts;
-use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, estimate};
+use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, estimate, of_column};
 use crate::clv::law::Law;
 use crate::clv::pareto::{Pareto, ParetoFit};
 use crate::clv::rows::{Rows, enough};
@@ -102,12 +102,12 @@ impl PurchaseModel {
         let (age, rate) = levels.last().map(Rows::scale).unwrap_or_default();
         // Shapes from uneven to even, rates so that their means are the data's.
         let starts = |shapes: [[f64; 3]; 4]| shapes.map(|[r, second, third]| [r, r / rate, second, third]);
-        let found = match kind {
+        let sought = match kind {
             PurchaseModelKind::BgNbd | PurchaseModelKind::MbgNbd => {
                 let at_once = kind == PurchaseModelKind::MbgNbd;
                 let levels: Vec<_> = levels.iter().map(|rows| BetaGeometricFit { rows, at_once }).collect();
                 let starts = starts([[0.5, 0.5, 2.0], [1.0, 1.0, 5.0], [0.3, 0.2, 0.6], [2.0, 3.0, 30.0]]);
-                estimate(&levels, &starts, [1.0, 1.0 / rate, 1.0, 1.0], options, watch)?
+                estimate(&levels, &starts, [1.0, 1.0 / rate, 1.0, 1.0], options, watch)
             }
             PurchaseModelKind::ParetoNbd => {
                 let starts = starts([
@@ -122,7 +122,7 @@ impl PurchaseModel {
                     [1.0, 1.0 / rate, 1.0, age],
                     options,
                     watch,
-                )?
+                )
             }
             PurchaseModelKind::BgBb => {
                 opportunities(counts)?;
@@ -138,9 +138,11 @@ impl PurchaseModel {
                     [1.0; 4],
                     options,
                     watch,
-                )?
+                )
             }
         };
+        let hint = "are times in a sensible range? A unit of days or weeks keeps them so";
+        let found = sought.map_err(|error| of_column(error, &counts.names.age, hint))?;
         Ok(Self::of(kind, counts, &found, age))
     }
 
@@ -149,7 +151,9 @@ impl PurchaseModel {
         let mut model = Self { kind, unit: counts.unit, told, fitted: counts.fitted };
         let mut warnings: Vec<String> = model.untold(found.status, age).into_iter().collect();
         let once: u64 = counts.alike.iter().filter(|row| row.0 == 0).map(|row| row.3).sum();
-        warnings.extend(model.one_time_buyers(once));
+        if !warnings.iter().any(|warning| nobody_leaves(warning)) {
+            warnings.extend(model.one_time_buyers(once));
+        }
         model.told.report(found, counts.customers(), counts.rows() as u64, warnings);
         model
     }
@@ -182,7 +186,9 @@ impl PurchaseModel {
 
     /// The warning that BG/NBD owes to those who bought once.
     pub(super) fn one_time_buyers(&self, once: u64) -> Option<String> {
-        (self.kind == PurchaseModelKind::BgNbd && once > 0).then(|| {
+        // Where nobody leaves, the other models say 1 of them too.
+        let of_all = self.warnings().iter().any(|warning| nobody_leaves(warning));
+        (self.kind == PurchaseModelKind::BgNbd && once > 0 && !of_all).then(|| {
             format!(
                 "bg_nbd gives a probability alive of 1 to all {once} one-time buyers, because in it nobody leaves before a \
                  repeat purchase; use mbg_nbd or pareto_nbd to tell them apart"
@@ -236,8 +242,18 @@ impl PurchaseModel {
         self.told.table(notes)
     }
 
+    /// What a table of the model's numbers says of it; `bg_nbd`'s own warning is about customers, not about this.
+    pub(super) fn own_notes(&self) -> Vec<(&'static str, String)> {
+        let mut notes = vec![("model", format!("{}: {}", self.kind.as_str(), self.told.text()))];
+        notes.push(("unit", self.unit().to_string()));
+        notes.extend(self.fitted_as_of().map(|at| ("fitted_as_of", at.to_string())));
+        let own = self.warnings().iter().filter(|warning| !warning.starts_with("bg_nbd gives"));
+        notes.extend(own.map(|warning| ("warning", warning.clone())));
+        notes
+    }
+
     /// Whether times are counted in whole opportunities.
-    pub(super) fn counts_opportunities(&self) -> bool {
+    pub(crate) fn counts_opportunities(&self) -> bool {
         self.kind == PurchaseModelKind::BgBb
     }
 
@@ -274,6 +290,10 @@ impl PurchaseModel {
     }
 }
 
+fn nobody_leaves(warning: &str) -> bool {
+    warning.starts_with("dropout is not identified")
+}
+
 /// The most opportunities that BG/BB counts.
 const MOST: f64 = 1e5;
 
@@ -299,6 +319,7 @@ pub(super) fn not_opportunities(t_x: &str, age: &str, frequency: &str, x: u32, a
          `{frequency}` = {x} purchases fit into the first `{t_x}` of them"
     );
     Error::new(ErrorCode::InvalidValue, message).with("column", column).hint(
-        "count opportunities with and without a purchase, such as months; or use mbg_nbd or pareto_nbd, which take times",
+        "purchase_summary(opportunities=true) counts them, as does a fit on a view itself: those with and without a purchase; \
+         or use mbg_nbd or pareto_nbd, which take times",
     )
 }

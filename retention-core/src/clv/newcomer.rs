@@ -105,11 +105,7 @@ impl PurchaseModel {
     }
 
     fn told_of(&self, table: crate::table::TableBuilder) -> crate::table::TableBuilder {
-        let table = table
-            .note("model", format!("{}: {}", self.kind().as_str(), self.told.text()))
-            .note("unit", self.unit());
-        let own = self.warnings().iter().filter(|warning| !warning.starts_with("bg_nbd gives"));
-        own.fold(table, |table, warning| table.note("warning", warning))
+        self.own_notes().into_iter().fold(table, |table, (name, text)| table.note(name, text))
     }
 }
 

@@ -87,6 +87,20 @@ options! {
     }
 }
 
+impl RenewalOptions {
+    /// # Errors
+    /// `invalid_option` for more periods than 100,000.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.periods as usize <= MOST {
+            return Ok(());
+        }
+        let message = format!("`periods` must be up to {MOST}, got {}", self.periods);
+        Err(Error::option("periods", message)
+            .with("given", self.periods)
+            .hint("take longer periods for a longer time"))
+    }
+}
+
 options! {
     /// How periods to come are discounted.
     pub struct RenewalLifetimeOptions {
@@ -244,7 +258,10 @@ impl RenewalCounts {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let counts: Self = artifact::from_json(artifact::RENEWAL_COUNTS, text)?;
-        counts.sized().map_err(|_| Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"))
+        counts.sized().map_err(|_| {
+            Error::new(ErrorCode::BlobAltered, "the counts contradict themselves")
+                .hint("pass the text as it was saved, or count again")
+        })
     }
 
     /// How many customers were counted.
@@ -381,7 +398,7 @@ impl RenewalModel {
     /// `invalid_option` for a rate that is not above 0.
     pub fn discounted_lifetime(&self, rate: f64) -> Result<f64> {
         let [alpha, beta] = self.values();
-        Ok(hypergeometric(1.0, beta, alpha + beta, lost(rate)?))
+        Ok(hypergeometric(1.0, beta, alpha, lost(rate)?))
     }
 
     /// Periods to come of a customer who has renewed so often, each discounted by `rate` to the next renewal, which they
@@ -393,7 +410,7 @@ impl RenewalModel {
         let [alpha, beta] = self.values();
         let from = beta + f64::from(renewals);
         let next = from / (alpha + from);
-        Ok(next * hypergeometric(1.0, from + 1.0, alpha + from + 1.0, lost(rate)?))
+        Ok(next * hypergeometric(1.0, from + 1.0, alpha, lost(rate)?))
     }
 
     /// What customers who have renewed so often are worth in periods to come, as the table `renewal_lifetimes`: renewals,
@@ -406,7 +423,9 @@ impl RenewalModel {
             return Err(Error::option(
                 "renewals",
                 format!("`renewals` must be up to {MOST}, got {renewals}"),
-            ));
+            )
+            .with("given", renewals)
+            .hint("take longer periods for a longer time"));
         }
         let of = |count: u32| match count {
             0 => self.discounted_lifetime(rate),

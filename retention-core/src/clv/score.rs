@@ -1,10 +1,8 @@
 //! What a model says of each customer.
 
-use crate::clv::law::Law;
 use crate::clv::model::{PurchaseModel, PurchaseModelKind, not_opportunities, of_opportunities};
 use crate::clv::summary::PurchaseSummary;
 use crate::options::options;
-use crate::parallel::Workers;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::Span;
 use crate::{Error, Result};
@@ -103,37 +101,6 @@ pub(crate) static RESIDUAL_TRANSACTIONS: TableSpec = TableSpec {
     ],
 };
 
-/// Customers that one thread scores at a time.
-const CHUNK: usize = 1 << 14;
-/// Results kept for customers of equal frequency and age; a power of two.
-const KEPT: usize = 1 << 12;
-
-/// Remembers a function of frequency and age: customers who began on one day share it.
-struct Memory<F> {
-    of: F,
-    kept: Vec<(u32, u64, f64)>,
-}
-
-impl<F: Fn(u32, f64) -> f64> Memory<F> {
-    fn new(of: F) -> Self {
-        Self { of, kept: vec![(0, u64::MAX, 0.0); KEPT] }
-    }
-
-    fn get(&mut self, x: u32, age: f64) -> f64 {
-        let bits = age.to_bits();
-        let mixed = (bits ^ u64::from(x).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        match self.kept.get_mut((mixed >> 52) as usize % KEPT) {
-            Some((known_x, known, value)) if *known_x == x && *known == bits => *value,
-            Some(place) => {
-                let value = (self.of)(x, age);
-                *place = (x, bits, value);
-                value
-            }
-            None => (self.of)(x, age),
-        }
-    }
-}
-
 impl PurchaseModel {
     /// Whether the model may speak of these customers.
     ///
@@ -164,79 +131,28 @@ impl PurchaseModel {
     /// # Errors
     /// `invalid_option` for BG/BB when it is not a whole number of opportunities.
     pub(super) fn time(&self, horizon: Span) -> Result<f64> {
+        self.time_of("horizon", horizon)
+    }
+
+    /// The span of an argument in the model's unit.
+    ///
+    /// # Errors
+    /// As [`time`](Self::time).
+    pub(super) fn time_of(&self, argument: &'static str, horizon: Span) -> Result<f64> {
         let time = self.unit.count(horizon);
         let whole = time.round();
         if self.kind() != PurchaseModelKind::BgBb {
             return Ok(time);
         }
         if (time - whole).abs() > 1e-9 * whole || whole < 1.0 {
+            let unit = self.unit();
             let message =
-                format!("`horizon` = {horizon} is not a whole number of opportunities of {}", self.unit());
-            return Err(Error::option("horizon", message).with("given", horizon));
+                format!("`{argument}` = {horizon} is not a whole number of opportunities of {unit}");
+            return Err(Error::option(argument, message).with("given", horizon).hint(format!(
+                "the model counts in opportunities: pass {argument}=\"{unit}\", or so many times that"
+            )));
         }
         Ok(whole)
-    }
-
-    /// One number a customer: the probability alive, times what `if_alive` says of frequency and age.
-    pub(super) fn each(
-        &self,
-        summary: &PurchaseSummary,
-        threads: u32,
-        if_alive: impl Fn(&dyn Law, u32, f64) -> f64 + Sync,
-    ) -> Result<Vec<f64>> {
-        let law = self.law();
-        self.each_with(
-            summary,
-            threads,
-            |x, age| if_alive(law.as_ref(), x, age),
-            |alive, value| alive * value,
-        )
-    }
-
-    /// The probability alive of each customer, and that times what `if_alive` says of frequency and age.
-    pub(super) fn alive_and(
-        &self,
-        summary: &PurchaseSummary,
-        threads: u32,
-        if_alive: impl Fn(&dyn Law, u32, f64) -> f64 + Sync,
-    ) -> Result<(Vec<f64>, Vec<f64>)> {
-        let law = self.law();
-        let workers = Workers::new(threads as usize).watched(summary.watch.watch());
-        let parts = workers.run(summary.len().div_ceil(CHUNK), |chunk| {
-            let mut memory = Memory::new(|x, age| if_alive(law.as_ref(), x, age));
-            let rows = summary.frequency.iter().zip(&summary.t_x).zip(&summary.age);
-            let both = rows.skip(chunk * CHUNK).take(CHUNK).map(|((x, t_x), age)| {
-                let alive = law.alive(*x, *t_x, *age);
-                (alive, alive * memory.get(*x, *age))
-            });
-            both.unzip::<f64, f64, Vec<f64>, Vec<f64>>()
-        })?;
-        let (mut alive, mut value) = (Vec::with_capacity(summary.len()), Vec::with_capacity(summary.len()));
-        for (one, other) in parts {
-            alive.extend(one);
-            value.extend(other);
-        }
-        Ok((alive, value))
-    }
-
-    fn each_with(
-        &self,
-        summary: &PurchaseSummary,
-        threads: u32,
-        if_alive: impl Fn(u32, f64) -> f64 + Sync,
-        join: impl Fn(f64, f64) -> f64 + Sync,
-    ) -> Result<Vec<f64>> {
-        let law = self.law();
-        let workers = Workers::new(threads as usize).watched(summary.watch.watch());
-        let parts = workers.run(summary.len().div_ceil(CHUNK), |chunk| {
-            let mut memory = Memory::new(&if_alive);
-            let rows = summary.frequency.iter().zip(&summary.t_x).zip(&summary.age);
-            rows.skip(chunk * CHUNK)
-                .take(CHUNK)
-                .map(|((x, t_x), age)| join(law.alive(*x, *t_x, *age), memory.get(*x, *age)))
-                .collect::<Vec<f64>>()
-        })?;
-        Ok(parts.concat())
     }
 
     /// The probability that each customer has not left for good, at their age. BG/NBD says 1 of everyone who bought
@@ -246,7 +162,7 @@ impl PurchaseModel {
     /// `mixed_unit`; `artifact_from_later`; `invalid_value` for BG/BB when times are not whole.
     pub fn probability_alive(&self, summary: &PurchaseSummary, options: &ScoreOptions) -> Result<Vec<f64>> {
         self.may_score(summary, options.hindsight)?;
-        self.each(summary, options.threads, |_, _, _| 1.0)
+        self.alive_each(summary, options.threads)
     }
 
     /// Purchases expected of each customer within the horizon from now.
@@ -271,14 +187,15 @@ impl PurchaseModel {
         options: &ScoreOptions,
     ) -> Result<Vec<f64>> {
         self.may_score(summary, options.hindsight)?;
-        let (t, law) = (self.time(options.horizon)?, self.law());
+        let t = self.time(options.horizon)?;
         let left = f64::from(u8::from(n == 0));
-        self.each_with(
+        let [chances] = self.each_with(
             summary,
             options.threads,
-            |x, age| law.chance_if_alive(x, age, n, t),
-            |alive, chance| alive * chance + (1.0 - alive) * left,
-        )
+            |law, x, age| law.chance_if_alive(x, age, n, t),
+            |alive, chance| [alive * chance + (1.0 - alive) * left],
+        )?;
+        Ok(chances)
     }
 
     /// Discounted expected residual transactions: all purchases to come of each customer, later ones worth less.
@@ -290,6 +207,15 @@ impl PurchaseModel {
         summary: &PurchaseSummary,
         options: &DiscountOptions,
     ) -> Result<Vec<f64>> {
+        let [_, residuals] = self.alive_and_residuals(summary, options)?;
+        Ok(residuals)
+    }
+
+    fn alive_and_residuals(
+        &self,
+        summary: &PurchaseSummary,
+        options: &DiscountOptions,
+    ) -> Result<[Vec<f64>; 2]> {
         self.may_score(summary, options.hindsight)?;
         if !(options.rate > 0.0 && options.rate < f64::INFINITY) {
             let message = format!("`rate` must be above 0, got {}", options.rate);
@@ -298,7 +224,7 @@ impl PurchaseModel {
                 .hint("without discount there is no end of purchases to come; use expected_purchases within a horizon"));
         }
         let rate = options.rate.ln_1p() / self.unit.count(options.per);
-        self.each(summary, options.threads, |law, x, age| law.residual_if_alive(x, age, rate))
+        self.alive_and(summary, options.threads, |law, x, age| law.residual_if_alive(x, age, rate))
     }
 
     /// Repeat purchases expected of a new customer within the horizon of the first purchase.
@@ -332,19 +258,25 @@ impl PurchaseModel {
     /// # Errors
     /// As [`expected_purchases`](Self::expected_purchases).
     pub fn score(&self, summary: &PurchaseSummary, options: &ScoreOptions) -> Result<Table> {
-        self.may_score(summary, options.hindsight)?;
+        self.score_whole(summary.clone(), options)
+    }
+
+    /// As [`score`](Self::score), for a summary that nobody needs any more: its columns become the table's.
+    pub(crate) fn score_whole(&self, summary: PurchaseSummary, options: &ScoreOptions) -> Result<Table> {
+        self.may_score(&summary, options.hindsight)?;
         let t = self.time(options.horizon)?;
-        let (alive, expected) =
-            self.alive_and(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, t))?;
+        let [alive, expected] =
+            self.alive_and(&summary, options.threads, |law, x, age| law.expected_if_alive(x, age, t))?;
+        let notes = self.notes(&summary);
         let table = Table::of(&PURCHASE_SCORES)
             .column(summary.ids())
             .column(summary.frequency.iter().map(|x| i64::from(*x)).collect::<Vec<_>>())
-            .column(summary.t_x.clone())
-            .column(summary.age.clone())
+            .column(summary.t_x)
+            .column(summary.age)
             .column(alive)
             .column(expected)
             .note("horizon", options.horizon);
-        Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+        Ok(notes.into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
 
     /// [`probability_of_purchases`](Self::probability_of_purchases) as the table `purchase_probabilities`: customer,
@@ -372,10 +304,10 @@ impl PurchaseModel {
     /// # Errors
     /// As [`residual_transactions`](Self::residual_transactions).
     pub fn residuals(&self, summary: &PurchaseSummary, options: &DiscountOptions) -> Result<Table> {
-        let residuals = self.residual_transactions(summary, options)?;
+        let [alive, residuals] = self.alive_and_residuals(summary, options)?;
         let table = Table::of(&RESIDUAL_TRANSACTIONS)
             .column(summary.ids())
-            .column(self.each(summary, options.threads, |_, _, _| 1.0)?)
+            .column(alive)
             .column(residuals)
             .note("discount_rate", format!("{} per {}", options.rate, options.per));
         Ok(self.notes(summary).into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())

@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clv::counts::{PurchaseCounts, Spent};
-use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, estimate};
+use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, estimate, of_column};
 use crate::clv::rows::levels;
 use crate::clv::summary::{Fitted, PurchaseSummary};
 use crate::clv::told::{Parameter, Told};
@@ -32,7 +32,7 @@ pub(crate) static SPEND_SCORES: TableSpec = TableSpec {
         ColumnSpec::new(
             "mean_value",
             ColumnType::Float,
-            "Mean value of their repeat purchases, in major units of the note's currency; missing without any.",
+            "Mean value of their repeat purchases, in major units of the note's currency; missing without any of a known amount.",
         )
         .nullable(),
         ColumnSpec::new(
@@ -109,8 +109,10 @@ impl SpendModel {
     ///
     /// # Errors
     /// `missing_column` without values; `nothing_to_fit`; `not_enough_data` with fewer repeat buyers than parameters, or
-    /// when all spend the same; `invalid_value` for a repeat buyer whose mean value is zero.
+    /// when all spend the same; `invalid_value` for a repeat buyer whose mean value is not above zero. Those of whom no value
+    /// is known are left out.
     pub fn fit(summary: &PurchaseSummary, options: &FitOptions) -> Result<Self> {
+        summary.sound_values()?;
         Self::fit_counts(&PurchaseCounts::of_values(summary), options)
     }
 
@@ -127,7 +129,10 @@ impl SpendModel {
         // The mean of all is p v / (q − 1).
         let starts =
             [[2.0, 3.0], [6.0, 4.0], [1.0, 2.0], [20.0, 10.0]].map(|[p, q]| [p, q, mean * (q - 1.0) / p]);
-        let found = estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch)?;
+        let found =
+            estimate(&levels, &starts, [1.0, 1.0, mean], options, &counts.watch).map_err(|error| {
+                of_column(error, &counts.names.monetary, "are the values in major units of their currency?")
+            })?;
         let told = Told::found(NAMES, &found);
         let mut warnings = Vec::new();
         if found.status == FitStatus::NotIdentified {
@@ -142,6 +147,11 @@ impl SpendModel {
                 "frequency and mean value are correlated ({r:.2}), but the model takes them as independent: values of \
                  frequent buyers are biased towards the mean"
             ));
+        }
+        if counts.currency.code() == "XXX" {
+            warnings.push(
+                "nobody said the currency of the values, so `XXX` stands for it, in hundredths: pass `currency`".to_owned(),
+            );
         }
         let mut model = Self { currency: counts.currency, told, fitted: counts.fitted };
         if model.mean_of_new().is_none() {
@@ -199,22 +209,24 @@ impl SpendModel {
 
     /// The mean value expected of a customer's purchases, given the mean of `frequency` repeat ones:
     /// p (v + m x) / (p x + q − 1), a weighted mean of theirs and everyone's. `None` where it is infinite: without repeat
-    /// purchases where q ≤ 1.
+    /// purchases where q ≤ 1. A mean of NaN stands for one that nobody knows, as if there were no repeat purchases.
     pub fn mean_value(&self, frequency: u32, mean: f64) -> Option<f64> {
         let [p, q, v] = self.values();
-        let x = f64::from(frequency);
+        let x = if mean.is_nan() { 0.0 } else { f64::from(frequency) };
         let weight = p * x + q - 1.0;
-        (weight > 0.0).then(|| p * (v + if frequency > 0 { mean * x } else { 0.0 }) / weight)
+        (weight > 0.0).then(|| p * (v + if x > 0.0 { mean * x } else { 0.0 }) / weight)
     }
 
     /// [`mean_value`](Self::mean_value) of each customer, in major units.
     ///
     /// # Errors
-    /// `missing_column` without values; `mixed_currency`; `artifact_from_later`.
+    /// `missing_column` without values; `invalid_value` for a repeat buyer's that is negative or infinite; `mixed_currency`;
+    /// `artifact_from_later`.
     pub fn mean_values(&self, summary: &PurchaseSummary, hindsight: bool) -> Result<Vec<Option<f64>>> {
         let means = summary.monetary.as_deref().ok_or_else(|| no_values(&summary.names.monetary))?;
         same_currency(self.currency, summary.currency, "the model of spend")?;
         summary.not_before(self.fitted, hindsight)?;
+        summary.sound_values()?;
         Ok(summary.frequency.iter().zip(means).map(|(x, mean)| self.mean_value(*x, *mean)).collect())
     }
 
@@ -236,12 +248,10 @@ impl SpendModel {
     /// As [`mean_values`](Self::mean_values).
     pub fn score(&self, summary: &PurchaseSummary, hindsight: bool) -> Result<Table> {
         let expected = self.mean_values(summary, hindsight)?;
-        let means = summary.monetary.iter().flatten().zip(&summary.frequency);
-        let means: Vec<Option<f64>> = means.map(|(mean, x)| Some(*mean).filter(|_| *x > 0)).collect();
         let table = Table::of(&SPEND_SCORES)
             .column(summary.ids())
             .column(summary.frequency.iter().map(|x| i64::from(*x)).collect::<Vec<_>>())
-            .optional(means)
+            .optional(summary.known_means().unwrap_or_default())
             .optional(expected)
             .note("model", format!("gamma_gamma: {}", self.told.text()));
         let notes = summary.notes().filter(|(name, _)| *name != "definition");
@@ -250,7 +260,8 @@ impl SpendModel {
             Some(mean) => table.note("mean_of_new", mean),
             None => table,
         };
-        Ok(self.warnings().iter().fold(table, |table, warning| table.note("warning", warning)).finish())
+        let warnings = self.warnings().iter().cloned().chain(summary.without_values());
+        Ok(warnings.fold(table, |table, warning| table.note("warning", warning)).finish())
     }
 
     /// The artifact as text.
@@ -287,8 +298,10 @@ fn usable(counts: &PurchaseCounts) -> Result<&[Spent]> {
     };
     if customers == 0 {
         return few(
-            format!("no customer bought again: `{frequency}` is 0 in every row"),
-            "the model reads the values of repeat purchases; wait for some",
+            format!(
+                "no customer bought again at a known value: `{frequency}` is 0, or `{monetary}` missing, in every row"
+            ),
+            "the model reads the values of repeat purchases; wait for some, or give the purchases amounts",
         );
     }
     let zeros: u64 = spent.iter().filter(|row| row.1 <= 0.0).map(|row| row.2).sum();

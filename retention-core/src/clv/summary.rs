@@ -1,11 +1,12 @@
 //! Purchase summaries: what the models read of each customer.
 
-use crate::Result;
 use crate::clv::unit::TimeUnit;
+use crate::log::View;
 use crate::money::Currency;
 use crate::parallel::Watched;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::{Span, Timestamp};
+use crate::{Error, ErrorCode, Result};
 
 /// The table of [`PurchaseSummary::table`].
 pub(crate) static PURCHASE_SUMMARY: TableSpec = TableSpec {
@@ -28,7 +29,7 @@ pub(crate) static PURCHASE_SUMMARY: TableSpec = TableSpec {
             "mean_value",
             ColumnType::Float,
             "Mean value of a purchase as the note `definition` says, in major units of the note's currency and not \
-             rounded; missing without repeat purchases or amounts.",
+             rounded; missing without repeat purchases, or where no such purchase has an amount.",
         )
         .nullable(),
     ],
@@ -57,6 +58,30 @@ pub(super) struct Fitted {
     pub(super) known_at: Option<Timestamp>,
 }
 
+impl Fitted {
+    pub(super) fn of(view: &View) -> Self {
+        Self { as_of: view.as_of(), known_at: view.received_before() }
+    }
+
+    /// Refuses to let a model that was fitted later speak of what was known then.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(super) fn not_before(self, model: Option<Self>, hindsight: bool) -> Result<()> {
+        let (Some(model), false) = (model, hindsight) else { return Ok(()) };
+        let known = model.known_at.unwrap_or(model.as_of);
+        if self.as_of >= model.as_of && self.known_at.is_none_or(|at| at >= known) {
+            return Ok(());
+        }
+        let message =
+            format!("the model was fitted as of {}, after these customers as of {}", model.as_of, self.as_of);
+        Err(Error::new(ErrorCode::ArtifactFromLater, message)
+            .with("fitted_as_of", model.as_of)
+            .with("as_of", self.as_of)
+            .hint("fit on a summary that is not later, or pass hindsight=true"))
+    }
+}
+
 /// Customers' purchases as lifetime-value models read them: repeat purchases, the time of the last one, age, and mean
 /// value. The unit of time and the currency travel with it, from data to models to predictions.
 ///
@@ -71,8 +96,10 @@ pub struct PurchaseSummary {
     pub(super) frequency: Vec<u32>,
     pub(super) t_x: Vec<f64>,
     pub(super) age: Vec<f64>,
-    /// Mean value of a repeat purchase in major units; 0 without repeat purchases.
+    /// Mean value of a purchase in major units; 0 without repeat purchases, NaN where nobody knows.
     pub(super) monetary: Option<Vec<f64>>,
+    /// Whether nobody said the unit, as nobody asks for times.
+    pub(super) timeless: bool,
     pub(super) fitted: Option<Fitted>,
     pub(super) notes: Vec<(&'static str, String)>,
     pub(super) watch: Watched,
@@ -126,7 +153,8 @@ impl PurchaseSummary {
         &self.age
     }
 
-    /// Mean value of a repeat purchase in major units, 0 without repeat purchases; `None` where no values were given.
+    /// Mean value of a purchase in major units, 0 without repeat purchases, NaN for a repeat buyer of whom no value is
+    /// known; `None` where no values were given.
     pub fn mean_values(&self) -> Option<&[f64]> {
         self.monetary.as_deref()
     }
@@ -153,20 +181,15 @@ impl PurchaseSummary {
 
     /// What the numbers mean, for the notes of tables.
     pub(super) fn notes(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let own = [("unit", self.unit.span().to_string()), ("currency", self.currency.to_string())];
+        let unit = (!self.timeless).then(|| ("unit", self.unit.span().to_string()));
+        let own = unit.into_iter().chain([("currency", self.currency.to_string())]);
         let notes = self.notes.iter().cloned();
-        own.into_iter().chain(notes.filter(|(name, _)| *name != "currency"))
+        own.chain(notes.filter(|(name, _)| *name != "currency"))
     }
 
     /// The summary as the table `purchase_summary`: customer, frequency, t_x, age, mean_value.
     pub fn table(&self) -> Table {
-        let means = match &self.monetary {
-            None => vec![None; self.len()],
-            Some(means) => {
-                let repeats = self.frequency.iter().map(|count| *count > 0);
-                means.iter().zip(repeats).map(|(mean, repeat)| repeat.then_some(*mean)).collect()
-            }
-        };
+        let means = self.known_means().unwrap_or_else(|| vec![None; self.len()]);
         let table = Table::of(&PURCHASE_SUMMARY)
             .column(self.ids())
             .column(self.frequency.iter().map(|count| i64::from(*count)).collect::<Vec<_>>())
@@ -176,21 +199,60 @@ impl PurchaseSummary {
         self.notes().fold(table, |table, (name, text)| table.note(name, text)).finish()
     }
 
+    /// The mean value of each repeat buyer of whom it is known; `None` where no values were given.
+    pub(super) fn known_means(&self) -> Option<Vec<Option<f64>>> {
+        let rows = self.monetary.as_ref()?.iter().zip(&self.frequency);
+        Some(rows.map(|(mean, count)| Some(*mean).filter(|mean| *count > 0 && !mean.is_nan())).collect())
+    }
+
+    /// How many repeat buyers have no known value.
+    fn unknown_values(&self) -> usize {
+        let rows = self.monetary.iter().flatten().zip(&self.frequency);
+        rows.filter(|(mean, count)| **count > 0 && mean.is_nan()).count()
+    }
+
+    /// What a model of spend owes to whoever asks it of repeat buyers without a known value.
+    pub(super) fn without_values(&self) -> Option<String> {
+        let unknown = self.unknown_values();
+        (unknown > 0).then(|| {
+            format!(
+                "{unknown} repeat buyers have no purchase of a known amount: as of a new customer, the mean of all is expected \
+                 of them"
+            )
+        })
+    }
+
+    /// Whether a model of spend can read the mean values.
+    ///
+    /// # Errors
+    /// `invalid_value` for a repeat buyer whose mean value is negative or infinite.
+    pub(crate) fn sound_values(&self) -> Result<()> {
+        let mut rows = self.monetary.iter().flatten().zip(&self.frequency);
+        let wrong = rows.position(|(mean, count)| *count > 0 && (*mean < 0.0 || mean.is_infinite()));
+        let Some(row) = wrong else { return Ok(()) };
+        let value = self.monetary.as_ref().and_then(|means| means.get(row)).copied().unwrap_or_default();
+        let column = &self.names.monetary;
+        let customer = self.customers.as_ref().and_then(|ids| ids.get(row));
+        let whose = customer.map(|id| format!(", that of customer `{id}`")).unwrap_or_default();
+        let message = format!(
+            "`{column}` holds {value} in row {row}{whose}, which is not the mean value of a purchase"
+        );
+        let error = Error::new(ErrorCode::InvalidValue, message)
+            .with("column", column)
+            .with("row", row)
+            .with("given", value)
+            .hint("leave refunds out of the mean, or the customers who have nothing else");
+        Err(match customer {
+            Some(id) => error.with("customer", id),
+            None => error,
+        })
+    }
+
     /// Refuses to let a model that was fitted later speak of this summary.
     ///
     /// # Errors
     /// `artifact_from_later`.
-    pub(super) fn not_before(&self, fitted: Option<Fitted>, hindsight: bool) -> Result<()> {
-        let (Some(fitted), Some(own), false) = (fitted, self.fitted, hindsight) else { return Ok(()) };
-        let known = fitted.known_at.unwrap_or(fitted.as_of);
-        if own.as_of >= fitted.as_of && own.known_at.is_none_or(|at| at >= known) {
-            return Ok(());
-        }
-        let message =
-            format!("the model was fitted as of {}, after these customers as of {}", fitted.as_of, own.as_of);
-        Err(crate::Error::new(crate::ErrorCode::ArtifactFromLater, message)
-            .with("fitted_as_of", fitted.as_of)
-            .with("as_of", own.as_of)
-            .hint("fit on a summary that is not later, or pass hindsight=true"))
+    pub(super) fn not_before(&self, model: Option<Fitted>, hindsight: bool) -> Result<()> {
+        self.fitted.map_or(Ok(()), |own| own.not_before(model, hindsight))
     }
 }

@@ -56,7 +56,7 @@ impl Told {
     /// Parameters that a caller says.
     ///
     /// # Errors
-    /// `invalid_option` for parameters that are not positive and finite.
+    /// `invalid_option` for parameters that are not from 1e-30 to 1e30.
     pub(super) fn given<const K: usize>(names: [&str; K], values: [f64; K]) -> Result<Self> {
         let one =
             |(name, value): (&str, f64)| Parameter { name: name.to_owned(), value, standard_error: None };
@@ -64,8 +64,11 @@ impl Told {
         match parameters.iter().find(|parameter| !possible(parameter.value)) {
             None => Ok(Self { parameters, report: None }),
             Some(Parameter { name, value, .. }) => {
-                let message = format!("`{name}` must be a positive number, got {value}");
-                Err(Error::option("parameters", message).with("path", name).with("given", value))
+                let message = format!("`{name}` must be a number from {LEAST:e} to {MOST:e}, got {value}");
+                Err(Error::option("parameters", message)
+                    .with("path", name)
+                    .with("given", value)
+                    .hint(format!("they come in the order {}, all above 0", names.join(", "))))
             }
         }
     }
@@ -79,7 +82,8 @@ impl Told {
         if named && self.parameters.iter().all(|parameter| possible(parameter.value)) {
             return Ok(());
         }
-        Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model"))
+        Err(Error::new(ErrorCode::BlobAltered, "the parameters are not those of the model")
+            .hint("pass the text as it was saved, or fit again"))
     }
 
     /// The report of a fit that ended so, with what there is to say of the model.
@@ -143,6 +147,10 @@ impl Told {
     }
 }
 
+/// Parameters beyond these are of no data, and arithmetic has no room around them.
+const LEAST: f64 = 1e-30;
+const MOST: f64 = 1e30;
+
 fn possible(value: f64) -> bool {
-    value > 0.0 && value < f64::INFINITY
+    (LEAST..=MOST).contains(&value)
 }

@@ -2,13 +2,14 @@
 
 use crate::clv::counts::PurchaseCounts;
 use crate::clv::law::Law;
-use crate::clv::model::PurchaseModel;
+use crate::clv::model::{PurchaseModel, not_opportunities, of_opportunities};
+use crate::clv::opportunity::Opportunities;
 use crate::clv::reading::{MeanValue, PurchaseSummaryOptions, Reading, notes};
-use crate::clv::summary::PurchaseSummary;
+use crate::clv::summary::{Fitted, PurchaseSummary};
 use crate::log::View;
 use crate::options::options;
 use crate::parallel::Workers;
-use crate::table::{Chart, ColumnSpec, ColumnType, Mark, Table, TableSpec};
+use crate::table::{Chart, ColumnSpec, ColumnType, Mark, Table, TableBuilder, TableSpec};
 use crate::time::{LocalConverter, MICROS_PER_DAY, Span, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
@@ -47,7 +48,11 @@ pub(crate) static ALIVE_OVER_TIME: TableSpec = TableSpec {
     name: "alive_over_time",
     doc: "A moment since the first purchase.",
     columns: &[
-        ColumnSpec::new("time", ColumnType::Float, "Time since the first purchase, in the note's unit."),
+        ColumnSpec::new(
+            "time",
+            ColumnType::Float,
+            "Time since the first purchase, in the note's unit; whole opportunities for BG/BB.",
+        ),
         ColumnSpec::new("purchases", ColumnType::Int, "Repeat purchases made by then."),
         ColumnSpec::new("p_alive", ColumnType::Float, "The probability alive, as it was to be judged then."),
     ],
@@ -92,6 +97,8 @@ options! {
         period: Span = Span::week(),
         /// On how many threads; any number gives the same bits.
         threads: u32 = 1,
+        /// Lets a model be compared with purchases as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -100,6 +107,8 @@ options! {
     pub struct FrequencyOptions {
         /// The number of repeat purchases from which on all customers are counted together.
         most: u32 = 10,
+        /// Lets a model be compared with customers as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -108,8 +117,11 @@ options! {
     pub struct AliveOptions {
         /// The kinds or roles of events that are purchases.
         purchases: Vec<String> = vec!["purchase".to_owned()],
-        /// In how many equal stretches of time, beside the moments of purchases.
+        /// In how many equal stretches of time, beside the moments of purchases. BG/BB has moments at whole opportunities
+        /// only, all of them if they are no more than this.
         steps: u32 = 100,
+        /// Lets a model look back at customers as of before it was fitted. What comes out then knows of the future.
+        hindsight: bool = false,
     }
 }
 
@@ -119,12 +131,14 @@ const MOST: usize = 100_000;
 impl View {
     /// Repeat purchases as they were made beside those that the model expects, period by period until `as_of`: of the
     /// customers who first bought before the model's `fitted_as_of`, or of all where it has none. Days are counted as
-    /// [`purchase_summary`](Self::purchase_summary) counts them.
+    /// [`purchase_summary`](Self::purchase_summary) counts them; for BG/BB opportunities, each on its last day.
     ///
     /// # Errors
-    /// As [`purchase_summary`](Self::purchase_summary); `invalid_option` for more periods than 100,000.
+    /// As [`purchase_summary`](Self::purchase_summary); `invalid_option` for more periods than 100,000;
+    /// `artifact_from_later`.
     pub fn purchase_tracking(&self, model: &PurchaseModel, options: &TrackingOptions) -> Result<Table> {
-        let reading = Reading::new(self, &options.purchases, MeanValue::Repeat)?;
+        Fitted::of(self).not_before(model.fitted, options.hindsight)?;
+        let reading = reading(self, model, &options.purchases)?;
         let mut clock = LocalConverter::new(self.schema().zone());
         let day_of = |at: Timestamp, clock: &mut LocalConverter| {
             clock
@@ -173,10 +187,17 @@ impl View {
             .chart(&TRACKING)
             .note("period", options.period)
             .note("customers", firsts.len());
-        let summary =
-            PurchaseSummaryOptions::default().purchases(options.purchases.clone()).unit(model.unit());
+        let summary = PurchaseSummaryOptions::default()
+            .purchases(options.purchases.clone())
+            .unit(model.unit())
+            .opportunities(model.counts_opportunities());
         let notes = notes(self, &reading.kinds, &summary);
-        Ok(notes.into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
+        Ok(model
+            .own_notes()
+            .into_iter()
+            .chain(notes)
+            .fold(table, |table, (name, text)| table.note(name, text))
+            .finish())
     }
 }
 
@@ -186,16 +207,17 @@ impl View {
     ///
     /// # Errors
     /// `unknown_customer`, `unknown_kind`, `mixed_currency`; `not_enough_data` for a customer who never bought;
-    /// `artifact_from_later` does not apply: the model looks back.
+    /// `artifact_from_later`.
     pub fn alive_over_time(
         &self,
         model: &PurchaseModel,
         customer: &str,
         options: &AliveOptions,
     ) -> Result<Table> {
-        let reading = Reading::new(self, &options.purchases, MeanValue::Repeat)?;
-        let days = reading.days_of(customer)?;
-        let Some((first, later)) = days.split_first() else {
+        let own = Fitted::of(self);
+        own.not_before(model.fitted, options.hindsight)?;
+        let reading = reading(self, model, &options.purchases)?;
+        let Some((repeats, age)) = reading.of_one(customer)? else {
             return Err(Error::new(
                 ErrorCode::NotEnoughData,
                 format!("`{customer}` never bought before {}", self.as_of()),
@@ -203,11 +225,19 @@ impl View {
             .with("customer", customer)
             .hint("a customer of the model is one since the first purchase"));
         };
-        let unit = model.unit.days();
-        let times: Vec<f64> = later.iter().map(|day| (day - first) as f64 / unit).collect();
-        let age = (reading.today().max(days.last().copied().unwrap_or(*first)) - first) as f64 / unit;
-        model.alive_over_time(&times, age, options.steps)
+        let length = if model.counts_opportunities() { 1.0 } else { model.unit.days() };
+        let times: Vec<f64> = repeats.iter().map(|at| *at as f64 / length).collect();
+        let table = model.alive_path(&times, age as f64 / length, options.steps)?;
+        let mut notes = vec![("customer", customer.to_owned()), ("as_of", own.as_of.to_string())];
+        notes.extend(own.known_at.map(|at| ("known_at", at.to_string())));
+        Ok(notes.into_iter().fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
+}
+
+/// Reads purchases as the model counts them.
+fn reading<'v>(view: &'v View, model: &PurchaseModel, purchases: &[String]) -> Result<Reading<'v>> {
+    let opportunities = model.counts_opportunities().then(|| Opportunities::of(model.unit));
+    Ok(Reading::new(view, purchases, MeanValue::Repeat)?.by(opportunities))
 }
 
 /// Purchases expected of all customers by the end of each period: those who began on one day are alike.
@@ -226,11 +256,16 @@ fn expected(
         .collect();
     let law = model.law();
     let (unit, days) = (model.unit.days(), options.period.days_approx());
+    let opportunities = model.counts_opportunities().then(|| Opportunities::of(model.unit));
+    // Of opportunities, those count whose last day is not after the period.
+    let age = |start: f64, end: f64| {
+        opportunities.map_or((end - start) / unit, |of| of.over((end.ceil() - start) as i64) as f64)
+    };
     let until = |period: usize| {
         // The age at the end of a period counts to its last day, as `age` does.
         let end = (period + 1) as f64 * days - 1.0;
         let begun = cohorts.iter().take_while(|(start, _)| *start < end);
-        begun.map(|(start, customers)| customers * law.expected_new((end - start) / unit)).sum::<f64>()
+        begun.map(|(start, customers)| customers * law.expected_new(age(*start, end))).sum::<f64>()
     };
     // Nobody watches, so nothing stops the work.
     Workers::new(options.threads as usize).run(periods, until).unwrap_or_default()
@@ -246,9 +281,10 @@ impl PurchaseModel {
     /// table `purchase_frequencies`, whose last row counts `most` or more.
     ///
     /// # Errors
-    /// `mixed_unit`; `invalid_option` for `most` of 0 or over 1000.
-    pub fn frequencies(&self, summary: &PurchaseSummary, most: u32) -> Result<Table> {
-        self.may_score(summary, true)?;
+    /// `mixed_unit`; `invalid_option` for `most` of 0 or over 1000; `artifact_from_later`.
+    pub fn frequencies(&self, summary: &PurchaseSummary, options: &FrequencyOptions) -> Result<Table> {
+        self.may_score(summary, options.hindsight)?;
+        let most = options.most;
         if !(1..=1000).contains(&most) {
             return Err(Error::option("most", format!("`most` must be from 1 to 1000, got {most}"))
                 .with("given", most));
@@ -280,8 +316,12 @@ impl PurchaseModel {
     ///
     /// # Errors
     /// `invalid_value` for times that are not above 0, do not ascend, or are beyond `age`; `invalid_option` for `steps` of
-    /// 0 or over 100,000.
+    /// 0 or over 100,000; for BG/BB, whose times are numbers of opportunities, `invalid_value` for times that are not whole.
     pub fn alive_over_time(&self, purchases: &[f64], age: f64, steps: u32) -> Result<Table> {
+        Ok(self.alive_path(purchases, age, steps)?.finish())
+    }
+
+    fn alive_path(&self, purchases: &[f64], age: f64, steps: u32) -> Result<TableBuilder> {
         let sound = |times: &[f64]| matches!(times, [a, b] if a < b);
         let first = purchases.first().is_none_or(|first| *first > 0.0);
         let last = purchases.last().is_none_or(|last| *last <= age);
@@ -294,13 +334,16 @@ impl PurchaseModel {
         }
         if steps == 0 || steps as usize > MOST {
             let message = format!("`steps` must be from 1 to {MOST}, got {steps}");
-            return Err(Error::option("steps", message).with("given", steps));
+            return Err(Error::option("steps", message).with("given", steps).hint("100 make a smooth line"));
         }
-        let mut times: Vec<f64> = (0..=steps).map(|step| age * f64::from(step) / f64::from(steps)).collect();
+        let mut times: Vec<f64> = if self.counts_opportunities() {
+            self.whole(purchases, age)?;
+            let stride = (age / f64::from(steps)).ceil().max(1.0) as usize;
+            (0..age as u32).step_by(stride).map(f64::from).chain([age]).collect()
+        } else {
+            (0..=steps).map(|step| age * f64::from(step) / f64::from(steps)).collect()
+        };
         times.extend(purchases);
-        if self.kind() == crate::PurchaseModelKind::BgBb {
-            times.retain(|time| time.fract() == 0.0);
-        }
         times.sort_unstable_by(f64::total_cmp);
         times.dedup();
         let law = self.law();
@@ -310,7 +353,17 @@ impl PurchaseModel {
             times.iter().zip(&made).map(|(time, made)| alive_at(law.as_ref(), purchases, *made, *time));
         let alive: Vec<f64> = alive.collect();
         let table = Table::of(&ALIVE_OVER_TIME).column(times.clone()).column(made).column(alive);
-        Ok(table.chart(&ALIVE).note("unit", self.unit()).finish())
+        let table = table.chart(&ALIVE);
+        Ok(self.own_notes().into_iter().fold(table, |table, (name, text)| table.note(name, text)))
+    }
+
+    /// Whether times can be numbers of opportunities.
+    fn whole(&self, purchases: &[f64], age: f64) -> Result<()> {
+        let bought = purchases.iter().zip(1u32..).map(|(time, count)| (count, *time));
+        let wrong =
+            std::iter::once((0, 0.0)).chain(bought).find(|(x, time)| !of_opportunities(*x, *time, age));
+        wrong
+            .map_or(Ok(()), |(x, time)| Err(not_opportunities("purchases", "age", "frequency", x, time, age)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::clv::model::PurchaseModel;
 use crate::clv::spend::SpendModel;
+use crate::clv::steps::at_steps;
 use crate::clv::summary::PurchaseSummary;
 use crate::options::options;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -54,13 +55,19 @@ impl LifetimeValueOptions {
     fn check(&self) -> Result<()> {
         if !(1..=10_000).contains(&self.periods) {
             let message = format!("`periods` must be from 1 to 10000, got {}", self.periods);
-            return Err(Error::option("periods", message).with("given", self.periods));
+            return Err(Error::option("periods", message)
+                .with("given", self.periods)
+                .hint("take longer periods for a longer time"));
         }
         for (name, value, most) in [("discount_rate", self.discount_rate, 1e6), ("margin", self.margin, 1.0)]
         {
             if !(value >= 0.0 && value <= most) {
                 let message = format!("`{name}` must be from 0 to {most}, got {value}");
-                return Err(Error::option(name, message).with("given", value).hint("write 1 % as 0.01"));
+                let hint = match name {
+                    "margin" => "it is the share of the value that is earned: write 30 % as 0.3",
+                    _ => "write 1 % as 0.01",
+                };
+                return Err(Error::option(name, message).with("given", value).hint(hint));
             }
         }
         Ok(())
@@ -71,11 +78,18 @@ impl PurchaseModel {
     /// Purchases expected within the periods, those of period i divided by (1 + rate)^i.
     fn discounted(&self, summary: &PurchaseSummary, options: &LifetimeValueOptions) -> Result<Vec<f64>> {
         self.may_score(summary, options.hindsight)?;
-        let period = self.time(options.period)?;
+        let period = self.time_of("period", options.period)?;
+        // Purchases to come are smooth in the logarithm of alpha + time, but for those at opportunities.
+        let [_, alpha, _, _] = self.values();
+        let scale = (!self.counts_opportunities()).then_some(alpha);
         self.each(summary, options.threads, |law, x, age| {
             let (mut before, mut worth, mut sum) = (0.0, 1.0, 0.0);
-            for i in 1..=options.periods {
-                let expected = law.expected_if_alive(x, age, period * f64::from(i));
+            let expected = |step: f64| law.expected_if_alive(x, age, period * step);
+            let by_period = match scale {
+                Some(alpha) => at_steps(options.periods, (alpha + age) / period, expected),
+                None => (1..=options.periods).map(|step| expected(step.into())).collect(),
+            };
+            for expected in by_period {
                 worth /= 1.0 + options.discount_rate;
                 sum += (expected - before) * worth;
                 before = expected;
@@ -115,15 +129,15 @@ impl PurchaseModel {
         options: &LifetimeValueOptions,
     ) -> Result<Table> {
         let worth = self.lifetime_values(spend, summary, options)?;
-        let end = self.time(options.period)? * f64::from(options.periods);
-        let expected =
-            self.each(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, end))?;
+        let end = self.time_of("period", options.period)? * f64::from(options.periods);
+        let [alive, expected] =
+            self.alive_and(summary, options.threads, |law, x, age| law.expected_if_alive(x, age, end))?;
         let minor = 10f64.powi(i32::from(spend.currency().exponent()));
         let worth: Result<Vec<Option<i64>>> =
             worth.into_iter().map(|worth| worth.map(|worth| whole(worth * minor)).transpose()).collect();
         let table = Table::of(&LIFETIME_VALUES)
             .column(summary.ids())
-            .column(self.each(summary, options.threads, |_, _, _| 1.0)?)
+            .column(alive)
             .column(expected)
             .optional(spend.mean_values(summary, options.hindsight)?)
             .money(worth?, spend.currency())
@@ -132,6 +146,7 @@ impl PurchaseModel {
             .note("margin", options.margin);
         let notes = self.notes(summary).into_iter();
         let warnings = spend.warnings().iter().map(|warning| ("warning", format!("spend: {warning}")));
+        let warnings = warnings.chain(summary.without_values().map(|warning| ("warning", warning)));
         Ok(notes.chain(warnings).fold(table, |table, (name, text)| table.note(name, text)).finish())
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::engine::Engine;
+use crate::engine::era::Era;
 use crate::policy::{Compiled, Policy};
 use crate::segment::Judge;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
@@ -49,20 +50,22 @@ impl Engine {
     }
 
     /// Puts another policy in force from now on. Whoever it moves is named in the table that [`dry_run`](Self::dry_run)
-    /// gives; no signals are told of them. What was told stays; what comes is judged by the new policy.
+    /// gives; no signals are told of them. What was told stays; what comes is judged by the new policy. An event that
+    /// comes late is judged by the policy that was in force at its time, as long as that is among the last sixteen.
     ///
     /// # Errors
     /// As [`dry_run`](Self::dry_run); the old policy then stays.
     pub fn set_policy(&mut self, policy: Policy) -> Result<Table> {
-        let compiled = Compiled::of(&policy, &self.log)?;
-        let movers = self.movers(&compiled)?;
-        (self.compiled, self.policy) = (compiled, policy);
-        self.judge = Judge::new(self.log.schema());
-        // What became so under the old policy is history from here on: late events change what follows alone.
+        let mut era = Era::new(policy, &self.log, self.advanced)?;
+        era.compiled.graph.program.set_floor(self.floor);
+        let movers = self.movers(&era.compiled)?;
         let reaches: Vec<_> = self.everybody().into_iter().map(|place| (place, self.reach(place))).collect();
-        self.start =
-            reaches.iter().map(|(_, reach)| *reach).max().unwrap_or(self.advanced).max(self.advanced);
+        era.ahead = reaches.iter().copied().filter(|(_, reach)| *reach > self.advanced).collect();
+        if let Some(forgotten) = self.eras.push(era) {
+            self.start = self.start.max(forgotten);
+        }
         self.people.clear();
+        self.judge.evaluator.forget();
         for (place, reach) in reaches {
             self.judge_at(place, reach);
         }
@@ -76,11 +79,12 @@ impl Engine {
         for place in self.everybody() {
             let (held, at) = (self.people.get(place).held, self.reach(place));
             let rank = view.state().order().rank(place.0, place.1);
-            let found = self.read_with(place, &compiled.graph, |old, subject| {
+            let old = self.eras.last().compiled.segments.clone();
+            let found = self.read_for(place, at, compiled, |subject| {
                 let new = judge.held(&compiled.graph, subject, at);
                 let mut found = Vec::new();
                 for (bit, segment) in compiled.segments.iter().enumerate() {
-                    let before = old.segments.iter().position(|name| name == segment);
+                    let before = old.iter().position(|name| name == segment);
                     let was = before.is_some_and(|bit| held >> bit & 1 == 1);
                     let is = new >> bit & 1 == 1;
                     if was != is {
@@ -88,7 +92,7 @@ impl Engine {
                         found.push(Mover { rank, segment: segment.clone(), enters: is, at, reason });
                     }
                 }
-                for (bit, segment) in old.segments.iter().enumerate() {
+                for (bit, segment) in old.iter().enumerate() {
                     if held >> bit & 1 == 1 && !compiled.segments.contains(segment) {
                         let segment = segment.clone();
                         found.push(Mover { rank, segment, enters: false, at, reason: String::new() });

@@ -1,5 +1,8 @@
 //! What becomes so for one customer between two instants: the one list that live telling, corrections and replays share.
 
+use crate::engine::Engine;
+use crate::engine::linked::Members;
+use crate::engine::people::Place;
 use crate::engine::signal::{Mark, What};
 use crate::measure::Subject;
 use crate::policy::Compiled;
@@ -8,22 +11,72 @@ use crate::segment::{Held, Judge};
 /// A mark, and why it is so where that was asked.
 pub(super) type Told = (Mark, String);
 
-/// From what holds at `from` to `end`, the last included: the marks after `from`, what holds at the end, and when next
-/// something can change.
-pub(super) fn marks_between(
-    judge: &mut Judge,
-    compiled: &Compiled,
-    subject: &Subject<'_>,
-    (from, end): (i64, i64),
-    why: bool,
-) -> (Vec<Told>, Held, i64) {
-    let mut told = Vec::new();
-    let held = judge.held(&compiled.graph, subject, from);
-    let held = judge.walk(&compiled.graph, subject, held, end, |judge, at, before, now| {
-        marks_at(judge, compiled, subject, at, (before, now), why, &mut told);
-    });
-    let due = judge.next(&compiled.graph, subject).unwrap_or(i64::MAX);
-    (told, held, due)
+/// What holds for a customer at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Standing {
+    pub(super) held: Held,
+    /// For which rules a missing value leaves it open.
+    pub(super) open: Held,
+    /// When next something can change.
+    pub(super) due: i64,
+}
+
+impl Engine {
+    /// What becomes so for a customer after `from`, up to `end` and with it, each stretch by the policy then in force;
+    /// with what holds at the end.
+    pub(super) fn between(&mut self, place: Place, from: i64, end: i64, why: bool) -> (Vec<Told>, Standing) {
+        let mut told = Vec::new();
+        let (mut era, mut at) = (self.eras.at(place, from), from);
+        while era < self.eras.newest() {
+            self.judge.evaluator.forget();
+            let stop = self.eras.get(era + 1).from(place).min(end);
+            if at < stop {
+                self.along(place, (era, at), None, stop, why, &mut told);
+                at = stop;
+            }
+            era += 1;
+            self.judge.evaluator.forget();
+        }
+        let standing = self.along(place, (era, at), None, end.max(at), why, &mut told);
+        (told, standing)
+    }
+
+    /// Walks with one policy from an instant to `end`. What held before the first instant may be told; where it is not,
+    /// what becomes so at that instant is none of the marks.
+    pub(super) fn along(
+        &mut self,
+        place: Place,
+        (era, from): (usize, i64),
+        held: Option<Held>,
+        end: i64,
+        why: bool,
+        told: &mut Vec<Told>,
+    ) -> Standing {
+        let (mut at, mut before) = (from, held);
+        loop {
+            let turn = self.linked.next(place, at);
+            let (stop, known) = (end.min(turn.saturating_sub(1)), told.len());
+            let standing = self.read(place, (era, at), |judge, compiled, subject| {
+                let held = judge.held(&compiled.graph, subject, at);
+                if let Some(before) = before {
+                    marks_at(judge, compiled, subject, (era, at), (before, held), why, told);
+                }
+                let held = judge.walk(&compiled.graph, subject, held, stop, |judge, at, before, now| {
+                    marks_at(judge, compiled, subject, (era, at), (before, now), why, told);
+                });
+                let due = judge.next(&compiled.graph, subject).unwrap_or(i64::MAX);
+                Standing { held, open: judge.open(), due }
+            });
+            if why && let Members::Under(other) = self.linked.members(place, at) {
+                let reason = format!("stands under `{}`", self.log.id_of(other.0, other.1));
+                told.iter_mut().skip(known).for_each(|(_, why)| why.clone_from(&reason));
+            }
+            if stop == end {
+                return Standing { due: standing.due.min(turn), ..standing };
+            }
+            (at, before) = (turn, Some(standing.held));
+        }
+    }
 }
 
 /// The marks of one instant, which was judged last.
@@ -31,11 +84,12 @@ pub(super) fn marks_at(
     judge: &Judge,
     compiled: &Compiled,
     subject: &Subject<'_>,
-    at: i64,
+    (era, at): (usize, i64),
     (before, now): (Held, Held),
     why: bool,
     told: &mut Vec<Told>,
 ) {
+    let mark = |what: What| Mark { at, era: era as u16, what };
     let reason = |rule: usize| if why { judge.reason(&compiled.graph, subject, rule) } else { String::new() };
     if before != now {
         for segment in 0..compiled.segments.len() {
@@ -44,7 +98,7 @@ pub(super) fn marks_at(
                 (1, 0) => What::Left(segment as u16),
                 _ => continue,
             };
-            told.push((Mark { at, what }, reason(segment)));
+            told.push((mark(what), reason(segment)));
         }
     }
     for (number, signal) in compiled.signals.iter().enumerate() {
@@ -52,7 +106,7 @@ pub(super) fn marks_at(
         let why = || signal.rule.map_or(String::new(), reason);
         match &signal.on {
             None if holds(now) && !holds(before) => {
-                told.push((Mark { at, what: What::Fired(number as u16) }, why()));
+                told.push((mark(What::Fired(number as u16)), why()));
             }
             None => {}
             Some(kinds) if holds(now) => {
@@ -66,7 +120,7 @@ pub(super) fn marks_at(
                     })
                     .sum();
                 for event in 0..events {
-                    told.push((Mark { at, what: What::Event(number as u16, event as u32) }, why()));
+                    told.push((mark(What::Event(number as u16, event as u32)), why()));
                 }
             }
             Some(_) => {}

@@ -1,16 +1,28 @@
 //! The live engine: a log, a policy, deadlines; out come signals.
 
 mod change;
+mod era;
+mod feed;
 mod fold;
+mod history;
+mod linked;
 mod live;
 mod people;
 mod picture;
+mod read;
 mod saved;
+mod shared;
 mod signal;
+mod tell;
+mod track;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use change::MOVERS;
+pub(crate) use history::SIGNALS;
+pub use history::{DryRunOptions, SignalOptions};
 pub use live::{Engine, Told};
 pub use picture::Picture;
+pub use shared::SharedEngine;
 pub use signal::{Signal, SignalKind};

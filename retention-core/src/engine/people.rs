@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::engine::fold::Standing;
 use crate::segment::Held;
 
 /// One customer. The state is a pure function of the events, so that little needs keeping: at most 200 bytes with the
@@ -11,6 +12,8 @@ use crate::segment::Held;
 pub(super) struct Person {
     /// Which rules hold.
     pub(super) held: Held,
+    /// For which rules a missing value leaves it open.
+    pub(super) open: Held,
     /// The instant up to which the customer was judged; the engine may have come further.
     pub(super) upto: i64,
     /// The next instant at which something can change.
@@ -20,7 +23,11 @@ pub(super) struct Person {
 }
 
 impl Person {
-    const NEW: Self = Self { held: 0, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
+    const NEW: Self = Self { held: 0, open: 0, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
+
+    pub(super) fn standing(&self) -> Standing {
+        Standing { held: self.held, open: self.open, due: self.due }
+    }
 }
 
 /// Shard and number of a customer.
@@ -45,7 +52,7 @@ impl People {
     }
 
     /// Sets what is known of a customer and when they are next due.
-    pub(super) fn set(&mut self, place: Place, held: Held, upto: i64, due: i64, id: impl FnOnce() -> u64) {
+    pub(super) fn set(&mut self, place: Place, standing: Standing, upto: i64, id: impl FnOnce() -> u64) {
         let (shard, customer) = place;
         if self.shards.len() <= shard {
             self.shards.resize_with(shard + 1, Vec::new);
@@ -55,7 +62,8 @@ impl People {
             people.resize(customer as usize + 1, Person::NEW);
         }
         let Some(person) = people.get_mut(customer as usize) else { return };
-        (person.held, person.upto, person.due) = (held, upto, due);
+        let Standing { held, open, due } = standing;
+        (person.held, person.open, person.upto, person.due) = (held, open, upto, due);
         // An entry that comes too early is put off when it is met.
         if due < person.queued {
             person.queued = due;
@@ -98,7 +106,8 @@ impl People {
         if let Some((time, place)) = found {
             // Put back as it was.
             let person = self.get(place);
-            self.set(place, person.held, person.upto, time, || 0);
+            let standing = Standing { due: time, ..person.standing() };
+            self.set(place, standing, person.upto, || 0);
         }
         found.is_some()
     }

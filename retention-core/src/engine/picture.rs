@@ -53,7 +53,8 @@ impl Picture {
 const RECENT: usize = 20;
 
 impl Engine {
-    /// The whole picture of a customer: measures, segments with reasons, the newest events.
+    /// The whole picture of a customer: measures, segments with reasons, the newest events. An id that stands under
+    /// another one gives the picture of that customer.
     ///
     /// # Errors
     /// `unknown_customer`.
@@ -64,12 +65,15 @@ impl Engine {
                 .hint("ids are compared as text, letter by letter")
         };
         let place = self.log.find(id).ok_or_else(unknown)?;
+        let place = self.linked.stands_for(place, self.reach(place));
         let (at, currency) = (self.reach(place), self.log.schema().currency());
-        let picture = self.read(place, |judge, compiled, subject| {
+        let (newest, customer) = (self.eras.newest(), self.log.id_of(place.0, place.1).to_owned());
+        let picture = self.read(place, (newest, at), |judge, compiled, subject| {
             judge.held(&compiled.graph, subject, at);
             if subject.known_from().is_none_or(|known| known > at) {
                 return None;
             }
+            judge.measure_all(&compiled.graph, subject);
             let measures = compiled.graph.program.outputs().enumerate().map(|(place, (name, kind))| {
                 let cell = judge.cell(&compiled.graph, place);
                 (name.to_owned(), shown(cell, kind, currency, subject), cell.state)
@@ -79,7 +83,7 @@ impl Engine {
                 (name.clone(), inside, judge.reason(&compiled.graph, subject, bit))
             });
             Some(Picture {
-                customer: id.to_owned(),
+                customer,
                 at: Timestamp::from_micros(at),
                 measures: measures.collect(),
                 segments: segments.collect(),

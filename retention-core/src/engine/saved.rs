@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::blob::Envelope;
+use crate::engine::era::{Era, Eras};
+use crate::engine::people::Place;
 use crate::engine::{Engine, Signal};
 use crate::log::EventLog;
 use crate::policy::Policy;
@@ -13,12 +15,20 @@ const ENGINE: Envelope = Envelope { magic: b"RTNENGN\0", what: "an engine", vers
 #[derive(Debug, Serialize, Deserialize)]
 struct Saved {
     log: Vec<u8>,
-    policy: String,
+    policies: Vec<SavedEra>,
     start: i64,
     advanced: i64,
     cursor: u64,
     outbox: Vec<Signal>,
     /// Who was brought further than everybody, and how far.
+    ahead: Vec<(String, i64)>,
+}
+
+/// A policy, since when it is in force, and for whom later.
+#[derive(Debug, Serialize, Deserialize)]
+struct SavedEra {
+    policy: String,
+    from: i64,
     ahead: Vec<(String, i64)>,
 }
 
@@ -35,9 +45,15 @@ impl Engine {
         });
         let mut ahead: Vec<(String, i64)> = ahead.collect();
         ahead.sort_unstable();
+        let policies = self.eras.iter().map(|era| {
+            let id = |(place, at): (&Place, &i64)| (self.log.id_of(place.0, place.1).to_owned(), *at);
+            let mut ahead: Vec<(String, i64)> = era.ahead.iter().map(id).collect();
+            ahead.sort_unstable();
+            SavedEra { policy: era.policy.to_json().to_string(), from: era.from, ahead }
+        });
         let saved = Saved {
             log: self.log.to_bytes()?,
-            policy: self.policy.to_json().to_string(),
+            policies: policies.collect(),
             start: self.start,
             advanced: self.advanced,
             cursor: self.cursor,
@@ -57,9 +73,25 @@ impl Engine {
         let saved: Saved =
             postcard::from_bytes(payload).map_err(|_| ENGINE.altered("its parts cannot be read"))?;
         let log = EventLog::from_bytes(&saved.log)?;
-        let policy = Policy::parse(&saved.policy).map_err(|_| ENGINE.altered("its policy cannot be read"))?;
-        let mut engine = Self::at(log, policy, saved.start, saved.advanced)
-            .map_err(|_| ENGINE.altered("its policy does not fit its log"))?;
+        let mut eras: Option<Eras> = None;
+        for SavedEra { policy, from, ahead } in saved.policies {
+            let policy = Policy::parse(&policy).map_err(|_| ENGINE.altered("its policy cannot be read"))?;
+            let mut era = Era::new(policy, &log, from)
+                .map_err(|_| ENGINE.altered("its policy does not fit its log"))?;
+            for (customer, at) in ahead {
+                let place =
+                    log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
+                era.ahead.insert(place, at);
+            }
+            match &mut eras {
+                None => eras = Some(Eras::new(era)),
+                Some(eras) => {
+                    eras.push(era);
+                }
+            }
+        }
+        let eras = eras.ok_or_else(|| ENGINE.altered("it has no policy"))?;
+        let mut engine = Self::at(log, eras, saved.start, saved.advanced);
         let ascending = saved.outbox.windows(2).all(|pair| matches!(pair, [a, b] if a.cursor < b.cursor));
         if !ascending || saved.outbox.last().is_some_and(|last| last.cursor > saved.cursor) {
             return Err(ENGINE.altered("its signals are out of order"));

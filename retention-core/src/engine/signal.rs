@@ -46,6 +46,8 @@ pub struct Signal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Mark {
     pub(super) at: i64,
+    /// The number of the policy that says so.
+    pub(super) era: u16,
     pub(super) what: What,
 }
 

@@ -105,6 +105,54 @@ impl<'a> Frame<'a> {
         Ok(self)
     }
 
+    /// These rows, in this order; rows beyond the end lack every value.
+    #[must_use]
+    pub fn take(&self, rows: &[usize]) -> Frame<'static> {
+        let columns = self.columns.iter().map(|(name, column)| {
+            let taken = match column {
+                FrameColumn::Number(values) => {
+                    let of = |row: &usize| values.get(*row).copied().unwrap_or(f64::NAN);
+                    FrameColumn::Number(Cow::Owned(rows.iter().map(of).collect()))
+                }
+                FrameColumn::Flag(values) => {
+                    FrameColumn::Flag(rows.iter().map(|row| values.get(*row).copied().flatten()).collect())
+                }
+                FrameColumn::Category(factor) => FrameColumn::Category(factor.take(rows)),
+            };
+            (name.clone(), taken)
+        });
+        Frame { columns: columns.collect() }
+    }
+
+    /// The columns of these names alone, in this order.
+    ///
+    /// # Errors
+    /// `missing_column`, with the nearest name.
+    pub fn select<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<Self> {
+        let columns = names.into_iter().map(|name| {
+            let column = self.find(name).ok_or_else(|| {
+                Error::new(ErrorCode::MissingColumn, format!("there is no column `{name}`"))
+                    .with("column", name)
+                    .suggest(name, self.names())
+            })?;
+            Ok((name.to_owned(), column.clone()))
+        });
+        Ok(Self { columns: columns.collect::<Result<_>>()? })
+    }
+
+    /// The same frame with the values of one column in another order of rows.
+    pub(crate) fn with_shuffled(&self, name: &str, order: &[usize]) -> Frame<'a> {
+        let columns = self.columns.iter().map(|(known, column)| {
+            let column = if known == name {
+                Frame { columns: vec![(known.clone(), column.clone())] }.take(order).columns.pop()
+            } else {
+                Some((known.clone(), column.clone()))
+            };
+            column.unwrap_or_else(|| (known.clone(), FrameColumn::Flag(Vec::new())))
+        });
+        Frame { columns: columns.collect() }
+    }
+
     /// How many rows there are.
     pub fn rows(&self) -> usize {
         self.columns.first().map_or(0, |(_, column)| column.len())

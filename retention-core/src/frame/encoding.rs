@@ -191,6 +191,15 @@ impl Encoding {
         self.features.get(term.feature).map_or("", |feature| &feature.name)
     }
 
+    /// The column of a term that was left out: its name up to the label, where it has one.
+    pub(crate) fn column_left_out<'a>(&'a self, term: &'a str) -> &'a str {
+        let begins = |name: &&str| {
+            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
+        };
+        let names = self.features.iter().map(|feature| feature.name.as_str());
+        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
+    }
+
     /// Leaves terms out.
     pub(crate) fn without(&mut self, dropped: &[usize]) {
         let mut at = 0..;
@@ -202,23 +211,7 @@ impl Encoding {
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type.
     pub(crate) fn columns<'f, 'a>(&self, frame: &'f Frame<'a>) -> Result<Vec<&'f FrameColumn<'a>>> {
-        let find = |feature: &Feature| {
-            let column = frame.find(&feature.name).ok_or_else(|| {
-                let message = format!("the model reads column `{}`, which is not here", feature.name);
-                Error::new(ErrorCode::MissingColumn, message)
-                    .with("column", &feature.name)
-                    .suggest(&feature.name, frame.names())
-            })?;
-            if column.kind() != feature.kind.name() {
-                let (here, then) = (column.kind(), feature.kind.name());
-                let message =
-                    format!("column `{}` is a {here}; the model was fitted on a {then}", feature.name);
-                return Err(Error::new(ErrorCode::ArtifactMismatch, message)
-                    .with("column", &feature.name)
-                    .hint("give columns as they were when the model was fitted, or fit again"));
-            }
-            Ok(column)
-        };
+        let find = |feature: &Feature| find_column(frame, &feature.name, feature.kind.name());
         self.features.iter().map(find).collect()
     }
 
@@ -235,6 +228,28 @@ impl Encoding {
             fits && term.centre.is_finite() && term.scale.is_finite() && term.scale > 0.0
         })
     }
+}
+
+/// The column of a frame that a model reads, of the type it was fitted on.
+///
+/// # Errors
+/// `missing_column`; `artifact_mismatch` for a column of another type.
+pub(crate) fn find_column<'f, 'a>(
+    frame: &'f Frame<'a>,
+    name: &str,
+    kind: &str,
+) -> Result<&'f FrameColumn<'a>> {
+    let column = frame.find(name).ok_or_else(|| {
+        let message = format!("the model reads column `{name}`, which is not here");
+        Error::new(ErrorCode::MissingColumn, message).with("column", name).suggest(name, frame.names())
+    })?;
+    if column.kind() != kind {
+        let message = format!("column `{name}` is a {}; the model was fitted on a {kind}", column.kind());
+        return Err(Error::new(ErrorCode::ArtifactMismatch, message)
+            .with("column", name)
+            .hint("give columns as they were when the model was fitted, or fit again"));
+    }
+    Ok(column)
 }
 
 /// Sums of a column of numbers.

@@ -66,6 +66,13 @@ impl Factor {
         self.codes.get(row).copied().filter(|code| *code != MISSING).map(|code| code as usize)
     }
 
+    /// These rows, with all labels.
+    #[must_use]
+    pub fn take(&self, rows: &[usize]) -> Self {
+        let code = |row: &usize| self.codes.get(*row).copied().unwrap_or(MISSING);
+        Self { labels: self.labels.clone(), codes: rows.iter().map(code).collect() }
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.codes.len()

@@ -1,5 +1,6 @@
 //! A table of the host on its way to an operation: its columns are read when one asks for them, and only those.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use super::{Factor, Frame, FrameColumn};
 use crate::parallel::Watch;
 use crate::table::Text;
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
 /// One cell as plain tables have it.
@@ -16,7 +18,9 @@ pub(crate) enum Plain<'a> {
     Number(f64),
     Flag(bool),
     Text(&'a str),
-    /// A time, a list, an object: with its type's name.
+    /// UTC microseconds.
+    Time(i64),
+    /// A time beyond these, a list, an object: with its type's name.
     Other(&'static str),
 }
 
@@ -30,8 +34,8 @@ pub(crate) trait HostColumns: Send + Sync {
     /// its type cannot be read at all.
     fn cells(&self, name: &str, each: &mut dyn FnMut(usize, Plain<'_>) -> bool) -> Result<(), String>;
 
-    /// A column that holds nothing but floats, all at once.
-    fn floats(&self, _name: &str) -> Option<Vec<f64>> {
+    /// A column that holds nothing but floats, all at once; without a copy where they lie together.
+    fn floats(&self, _name: &str) -> Option<Cow<'_, [f64]>> {
         None
     }
 
@@ -130,11 +134,24 @@ impl InputTable {
         what: &str,
     ) -> Result<String> {
         self.pick(argument, given, usual)?.ok_or_else(|| {
-            let listed = self.names().into_iter().take(40).collect::<Vec<_>>().join(", ");
-            Error::new(ErrorCode::MissingColumn, format!("no column of the table holds `{argument}`: {what}"))
+            let names = self.names();
+            let others: Vec<String> =
+                usual.iter().filter(|name| **name != argument).map(|name| format!("`{name}`")).collect();
+            let others =
+                if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", ")) };
+            let message = format!("no column of the table holds `{argument}`{others}: {what}");
+            let error = Error::new(ErrorCode::MissingColumn, message)
                 .with("argument", argument)
-                .with("column", argument)
-                .hint(format!("name the column, as in {argument}=\"…\"; there are: {listed}"))
+                .with("column", argument);
+            match usual.iter().find_map(|usual| near(usual, &names)) {
+                Some(name) => error
+                    .with("suggestion", name)
+                    .hint(format!("did you mean `{name}`? Then pass {argument}=\"{name}\"")),
+                None => {
+                    let listed = names.into_iter().take(40).collect::<Vec<_>>().join(", ");
+                    error.hint(format!("name the column, as in {argument}=\"…\"; there are: {listed}"))
+                }
+            }
         })
     }
 
@@ -143,6 +160,14 @@ impl InputTable {
     /// # Errors
     /// `missing_column`; `wrong_column_type`; `invalid_value` for a cell of another type than the rest.
     pub(crate) fn numbers(&self, name: &str) -> Result<Vec<f64>> {
+        self.numbers_as_they_lie(name).map(Cow::into_owned)
+    }
+
+    /// As [`numbers`](Self::numbers), without a copy where the host has them in one piece.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers).
+    pub(crate) fn numbers_as_they_lie(&self, name: &str) -> Result<Cow<'_, [f64]>> {
         if let Some(values) = self.columns.floats(name) {
             return Ok(values);
         }
@@ -158,7 +183,7 @@ impl InputTable {
             }
             _ => false,
         })?;
-        Ok(values)
+        Ok(values.into())
     }
 
     /// A column of texts; a missing one is empty.
@@ -237,12 +262,53 @@ impl InputTable {
                 Plain::Missing => return true,
                 Plain::Flag(_) => "flag",
                 Plain::Text(_) => "category",
-                Plain::Number(_) | Plain::Other(_) => "number",
+                Plain::Number(_) | Plain::Time(_) | Plain::Other(_) => "number",
             };
             false
         });
         told.map_err(|kind| wrong(name, &kind, "numbers, text, true and false"))?;
         Ok(kind)
+    }
+
+    /// A column of times as numbers: instants, or texts that are such, in days since 1970; numbers as they are.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers); `invalid_value` for a row without a time.
+    pub(crate) fn instants(&self, name: &str) -> Result<Vec<f64>> {
+        let days = |micros: i64| micros as f64 / 86_400e6;
+        let mut values = Vec::with_capacity(self.rows());
+        self.each(name, "instants or numbers", |cell| {
+            values.push(match cell {
+                Plain::Time(micros) => days(micros),
+                Plain::Number(value) => value,
+                Plain::Text(text) => match Timestamp::parse_utc(text) {
+                    Ok(time) => days(time.micros()),
+                    Err(_) => return false,
+                },
+                _ => return false,
+            });
+            true
+        })?;
+        Ok(values)
+    }
+
+    /// A column of labels: texts, yes and no, or numbers as they are written.
+    ///
+    /// # Errors
+    /// As [`numbers`](Self::numbers).
+    pub(crate) fn labels(&self, name: &str) -> Result<Factor> {
+        let mut values: Vec<Option<String>> = Vec::with_capacity(self.rows());
+        self.each(name, "texts, yes and no, or numbers", |cell| {
+            values.push(match cell {
+                Plain::Text(text) => Some(text.to_owned()),
+                Plain::Number(value) => Some(value.to_string()),
+                Plain::Flag(value) => Some(value.to_string()),
+                Plain::Missing => None,
+                _ => return false,
+            });
+            true
+        })?;
+        Ok(Factor::optional(values))
     }
 
     fn factor(&self, name: &str) -> Result<Factor> {
@@ -283,6 +349,14 @@ impl InputTable {
     }
 }
 
+/// The name that differs from a usual one in case only, or by what was left off its end.
+fn near<'a>(usual: &str, names: &[&'a str]) -> Option<&'a str> {
+    let usual = usual.to_lowercase();
+    let begins = |name: &str| name.len() > 2 && usual.starts_with(&name.to_lowercase());
+    let same = names.iter().find(|name| name.to_lowercase() == usual);
+    same.or_else(|| names.iter().find(|name| begins(name))).copied()
+}
+
 fn wrong(name: &str, kind: &str, takes: &str) -> Error {
     Error::new(
         ErrorCode::WrongColumnType,
@@ -299,6 +373,7 @@ fn kind_of(cell: Plain<'_>) -> &'static str {
         Plain::Number(_) => "number",
         Plain::Flag(_) => "boolean",
         Plain::Text(_) => "text",
+        Plain::Time(_) => "time",
         Plain::Other(kind) => kind,
     }
 }
@@ -309,6 +384,7 @@ fn shown(cell: Plain<'_>) -> String {
         Plain::Number(value) => value.to_string(),
         Plain::Flag(value) => value.to_string(),
         Plain::Text(text) => format!("{:?}", text.chars().take(80).collect::<String>()),
+        Plain::Time(_) => "a value of type time".to_owned(),
         Plain::Other(kind) => format!("a value of type {kind}"),
     }
 }

@@ -15,7 +15,7 @@ pub use redundant::Redundant;
 
 pub(crate) use check::{bad_value, finite, same_length, weights};
 pub(crate) use design::Design;
-pub(crate) use encoding::{Encoding, Levels};
+pub(crate) use encoding::{Encoding, Levels, find_column};
 
 pub(crate) use input::{HostColumns, Plain};
 

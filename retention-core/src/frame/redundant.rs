@@ -14,6 +14,16 @@ choice! {
 }
 
 impl Redundant {
+    /// What a table says of terms that were left out.
+    pub(crate) fn left_out<'a>(
+        constant: &'a [String],
+        collinear: &'a [String],
+    ) -> impl Iterator<Item = String> {
+        let reasons = [(constant, "constant"), (collinear, "a combination of others")];
+        let some = reasons.into_iter().filter(|(names, _)| !names.is_empty());
+        some.map(|(names, why)| format!("left out as {why}: {}", names.join(", ")))
+    }
+
     /// The error about a column of one value.
     pub(crate) fn constant(column: &str) -> Error {
         Error::new(ErrorCode::ConstantColumn, format!("column `{column}` has the same value in every row"))

@@ -278,7 +278,7 @@ const KEYS: [&str; 12] = [
     "properties",
 ];
 
-fn wrong(key: &'static str, what: &str, value: &Value) -> Error {
+pub(crate) fn wrong(key: &'static str, what: &str, value: &Value) -> Error {
     let given: String = value.to_string().chars().take(60).collect();
     Error::new(ErrorCode::InvalidTable, format!("`{key}` must be {what}, got {given}"))
         .with("argument", key)
@@ -286,7 +286,7 @@ fn wrong(key: &'static str, what: &str, value: &Value) -> Error {
 }
 
 /// Text of a key; a whole number stands for its digits, since ids often come as numbers.
-fn text_of(map: &Map<String, Value>, key: &'static str) -> Result<Option<Cow<'static, str>>> {
+pub(crate) fn text_of(map: &Map<String, Value>, key: &'static str) -> Result<Option<Cow<'static, str>>> {
     match map.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(Cow::Owned(text.clone()))),

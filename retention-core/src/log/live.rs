@@ -4,22 +4,33 @@ use std::sync::Arc;
 
 use crate::log::EventLog;
 use crate::log::extras::Extras;
+use crate::log::identity::Link;
 use crate::log::shard::{NO_AMOUNT, Run, RunMeta, Shard, no_prefix};
+use crate::log::slot::{Context, Slot};
 
 const NONE: u32 = u32::MAX;
 /// A customer with more staged rows than this has the shard settled, so that reading them stays cheap.
-const LONGEST: usize = 256;
+const LONGEST: usize = 2048;
+/// Of so many customers the staged rows are kept sorted.
+const KEPT: usize = 1 << 15;
+/// A customer's rows are kept in one of so many places.
+const WAYS: usize = 4;
 
 /// For each shard, which staged rows are whose.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tails {
     tails: Vec<Tail>,
+    /// Customers' staged rows, sorted; who stands where follows from their number.
+    kept: Vec<Option<Box<Own>>>,
+    generations: u64,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Tail {
     /// The base that the staged rows follow.
     base: Arc<Shard>,
+    /// Another number each time the rows begin anew.
+    generation: u64,
     /// For each staged row what live folds read of it, close together.
     rows: Vec<Row>,
     /// For each customer the last staged row.
@@ -38,53 +49,98 @@ struct Row {
     kind: u16,
 }
 
+/// The staged rows of one customer as a shard of that customer alone.
+#[derive(Debug, Clone)]
+struct Own {
+    place: (usize, u32),
+    generation: u64,
+    /// The last staged row that is among these.
+    last: u32,
+    shard: Shard,
+    /// The number of each row among the staged.
+    rows: Vec<u32>,
+}
+
 impl Tails {
-    /// The staged events of a customer as a shard of that customer alone; `None` if there are none. With `extras` if
-    /// anything but times and amounts will be asked for.
-    pub(crate) fn of(
-        &mut self,
-        log: &mut EventLog,
-        shard: usize,
-        customer: u32,
-        extras: bool,
-    ) -> Option<Shard> {
-        let kinds = Arc::clone(&log.kinds);
-        let context =
-            crate::log::slot::Context { kinds: &kinds, equal_rows_are_one: log.schema.equal_rows_are_one() };
-        let slot = log.slots.get_mut(shard)?;
+    /// Makes the staged events of a customer ready for [`of`](Self::of); whether there are any.
+    pub(crate) fn ready(&mut self, log: &mut EventLog, place: (usize, u32)) -> bool {
+        let (shard, customer) = place;
+        let equal_rows_are_one = log.schema.equal_rows_are_one();
+        let EventLog { kinds, slots, .. } = log;
+        let context = Context { kinds, equal_rows_are_one };
+        let Some(slot) = slots.get_mut(shard) else { return false };
         if slot.has_dropped() {
             slot.settle(context);
         }
         if self.tails.len() <= shard {
             self.tails.resize_with(shard + 1, Tail::default);
         }
-        let tail = self.tails.get_mut(shard)?;
-        tail.follow(slot);
-        let mut rows = tail.rows(customer);
-        if rows.len() > LONGEST {
+        let Some(tail) = self.tails.get_mut(shard) else { return false };
+        tail.follow(slot, &mut self.generations);
+        let last = tail.last.get(customer as usize).copied().unwrap_or(NONE);
+        if last == NONE {
+            return false;
+        }
+        if self.kept.is_empty() {
+            self.kept.resize_with(KEPT, || None);
+        }
+        let ways = self.kept.get_mut(kept_at(place)).unwrap_or(&mut []);
+        let is_own = |own: &Option<Box<Own>>| own.as_ref().is_some_and(|own| own.place == place);
+        let way = ways.iter().position(is_own).or_else(|| ways.iter().position(Option::is_none));
+        // Whoever came first goes first, more or less.
+        let way = way.unwrap_or(last as usize % WAYS);
+        let Some(own) = ways.get_mut(way) else { return false };
+        let own = own.get_or_insert_with(Box::default);
+        let is_new = own.follow(tail, place, last);
+        if own.rows.len() > LONGEST {
             slot.settle(context);
-            tail.follow(slot);
-            rows.clear();
+            tail.follow(slot, &mut self.generations);
+            return false;
         }
-        if rows.is_empty() {
-            return None;
+        let extras = &slot.staged().extras;
+        if is_new && (!extras.is_empty() || !own.shard.extras.is_empty()) {
+            own.shard.extras = extras.pick(&own.rows);
         }
-        // Arrival is mostly in order, and they come the last first.
-        rows.reverse();
-        rows.sort_by_key(|row| (row.kind, row.time));
-        Some(own_shard(&rows, slot.staged(), extras))
+        true
     }
+
+    /// The staged events of the customer who was made ready last, as a shard of that customer alone.
+    pub(crate) fn of(&self, place: (usize, u32)) -> Option<&Shard> {
+        let mut ways = self.kept.get(kept_at(place))?.iter().flatten();
+        ways.find(|own| own.place == place).map(|own| &own.shard)
+    }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        let tails =
+            self.tails.iter().map(|tail| tail.rows.capacity() * size_of::<Row>() + tail.last.capacity() * 4);
+        let kept = self
+            .kept
+            .iter()
+            .flatten()
+            .map(|own| size_of::<Own>() + own.shard.core_bytes() + own.rows.capacity() * 4);
+        tails.sum::<usize>() + kept.sum::<usize>()
+    }
+}
+
+/// The places where a customer's rows may be kept.
+fn kept_at((shard, customer): (usize, u32)) -> std::ops::Range<usize> {
+    let number = (u64::from(customer) << 8 | shard as u64 & 0xff).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let first = (number >> 32) as usize % (KEPT / WAYS) * WAYS;
+    first..first + WAYS
 }
 
 impl Tail {
     /// Takes note of rows staged since the last time.
-    fn follow(&mut self, slot: &crate::log::slot::Slot) {
-        if !Arc::ptr_eq(&self.base, &slot.base) || slot.staged().rows() < self.rows.len() {
+    fn follow(&mut self, slot: &Slot, generations: &mut u64) {
+        let staged = slot.staged();
+        if !Arc::ptr_eq(&self.base, &slot.base) || staged.rows() < self.rows.len() || self.generation == 0 {
             self.base = Arc::clone(&slot.base);
             self.rows.clear();
             self.last.clear();
+            *generations += 1;
+            self.generation = *generations;
         }
-        let staged = slot.staged();
         for row in self.rows.len()..staged.rows() {
             let customer = staged.customer.get(row).copied().unwrap_or(0) as usize;
             if self.last.len() <= customer {
@@ -100,50 +156,106 @@ impl Tail {
             });
         }
     }
+}
 
-    /// The staged rows of a customer, the last first.
-    fn rows(&self, customer: u32) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let mut at = self.last.get(customer as usize).copied().unwrap_or(NONE);
-        while let Some(row) = self.rows.get(at as usize) {
-            rows.push(*row);
-            at = row.before;
+impl Default for Own {
+    fn default() -> Self {
+        Self {
+            place: (usize::MAX, NONE),
+            generation: 0,
+            last: NONE,
+            shard: Shard::default(),
+            rows: Vec::new(),
         }
-        rows
     }
 }
 
-/// Rows sorted by kind and time as the shard of one customer.
-fn own_shard(rows: &[Row], staged: &crate::log::staging::Staging, extras: bool) -> Shard {
-    let mut shard = Shard::default();
-    shard.times.reserve_exact(rows.len());
-    for run in rows.chunk_by(|a, b| a.kind == b.kind) {
-        let start = shard.times.len();
-        let priced = run.iter().any(|row| row.amount != NO_AMOUNT);
-        let prefix = if priced { shard.prefix.len() as u32 } else { no_prefix() };
-        shard.runs.push(RunMeta { kind: run.first().map_or(0, |row| row.kind), start: start as u32, prefix });
-        shard.times.extend(run.iter().map(|row| row.time));
-        if !priced {
-            continue;
+impl Own {
+    /// Takes in what was staged of the customer since the last time; whether there was anything.
+    fn follow(&mut self, tail: &Tail, place: (usize, u32), last: u32) -> bool {
+        if self.place != place || self.generation != tail.generation {
+            (self.place, self.generation, self.last) = (place, tail.generation, NONE);
+            self.clear();
         }
-        let (mut sum, mut exact) = (0i64, 0i64);
-        for (at, row) in run.iter().enumerate() {
-            if row.amount == NO_AMOUNT {
-                shard.blank.push((start + at) as u32);
-            } else {
-                sum = sum.wrapping_add(row.amount);
-                exact = exact.saturating_add(row.amount);
+        if self.last == last {
+            return false;
+        }
+        // They come the last first.
+        let (mut at, mut new) = (last, Vec::new());
+        while at != self.last
+            && let Some(row) = tail.rows.get(at as usize)
+        {
+            new.push(*row);
+            at = row.before;
+        }
+        for row in new.iter().rev() {
+            self.insert(row);
+        }
+        self.last = last;
+        true
+    }
+
+    fn clear(&mut self) {
+        let shard = &mut self.shard;
+        shard.runs.clear();
+        shard.times.clear();
+        shard.prefix.clear();
+        shard.blank.clear();
+        shard.overflows = false;
+        shard.run_of.clear();
+        shard.run_of.extend([0, 0]);
+        self.rows.clear();
+    }
+
+    /// Adds a row behind those of its kind that are not later. Sums stand beside times, also in runs without amounts,
+    /// which do not refer to them.
+    fn insert(&mut self, row: &Row) {
+        let shard = &mut self.shard;
+        let run = shard.runs.partition_point(|run| run.kind < row.kind);
+        let start = shard.runs.get(run).map_or(shard.times.len(), |run| run.start as usize);
+        if shard.runs.get(run).is_none_or(|run| run.kind != row.kind) {
+            shard.runs.insert(run, RunMeta { kind: row.kind, start: start as u32, prefix: no_prefix() });
+            shard.run_of.clear();
+            shard.run_of.extend([0, shard.runs.len() as u32]);
+        }
+        let end = shard.runs.get(run + 1).map_or(shard.times.len(), |run| run.start as usize);
+        let known = shard.times.get(start..end).unwrap_or(&[]);
+        let place = match known.last() {
+            Some(last) if *last > row.time => start + known.partition_point(|time| *time <= row.time),
+            _ => end,
+        };
+        let before = place.checked_sub(1).filter(|before| *before >= start);
+        let sum = before.and_then(|before| shard.prefix.get(before)).copied().unwrap_or(0);
+        shard.times.insert(place, row.time);
+        shard.prefix.insert(place, sum);
+        self.rows.insert(place, row.row);
+        for later in shard.runs.iter_mut().skip(run + 1) {
+            later.start += 1;
+            if later.prefix != no_prefix() {
+                later.prefix = later.start;
             }
-            shard.overflows |= exact.unsigned_abs() > i64::MAX as u64 / 2;
-            shard.prefix.push(sum);
+        }
+        let blank = shard.blank.partition_point(|blank| (*blank as usize) < place);
+        shard.blank.iter_mut().skip(blank).for_each(|blank| *blank += 1);
+        let Some(meta) = shard.runs.get_mut(run) else { return };
+        let priced = meta.prefix != no_prefix();
+        if row.amount == NO_AMOUNT {
+            if priced {
+                shard.blank.insert(blank, place as u32);
+            }
+            return;
+        }
+        if !priced {
+            meta.prefix = meta.start;
+            let others = (start..=end).filter(|other| *other != place).map(|other| other as u32);
+            shard.blank.splice(shard.blank.partition_point(|blank| (*blank as usize) < start)..blank, others);
+        }
+        for sum in shard.prefix.get_mut(place..=end).unwrap_or(&mut []) {
+            let exact = sum.checked_add(row.amount).filter(|sum| sum.unsigned_abs() <= i64::MAX as u64 / 2);
+            shard.overflows |= exact.is_none();
+            *sum = sum.wrapping_add(row.amount);
         }
     }
-    shard.run_of = vec![0, shard.runs.len() as u32];
-    if extras && !staged.extras.is_empty() {
-        let rows: Vec<u32> = rows.iter().map(|row| row.row).collect();
-        shard.extras = staged.extras.pick(&rows);
-    }
-    shard
 }
 
 impl EventLog {
@@ -183,14 +295,19 @@ impl EventLog {
         self.kinds.names().iter()
     }
 
+    /// The number of a kind that was seen.
+    pub(crate) fn kind_number_of(&self, kind: &str) -> Option<u16> {
+        u16::try_from(self.kinds.find(kind)?).ok()
+    }
+
     /// How many kinds there are.
     pub(crate) fn kind_count(&self) -> usize {
         self.kinds.len()
     }
 
-    /// Whether any ids were ever linked.
-    pub(crate) fn has_links(&self) -> bool {
-        !self.identity.is_empty()
+    /// Everything that was ever said about identity, in the order of time.
+    pub(crate) fn links(&self) -> &[Link] {
+        self.identity.links()
     }
 
     /// The beginning of the day of the first event, or when observation was declared to begin.

@@ -48,7 +48,7 @@ pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, Subscript
 pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
-pub use load::{Customer, JsonRows};
+pub use load::{Customer, EventRows, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
@@ -63,6 +63,7 @@ pub(crate) use timeline::TIMELINE;
 
 pub(crate) use extras::{PropertyColumn, Value};
 pub(crate) use facts::{ACCOUNT, Facts, KNOWN};
+pub(crate) use identity::{Identity, Link};
 pub(crate) use interner::Interner;
 pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
@@ -76,7 +77,6 @@ pub(crate) use sweep::Visit;
 
 use check::{Checked, Checker, Shape};
 use coverage::Coverage;
-use identity::{Identity, Link};
 use ingest::{Batch, Reader, SHARDS, incoming, shard_of};
 use order::Order;
 use slot::{Context, Incoming, Outcome, Slot};
@@ -169,8 +169,13 @@ impl EventLog {
     /// # Errors
     /// `rows_rejected` with the detail `reason` when the event cannot be used; the log is then as it was.
     pub fn push(&mut self, event: Event<'_>) -> Result<Receipt> {
+        self.push_one(&event)
+    }
+
+    /// As [`push`](Self::push).
+    pub(crate) fn push_one(&mut self, event: &Event<'_>) -> Result<Receipt> {
         let schema = Arc::clone(&self.schema);
-        let rows = std::slice::from_ref(&event);
+        let rows = std::slice::from_ref(event);
         let shape = Shape::of(rows);
         let mut clock = std::mem::replace(&mut self.clock, LocalConverter::idle(schema.zone()));
         let mut receipt = Receipt { rows: 1, ..Receipt::default() };

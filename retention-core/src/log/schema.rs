@@ -281,6 +281,11 @@ impl Schema {
         self.equal_rows == EqualRows::One
     }
 
+    /// Kinds that were observed at times of their own, with these.
+    pub(crate) fn declared_kinds(&self) -> impl Iterator<Item = (&str, Observed)> {
+        self.observed_kinds.iter().map(|(kind, observed)| (kind.as_str(), *observed))
+    }
+
     pub(crate) fn declared(&self, kind: Option<&str>) -> Observed {
         kind.and_then(|kind| self.observed_kinds.get(kind)).copied().unwrap_or(self.observed)
     }

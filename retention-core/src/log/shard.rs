@@ -185,6 +185,11 @@ impl Shard {
         self.times.iter().enumerate().filter_map(late).collect()
     }
 
+    /// Whether any row says when it was received.
+    pub(super) fn has_receipts(&self) -> bool {
+        !self.extras.received.is_empty()
+    }
+
     /// Bytes held for time, kind and amount.
     pub(crate) fn core_bytes(&self) -> usize {
         self.run_of.capacity() * 4

@@ -235,6 +235,11 @@ impl View {
         self.as_of
     }
 
+    /// Whether what was known at an instant may be less than what had happened before it.
+    pub(crate) fn has_receipts(&self) -> bool {
+        !self.state.identity.is_empty() || self.state.shards.iter().any(|shard| shard.has_receipts())
+    }
+
     pub(crate) fn known_before(&self) -> i64 {
         self.known_at
     }

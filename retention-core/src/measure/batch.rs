@@ -59,6 +59,13 @@ impl View {
         }
     }
 
+    /// The same, with the kinds that the measures say there may be.
+    pub(crate) fn ground_of<'a>(&'a self, measures: &'a Measures) -> Ground<'a> {
+        let mut ground = self.ground();
+        ground.known.extend(measures.known_kinds());
+        ground
+    }
+
     /// Measures of every customer who had an event or signed up before `as_of`, or before each of several instants: one
     /// row for each customer and instant, in that order.
     ///
@@ -81,7 +88,7 @@ impl View {
     /// # Ok::<(), retention_core::Error>(())
     /// ```
     pub fn measures(&self, measures: &Measures, options: &MeasureOptions) -> Result<Table> {
-        let ground = self.ground();
+        let ground = self.ground_of(measures);
         let program = Program::compile(measures, &ground)?;
         let instants = self.instants_of(&options.at)?;
         let gathered = self.measured(&program, &instants)?;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::log::{Kinds, PropertyType, Role, Schema};
 use crate::measure::cell::CellType;
 use crate::measure::filter::Filter;
-use crate::measure::program::{Bound, Fold, Program, Range, Selection, Step, Taken};
+use crate::measure::program::{Bound, Fold, Program, Range, Seen, Selection, Step, Taken};
 use crate::measure::set::{MOST, check_name, write};
 use crate::measure::{HistoryRule, Measure, MeasureKind, Measures};
-use crate::time::{Lookback, Span};
+use crate::time::{Lookback, Span, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
 /// What measures are compiled against: the meaning of the data, and the kinds of events there are.
@@ -175,7 +175,40 @@ impl<'a> Compiler<'a> {
             // The second events lie anywhere up to the end.
             self.cross(other, Range::Between(None, end));
         }
-        Ok(Step { fold, selection, range, history, kind })
+        let seen = self.seen(measure);
+        Ok(Step { fold, selection, range, history, kind, seen })
+    }
+
+    /// When all kinds that a measure names were observed. The schema alone decides, not which kinds the log has met.
+    fn seen(&self, measure: &Measure) -> Seen {
+        let schema = self.ground.schema;
+        let names: Vec<&String> = measure.of.iter().chain(&measure.then).chain(&measure.without).collect();
+        let named = |kind: &str| {
+            let role = schema.role_of(kind).map(Role::as_str);
+            measure.of.is_empty() || names.iter().any(|name| *name == kind || role == Some(name.as_str()))
+        };
+        let mut seen = Seen::WITH_LOG;
+        for (_, observed) in schema.declared_kinds().filter(|(kind, _)| named(kind)) {
+            let (from, to) = (observed.from.map(Timestamp::micros), observed.to.map(Timestamp::micros));
+            seen.from = seen.from.max(from);
+            seen.to = seen.to.into_iter().chain(to).min();
+        }
+        let declared = |kind: &str| schema.declared_kinds().any(|(known, _)| known == kind);
+        let all_declared = |name: &&String| match Role::ALL.iter().find(|role| role.as_str() == name.as_str())
+        {
+            None => declared(name),
+            Some(role) => {
+                let mut kinds = schema.roles().iter().filter(|(_, other)| *other == role).peekable();
+                kinds.peek().is_some() && kinds.all(|(kind, _)| declared(kind))
+            }
+        };
+        seen.by_log = measure.of.is_empty() || !names.iter().all(all_declared);
+        seen
+    }
+
+    /// When the events behind a step were observed.
+    fn seen_of(&self, step: u16) -> Seen {
+        self.program.steps.get(usize::from(step)).map_or(Seen::WITH_LOG, |step| step.seen)
     }
 
     fn fold(&mut self, measure: &Measure) -> Result<(Fold, CellType)> {
@@ -291,6 +324,7 @@ impl<'a> Compiler<'a> {
             range: Range::Between(None, 0),
             history: HistoryRule::Any,
             kind: CellType::Int,
+            seen: Seen::WITH_LOG,
         })
     }
 
@@ -304,6 +338,7 @@ impl<'a> Compiler<'a> {
             range,
             history: HistoryRule::Any,
             kind: CellType::Float,
+            seen: Seen::WITH_LOG,
         })
     }
 
@@ -330,6 +365,7 @@ impl<'a> Compiler<'a> {
             range: Range::Between(Some(first), end),
             history,
             kind: CellType::Float,
+            seen: self.seen_of(now),
         })
     }
 
@@ -353,6 +389,7 @@ impl<'a> Compiler<'a> {
             range: Range::Between(Some(first), end),
             history,
             kind: CellType::Float,
+            seen: self.seen_of(now),
         })
     }
 
@@ -444,17 +481,5 @@ impl Taken {
             Self::Property(_, PropertyType::Time) => CellType::Time,
             Self::Property(..) => CellType::Text,
         }
-    }
-}
-
-impl Fold {
-    /// Selections of events other than those that the fold is of.
-    fn other_selections(&self) -> impl Iterator<Item = u16> {
-        let (one, other) = match self {
-            Self::Latency(then) => (Some(*then), None),
-            Self::Sequence { then, without, .. } => (Some(*then), *without),
-            _ => (None, None),
-        };
-        one.into_iter().chain(other)
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range as Places;
 
-use crate::log::{Run, Schema};
+use crate::log::{Kinds, Run, Schema};
 use crate::measure::cell::{Cell, CellType, MeasureState};
-use crate::measure::program::{Fold, Program, Range, Selection, Step};
+use crate::measure::program::{Fold, Part, Program, Range, Seen, Selection, Step};
 use crate::measure::subject::Subject;
 use crate::measure::{HistoryRule, ZeroBase, ordered, values};
 use crate::time::{Calendar, LocalConverter, MICROS_PER_DAY, Timestamp};
@@ -59,6 +59,32 @@ impl Evaluator {
             }
         }
         self.fold(program, subject);
+    }
+
+    /// The values of some steps of the program at an instant; the others keep whatever they had.
+    pub(crate) fn evaluate_part(&mut self, program: &Program, part: &Part, subject: &Subject<'_>, at: i64) {
+        self.set_instant(program, at);
+        self.places.clear();
+        let bounds = self.instants.iter().zip(&part.kinds);
+        for run in subject.runs {
+            let before = |(instant, kinds): (&i64, &Kinds)| {
+                if kinds.contains(run.kind) { place(run.times, *instant) } else { 0 }
+            };
+            self.places.extend(bounds.clone().map(before));
+        }
+        self.cells.resize(program.steps.len(), Cell::missing(MeasureState::NoEvents));
+        for number in &part.steps {
+            let Some(step) = program.steps.get(usize::from(*number)) else { continue };
+            let value = self.step(program, step, subject);
+            if let Some(cell) = self.cells.get_mut(usize::from(*number)) {
+                *cell = value;
+            }
+        }
+    }
+
+    /// Forgets the instants of bounds: another program comes.
+    pub(crate) fn forget(&mut self) {
+        self.instants.clear();
     }
 
     /// Until when the log observed everything, if that was declared.
@@ -149,8 +175,11 @@ impl Evaluator {
         if start.is_none_or(|start| start > from) {
             return Some(MeasureState::NotEnoughHistory);
         }
-        let unseen =
-            program.floor.is_none_or(|floor| floor > from) || self.end.is_some_and(|end| end < self.at);
+        let Seen { from: first, to: last, by_log } = step.seen;
+        let outside = first.is_some_and(|first| first > from) || last.is_some_and(|last| last < self.at);
+        let log_saw =
+            program.floor.is_some_and(|floor| floor <= from) && self.end.is_none_or(|end| end >= self.at);
+        let unseen = outside || by_log && !log_saw;
         unseen.then_some(MeasureState::NotObserved)
     }
 

@@ -29,6 +29,7 @@ mod wide;
 mod tests;
 
 pub(crate) use active::ActivePeriods;
+pub(crate) use batch::MEASURES;
 pub use batch::MeasureOptions;
 pub use cell::MeasureState;
 pub(crate) use cell::{Cell, CellType};
@@ -40,7 +41,7 @@ pub use occasions::OccasionUnit;
 pub(crate) use occasions::Occasions;
 pub(crate) use orders::OrderCounter;
 pub(crate) use periods::{PeriodTotals, Totals};
-pub(crate) use program::Program;
+pub(crate) use program::{Part, Program};
 pub use set::Measures;
 pub(crate) use set::{check_name, read as read_measure};
 pub(crate) use subject::Subject;

@@ -2,7 +2,7 @@
 
 use crate::measure::HistoryRule;
 use crate::measure::evaluate::Evaluator;
-use crate::measure::program::{Fold, Program, Range, Step};
+use crate::measure::program::{Fold, Part, Program, Range, Step};
 use crate::measure::subject::Subject;
 use crate::measure::{ordered, values};
 use crate::time::MICROS_PER_DAY;
@@ -10,12 +10,17 @@ use crate::time::MICROS_PER_DAY;
 impl Evaluator {
     /// The next instant after the one evaluated last at which some value of this customer can change; an event that is
     /// among the runs and was not yet seen counts too. `None`: never.
+    #[cfg(test)]
     pub(crate) fn next_change(&mut self, program: &Program, subject: &Subject<'_>) -> Option<i64> {
+        self.next_of(program, &program.part(0..program.outputs.len()), subject)
+    }
+
+    /// As [`next_change`](Self::next_change), of some steps, which were evaluated last.
+    pub(crate) fn next_of(&mut self, program: &Program, part: &Part, subject: &Subject<'_>) -> Option<i64> {
         let mut next = Next { at: self.at, found: i64::MAX };
-        for (number, bound) in program.bounds.iter().enumerate() {
+        for (number, kinds) in part.kinds.iter().enumerate().filter(|(_, kinds)| !kinds.is_empty()) {
             let mut first = i64::MAX;
-            for (at, run) in subject.runs.iter().enumerate().filter(|(_, run)| bound.kinds.contains(run.kind))
-            {
+            for (at, run) in subject.runs.iter().enumerate().filter(|(_, run)| kinds.contains(run.kind)) {
                 if let Some(time) = run.times.get(self.place(at, number as u16)) {
                     first = first.min(*time);
                 }
@@ -32,10 +37,33 @@ impl Evaluator {
                 next.take(time.saturating_add(1));
             }
         }
-        for step in &program.steps {
-            self.step_change(program, step, subject, &mut next);
-        }
+        self.steps_change(program, part, subject, &mut next);
         (next.found != i64::MAX).then_some(next.found)
+    }
+
+    /// The next instant at which an event that was seen just now can change some steps, which were evaluated last, or at
+    /// which these change by themselves.
+    pub(crate) fn next_after(
+        &mut self,
+        program: &Program,
+        part: &Part,
+        subject: &Subject<'_>,
+        (time, kind): (i64, u16),
+    ) -> i64 {
+        let mut next = Next { at: self.at, found: i64::MAX };
+        for (number, _) in part.kinds.iter().enumerate().filter(|(_, kinds)| kinds.contains(kind)) {
+            next.take(self.crossing(program, number as u16, time));
+        }
+        self.steps_change(program, part, subject, &mut next);
+        next.found
+    }
+
+    fn steps_change(&mut self, program: &Program, part: &Part, subject: &Subject<'_>, next: &mut Next) {
+        for number in &part.steps {
+            if let Some(step) = program.steps.get(usize::from(*number)) {
+                self.step_change(program, step, subject, next);
+            }
+        }
     }
 
     /// The first instant at which a bound is after an event.
@@ -80,10 +108,10 @@ impl Evaluator {
         if step.history == HistoryRule::Whole
             && let (Range::Between(Some(bound), _), Some(start)) = (step.range, start)
         {
-            for from in [Some(start), program.floor].into_iter().flatten() {
+            for from in [Some(start), program.floor, step.seen.from].into_iter().flatten() {
                 next.take(self.crossing(program, bound, from.saturating_sub(1)));
             }
-            if let Some(end) = self.observed_to() {
+            for end in [self.observed_to(), step.seen.to].into_iter().flatten() {
                 next.take(end.saturating_add(1));
             }
         }

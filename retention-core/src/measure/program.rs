@@ -22,6 +22,15 @@ pub(crate) struct Program {
     pub(super) floor: Option<i64>,
 }
 
+/// Some steps of a program, with all that they build on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Part {
+    /// Their numbers, ascending.
+    pub(super) steps: Vec<u16>,
+    /// For each bound the kinds whose events may matter to these steps when they cross it.
+    pub(super) kinds: Vec<Kinds>,
+}
+
 /// Which events count.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Selection {
@@ -97,6 +106,30 @@ pub(super) struct Step {
     pub(super) range: Range,
     pub(super) history: HistoryRule,
     pub(super) kind: CellType,
+    pub(super) seen: Seen,
+}
+
+/// When the kinds of a step were observed, as far as the schema says so of single kinds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Seen {
+    pub(super) from: Option<i64>,
+    pub(super) to: Option<i64>,
+    /// Whether there may be other kinds among them, which were observed when the log was.
+    pub(super) by_log: bool,
+}
+
+impl Seen {
+    /// Whenever the log was.
+    pub(super) const WITH_LOG: Self = Self { from: None, to: None, by_log: true };
+}
+
+impl Part {
+    /// Events of these kinds matter when they are seen first.
+    pub(crate) fn watch(&mut self, kinds: &Kinds) {
+        if let Some(now) = self.kinds.first_mut() {
+            *now = now.union(kinds);
+        }
+    }
 }
 
 impl Program {
@@ -133,6 +166,60 @@ impl Program {
         })
     }
 
+    /// The steps that give some outputs, by the places of these.
+    pub(crate) fn part(&self, outputs: impl Iterator<Item = usize>) -> Part {
+        let mut wanted = vec![false; self.steps.len()];
+        let want = |step: u16, wanted: &mut Vec<bool>| {
+            if let Some(place) = wanted.get_mut(usize::from(step)) {
+                *place = true;
+            }
+        };
+        for (_, step) in outputs.filter_map(|place| self.outputs.get(place)) {
+            want(*step, &mut wanted);
+        }
+        // What a step builds on comes before it.
+        for (at, step) in self.steps.iter().enumerate().rev() {
+            if wanted.get(at) == Some(&true) {
+                step.fold.operands().for_each(|operand| want(operand, &mut wanted));
+            }
+        }
+        let mut part = Part { steps: Vec::new(), kinds: vec![Kinds::default(); self.bounds.len()] };
+        for (at, step) in self.steps.iter().enumerate().filter(|(at, _)| wanted.get(*at) == Some(&true)) {
+            part.steps.push(at as u16);
+            if !step.fold.is_of_events() {
+                continue;
+            }
+            for (selection, range) in step.selections() {
+                let Some(selection) = self.selection(selection) else { continue };
+                let ends = match range {
+                    Range::Between(start, end) => [start, Some(end)],
+                    Range::First(_) => [None, Some(0)],
+                };
+                for end in ends.into_iter().flatten() {
+                    if let Some(kinds) = part.kinds.get_mut(usize::from(end)) {
+                        *kinds = kinds.union(&selection.kinds);
+                    }
+                }
+            }
+        }
+        part
+    }
+
+    /// Whether one event more of a kind may change an output, of somebody who had one before.
+    pub(crate) fn hangs_on(&self, output: usize, kind: u16) -> bool {
+        let mut open: Vec<u16> = self.outputs.get(output).map(|(_, step)| *step).into_iter().collect();
+        while let Some(step) = open.pop().and_then(|step| self.steps.get(usize::from(step))) {
+            let of_kind = |(selection, _): (u16, Range)| {
+                self.selection(selection).is_some_and(|selection| selection.kinds.contains(kind))
+            };
+            if step.fold.is_of_events() && step.selections().any(of_kind) {
+                return true;
+            }
+            open.extend(step.fold.operands());
+        }
+        false
+    }
+
     pub(super) fn selection(&self, at: u16) -> Option<&Selection> {
         self.selections.get(usize::from(at))
     }
@@ -140,5 +227,41 @@ impl Program {
     /// The step whose value an output is.
     pub(super) fn output_steps(&self) -> impl Iterator<Item = u16> {
         self.outputs.iter().map(|(_, step)| *step)
+    }
+}
+
+impl Step {
+    /// The selections of events that it reads, each with where.
+    pub(super) fn selections(&self) -> impl Iterator<Item = (u16, Range)> {
+        let end = if let Range::Between(_, end) = self.range { end } else { 0 };
+        // The second events lie anywhere up to the end.
+        let others = self.fold.other_selections().map(move |other| (other, Range::Between(None, end)));
+        [(self.selection, self.range)].into_iter().chain(others)
+    }
+}
+
+impl Fold {
+    /// Steps whose values it takes.
+    pub(super) fn operands(&self) -> impl Iterator<Item = u16> + use<> {
+        let pair = match self {
+            Self::Ratio(a, b) | Self::Change(a, b, _) | Self::Share(a, b, _) => Some([*a, *b]),
+            _ => None,
+        };
+        pair.into_iter().flatten()
+    }
+
+    /// Whether it reads events itself.
+    pub(super) fn is_of_events(&self) -> bool {
+        !matches!(self, Self::Ratio(..) | Self::Change(..) | Self::Share(..) | Self::DaysUntil(_))
+    }
+
+    /// Selections of events other than those that the fold is of.
+    pub(super) fn other_selections(&self) -> impl Iterator<Item = u16> + use<> {
+        let (one, other) = match self {
+            Self::Latency(then) => (Some(*then), None),
+            Self::Sequence { then, without, .. } => (Some(*then), *without),
+            _ => (None, None),
+        };
+        one.into_iter().chain(other)
     }
 }

@@ -27,6 +27,8 @@ const LONGEST_NAME: usize = 64;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Measures {
     list: BTreeMap<String, Measure>,
+    /// Kinds of events that may be named though nobody has seen one yet.
+    kinds: Vec<String>,
 }
 
 impl Measures {
@@ -40,6 +42,18 @@ impl Measures {
     pub fn with(mut self, name: impl Into<String>, measure: Measure) -> Self {
         self.list.insert(name.into(), measure);
         self
+    }
+
+    /// Kinds of events that may be named beside those that were seen and those of the schema, such as one to come.
+    #[must_use]
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.kinds = kinds.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The kinds of events that may be named beside others.
+    pub(crate) fn known_kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().map(String::as_str)
     }
 
     /// Reads an object of names and measures.

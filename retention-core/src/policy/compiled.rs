@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::log::{EventLog, Kinds, Role, Schema};
+use crate::log::{EventLog, Kinds, Role, Schema, View};
 use crate::measure::Ground;
 use crate::policy::definition::{Policy, SignalRule, within};
 use crate::rule::Rule;
@@ -45,11 +45,25 @@ impl Compiled {
         faults.into_iter().next().map_or(Ok(compiled), Err)
     }
 
+    /// The policy over what a view shows.
+    ///
+    /// # Errors
+    /// The first of [`check`](Self::check).
+    pub(crate) fn in_view(policy: &Policy, view: &View) -> Result<Self> {
+        let (compiled, faults) = Self::all(policy, &view.ground_of(policy.measures()));
+        faults.into_iter().next().map_or(Ok(compiled), Err)
+    }
+
     /// The policy against a schema alone, and everything that does not fit.
     pub(crate) fn check(policy: &Policy, schema: &Schema) -> (Self, Vec<Error>) {
         let kinds: Vec<&str> = policy.kinds.iter().map(String::as_str).collect();
         let ground = Ground { schema, known: kinds.iter().copied().collect(), kinds, floor: None };
         Self::all(policy, &ground)
+    }
+
+    /// Whether some signal fires at events of a kind.
+    pub(crate) fn fires_at(&self, kind: u16) -> bool {
+        self.signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
     }
 
     fn all(policy: &Policy, ground: &Ground<'_>) -> (Self, Vec<Error>) {
@@ -59,7 +73,7 @@ impl Compiled {
         rules.extend(
             policy.signals.iter().filter_map(|(name, signal)| Some((name.as_str(), signal.when.as_ref()?))),
         );
-        let (graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
+        let (mut graph, found) = Graph::compile_all(policy.measures(), &rules, named, ground);
         let mut faults = Vec::new();
         for (rule, error) in found {
             let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
@@ -76,12 +90,22 @@ impl Compiled {
                 .map_err(|error| faults.push(within(error, &format!("/signals/{name}/on"))));
             let own = signal.when.as_ref().map(|_| rule);
             rule += usize::from(own.is_some());
+            if let Ok(Some(kinds)) = &on {
+                graph.watch(kinds);
+            }
             signals.push(Trigger { name: name.clone(), rule: own, on: on.unwrap_or_default() });
         }
         if policy.signals.len() > MOST_RULES {
             faults.push(
                 Error::new(ErrorCode::InvalidPolicy, "there are too many signals").with("path", "/signals"),
             );
+        }
+        let fires = |number: usize| {
+            let kind = number as u16;
+            signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
+        };
+        for (number, kind) in ground.kinds.iter().enumerate().filter(|(number, _)| fires(*number)) {
+            graph.fires.get_or_insert_default().add(number as u32, kind);
         }
         (Self { graph, segments, signals }, faults)
     }

@@ -75,6 +75,7 @@ impl Policy {
     #[must_use]
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.kinds = kinds.into_iter().map(Into::into).collect();
+        self.segments = self.segments.kinds(self.kinds.iter().cloned());
         self
     }
 
@@ -159,7 +160,7 @@ impl Policy {
     }
 }
 
-fn json_of(text: &str) -> Result<Value> {
+pub(super) fn json_of(text: &str) -> Result<Value> {
     serde_json::from_str(text).map_err(|error| {
         Error::new(ErrorCode::InvalidPolicy, format!("the policy is no JSON: {error}"))
             .with("line", error.line())
@@ -211,7 +212,7 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
             Err(error) => faults.push(within(error, &format!("/measures/{name}"))),
         }
     }
-    policy.segments = Segments::new(measures);
+    policy.segments = Segments::new(measures.kinds(policy.kinds.iter().cloned()));
     for (name, value) in parts(map, "segments", &mut faults) {
         match Rule::from_json(value) {
             Ok(rule) => policy.segments = std::mem::take(&mut policy.segments).with(name, rule),

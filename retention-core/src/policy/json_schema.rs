@@ -68,6 +68,7 @@ fn typed(kind: &OptionType) -> Value {
         OptionType::OneOf(values) => json!({"enum": values}),
         OptionType::OneOfOrSpan(values) => json!({"anyOf": [{"enum": values}, typed(&OptionType::Span)]}),
         OptionType::List(inner) => json!({"type": "array", "items": typed(inner)}),
+        OptionType::Any | OptionType::Schema => json!({}),
         OptionType::Map(inner) => json!({"type": "object", "additionalProperties": typed(inner)}),
         OptionType::Text | OptionType::Time | OptionType::Artifact(_) => json!({"type": "string"}),
     }

@@ -3,6 +3,7 @@
 mod compiled;
 mod definition;
 mod diff;
+mod faults;
 mod json_schema;
 mod presets;
 
@@ -11,4 +12,6 @@ mod tests;
 
 pub(crate) use compiled::Compiled;
 pub use definition::{Policy, SignalRule};
+pub(crate) use diff::POLICY_DIFF;
+pub(crate) use faults::POLICY_FAULTS;
 pub use presets::PolicyPreset;

@@ -1,5 +1,7 @@
 //! Policies: what is read, and everything that is wrong at once.
 
+mod mutated;
+
 use serde_json::{Value, json};
 
 use crate::{Engine, Event, EventLog, Policy, PolicyPreset, PropertyType, Role, Schema};

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::evaluation::check_chances;
+use super::tables::CALIBRATED;
 use super::{CalibrationMethod, Outcome};
 use crate::stat::{Loss, Stop, Stuck, Symmetric, interpolate, isotonic, minimise};
+use crate::table::Table;
 use crate::{Error, ErrorCode, Result, artifact};
 
 /// A map from the chances of a model to chances that hold. Learn it on rows that the model was not fitted on.
@@ -65,6 +67,15 @@ impl Calibrator {
         Ok(chances.iter().map(|chance| self.map.apply(*chance)).collect())
     }
 
+    /// The chances before and after, as a table.
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    pub fn table(&self, chances: &[f64]) -> Result<Table> {
+        let calibrated = self.apply(chances)?;
+        Ok(Table::of(&CALIBRATED).column(calibrated).column(chances.to_vec()).finish())
+    }
+
     /// The artifact as text.
     ///
     /// # Errors
@@ -79,18 +90,21 @@ impl Calibrator {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let calibrator: Self = artifact::from_json(artifact::CALIBRATOR, text)?;
-        let sound = match &calibrator.map {
+        if !calibrator.is_sound() {
+            return Err(Error::new(ErrorCode::BlobAltered, "the calibrator contradicts itself"));
+        }
+        Ok(calibrator)
+    }
+
+    pub(super) fn is_sound(&self) -> bool {
+        match &self.map {
             Map::Platt { intercept, slope } => intercept.is_finite() && slope.is_finite(),
             Map::Isotonic { steps } => {
                 !steps.is_empty()
                     && steps.iter().all(|(x, y)| x.is_finite() && (0.0..=1.0).contains(y))
                     && steps.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0 && a.1 <= b.1))
             }
-        };
-        if !sound {
-            return Err(Error::new(ErrorCode::BlobAltered, "the calibrator contradicts itself"));
         }
-        Ok(calibrator)
     }
 }
 

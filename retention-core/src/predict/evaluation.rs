@@ -1,7 +1,8 @@
 //! How good scores are, with limits.
 
+use super::draw::Draw;
 use super::logistic::check_level;
-use super::tables::{CALIBRATION, DECILES, EVALUATION, PROFIT};
+use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
 use crate::frame::{bad_value, same_length};
 use crate::parallel::Workers;
@@ -106,6 +107,11 @@ impl<'a> Evaluation<'a> {
         self.metrics.iter().find(|metric| metric.0 == name).map(|metric| metric.1)
     }
 
+    /// The metrics with their limits: name, value, limits.
+    pub(super) fn metrics(&self) -> &[(&'static str, f64, Option<Interval>)] {
+        &self.metrics
+    }
+
     /// The metrics with their limits, a row a metric.
     pub fn table(&self) -> Table {
         let (yes, no) = self.ranked.totals();
@@ -139,6 +145,7 @@ impl<'a> Evaluation<'a> {
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
             .note("level", self.options.level)
+            .chart(&CALIBRATION_CHART)
             .finish()
     }
 
@@ -170,11 +177,12 @@ impl<'a> Evaluation<'a> {
             .optional(pairs.iter().map(|pair| rate(pair.2, pair.3)).collect())
             .column(pairs.iter().map(|pair| pair.3 / yes).collect::<Vec<_>>())
             .note("level", self.options.level)
+            .chart(&LIFT_CHART)
             .finish()
     }
 
     /// What acting on all rows from a score up would have brought, and the score from which it brings most: the profit
-    /// of each distinct score, the best one noted as `best_threshold`.
+    /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`.
     ///
     /// # Errors
     /// `invalid_option` for numbers that are negative or not finite, or a success above 1.
@@ -206,12 +214,25 @@ impl<'a> Evaluation<'a> {
         let best = rows.iter().zip(&thresholds).fold((0.0, None), |best, (row, threshold)| {
             if row.2 > best.0 { (row.2, Some(*threshold)) } else { best }
         });
+        // Of those acted on, the share that had the outcome is what is not known for certain.
+        let limits: Vec<Option<Interval>> = rows
+            .iter()
+            .map(|(acted, caught, _)| {
+                let share = wilson(*caught as u64, *acted as u64, self.options.level)?;
+                let brings = |share: f64| acted * (share * options.success * options.value - options.cost);
+                Some(Interval { low: brings(share.low), high: brings(share.high) })
+            })
+            .collect();
         let table = Table::of(&PROFIT)
             .column(thresholds)
             .column(rows.iter().map(|row| row.0 as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|row| row.1 as i64).collect::<Vec<_>>())
             .column(rows.iter().map(|row| row.2).collect::<Vec<_>>())
-            .note("best_profit", best.0);
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
+            .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .note("level", self.options.level)
+            .note("best_profit", best.0)
+            .chart(&PROFIT_CHART);
         Ok(match best.1 {
             Some(threshold) => table.note("best_threshold", threshold),
             None => table.note("warning", "acting on nobody is best"),
@@ -238,17 +259,12 @@ fn log_loss(chance: f64, label: bool) -> f64 {
     if label { -chance.ln() } else { -(-chance).ln_1p() }
 }
 
-/// How often each row is drawn, with replacement (SplitMix64; G. L. Steele et al., 2014).
+/// How often each row is drawn, with replacement.
 fn drawn(rows: usize, seed: u64, draw: u64) -> Vec<f64> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ draw.wrapping_mul(0xd1b5_4a32_d192_ed03);
+    let mut stream = Draw::new(seed, draw);
     let mut counts = vec![0.0; rows];
     for _ in 0..rows {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        let row = ((u128::from(mixed) * rows as u128) >> 64) as usize;
-        if let Some(count) = counts.get_mut(row) {
+        if let Some(count) = counts.get_mut(stream.below(rows)) {
             *count += 1.0;
         }
     }

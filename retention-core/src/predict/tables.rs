@@ -1,6 +1,6 @@
 //! What the tables of judgements contain.
 
-use crate::table::{ColumnSpec, ColumnType, TableSpec};
+use crate::table::{Chart, ColumnSpec, ColumnType, Guide, Mark, TableSpec};
 
 const LOW: ColumnSpec =
     ColumnSpec::new("low", ColumnType::Float, "The lower limit at the note `level`.").nullable();
@@ -34,6 +34,19 @@ pub(crate) static CALIBRATION: TableSpec = TableSpec {
     ],
 };
 
+/// Points on the diagonal where chances hold.
+pub(super) static CALIBRATION_CHART: Chart = Chart {
+    band: Some(("low", "high")),
+    guide: Some(Guide::Diagonal),
+    ..Chart::new(
+        "Do the chances hold?",
+        Mark::Line,
+        ("predicted", "Chance foretold"),
+        "Share that had the outcome",
+        &[("observed", "Share that had the outcome")],
+    )
+};
+
 /// The table of [`Evaluation::deciles`](super::Evaluation::deciles).
 pub(crate) static DECILES: TableSpec = TableSpec {
     name: "deciles",
@@ -61,6 +74,19 @@ pub(crate) static DECILES: TableSpec = TableSpec {
     ],
 };
 
+/// Bars above 1 where scores find more than chance does.
+pub(super) static LIFT_CHART: Chart = Chart {
+    band: Some(("low", "high")),
+    guide: Some(Guide::Height(1.0)),
+    ..Chart::new(
+        "How much more often the highest scores are right",
+        Mark::Bar,
+        ("decile", "Tenth of the rows, the highest scores first"),
+        "Lift",
+        &[("lift", "Lift")],
+    )
+};
+
 /// The table of [`Evaluation::profit`](super::Evaluation::profit).
 pub(crate) static PROFIT: TableSpec = TableSpec {
     name: "profit",
@@ -70,5 +96,30 @@ pub(crate) static PROFIT: TableSpec = TableSpec {
         ColumnSpec::new("rows", ColumnType::Int, "How many are acted on."),
         ColumnSpec::new("positives", ColumnType::Int, "How many of them had the outcome."),
         ColumnSpec::new("profit", ColumnType::Float, "What it brings, less what it costs."),
+        LOW,
+        HIGH,
+    ],
+};
+
+/// Profit over the chance from which one acts.
+pub(super) static PROFIT_CHART: Chart = Chart {
+    band: Some(("low", "high")),
+    guide: Some(Guide::Height(0.0)),
+    ..Chart::new(
+        "From which chance on acting pays",
+        Mark::Line,
+        ("threshold", "Chance from which rows are acted on"),
+        "Profit",
+        &[("profit", "Profit")],
+    )
+};
+
+/// The table of [`Calibrator::table`](super::Calibrator::table).
+pub(crate) static CALIBRATED: TableSpec = TableSpec {
+    name: "calibrated_chances",
+    doc: "A chance before and after calibration.",
+    columns: &[
+        ColumnSpec::new("chance", ColumnType::Float, "The chance that holds."),
+        ColumnSpec::new("raw_chance", ColumnType::Float, "The chance as it was given."),
     ],
 };

@@ -36,7 +36,7 @@ impl Segments {
     /// Those of compiling measures and rules, with `rule` and `path`.
     pub(super) fn graph(&self, view: &View) -> Result<Graph> {
         let rules: Vec<_> = self.iter().collect();
-        Graph::compile(self.measures(), &rules, rules.len(), &view.ground())
+        Graph::compile(self.measures(), &rules, rules.len(), &view.ground_of(self.measures()))
     }
 }
 
@@ -165,7 +165,7 @@ impl View {
         Ok(parts.into_iter().map(|(standings, _)| standings).collect())
     }
 
-    pub(super) fn noted(&self, table: TableBuilder) -> TableBuilder {
+    pub(crate) fn noted(&self, table: TableBuilder) -> TableBuilder {
         let table = table
             .note("as_of", self.as_of())
             .note("time_zone", self.schema().zone())

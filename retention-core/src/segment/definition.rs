@@ -44,6 +44,13 @@ impl Segments {
         self
     }
 
+    /// Kinds of events that may be named beside those that were seen and those of the schema.
+    #[must_use]
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.measures = self.measures.kinds(kinds);
+        self
+    }
+
     /// Reads `{"measures": {…}, "segments": {name: rule}}`, each rule its text or its tree.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! Rules over measures, properties and one another, in an order in which each needs none that comes later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::log::Schema;
-use crate::measure::{Ground, Measures, Program, check_name, rule_type};
+use crate::log::{Kinds, Schema};
+use crate::measure::{Ground, Measures, Part, Program, check_name, rule_type};
 use crate::rule::{Predicate, Rule, RuleType, Scope};
 use crate::{Error, ErrorCode, Result};
 
@@ -20,6 +20,20 @@ pub(crate) struct Graph {
     pub(super) nodes: Vec<Node>,
     /// The order in which nodes are evaluated.
     pub(super) order: Vec<usize>,
+    /// The measures that rules read.
+    pub(super) part: Part,
+    /// The kinds at whose events something is told, whatever they change.
+    pub(crate) fires: Option<Kinds>,
+    /// What an event of each kind, by its number, may change.
+    pub(super) by_kind: Vec<Reach>,
+}
+
+/// Rules that an event may change, and the measures that these read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reach {
+    /// In the order in which they are evaluated.
+    pub(super) rules: Vec<usize>,
+    pub(super) part: Part,
 }
 
 /// One rule.
@@ -70,7 +84,11 @@ impl Graph {
         }
         if faults.is_empty() {
             match graph.ordered() {
-                Ok(order) => graph.order = order,
+                Ok(order) => {
+                    graph.order = order;
+                    graph.part = graph.program.part(graph.outputs_of(&graph.order).into_iter());
+                    graph.by_kind = (0..ground.kinds.len()).map(|kind| graph.reach(kind as u16)).collect();
+                }
                 Err((at, error)) => faults.push((Some(at), error)),
             }
         }
@@ -137,6 +155,33 @@ impl Graph {
         Ok(order)
     }
 
+    /// The outputs that some rules read.
+    fn outputs_of(&self, rules: &[usize]) -> BTreeSet<usize> {
+        let reads = rules.iter().filter_map(|rule| self.nodes.get(*rule)).flat_map(|node| &node.reads);
+        reads.filter_map(|read| if let Read::Measure(place) = read { Some(*place) } else { None }).collect()
+    }
+
+    /// What an event of a kind may change.
+    fn reach(&self, kind: u16) -> Reach {
+        let mut rules: Vec<usize> = Vec::new();
+        for rule in &self.order {
+            let changes = |read: &Read| match read {
+                Read::Measure(place) => self.program.hangs_on(*place, kind),
+                Read::Rule(other) => rules.contains(other),
+                Read::Property(_) => false,
+            };
+            if self.nodes.get(*rule).is_some_and(|node| node.reads.iter().any(changes)) {
+                rules.push(*rule);
+            }
+        }
+        Reach { part: self.program.part(self.outputs_of(&rules).into_iter()), rules }
+    }
+
+    /// Events of these kinds matter when they happen, whatever the rules read.
+    pub(crate) fn watch(&mut self, kinds: &Kinds) {
+        self.part.watch(kinds);
+    }
+
     /// The circle among rules that wait for one another.
     fn circle(&self, done: &[bool]) -> (usize, Error) {
         let first = done.iter().position(|done| !done).unwrap_or(0);
@@ -160,6 +205,16 @@ impl Graph {
             way.iter().map(|at| self.nodes.get(*at).map_or("", |node| node.name.as_str())).collect();
         let message = format!("segments build on one another in a circle: {}", names.join(" → "));
         (way.first().copied().unwrap_or(0), Error::new(ErrorCode::CircularDefinition, message))
+    }
+
+    /// The bit of a rule.
+    ///
+    /// # Errors
+    /// `unknown_segment` with the nearest name.
+    pub(crate) fn place_of(&self, name: &str) -> Result<usize> {
+        self.names().position(|known| known == name).ok_or_else(|| {
+            Error::new(ErrorCode::UnknownSegment, format!("no segment `{name}`")).suggest(name, self.names())
+        })
     }
 
     /// The names of the rules, in the order of their bits.

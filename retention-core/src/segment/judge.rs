@@ -1,9 +1,8 @@
 //! What holds for one customer at an instant, and the walk along the instants at which that changes: the one definition
 //! of segments, for history and live alike.
 
-use crate::log::PropertyValue;
-use crate::log::Schema;
-use crate::measure::{Cell, Evaluator, Subject};
+use crate::log::{Kinds, PropertyValue, Schema};
+use crate::measure::{Cell, Evaluator, MeasureState, Subject};
 use crate::money::Currency;
 use crate::rule::RuleValue;
 use crate::segment::graph::{Graph, Held, Node, Read};
@@ -35,22 +34,60 @@ impl Judge {
         if subject.known_from().is_none_or(|known| known > at) {
             return 0;
         }
-        self.evaluator.evaluate(&graph.program, subject, at);
+        self.evaluator.evaluate_part(&graph.program, &graph.part, subject, at);
+        self.rules(graph, subject, &graph.order);
+        bits(&self.outcomes, Some(true))
+    }
+
+    /// What some rules say; the measures they read were evaluated.
+    fn rules(&mut self, graph: &Graph, subject: &Subject<'_>, rules: &[usize]) {
         let mut values: Vec<RuleValue<'_>> = Vec::with_capacity(8);
-        let mut held = 0;
-        for number in &graph.order {
+        for number in rules {
             let Some(node) = graph.nodes.get(*number) else { continue };
             values.clear();
-            values.extend(node.reads.iter().map(|read| self.value(graph, subject, *read, at)));
+            values.extend(node.reads.iter().map(|read| self.value(graph, subject, *read, self.at)));
             let outcome = node.predicate.row(&values).ok().flatten();
-            if outcome == Some(true) {
-                held |= 1 << number;
-            }
             if let Some(place) = self.outcomes.get_mut(*number) {
                 *place = outcome;
             }
         }
-        held
+    }
+
+    /// For which rules a missing value leaves it open what they say of the customer judged last.
+    pub(crate) fn open(&self) -> Held {
+        bits(&self.outcomes, None)
+    }
+
+    /// What holds just after an event, by the little that it can change, of a customer of whom is known which rules held
+    /// and which were open until then: what holds, what is open, and when next something can change that the event
+    /// brought. Nothing where more than that may have changed. Clauses cannot be asked for afterwards.
+    pub(crate) fn just_after(
+        &mut self,
+        graph: &Graph,
+        subject: &Subject<'_>,
+        (time, kind): (i64, u16),
+        (held, open): (Held, Held),
+    ) -> Option<(Held, Held, i64)> {
+        let reach = graph.by_kind.get(usize::from(kind))?;
+        let at = time.saturating_add(1);
+        // The first event tells since when somebody is there, on which everything may hang.
+        subject.known_from().filter(|known| *known < at)?;
+        self.at = at;
+        let said = |rule: usize| (open >> rule & 1 == 0).then_some(held >> rule & 1 == 1);
+        self.outcomes.clear();
+        self.outcomes.extend((0..graph.nodes.len()).map(said));
+        if reach.rules.is_empty() {
+            return Some((held, open, i64::MAX));
+        }
+        self.evaluator.evaluate_part(&graph.program, &reach.part, subject, at);
+        self.rules(graph, subject, &reach.rules);
+        let next = self.evaluator.next_after(&graph.program, &reach.part, subject, (time, kind));
+        Some((bits(&self.outcomes, Some(true)), self.open(), next))
+    }
+
+    /// All measures at the instant judged last, also those that no rule reads.
+    pub(crate) fn measure_all(&mut self, graph: &Graph, subject: &Subject<'_>) {
+        self.evaluator.evaluate(&graph.program, subject, self.at);
     }
 
     /// What each rule said at the instant judged last; none where a missing value left it open.
@@ -63,7 +100,11 @@ impl Judge {
         match subject.known_from() {
             None => None,
             Some(known) if known > self.at => Some(known),
-            Some(_) => self.evaluator.next_change(&graph.program, subject),
+            Some(_) => {
+                let change = self.evaluator.next_of(&graph.program, &graph.part, subject);
+                let event = graph.fires.as_ref().and_then(|kinds| just_after_next(subject, kinds, self.at));
+                change.into_iter().chain(event).min()
+            }
         }
     }
 
@@ -106,6 +147,38 @@ impl Judge {
         texts.join("; ")
     }
 
+    /// The clauses of a rule for the customer judged last: the text, whether it holds, whether it decided, what it read.
+    pub(crate) fn clauses(
+        &self,
+        graph: &Graph,
+        subject: &Subject<'_>,
+        rule: usize,
+    ) -> Vec<(String, Option<bool>, bool, String)> {
+        let Some(node) = graph.nodes.get(rule) else { return Vec::new() };
+        let values = self.values(graph, subject, node);
+        let Ok(explanation) = node.predicate.explain_row(&values) else { return Vec::new() };
+        let said = |(name, value): &(&str, RuleValue<'_>)| match self.missing(graph, node, name) {
+            Some(state) if *value == RuleValue::Null => format!("{name} = null ({})", state.as_str()),
+            _ => format!("{name} = {}", shown(value)),
+        };
+        let clauses = explanation.clauses.into_iter();
+        clauses
+            .map(|clause| {
+                let values: Vec<String> = clause.values.iter().map(said).collect();
+                (clause.text, clause.holds, clause.decided, values.join(", "))
+            })
+            .collect()
+    }
+
+    /// The state of a measure that a rule reads; none for what is no measure.
+    fn missing(&self, graph: &Graph, node: &Node, name: &str) -> Option<MeasureState> {
+        let place = node.predicate.reads().iter().position(|(read, _)| read == name)?;
+        match node.reads.get(place)? {
+            Read::Measure(place) => Some(self.cell(graph, *place).state),
+            _ => None,
+        }
+    }
+
     fn values<'a>(&self, graph: &Graph, subject: &Subject<'a>, node: &Node) -> Vec<RuleValue<'a>> {
         node.reads.iter().map(|read| self.value(graph, subject, *read, self.at)).collect()
     }
@@ -129,6 +202,18 @@ impl Judge {
     pub(crate) fn cell(&self, graph: &Graph, place: usize) -> Cell {
         self.evaluator.output(&graph.program, place)
     }
+}
+
+/// The rules that said so.
+fn bits(outcomes: &[Option<bool>], said: Option<bool>) -> Held {
+    outcomes.iter().enumerate().fold(0, |bits, (at, outcome)| bits | Held::from(*outcome == said) << at)
+}
+
+/// The instant just after the next event of some kinds.
+fn just_after_next(subject: &Subject<'_>, kinds: &Kinds, at: i64) -> Option<i64> {
+    let runs = subject.runs.iter().filter(|run| kinds.contains(run.kind));
+    let next = runs.filter_map(|run| run.times.get(run.times.partition_point(|time| *time < at)));
+    next.min().map(|time| time.saturating_add(1))
 }
 
 /// The value of a property as far as known at an instant.

@@ -4,6 +4,7 @@ mod batch;
 mod definition;
 mod graph;
 mod judge;
+mod members;
 mod moves;
 mod tables;
 
@@ -14,4 +15,8 @@ pub use batch::SegmentOptions;
 pub use definition::Segments;
 pub(crate) use graph::{Graph, Held, MOST as MOST_RULES};
 pub(crate) use judge::Judge;
+pub use members::SegmentMemberOptions;
 pub use moves::SegmentMoveOptions;
+pub(crate) use tables::{
+    SEGMENT_EXPLANATION, SEGMENT_MEMBERS, SEGMENT_MOVES, SEGMENT_OVERLAP, SEGMENT_SIZES, SEGMENTS,
+};

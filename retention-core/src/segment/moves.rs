@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::log::{Dated, View};
+use crate::log::View;
 use crate::measure::Subject;
 use crate::options::options;
 use crate::segment::definition::Segments;
@@ -60,7 +60,7 @@ impl View {
     /// ```
     pub fn segment_moves(&self, segments: &Segments, options: &SegmentMoveOptions) -> Result<Table> {
         let graph = segments.graph(self)?;
-        let (from, to) = self.stretch(options)?;
+        let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
         let wanted = wanted(&graph, &options.segments)?;
         let mut moves = match &options.customer {
             Some(customer) => self.moves_of_one(&graph, customer, from, to, wanted)?,
@@ -80,11 +80,14 @@ impl View {
     }
 
     /// The instants between which moves are listed.
-    fn stretch(&self, options: &SegmentMoveOptions) -> Result<(i64, i64)> {
+    ///
+    /// # Errors
+    /// `invalid_time`; `invalid_option` for `to` after `as_of` or before `from`.
+    pub(crate) fn stretch(&self, from: Option<&TimeInput>, to: Option<&TimeInput>) -> Result<(i64, i64)> {
         let zone = self.schema().zone();
-        let resolve = |input: &Option<TimeInput>| input.as_ref().map(|time| time.resolve(&zone)).transpose();
-        let from = resolve(&options.from)?.unwrap_or(Timestamp::MIN);
-        let to = resolve(&options.to)?.unwrap_or(self.as_of());
+        let resolve = |input: Option<&TimeInput>| input.map(|time| time.resolve(&zone)).transpose();
+        let from = resolve(from)?.unwrap_or(Timestamp::MIN);
+        let to = resolve(to)?.unwrap_or(self.as_of());
         if to > self.as_of() {
             return Err(Error::option("to", format!("{to} is after as_of, {}", self.as_of())));
         }
@@ -111,17 +114,11 @@ impl View {
         to: i64,
         wanted: Held,
     ) -> Result<Vec<Move>> {
-        let members = self.members(customer)?;
-        let backing = self.backing();
-        let properties: Vec<Dated<'_>> =
-            graph.program.properties().iter().map(|name| backing.property(&members, name)).collect();
-        let runs = self.runs_of(&members, &self.all_kinds());
-        let signed_up = backing.signed_up(&members);
-        let subject = Subject { runs: &runs, signed_up, properties: &properties, backing };
-        let canonical = self.members_rank(customer);
-        let mut moves = Vec::new();
-        moves_of(&mut Judge::new(self.schema()), graph, &subject, (from, to), wanted, canonical, &mut moves);
-        Ok(moves)
+        self.one_subject(customer, graph.program.properties(), |subject, rank| {
+            let mut moves = Vec::new();
+            moves_of(&mut Judge::new(self.schema()), graph, subject, (from, to), wanted, rank, &mut moves);
+            moves
+        })
     }
 }
 
@@ -153,11 +150,7 @@ fn wanted(graph: &Graph, names: &[String]) -> Result<Held> {
     }
     let mut wanted = 0;
     for name in names {
-        let place = graph.names().position(|known| known == name).ok_or_else(|| {
-            Error::new(crate::ErrorCode::UnknownSegment, format!("no segment `{name}`"))
-                .suggest(name, graph.names())
-        })?;
-        wanted |= 1 << place;
+        wanted |= 1 << graph.place_of(name)?;
     }
     Ok(wanted)
 }

@@ -5,6 +5,7 @@ use crate::table::{ColumnSpec, ColumnType, TableSpec};
 const TEXT: ColumnType = ColumnType::Text;
 const INT: ColumnType = ColumnType::Int;
 const TIME: ColumnType = ColumnType::Time;
+const BOOL: ColumnType = ColumnType::Bool;
 
 /// What [`View::segments`](crate::View::segments) returns.
 pub(crate) static SEGMENTS: TableSpec = TableSpec {
@@ -30,6 +31,44 @@ pub(crate) static SEGMENT_SIZES: TableSpec = TableSpec {
             INT,
             "Customers for whom a missing value leaves the rule open; they are not in.",
         ),
+    ],
+};
+
+/// What [`View::segment_members`](crate::View::segment_members) returns.
+pub(crate) static SEGMENT_MEMBERS: TableSpec = TableSpec {
+    name: "segment_members",
+    doc: "One row for each customer in the segment, in the order of ids.",
+    columns: &[
+        ColumnSpec::new("customer", TEXT, "The id that stands for the customer."),
+        ColumnSpec::new("reason", TEXT, "The clauses of the rule that decided, with their values."),
+    ],
+};
+
+/// What [`View::explain_segments`](crate::View::explain_segments) returns.
+pub(crate) static SEGMENT_EXPLANATION: TableSpec = TableSpec {
+    name: "segment_explanation",
+    doc: "One row for each clause of each segment's rule.",
+    columns: &[
+        ColumnSpec::new("segment", TEXT, "The segment."),
+        ColumnSpec::new(
+            "inside",
+            BOOL,
+            "Whether the customer is in; none where a missing value leaves it open.",
+        )
+        .nullable(),
+        ColumnSpec::new("clause", TEXT, "A part of the rule without `&&`, `||` and `!`."),
+        ColumnSpec::new(
+            "holds",
+            BOOL,
+            "Whether the clause holds; none where a missing value leaves it open.",
+        )
+        .nullable(),
+        ColumnSpec::new(
+            "decided",
+            BOOL,
+            "Whether the outcome follows from this clause and others that decided.",
+        ),
+        ColumnSpec::new("values", TEXT, "What the clause read; of a missing measure, why it is missing."),
     ],
 };
 

@@ -145,3 +145,30 @@ fn circles_unknown_names_and_double_names_are_refused() {
     let many: serde_json::Map<_, _> = (0..129).map(|n| (format!("s{n}"), json!("n > 1"))).collect();
     assert_eq!(refused(many.into()).code().as_str(), "invalid_option");
 }
+
+#[test]
+fn members_and_clauses_say_why() {
+    let at = crate::SegmentMemberOptions::default().at(crate::TimeInput::from("2024-03-24T08:00"));
+    let members = view().segment_members(&segments(), "silent", &at).unwrap();
+    let why = "days_since_login >= 14 (days_since_login = 21); busy (busy = false)";
+    assert_eq!(rows(&members)[0], ["ann", why]);
+    // Ben came at eight, too: fourteen days are over at that instant.
+    assert_eq!(members.rows(), 2);
+    let explained = view().explain_segments(&segments(), "ben", &at).unwrap();
+    let shown: Vec<String> = rows(&explained).iter().map(|row| row[..5].join(" ")).collect();
+    assert_eq!(
+        shown,
+        [
+            "busy false logins_7d >= 2 false true",
+            "lost false silent true false",
+            "lost false days_since_login > 29 false true",
+            "silent true days_since_login >= 14 true true",
+            "silent true busy false true",
+        ]
+    );
+    let error = view().segment_members(&segments(), "silnt", &at).unwrap_err();
+    assert_eq!((error.code().as_str(), error.detail("suggestion")), ("unknown_segment", Some("silent")));
+    let early = crate::SegmentMemberOptions::default().at(crate::TimeInput::from("2024-03-02"));
+    let error = view().explain_segments(&segments(), "ben", &early).unwrap_err();
+    assert_eq!(error.code().as_str(), "unknown_customer");
+}

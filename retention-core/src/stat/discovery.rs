@@ -50,6 +50,11 @@ pub fn population_stability(then: &[f64], now: &[f64], parts: u32) -> Option<f64
         }
         (!values.is_empty()).then(|| counts.iter().map(|count| count / values.len() as f64).collect())
     };
-    let pairs = shares(then)?.into_iter().zip(shares(now)?).filter(|(a, b)| *a > 0.0 || *b > 0.0);
-    Some(pairs.map(|(a, b)| (a.max(1e-4), b.max(1e-4))).map(|(a, b)| (b - a) * (b / a).ln()).sum())
+    Some(stability(&shares(then)?, &shares(now)?))
+}
+
+/// The population stability index of shares now against shares then.
+pub(crate) fn stability(then: &[f64], now: &[f64]) -> f64 {
+    let pairs = then.iter().zip(now).filter(|(a, b)| **a > 0.0 || **b > 0.0);
+    pairs.map(|(a, b)| (a.max(1e-4), b.max(1e-4))).map(|(a, b)| (b - a) * (b / a).ln()).sum()
 }

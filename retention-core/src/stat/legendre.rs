@@ -20,13 +20,16 @@ pub(crate) fn points(from: f64, to: f64) -> impl Iterator<Item = (f64, f64)> {
 
 /// The integral of `f` over `[from, to]` by this many equal panels.
 pub(crate) fn integrate(from: f64, to: f64, panels: u32, mut f: impl FnMut(f64) -> f64) -> f64 {
+    nodes(from, to, panels).map(|(x, w)| w * f(x)).sum()
+}
+
+/// Where that takes the function, and with what weights.
+pub(crate) fn nodes(from: f64, to: f64, panels: u32) -> impl Iterator<Item = (f64, f64)> {
     let width = (to - from) / f64::from(panels.max(1));
-    let mut sum = 0.0;
-    for panel in 0..panels.max(1) {
+    (0..panels.max(1)).flat_map(move |panel| {
         let start = from + width * f64::from(panel);
-        sum += points(start, start + width).map(|(x, w)| w * f(x)).sum::<f64>();
-    }
-    sum
+        points(start, start + width)
+    })
 }
 
 #[cfg(test)]

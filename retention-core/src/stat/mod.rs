@@ -1,5 +1,6 @@
 //! Statistics that several rooms need: intervals, quantiles, special functions, maximisation.
 
+mod beta_mean;
 mod calibration;
 mod cholesky;
 mod concordance;
@@ -18,16 +19,18 @@ mod quantile;
 mod ranking;
 mod risk_table;
 
+pub(crate) use beta_mean::beta_mean;
 pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
+pub(crate) use discovery::stability;
 pub use discovery::{false_discovery, population_stability};
 pub(crate) use distribution::{chi_square_above, normal_two_sided};
 pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
 pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub(crate) use hypergeometric::hypergeometric;
 pub use interval::{Interval, wilson};
-pub(crate) use legendre::{integrate, points};
+pub(crate) use legendre::{integrate, nodes, points};
 pub(crate) use maximise::{Bounds, Curve, Peak, curvature, maximise};
 pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
 pub use normal::normal_quantile;

@@ -2,7 +2,7 @@
 
 use super::CurveLimits;
 use super::options::check_level;
-use super::tables::{INCIDENCE, labels};
+use super::tables::{CAUSES, INCIDENCE, labels};
 use crate::frame::{Factor, finite, same_length};
 use crate::stat::{Interval, Limits};
 use crate::table::Table;
@@ -121,6 +121,7 @@ impl CompetingRisks {
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
             .note("level", self.level)
+            .chart(&CAUSES)
             .finish()
     }
 }

@@ -1,7 +1,7 @@
 //! Kaplan–Meier and Nelson–Aalen: curves by group, quantiles, restricted means.
 
 use super::options::check_level;
-use super::tables::{HAZARD, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, labels};
+use super::tables::{HAZARD, HAZARDS, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, SURVIVING, labels};
 use super::{CurveLimits, SurvivalCounts};
 use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen};
 use crate::table::{Table, TableBuilder, TableSpec};
@@ -130,6 +130,7 @@ impl SurvivalCurves {
             .nullable(errors, errors_known)
             .nullable(low, limits_known.clone())
             .nullable(high, limits_known)
+            .chart(&SURVIVING)
             .finish()
     }
 
@@ -148,6 +149,7 @@ impl SurvivalCurves {
             .column(found.iter().map(|row| row.1.sqrt()).collect::<Vec<_>>())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.low)).collect())
             .optional(limits.iter().map(|limits| limits.map(|limits| limits.high)).collect())
+            .chart(&HAZARDS)
             .finish()
     }
 

@@ -1,8 +1,10 @@
 //! How long each customer stayed, and whether we saw them leave: the input of everything here.
 
 use super::SurvivalCounts;
+use crate::artifact::Fitted;
 use crate::frame::{Factor, bad_value, finite, same_length, weights};
 use crate::stat::{RiskTable, Spells};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
 /// Lifetimes as plain columns: a duration a row, and whether it ended with the event or with the end of observation.
@@ -22,6 +24,7 @@ pub struct Lifetimes<'a> {
     pub(super) event: &'a str,
     pub(super) spells: Spells<'a>,
     pub(super) groups: Option<(&'a str, Factor)>,
+    pub(super) fitted: Option<Fitted>,
 }
 
 impl<'a> Lifetimes<'a> {
@@ -43,7 +46,20 @@ impl<'a> Lifetimes<'a> {
             event,
             spells: Spells { durations, events, entries: None, weights: None },
             groups: None,
+            fitted: None,
         })
+    }
+
+    /// As of when the lifetimes were seen: a Cox model of them refuses rows of earlier views, unless told to go with
+    /// hindsight.
+    #[must_use]
+    pub fn as_of(self, as_of: Timestamp) -> Self {
+        self.made(Some(Fitted { as_of, known_at: None }))
+    }
+
+    #[must_use]
+    pub(crate) fn made(self, fitted: Option<Fitted>) -> Self {
+        Self { fitted, ..self }
     }
 
     /// Says when each came under observation, on the clock of the durations: before that they could not have been seen

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::table::{ColumnSpec, ColumnType, Names, TableBuilder, TableSpec, Text};
+use crate::table::{Chart, ColumnSpec, ColumnType, Mark, Names, TableBuilder, TableSpec, Text};
 
 const GROUP: ColumnSpec =
     ColumnSpec::new("group", ColumnType::Text, "The group, where lifetimes are grouped.").nullable();
@@ -53,6 +53,19 @@ pub(crate) static KAPLAN_MEIER: TableSpec = TableSpec {
     ],
 };
 
+/// The curves with their limits.
+pub(super) static SURVIVING: Chart = Chart {
+    band: Some(("low", "high")),
+    by: Some("group"),
+    ..Chart::new(
+        "How long customers stay",
+        Mark::Step,
+        ("time", "Time since the start"),
+        "Share that remains",
+        &[("survival", "Share that remains")],
+    )
+};
+
 /// The table of [`SurvivalCurves::cumulative_hazard`](super::SurvivalCurves::cumulative_hazard).
 pub(crate) static HAZARD: TableSpec = TableSpec {
     name: "cumulative_hazard",
@@ -73,6 +86,19 @@ pub(crate) static HAZARD: TableSpec = TableSpec {
         LOW,
         HIGH,
     ],
+};
+
+/// The hazards with their limits.
+pub(super) static HAZARDS: Chart = Chart {
+    band: Some(("low", "high")),
+    by: Some("group"),
+    ..Chart::new(
+        "How fast customers leave",
+        Mark::Step,
+        ("time", "Time since the start"),
+        "Cumulative hazard",
+        &[("cumulative_hazard", "Cumulative hazard")],
+    )
 };
 
 /// The table of [`SurvivalCurves::quantiles`](super::SurvivalCurves::quantiles).
@@ -125,6 +151,19 @@ pub(crate) static INCIDENCE: TableSpec = TableSpec {
         LOW,
         HIGH,
     ],
+};
+
+/// The shares with their limits.
+pub(super) static CAUSES: Chart = Chart {
+    band: Some(("low", "high")),
+    by: Some("cause"),
+    ..Chart::new(
+        "Why customers leave",
+        Mark::Step,
+        ("time", "Time since the start"),
+        "Share that has left",
+        &[("incidence", "Share that has left")],
+    )
 };
 
 /// The table of [`LogRank::table`](super::LogRank::table).

@@ -1,5 +1,7 @@
 //! How tables are drawn: a chart is described beside the table's description and written as a Vega-Lite v5 specification.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{Column, ColumnData, Table};
@@ -15,14 +17,13 @@ pub(crate) enum Mark {
     /// Lines over a number.
     Line,
     /// Lines that hold a value until the next row, such as survival.
-    #[allow(dead_code, reason = "for curves that jump, whose rooms have no charts as yet")]
     Step,
     /// Bars beside each other.
     Bar,
 }
 
 /// What a chart shows of a table: some columns over another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Chart {
     pub(crate) title: &'static str,
     pub(crate) mark: Mark,
@@ -38,6 +39,19 @@ pub(crate) struct Chart {
     pub(crate) until: Option<&'static str>,
     /// A column of yes and no: rows of yes count more than their number says, and are marked by a plus.
     pub(crate) or_more: Option<&'static str>,
+    /// A column of labels, such as groups: each label has a colour of its own.
+    pub(crate) by: Option<&'static str>,
+    /// What is drawn to compare with.
+    pub(crate) guide: Option<Guide>,
+}
+
+/// A line to compare with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Guide {
+    /// Where what is found equals what was expected, from 0 to 1.
+    Diagonal,
+    /// A height, such as that of chance.
+    Height(f64),
 }
 
 impl Chart {
@@ -48,7 +62,7 @@ impl Chart {
         y: &'static str,
         series: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Self { title, mark, x, y, series, band: None, until: None, or_more: None }
+        Self { title, mark, x, y, series, band: None, until: None, or_more: None, by: None, guide: None }
     }
 }
 
@@ -72,15 +86,13 @@ impl Table {
                 .with("table", self.name())
                 .hint("draw its columns with a library of your own"));
         };
-        let mut layers = Vec::new();
-        if let Some((low, high)) = chart.band {
-            layers.push(json!({
-                "mark": {"type": "area", "opacity": 0.2, "interpolate": interpolation(chart.mark)},
-                "data": {"values": self.values(chart, &[(low, "low"), (high, "high")])?},
-                "encoding": {"x": x_of(chart), "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
-            }));
-        }
-        layers.push(self.main(chart)?);
+        let band = chart.band.map(|(low, high)| self.band(chart, low, high)).transpose()?;
+        let guide = chart.guide.map(|guide| drawn(chart, guide));
+        let mut layers: Vec<Value> = match chart.mark {
+            // Limits stand before bars and behind lines.
+            Mark::Bar => [guide, Some(self.main(chart)?), band].into_iter().flatten().collect(),
+            _ => [guide, band, Some(self.main(chart)?)].into_iter().flatten().collect(),
+        };
         if let Some(column) = chart.until {
             let last = self.last(chart, column)?;
             let values: Vec<Value> = last.into_iter().map(|x| json!({(chart.x.0): x})).collect();
@@ -99,11 +111,39 @@ impl Table {
         }))
     }
 
+    fn band(&self, chart: &Chart, low: &str, high: &str) -> Result<Value> {
+        let values = self.values(chart, &[(low, "low"), (high, "high")])?;
+        let mut encoding = json!({
+            "x": x_of(chart), "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"},
+        });
+        if values.iter().any(|row| row.get("series").is_some()) {
+            encoding["color"] = self.colours(chart)?;
+        }
+        let mark = match chart.mark {
+            Mark::Bar => json!({"type": "rule"}),
+            _ => json!({"type": "area", "opacity": 0.2, "interpolate": interpolation(chart.mark)}),
+        };
+        Ok(json!({"mark": mark, "data": {"values": values}, "encoding": encoding}))
+    }
+
+    /// Colours by label, in the order of the rows.
+    fn colours(&self, chart: &Chart) -> Result<Value> {
+        let labels: Vec<String> = match chart.by {
+            None => chart.series.iter().map(|(_, label)| (*label).to_owned()).collect(),
+            Some(name) => {
+                let (column, mut seen) = (self.column(name)?, BTreeSet::new());
+                let texts = (0..self.rows()).filter_map(|row| column.text(row));
+                texts.filter(|label| seen.insert(*label)).map(str::to_owned).collect()
+            }
+        };
+        Ok(json!({"field": "series", "type": "nominal", "title": chart.by, "scale": {"domain": labels}}))
+    }
+
     fn main(&self, chart: &Chart) -> Result<Value> {
         let mut values = Vec::new();
         for (column, label) in chart.series {
             for mut row in self.values(chart, &[(column, "value")])? {
-                if let Some(row) = row.as_object_mut() {
+                if let (Some(row), None) = (row.as_object_mut(), chart.by) {
                     row.insert("series".to_owned(), (*label).into());
                 }
                 values.push(row);
@@ -116,11 +156,14 @@ impl Table {
         });
         let mark = match chart.mark {
             Mark::Bar => json!({"type": "bar", "tooltip": true}),
+            _ if chart.guide == Some(Guide::Diagonal) => {
+                json!({"type": "line", "tooltip": true, "point": true})
+            }
             _ => json!({"type": "line", "tooltip": true, "interpolate": interpolation(chart.mark)}),
         };
-        if labels.len() > 1 {
-            encoding["color"] =
-                json!({"field": "series", "type": "nominal", "title": null, "scale": {"domain": labels}});
+        let grouped = chart.by.is_some() && values.iter().any(|row: &Value| row.get("series").is_some());
+        if labels.len() > 1 || grouped {
+            encoding["color"] = self.colours(chart)?;
             if chart.mark == Mark::Bar {
                 encoding["xOffset"] = json!({"field": "series", "type": "nominal", "sort": labels});
             }
@@ -132,6 +175,7 @@ impl Table {
     fn values(&self, chart: &Chart, columns: &[(&str, &str)]) -> Result<Vec<Value>> {
         let x = self.column(chart.x.0)?;
         let more = chart.or_more.map(|name| self.column(name)).transpose()?;
+        let by = chart.by.map(|name| self.column(name)).transpose()?;
         let found: Vec<(&Column, &str)> =
             columns.iter().map(|(name, label)| Ok((self.column(name)?, *label))).collect::<Result<_>>()?;
         let row = |at: usize| {
@@ -143,6 +187,9 @@ impl Table {
             let mut row = Map::from_iter([(chart.x.0.to_owned(), place)]);
             for (column, label) in &found {
                 row.insert((*label).to_owned(), number(column, at)?);
+            }
+            if let Some(label) = by.filter(|column| column.is_valid(at)).and_then(|column| column.text(at)) {
+                row.insert("series".to_owned(), label.into());
             }
             Some(Value::Object(row))
         };
@@ -170,6 +217,24 @@ fn x_of(chart: &Chart) -> Value {
             "field": chart.x.0, "type": "ordinal", "title": chart.x.1, "sort": null, "axis": {"labelAngle": 0},
         }),
         _ => json!({"field": chart.x.0, "type": "quantitative", "title": chart.x.1}),
+    }
+}
+
+fn drawn(chart: &Chart, guide: Guide) -> Value {
+    match guide {
+        Guide::Diagonal => json!({
+            "mark": {"type": "line", "strokeDash": [4, 4], "color": "gray"},
+            "data": {"values": [{"x": 0, "y": 0}, {"x": 1, "y": 1}]},
+            "encoding": {
+                "x": {"field": "x", "type": "quantitative", "title": chart.x.1},
+                "y": {"field": "y", "type": "quantitative", "title": chart.y},
+            },
+        }),
+        Guide::Height(height) => json!({
+            "mark": {"type": "rule", "strokeDash": [4, 4], "color": "gray"},
+            "data": {"values": [{"y": height}]},
+            "encoding": {"y": {"field": "y", "type": "quantitative", "title": chart.y}},
+        }),
     }
 }
 

@@ -98,22 +98,14 @@ pub(super) fn missing(why: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
-
-    const SPEC: TableSpec = TableSpec {
-        name: "example",
-        doc: "A row is an example.",
-        columns: &[
-            ColumnSpec::new("customer", ColumnType::Text, "Who."),
-            ColumnSpec::new("days", ColumnType::Int, "How long.").nullable(),
-        ],
-    };
+    use crate::table::spec::EXAMPLE;
+    use crate::table::{Table, Text};
 
     #[test]
     fn data_cannot_become_markup() {
         let nasty = "<script>alert('x')</script>&\"";
         let names: Text = [nasty].into_iter().collect();
-        let table = Table::of(&SPEC)
+        let table = Table::of(&EXAMPLE)
             .column(names)
             .column(vec![1_i64])
             .extra(format!("{nasty} column"), vec![true].into(), None)
@@ -128,7 +120,7 @@ mod tests {
     fn long_tables_are_cut_and_say_so() {
         let names: Text = (0..50).map(|n| format!("c{n}")).collect();
         let values = (0..50).map(|n| (n % 2 == 0).then_some(n)).collect();
-        let html = Table::of(&SPEC).column(names).optional::<i64>(values).finish().to_html();
+        let html = Table::of(&EXAMPLE).column(names).optional::<i64>(values).finish().to_html();
         assert_eq!(html.matches("<tr>").count(), 21);
         assert!(html.contains("50 rows × 2 columns, the first 20 shown"));
         assert!(html.contains("<td class=\"n m\">—</td>"));

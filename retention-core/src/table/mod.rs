@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use crate::money::Currency;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
-pub(crate) use chart::{Chart, Mark};
+pub(crate) use chart::{Chart, Guide, Mark};
 pub use column::{Column, ColumnData};
 pub use names::{Names, Text};
 pub use spec::{ColumnSpec, ColumnType, TableSpec};

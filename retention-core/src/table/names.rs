@@ -1,6 +1,6 @@
 //! Text columns: strings in one buffer, optionally named by code so that a column costs four bytes a row.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -120,41 +120,28 @@ impl<S: AsRef<str>> FromIterator<S> for Names {
 /// The values of a text column: either the names in order, or a code into shared names for each row.
 #[derive(Debug, Clone)]
 pub struct Text {
-    names: Arc<Names>,
+    names: Strings,
     codes: Option<Vec<u32>>,
+}
+
+/// Where names come from.
+#[derive(Debug, Clone)]
+enum Strings {
+    Given(Arc<Names>),
+    /// The numbers from 0: so many, written once somebody reads them.
+    Numbers(usize, Arc<OnceLock<Names>>),
 }
 
 impl Text {
     /// The numbers of rows, from 0.
     pub(crate) fn numbered(rows: usize) -> Self {
-        let mut names = Names::with_capacity(rows, rows * 7);
-        // The digits count up in place: writing each number anew would take several times as long.
-        let mut digits = vec![b'0'];
-        for _ in 0..rows {
-            names.push(std::str::from_utf8(&digits).unwrap_or_default());
-            match digits
-                .iter_mut()
-                .rev()
-                .take_while(|digit| **digit == b'9')
-                .map(|digit| *digit = b'0')
-                .count()
-            {
-                nines if nines == digits.len() => digits.insert(0, b'1'),
-                nines => {
-                    let place = digits.len() - nines - 1;
-                    if let Some(digit) = digits.get_mut(place) {
-                        *digit += 1;
-                    }
-                }
-            }
-        }
-        Self { names: Arc::new(names), codes: None }
+        Self { names: Strings::Numbers(rows, Arc::default()), codes: None }
     }
 
     /// A column whose row `i` is `names[codes[i]]`.
     pub(crate) fn coded(names: Arc<Names>, codes: Vec<u32>) -> Self {
         debug_assert!(codes.iter().all(|code| (*code as usize) < names.len()));
-        Self { names, codes: Some(codes) }
+        Self { names: Strings::Given(names), codes: Some(codes) }
     }
 
     /// A column whose row `i` is `names[codes[i]]`; none if a code has no name.
@@ -176,7 +163,10 @@ impl Text {
 
     /// The shared names; without codes, those of the rows in order.
     pub(crate) fn names(&self) -> &Names {
-        &self.names
+        match &self.names {
+            Strings::Given(names) => names,
+            Strings::Numbers(rows, written) => written.get_or_init(|| numbers(*rows)),
+        }
     }
 
     /// The code of each row, if rows share names.
@@ -187,14 +177,18 @@ impl Text {
     /// The text of a row.
     pub fn get(&self, row: usize) -> Option<&str> {
         match &self.codes {
-            None => self.names.get(row),
-            Some(codes) => self.names.get(*codes.get(row)? as usize),
+            None => self.names().get(row),
+            Some(codes) => self.names().get(*codes.get(row)? as usize),
         }
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.codes.as_ref().map_or(self.names.len(), Vec::len)
+        match (&self.codes, &self.names) {
+            (Some(codes), _) => codes.len(),
+            (None, Strings::Given(names)) => names.len(),
+            (None, Strings::Numbers(rows, _)) => *rows,
+        }
     }
 
     /// Whether there are none.
@@ -216,8 +210,28 @@ impl PartialEq for Text {
 
 impl<S: AsRef<str>> FromIterator<S> for Text {
     fn from_iter<I: IntoIterator<Item = S>>(rows: I) -> Self {
-        Self { names: Arc::new(rows.into_iter().collect()), codes: None }
+        Self { names: Strings::Given(Arc::new(rows.into_iter().collect())), codes: None }
     }
+}
+
+/// The numbers from 0, so many.
+fn numbers(rows: usize) -> Names {
+    let mut names = Names::with_capacity(rows, rows * 7);
+    // The digits count up in place: writing each number anew would take several times as long.
+    let mut digits = vec![b'0'];
+    for _ in 0..rows {
+        names.push(std::str::from_utf8(&digits).unwrap_or_default());
+        match digits.iter_mut().rev().take_while(|digit| **digit == b'9').map(|digit| *digit = b'0').count() {
+            nines if nines == digits.len() => digits.insert(0, b'1'),
+            nines => {
+                let place = digits.len() - nines - 1;
+                if let Some(digit) = digits.get_mut(place) {
+                    *digit += 1;
+                }
+            }
+        }
+    }
+    names
 }
 
 #[cfg(test)]
@@ -230,5 +244,7 @@ mod tests {
         assert_eq!(numbers.len(), 1012);
         assert!((0..1012).all(|row| numbers.get(row) == Some(row.to_string().as_str())));
         assert_eq!(Text::numbered(0).len(), 0);
+        assert_eq!(Text::numbered(2), ["0", "1"].iter().collect());
+        assert_eq!(numbers.clone().names().len(), 1012);
     }
 }

@@ -72,3 +72,14 @@ pub struct TableSpec {
     /// The columns, in order.
     pub columns: &'static [ColumnSpec],
 }
+
+/// A table for tests of how tables are shown.
+#[cfg(test)]
+pub(super) static EXAMPLE: TableSpec = TableSpec {
+    name: "example",
+    doc: "A row is an example.",
+    columns: &[
+        ColumnSpec::new("customer", ColumnType::Text, "Who."),
+        ColumnSpec::new("days", ColumnType::Int, "How long.").nullable(),
+    ],
+};

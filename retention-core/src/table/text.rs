@@ -52,6 +52,11 @@ impl fmt::Display for Table {
             write_wrapped(f, &format!("and the columns {}", left_out.join(", ")))?;
         }
         for (name, text) in self.notes() {
+            // Whoever reads half a warning has not been warned.
+            if name == "warning" {
+                text.lines().try_for_each(|line| write_wrapped(f, &format!("{name}: {line}")))?;
+                continue;
+            }
             writeln!(f, "{}", one_line(&format!("{name}: {text}"), WIDTH))?;
         }
         Ok(())
@@ -94,23 +99,15 @@ fn widest(cells: &[String]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use crate::table::spec::EXAMPLE;
     use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
     use crate::time::Timestamp;
-
-    const SPEC: TableSpec = TableSpec {
-        name: "example",
-        doc: "A row is an example.",
-        columns: &[
-            ColumnSpec::new("customer", ColumnType::Text, "Who."),
-            ColumnSpec::new("days", ColumnType::Int, "How long.").nullable(),
-        ],
-    };
 
     #[test]
     fn columns_are_aligned_and_notes_follow() {
         let names: Text = ["Ann", "Bartholomew"].into_iter().collect();
         let table =
-            Table::of(&SPEC).column(names).optional(vec![Some(5_i64), None]).note("as_of", "2024-01-01");
+            Table::of(&EXAMPLE).column(names).optional(vec![Some(5_i64), None]).note("as_of", "2024-01-01");
         let expected = "example: 2 rows × 2 columns\ncustomer     days\nAnn             5\nBartholomew     —\nas_of: 2024-01-01\n";
         assert_eq!(table.finish().to_string(), expected);
     }
@@ -118,7 +115,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_counted_and_named() {
         let names: Text = (0..100).map(|n| format!("c{n}")).collect();
-        let mut table = Table::of(&SPEC).column(names).column((0..100).collect::<Vec<i64>>());
+        let mut table = Table::of(&EXAMPLE).column(names).column((0..100).collect::<Vec<i64>>());
         for n in 0..30 {
             table = table.extra(format!("property_{n}"), vec![0.5; 100].into(), None);
         }
@@ -172,7 +169,7 @@ mod tests {
     fn a_short_rest_is_shown() {
         let rows = |n: usize| {
             let names: Text = (0..n).map(|n| format!("c{n}")).collect();
-            Table::of(&SPEC).column(names).column(vec![1_i64; n]).finish().to_string()
+            Table::of(&EXAMPLE).column(names).column(vec![1_i64; n]).finish().to_string()
         };
         assert!(rows(14).contains("c13") && !rows(14).contains('…'));
         assert!(rows(15).contains("… and 3 more rows\n") && !rows(15).contains("c12"));
@@ -180,7 +177,8 @@ mod tests {
 
     #[test]
     fn an_empty_table_has_its_header() {
-        let table = Table::of(&SPEC).column(Text::from_iter(Vec::<String>::new())).column(Vec::<i64>::new());
+        let table =
+            Table::of(&EXAMPLE).column(Text::from_iter(Vec::<String>::new())).column(Vec::<i64>::new());
         assert_eq!(table.finish().to_string(), "example: 0 rows × 2 columns\ncustomer  days\n");
     }
 }

@@ -185,6 +185,19 @@ impl Span {
         (span.days_approx() <= MAX_DAYS).then_some(span)
     }
 
+    /// 90 days: what many horizons are unless told otherwise.
+    pub(crate) const fn ninety_days() -> Self {
+        match NonZeroU32::new(90) {
+            Some(count) => Self::days(count),
+            None => Self::days(NonZeroU32::MIN),
+        }
+    }
+
+    /// One calendar month.
+    pub(crate) const fn one_month() -> Self {
+        Self { count: NonZeroU32::MIN, unit: SpanUnit::Month }
+    }
+
     /// 30 days: what many windows are unless told otherwise.
     pub(crate) const fn thirty_days() -> Self {
         match NonZeroU32::new(30) {

@@ -50,7 +50,7 @@ fn altered_texts_are_refused() {
     assert_eq!(code(&text[..text.len() - 1]), ErrorCode::BlobTruncated);
     assert_eq!(code(&text.replace("\"version\":1", "\"version\":2")), ErrorCode::BlobVersion);
     let spend = SpendModel::from_parameters([6.0, 4.0, 15.0], Currency::parse("USD").unwrap()).unwrap();
-    assert_eq!(code(&spend.to_json().unwrap()), ErrorCode::BlobAltered);
+    assert_eq!(code(&spend.to_json().unwrap()), ErrorCode::ArtifactMismatch);
 
     let counts = PurchaseCounts::of(&summary(&[(0.0, 0.0, 3.5), (2.0, 1.5, 3.5)], "1w"));
     let text = counts.to_json().unwrap();

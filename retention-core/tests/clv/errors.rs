@@ -1,8 +1,8 @@
 //! Input that cannot be: a code, the host's own column, the row, and a next step.
 
 use retention_core::{
-    Currency, Error, ErrorCode, FitOptions, LifetimeValueOptions, PurchaseModel, PurchaseModelKind,
-    RenewalCounts, RenewalModel, ScoreOptions, SpendModel, SummaryColumns,
+    Currency, Error, ErrorCode, FitOptions, LifetimeValueOptions, PurchaseCounts, PurchaseModel,
+    PurchaseModelKind, RenewalCounts, RenewalModel, ScoreOptions, SpendModel, SummaryColumns,
 };
 
 use crate::scene::{cdnow, span, summary};
@@ -48,17 +48,81 @@ fn values_that_cannot_be() {
         told(&error, ErrorCode::InvalidValue, column);
         assert_eq!(error.detail("row"), Some("1"));
     }
-    // RFM's recency looks like this.
-    assert!(read(&[1.0], &[3.0], &[2.0]).to_string().contains("RFM"));
-    for value in [-5.0, f64::NAN, f64::INFINITY] {
+    // RFM's recency looks like this: who bought once bought long ago.
+    assert!(read(&[0.0], &[2.0], &[2.0]).to_string().contains("RFM"));
+    assert!(read(&[1.0], &[1.0], &[f64::NAN]).to_string().contains("holds nothing"));
+    for value in [-5.0, f64::INFINITY] {
         let columns = SummaryColumns::new(span("1w"))
             .frequency("x", &[0.0, 1.0])
             .t_x("t", &[0.0, 1.0])
             .age("T", &[1.0, 1.0]);
-        let error = columns.monetary("spend", &[value, value]).read().unwrap_err();
-        told(&error, ErrorCode::InvalidValue, "spend");
-        assert_eq!(error.detail("row"), Some("1"), "the first row has no repeat purchase");
+        let summary = columns.monetary("spend", &[value, value]).read().unwrap();
+        let spend = SpendModel::from_parameters([6.0, 4.0, 15.0], summary.currency()).unwrap();
+        for error in [
+            spend.score(&summary, false).unwrap_err(),
+            SpendModel::fit(&summary, &FitOptions::default()).unwrap_err(),
+        ] {
+            told(&error, ErrorCode::InvalidValue, "spend");
+            assert_eq!(error.detail("row"), Some("1"), "the first row has no repeat purchase");
+        }
+        let model = PurchaseModel::from_parameters(PurchaseModelKind::MbgNbd, [1.0; 4], span("1w")).unwrap();
+        assert!(
+            model.score(&summary, &ScoreOptions::default()).is_ok(),
+            "a model of purchases reads no values"
+        );
     }
+}
+
+#[test]
+fn numbers_beyond_all_range() {
+    let wide =
+        summary(&[(1.0, 1e300, 1e300), (2.0, 1e299, 1e300), (1.0, 1.0, 1e300), (0.0, 0.0, 1e300)], "1w");
+    for kind in [PurchaseModelKind::BgNbd, PurchaseModelKind::MbgNbd, PurchaseModelKind::ParetoNbd] {
+        if let Err(error) = PurchaseModel::fit(kind, &wide, &FitOptions::default()) {
+            told(&error, ErrorCode::NotEnoughData, "age");
+        }
+    }
+    let rows = [1.0; 5];
+    let columns = SummaryColumns::new(span("1w")).frequency("x", &rows).t_x("t", &rows).age("T", &rows);
+    let wide = columns.monetary("spend", &[1e300, 2e300, 5e300, 1e299, 1e308]).read().unwrap();
+    if let Err(error) = SpendModel::fit(&wide, &FitOptions::default()) {
+        told(&error, ErrorCode::NotEnoughData, "spend");
+    }
+}
+
+#[test]
+fn opportunities_that_are_not_whole() {
+    let months = PurchaseModel::from_parameters(PurchaseModelKind::BgBb, [1.0; 4], span("28d")).unwrap();
+    let error = months.alive_over_time(&[1.5], 8.0, 10).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::InvalidValue);
+    let table = months.alive_over_time(&[1.0, 5.0], 8.0, 100).unwrap();
+    assert_eq!((table.rows(), table.column("purchases").unwrap().int(8)), (9, Some(2)));
+    let sum = summary(&[(1.0, 1.0, 8.0)], "28d");
+    let spend = SpendModel::from_parameters([6.0, 4.0, 15.0], sum.currency()).unwrap();
+    let columns = SummaryColumns::new(span("28d")).frequency("x", &[1.0]).t_x("t", &[1.0]).age("T", &[8.0]);
+    let worth = columns.monetary("spend", &[9.0]).read().unwrap();
+    let error = months.lifetime_value(&spend, &worth, &LifetimeValueOptions::default()).unwrap_err();
+    assert_eq!(error.detail("argument"), Some("period"));
+    assert!(error.to_string().contains("28d") && error.to_string().contains(';'), "{error}");
+}
+
+#[test]
+fn counts_are_few_enough_to_add_up() {
+    let mut counts = PurchaseCounts::of(&summary(&[(0.0, 0.0, 2.0); 4], "1w"));
+    // Doubled again and again: what is written is read, and what is too much is refused and changes nothing.
+    let mut error = None;
+    for _ in 0..60 {
+        let before = counts.clone();
+        assert_eq!(
+            PurchaseCounts::from_json(&counts.to_json().unwrap()).unwrap().customers(),
+            counts.customers()
+        );
+        if let Err(refused) = counts.add(&before) {
+            assert_eq!(counts, before);
+            error = Some(refused);
+        }
+    }
+    told(&error.unwrap(), ErrorCode::InvalidValue, "frequency");
 }
 
 #[test]
@@ -146,7 +210,7 @@ fn options_that_cannot_be() {
         let error = model.lifetime_value(&spend, &cdnow, &options).unwrap_err();
         assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some(argument)));
     }
-    for value in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+    for value in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e300, 1e-300] {
         let error =
             PurchaseModel::from_parameters(PurchaseModelKind::BgNbd, [1.0, value, 1.0, 1.0], span("1w"));
         assert_eq!(error.unwrap_err().detail("path"), Some("alpha"));

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use retention_core::{
-    DiscountOptions, FitOptions, LifetimeValueOptions, PurchaseModel, PurchaseModelKind, ScoreOptions,
-    SpendModel,
+    DiscountOptions, FitOptions, LifetimeValueOptions, PurchaseModel, PurchaseModelKind, RenewalModel,
+    ScoreOptions, SpendModel,
 };
 
 use crate::scene::{cdnow, close, fit, span, summary, values};
@@ -34,6 +34,48 @@ fn cases() -> impl Strategy<Value = Case> {
             }
         },
     )
+}
+
+/// Many purchases, and parameters as large as where hardly anybody leaves.
+fn large() -> impl Strategy<Value = Case> {
+    let parameter = (-1.5f64..1.5).prop_map(f64::exp);
+    let kind = prop::sample::select(vec![
+        PurchaseModelKind::BgNbd,
+        PurchaseModelKind::MbgNbd,
+        PurchaseModelKind::BgBb,
+    ]);
+    (kind, prop::array::uniform3(parameter), 0f64..14.0, 0u32..3_000, 0u32..9).prop_map(
+        |(kind, [r, alpha, a], b, x, rest)| Case {
+            model: PurchaseModel::from_parameters(kind, [r, alpha, a, b.exp()], span("1w")).unwrap(),
+            customer: (f64::from(x), f64::from(x), f64::from(x + rest)),
+            horizon: 1,
+        },
+    )
+}
+
+fn sums_up(case: &Case) -> Result<(), TestCaseError> {
+    let customer = summary(&[case.customer], "1w");
+    let rate = 0.2f64;
+    let options = DiscountOptions::default().rate(rate).per(span("1w"));
+    let found = case.model.residual_transactions(&customer, &options).unwrap()[0];
+    // Over weeks, as if all purchases of a week came at its start, or at its end.
+    let (mut before, mut early, mut late) = (0.0, 0.0, 0.0);
+    for week in 1..200 {
+        let expected = case.model.expected_purchases(&customer, &weeks(week)).unwrap()[0];
+        late += (expected - before) * (1.0 + rate).powi(-(week as i32));
+        early += (expected - before) * (1.0 + rate).powi(1 - week as i32);
+        before = expected;
+    }
+    match case.model.kind() {
+        // Opportunities come at the ends of weeks.
+        PurchaseModelKind::BgBb => close(found, late, 1e-9, 0.0, "discounted"),
+        // Purchases slow down, so those of a week lie before its middle.
+        _ => {
+            let middle = (early * late).sqrt();
+            prop_assert!(middle * (1.0 - 5e-3) <= found && found <= early, "{late} {found} {early}");
+        }
+    }
+    Ok(())
 }
 
 fn weeks(count: u32) -> ScoreOptions {
@@ -77,28 +119,27 @@ proptest! {
     }
 
     #[test]
-    fn discounted_purchases_are_the_sum_over_time(case in cases()) {
-        let customer = summary(&[case.customer], "1w");
-        let rate = 0.2f64;
-        let options = DiscountOptions::default().rate(rate).per(span("1w"));
-        let found = case.model.residual_transactions(&customer, &options).unwrap()[0];
-        // Over weeks, as if all purchases of a week came at its start, or at its end.
-        let (mut before, mut early, mut late) = (0.0, 0.0, 0.0);
-        for week in 1..200 {
-            let expected = case.model.expected_purchases(&customer, &weeks(week)).unwrap()[0];
-            late += (expected - before) * (1.0 + rate).powi(-(week as i32));
-            early += (expected - before) * (1.0 + rate).powi(1 - week as i32);
-            before = expected;
+    fn discounted_purchases_are_the_sum_over_time(case in cases(), large in large()) {
+        sums_up(&case)?;
+        sums_up(&large)?;
+    }
+
+    #[test]
+    fn discounted_renewals_are_the_sum_over_time(alpha in -4.0f64..13.0, beta in -4.0f64..13.0, renewals in 0u32..3_000) {
+        let model = RenewalModel::from_parameters([alpha.exp(), beta.exp()], span("1mo")).unwrap();
+        let (mut left, mut new, mut residual) = (1.0, 0.0, 0.0);
+        for t in 0..3_000 {
+            new += left;
+            left *= (beta.exp() + f64::from(t)) / (alpha.exp() + beta.exp() + f64::from(t)) / 1.02;
         }
-        match case.model.kind() {
-            // Opportunities come at the ends of weeks.
-            PurchaseModelKind::BgBb => close(found, late, 1e-9, 0.0, "discounted"),
-            // Purchases slow down, so those of a week lie before its middle.
-            _ => {
-                let middle = (early * late).sqrt();
-                prop_assert!(middle * (1.0 - 5e-3) <= found && found <= early, "{late} {found} {early}");
-            }
+        left = 1.0;
+        for t in 0..3_000 {
+            let from = beta.exp() + f64::from(renewals) + f64::from(t);
+            left *= from / (alpha.exp() + from);
+            residual += left * 1.02f64.powi(-t);
         }
+        close(model.discounted_lifetime(0.02).unwrap(), new, 1e-10, 0.0, "new");
+        close(model.discounted_residual_lifetime(renewals, 0.02).unwrap(), residual, 1e-10, 0.0, "after renewals");
     }
 
     #[test]
@@ -114,6 +155,22 @@ proptest! {
             let (below, here, above) = (of(1.0 - 1e-4), of(1.0), of(1.0 + 1e-4));
             close(here, (below + above) / 2.0, 1e-6, 0.0, "through 1");
         }
+    }
+}
+
+/// From sums over a fine grid of rates and of probabilities to leave, in plain Python.
+#[test]
+fn many_purchases_and_large_parameters_have_their_worth() {
+    for (parameters, customer, expected) in [
+        ([0.24, 4.4, 0.79, 2.4], (1_000.0, 38.86, 38.86), 2834.550904422922),
+        ([0.24, 4.4, 0.79, 2.4], (10_000.0, 38.86, 38.86), 28333.510715164324),
+        ([0.24, 4.4, 0.79, 2.4], (400.0, 38.4714, 38.86), 1059.6398204360196),
+        ([0.5, 9.4, 0.28, 800.0], (3.0, 30.0, 35.0), 38.793558318330916),
+    ] {
+        let model = PurchaseModel::from_parameters(PurchaseModelKind::BgNbd, parameters, span("1w")).unwrap();
+        let options = DiscountOptions::default().rate(0.002).per(span("1w"));
+        let found = model.residual_transactions(&summary(&[customer], "1w"), &options).unwrap()[0];
+        close(found, expected, 1e-9, 0.0, "residual");
     }
 }
 

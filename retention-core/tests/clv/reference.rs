@@ -174,10 +174,11 @@ fn spend_and_value_equal_the_references() {
         1e-6,
         "LL",
     );
-    for (parameter, published) in spend.parameters().iter().zip(["6.25", "3.74", "15.45"]) {
+    // The note prints v 15.44, which the unrounded values of the log give; the shipped summary has two decimals.
+    for (parameter, shown) in spend.parameters().iter().zip(["6.25", "3.74", "15.45"]) {
         let refit = wanted["independent_refit"]["params"][&parameter.name].as_f64().unwrap();
         close(parameter.value, refit, 1e-5, 0.0, &parameter.name);
-        assert_eq!(format!("{:.2}", parameter.value), published);
+        assert_eq!(format!("{:.2}", parameter.value), shown);
     }
 
     let number = |name: &str| wanted["params"][name].as_f64().unwrap();
@@ -278,20 +279,25 @@ fn renewals_equal_the_paper() {
             1e-7,
             name,
         );
+        let at = RenewalModel::from_parameters(
+            ["alpha", "beta"].map(|name| wanted[name].as_f64().unwrap()),
+            span("1y"),
+        );
+        let model = at.unwrap();
         for (found, wanted) in
             model.survival(12).into_iter().zip(numbers(&wanted["predicted_survival_t0_to_12"]))
         {
-            close(found, wanted, 0.0, 2e-6, "survival");
+            close(found, wanted, 0.0, 1e-8, "survival");
         }
         for (found, wanted) in
             model.retention(12).into_iter().zip(numbers(&wanted["predicted_retention_t1_to_12"]))
         {
-            close(found, wanted, 0.0, 2e-6, "retention");
+            close(found, wanted, 0.0, 1e-8, "retention");
         }
         close(
             model.discounted_lifetime(0.1).unwrap(),
             wanted["DEL_10pct_from_t0"].as_f64().unwrap(),
-            1e-5,
+            1e-8,
             0.0,
             "DEL",
         );

@@ -21,6 +21,7 @@ pub(crate) struct Case {
     pub(crate) options: Map<String, Value>,
     pub(crate) table: Option<Plain>,
     pub(crate) of: Option<Making>,
+    pub(crate) engine: Option<Live>,
     pub(crate) expect: Expect,
 }
 
@@ -35,6 +36,46 @@ pub(crate) enum Step {
     Unmerge(Identity),
     PartitionAndMerge(usize),
     ThroughBytes(bool),
+}
+
+/// A live engine over the case's log, what is done with it, and what of it is compared.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Live {
+    pub(crate) policy: Value,
+    pub(crate) start: String,
+    pub(crate) r#do: Vec<Act>,
+    #[serde(default)]
+    pub(crate) gives: Gives,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Gives {
+    /// What was told, one after another.
+    #[default]
+    Signals,
+    /// Whom the last policy moved.
+    Movers,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Act {
+    Track(Value),
+    TrackMany(Input),
+    SetCustomer(Value),
+    Advance(Advance),
+    Ack(bool),
+    Restore(bool),
+    SetPolicy(Value),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Advance {
+    pub(crate) now: String,
+    pub(crate) limit: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -162,7 +203,10 @@ impl Case {
         if of_view && case.as_of.is_none() {
             return Err("has an operation and no as_of".into());
         }
-        if matches!(case.expect, Expect::Table(_)) && case.operation.is_none() {
+        if case.engine.is_some() && case.operation.is_some() {
+            return Err("has an engine and an operation".into());
+        }
+        if matches!(case.expect, Expect::Table(_)) && case.operation.is_none() && case.engine.is_none() {
             return Err("expects a table of no operation".into());
         }
         if matches!(case.expect, Expect::Receipt(_)) && (case.operation.is_some() || case.steps.is_empty()) {
@@ -202,9 +246,9 @@ impl Case {
 
     /// Where the expected error happens, when the case does not say.
     pub(crate) fn usual_place(&self) -> Place {
-        match self.operation {
-            Some(_) => Place::Operation,
-            None => Place::Step(self.steps.len().saturating_sub(1)),
+        match (&self.operation, &self.engine) {
+            (Some(_), _) | (_, Some(_)) => Place::Operation,
+            _ => Place::Step(self.steps.len().saturating_sub(1)),
         }
     }
 }

@@ -15,7 +15,7 @@ struct Elsewhere {
     tests: &'static [&'static str],
 }
 
-const NOT_ASKED: &str = "no operation of a log gives it: the models and rules that do are Rust alone as yet";
+const NOT_ASKED: &str = "the answers about revenue that do are Rust alone as yet";
 const NO_BLOBS: &str = "cases are JSON, and bytes are not";
 
 const ELSEWHERE: &[Elsewhere] = &[
@@ -74,15 +74,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         ],
     },
     Elsewhere {
-        code: "artifact_mismatch",
-        why: "a case has one log, and so one schema",
-        tests: &[
-            "retention-core/tests/rfm/artifact.rs",
-            "bindings-python/tests/test_errors.py",
-            "bindings-node/test/errors.test.mjs",
-        ],
-    },
-    Elsewhere {
         code: "blob_truncated",
         why: NO_BLOBS,
         tests: &[
@@ -119,27 +110,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         why: "a fault that a case could provoke would be mended instead; bindings make one of a panic",
         tests: &["bindings-python/tests/test_errors.py", "bindings-node/test/errors.test.mjs"],
     },
-    Elsewhere { code: "rule_syntax", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere { code: "rule_type", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere {
-        code: "circular_definition",
-        why: NOT_ASKED,
-        tests: &["retention-core/src/measure/tests/refused.rs", "retention-core/src/segment/tests.rs"],
-    },
-    Elsewhere { code: "invalid_policy", why: NOT_ASKED, tests: &["retention-core/src/policy/tests.rs"] },
-    Elsewhere { code: "unknown_segment", why: NOT_ASKED, tests: &["retention-core/src/segment/tests.rs"] },
-    Elsewhere { code: "rule_too_large", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere {
-        code: "rule_arithmetic",
-        why: NOT_ASKED,
-        tests: &["retention-core/src/rule/tests/errors.rs"],
-    },
-    Elsewhere { code: "unknown_name", why: NOT_ASKED, tests: &["retention-core/src/rule/tests/errors.rs"] },
-    Elsewhere {
-        code: "unknown_function",
-        why: NOT_ASKED,
-        tests: &["retention-core/src/rule/tests/errors.rs"],
-    },
     Elsewhere {
         code: "missing_exchange_rate",
         why: NOT_ASKED,
@@ -149,19 +119,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         code: "score_out_of_scale",
         why: NOT_ASKED,
         tests: &["retention-core/tests/revenue/surveys.rs"],
-    },
-    Elsewhere { code: "one_outcome", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere { code: "constant_column", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere {
-        code: "collinear_columns",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/predict/errors.rs"],
-    },
-    Elsewhere { code: "separation", why: NOT_ASKED, tests: &["retention-core/tests/predict/errors.rs"] },
-    Elsewhere {
-        code: "horizon_beyond_data",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/survival/errors.rs"],
     },
 ];
 

@@ -5,6 +5,7 @@ mod case;
 mod codes;
 mod compare;
 mod dataset;
+mod live;
 mod operations;
 mod run;
 

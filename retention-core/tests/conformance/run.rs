@@ -54,6 +54,9 @@ fn ends(case: &Case, logs: &mut Logs) -> Result<Outcome, (Place, Error)> {
             _ => Outcome::Nothing,
         });
     }
+    if let Some(engine) = &case.engine {
+        return crate::live::run(log, engine).map(Outcome::Table).map_err(|error| (Place::Operation, error));
+    }
     let Some(as_of) = &case.as_of else {
         let receipt = receipt.and_then(|receipt| serde_json::to_value(receipt).ok());
         return Ok(receipt.map_or(Outcome::Nothing, Outcome::Receipt));
@@ -197,7 +200,7 @@ fn take(log: &mut EventLog, step: &Step) -> Result<Option<Receipt>, Error> {
     }
 }
 
-fn rows(input: &Input) -> Vec<Value> {
+pub(crate) fn rows(input: &Input) -> Vec<Value> {
     match (&input.rows, &input.dataset) {
         (Some(rows), _) => rows.clone(),
         (None, name) => dataset::rows(name.as_deref().unwrap_or_default()),
@@ -215,7 +218,7 @@ fn link(log: &mut EventLog, kind: LinkKind, who: &Identity) -> Result<Option<Rec
     Ok(None)
 }
 
-fn answer(table: &Table) -> Answer {
+pub(crate) fn answer(table: &Table) -> Answer {
     let columns = table.columns().iter().map(|column| {
         let cells = (0..column.len()).map(|row| cell(column.data(), column.is_valid(row), row)).collect();
         (column.name().to_owned(), cells)

@@ -64,7 +64,7 @@ fn models_refuse_other_columns_and_altered_texts() {
     let text = model.to_json().unwrap();
     let code = |text: &str| LogisticModel::from_json(text).unwrap_err().code();
     assert_eq!(code(&text[..text.len() - 3]), ErrorCode::BlobTruncated);
-    assert_eq!(code(&text.replace("logistic_model", "cox_model")), ErrorCode::BlobAltered);
+    assert_eq!(code(&text.replace("logistic_model", "cox_model")), ErrorCode::ArtifactMismatch);
     assert_eq!(code(&text.replace("\"feature\":0", "\"feature\":1")), ErrorCode::BlobAltered);
     assert_eq!(code(&text.replace("\"version\":1", "\"version\":9")), ErrorCode::BlobVersion);
 }

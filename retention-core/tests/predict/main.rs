@@ -5,9 +5,14 @@
     reason = "a test has files, the core has none"
 )]
 
+mod churn;
 #[path = "../survival/data.rs"]
 #[allow(dead_code, reason = "not all of it is of use here")]
 mod data;
 mod errors;
+mod insight;
 mod logistic;
+mod plan;
 mod ranking;
+#[cfg(feature = "trees")]
+mod trees;

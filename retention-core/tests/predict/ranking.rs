@@ -130,6 +130,11 @@ fn deciles_and_profit_by_hand() {
     let profit = found.profit(&ProfitOptions::default().cost(1.0).value(2.0)).unwrap();
     let note = |wanted: &str| profit.notes().find(|(name, _)| *name == wanted).unwrap().1.to_owned();
     assert_eq!((note("best_profit").as_str(), note("best_threshold").as_str()), ("5", "0.8"));
+    for row in 0..profit.rows() {
+        let [low, at, high] =
+            ["low", "profit", "high"].map(|name| profit.column(name).unwrap().float(row).unwrap());
+        assert!(low <= at && at <= high, "{low} {at} {high}");
+    }
     let none = found.profit(&ProfitOptions::default().cost(1.0).value(0.5)).unwrap();
     assert!(none.notes().any(|(name, text)| name == "warning" && text.contains("nobody")));
 

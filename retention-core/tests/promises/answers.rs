@@ -72,8 +72,31 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
         "cohort_customers" => json!({"cohort": "2024-01", "period_number": 0}),
         "rfm_with" | "rfm_segments_with" => json!({"cuts": cuts}),
         "explain_rfm" => json!({"cuts": cuts, "customer": "c1"}),
+        "training_table" | "scoring_table" => json!({
+            "measures": {"bought": {"measure": "count", "of": ["purchase"]}, "spent": {"measure": "sum", "of": ["purchase"], "window": "2d"}},
+            "horizon": "1d", "every": "1d",
+        }),
+        "measures" | "segments" | "segment_sizes" | "segment_moves" | "segment_overlap" | "signals" => {
+            json!({"policy": policy()})
+        }
+        "segment_members" => json!({"policy": policy(), "segment": "silent"}),
+        "explain_segments" => json!({"policy": policy(), "customer": "c1"}),
+        "active_periods" => json!({"gap": "1d", "periods": "all"}),
         _ => Value::Null,
     }
+}
+
+fn policy() -> Value {
+    json!({
+        "policy": 1,
+        "measures": {
+            "bought": {"measure": "count", "of": ["purchase"], "window": "2d"},
+            "spent": {"measure": "sum", "of": ["purchase"], "window": "3d"},
+            "silence": {"measure": "days_since_last", "of": ["purchase"]},
+        },
+        "segments": {"busy": "bought >= 2 || spent > 10.0", "silent": "silence >= 1 && !busy"},
+        "signals": {"second": {"when": "bought >= 2"}},
+    })
 }
 
 /// As text cell by cell: the names behind a column of ids may include some that the view does not show.

@@ -377,8 +377,8 @@ proptest! {
         for row in seen(&table) {
             let end = table.column("period_end").unwrap().time(row).unwrap();
             let at = |timeline: &Table| {
-                let rows = (0..timeline.rows()).filter(|row| timeline.column("time").unwrap().time(*row).unwrap() < end);
-                rows.last().map_or(0, |row| int(timeline, "mrr_minor", row))
+                let mut rows = (0..timeline.rows()).filter(|row| timeline.column("time").unwrap().time(*row).unwrap() < end);
+                rows.next_back().map_or(0, |row| int(timeline, "mrr_minor", row))
             };
             let wanted: i64 = timelines.iter().map(|timeline| at(timeline).max(0)).sum();
             prop_assert_eq!(int(&table, "end_minor", row), wanted);

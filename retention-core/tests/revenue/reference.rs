@@ -193,7 +193,7 @@ fn telco_loses_what_pandas_says_by_contract() {
     let february = RevenueOptions::default().from(retention_core::TimeInput::from("2024-02-01"));
     let all = view.revenue_movements(&february).unwrap();
     let close = |found: Option<f64>, wanted: &Value| {
-        assert!((found.unwrap() - wanted.as_f64().unwrap()).abs() < 1e-9)
+        assert!((found.unwrap() - wanted.as_f64().unwrap()).abs() < 1e-9);
     };
     close(all.column("logo_churn").unwrap().float(0), &reference["logo_churn"]);
     close(all.column("grr").unwrap().float(0), &reference["grr"]);

@@ -164,11 +164,12 @@ fn texts_that_are_not_cut_points_are_refused() {
     let code = |text: &str| RfmCuts::from_json(text).unwrap_err().code();
     assert_eq!(code(&text[..text.len() / 2]), ErrorCode::BlobTruncated);
     assert_eq!(code(&text.replace("\"version\":1", "\"version\":2")), ErrorCode::BlobVersion);
-    assert_eq!(code(&text.replace("rfm_cuts", "rfm_counts")), ErrorCode::BlobAltered);
+    assert_eq!(code(&text.replace("rfm_cuts", "rfm_counts")), ErrorCode::ArtifactMismatch);
+    assert_eq!(code(&text.replace("rfm_cuts", "no_cuts")), ErrorCode::BlobAltered);
     assert_eq!(code(&text.replace("\"recency\",\"cuts\"", "\"monetary\",\"cuts\"")), ErrorCode::BlobAltered);
     assert_eq!(code("{}"), ErrorCode::BlobAltered);
     assert_eq!(code("null"), ErrorCode::BlobAltered);
-    assert_eq!(RfmCounts::from_json(&text).unwrap_err().code(), ErrorCode::BlobAltered);
+    assert_eq!(RfmCounts::from_json(&text).unwrap_err().code(), ErrorCode::ArtifactMismatch);
 }
 
 proptest! {

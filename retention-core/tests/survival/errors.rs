@@ -82,7 +82,7 @@ fn counts_refuse_what_does_not_belong_to_them() {
     let text = counts.to_json().unwrap();
     let code = |text: &str| SurvivalCounts::from_json(text).unwrap_err().code();
     assert_eq!(code(&text[..text.len() - 2]), ErrorCode::BlobTruncated);
-    assert_eq!(code(&text.replace("survival_counts", "rfm_cuts")), ErrorCode::BlobAltered);
+    assert_eq!(code(&text.replace("survival_counts", "rfm_cuts")), ErrorCode::ArtifactMismatch);
     assert_eq!(code(&text.replace("[1.0,2.0,3.0]", "[1.0,3.0,2.0]")), ErrorCode::BlobAltered);
     assert_eq!(code(&text.replace("\"version\":1", "\"version\":2")), ErrorCode::BlobVersion);
     assert_eq!(SurvivalCounts::from_json(&text).unwrap().to_json().unwrap(), text);

@@ -1,7 +1,7 @@
 //! Counts of customers, which parts of a log add up.
 
-use crate::catalog::build::{argument, artifacts, making};
-use crate::catalog::clv::data::{READING, summary, with_data};
+use crate::catalog::build::{ARTIFACT, argument, artifacts, codes, making};
+use crate::catalog::clv::data::{READING, opportunities, summary, with_data};
 use crate::catalog::{Answer, ArtifactKind, Given, Operation};
 use crate::clv::{Assumed, PurchaseCounts};
 use crate::options::OptionType;
@@ -18,8 +18,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         KIND,
         "of",
         "Counts the customers of a view or of a table of summaries: all that a fit needs, without ids.",
-        || with_data(Vec::new()),
-        |call| Ok(Answer::Artifact(PurchaseCounts::of(&summary(call, Assumed::default())?).to_json()?)),
+        || with_data(vec![opportunities()]),
+        |call| {
+            let summary = summary(call, Assumed::default())?;
+            summary.sound_values()?;
+            Ok(Answer::Artifact(PurchaseCounts::of(&summary).to_json()?))
+        },
     )
     .of(Given::Either)
     .fails(READING),
@@ -41,12 +45,5 @@ pub(super) const OPERATIONS: &[Operation] = &[
         let kind = OptionType::List(Box::new(OptionType::Artifact("purchase_counts")));
         vec![argument("parts", kind, "The counts to add up, all as of one instant.")]
     })
-    .fails(&[
-        ErrorCode::MixedUnit,
-        ErrorCode::MixedCurrency,
-        ErrorCode::ArtifactMismatch,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::MixedUnit, ErrorCode::MixedCurrency, ErrorCode::InvalidValue], ARTIFACT)),
 ];

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::catalog::build::{part, without};
+use crate::catalog::build::{argument, part, without};
 use crate::catalog::{Call, Data};
 use crate::clv::{Assumed, PurchaseColumns, PurchaseSummary, PurchaseSummaryOptions};
-use crate::options::{OptionSpec, Options};
+use crate::options::{OptionSpec, OptionType, Options};
 use crate::{Error, ErrorCode, Result};
 
 /// The codes that reading a summary fails with.
@@ -21,14 +21,24 @@ pub(super) const READING: &[ErrorCode] = &[
     ErrorCode::UnknownCurrency,
 ];
 
-/// Options of a summary of a view, without the unit, which columns have too.
+/// Options of a summary of a view, without the unit, which columns have too, and without opportunities, which the model
+/// knows of.
 fn of_view() -> Vec<OptionSpec> {
     let said = |name| match name {
         "purchases" => "Of a view: the kinds or roles of events that are purchases.",
         _ => "Of a view: which purchases the mean value is of.",
     };
-    let specs = PurchaseSummaryOptions::specs().into_iter().filter(|spec| spec.name != "unit");
+    let specs = PurchaseSummaryOptions::specs();
+    let specs = specs.into_iter().filter(|spec| !["unit", OPPORTUNITIES].contains(&spec.name));
     specs.map(|spec| OptionSpec { doc: said(spec.name), ..spec }).collect()
+}
+
+const OPPORTUNITIES: &str = "opportunities";
+
+/// The option that a view is summarised in opportunities.
+pub(super) fn opportunities() -> OptionSpec {
+    let doc = "Of a view: whether opportunities are counted, as BG/BB reads them, each of one `unit`.";
+    OptionSpec { doc, ..argument(OPPORTUNITIES, OptionType::Bool, "") }
 }
 
 /// The options of an operation with those of its data after them.
@@ -42,8 +52,11 @@ pub(super) fn summary(call: &Call<'_>, assumed: Assumed) -> Result<PurchaseSumma
     match call.data()? {
         Data::Table(table) => {
             let names: Vec<&str> = of_view().iter().map(|spec| spec.name).collect();
+            let names = [&names[..], &[OPPORTUNITIES]].concat();
             refuse(json, &names, "a view; a plain table has been summarised before")?;
-            PurchaseSummary::read_table(table, &part::<PurchaseColumns>(json)?, assumed)
+            // An operation without threads, or with a wrong number of them, says so itself.
+            let threads = json.get("threads").and_then(Value::as_u64).map_or(1, |count| count as u32);
+            PurchaseSummary::read_table(table, &part::<PurchaseColumns>(json)?, assumed, threads)
         }
         Data::View(view) => {
             let specs = PurchaseColumns::specs();
@@ -53,6 +66,9 @@ pub(super) fn summary(call: &Call<'_>, assumed: Assumed) -> Result<PurchaseSumma
             let mut options = PurchaseSummaryOptions::from_json(&only_of_view(json))?;
             if let Some(unit) = part::<PurchaseColumns>(&without(json, &names))?.unit.or(assumed.unit) {
                 options = options.unit(unit);
+            }
+            if assumed.opportunities {
+                options = options.opportunities(true);
             }
             view.purchase_summary(&options)
         }

@@ -1,12 +1,14 @@
 //! Models of when customers buy and when they leave.
 
-use crate::catalog::build::{argument, artifact, called, making, must, numbers, part, whole};
+use crate::catalog::build::{
+    ARTIFACT, argument, artifact, called, codes, making, must, numbers, part, whole,
+};
 use crate::catalog::clv::data::{READING, summary, with_data};
 use crate::catalog::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
 use crate::clv::{
     self, AliveOptions, Assumed, DiscountOptions, FitOptions, FrequencyOptions, LifetimeValueOptions,
-    ModelOptions, NewCustomerCountOptions, NewCustomerOptions, PurchaseCounts, PurchaseModel, ScoreOptions,
-    SpendModel, TrackingOptions,
+    ModelOptions, NewCustomerCountOptions, NewCustomerOptions, PurchaseCounts, PurchaseModel,
+    PurchaseModelKind, ScoreOptions, SpendModel, TrackingOptions,
 };
 use crate::options::{OptionSpec, OptionType, Options};
 use crate::time::Span;
@@ -19,19 +21,7 @@ const KIND: ArtifactKind = ArtifactKind {
 
 const OWNER: Owner = Owner::Artifact(KIND);
 
-const FIT: &[ErrorCode] = &[
-    ErrorCode::NothingToFit,
-    ErrorCode::NotEnoughData,
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-];
+const FIT: &[ErrorCode] = codes!(&[ErrorCode::NothingToFit, ErrorCode::NotEnoughData], READING);
 
 pub(super) const OPERATIONS: &[Operation] = &[
     making(
@@ -42,8 +32,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
          under the names of `purchase_summary` and of lifetimes (`frequency`, `recency`, `T`, `monetary_value`).",
         || with_data(ModelOptions::specs().into_iter().chain(FitOptions::specs()).collect()),
         |call| {
-            let summary = summary(call, Assumed::default())?;
             let kind = part::<ModelOptions>(call.json())?.model;
+            let opportunities = kind == PurchaseModelKind::BgBb;
+            let summary =
+                summary(call, Assumed { opportunities, valueless: true, ..Assumed::default() })?;
             let model = PurchaseModel::fit(kind, &summary, &part::<FitOptions>(call.json())?)?;
             Ok(Answer::Artifact(model.to_json()?))
         },
@@ -62,14 +54,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![counts_argument()])
-    .fails(&[
-        ErrorCode::NothingToFit,
-        ErrorCode::NotEnoughData,
-        ErrorCode::InvalidValue,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::NothingToFit, ErrorCode::NotEnoughData, ErrorCode::InvalidValue], ARTIFACT)),
     making(
         KIND,
         "from_parameters",
@@ -100,7 +85,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| {
             let model = model(call)?;
             let summary = summary(call, assumed(&model))?;
-            Ok(Answer::Table(model.score(&summary, &part(call.json())?)?))
+            Ok(Answer::Table(model.score_whole(summary, &part(call.json())?)?))
         },
     )
     .of(Given::Either)
@@ -146,7 +131,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| {
             let model = model(call)?;
             let spend = SpendModel::from_json(&artifact(call.json(), "spend")?)?;
-            let known = Assumed { currency: Some(spend.currency()), ..assumed(&model) };
+            let known = Assumed { currency: Some(spend.currency()), valueless: false, ..assumed(&model) };
             let summary = summary(call, known)?;
             Ok(Answer::Table(model.lifetime_value(&spend, &summary, &part(call.json())?)?))
         },
@@ -180,7 +165,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| Ok(Answer::Table(call.view()?.purchase_tracking(&model(call)?, &part(call.json())?)?)),
     )
     .of(Given::View)
-    .fails(&[ErrorCode::UnknownKind, ErrorCode::MixedCurrency, ErrorCode::InvalidSpan]),
+    .fails(&[ErrorCode::UnknownKind, ErrorCode::MixedCurrency, ErrorCode::InvalidSpan, ErrorCode::ArtifactFromLater]),
     called(
         OWNER,
         "frequencies",
@@ -190,11 +175,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| {
             let model = model(call)?;
             let summary = summary(call, assumed(&model))?;
-            Ok(Answer::Table(model.frequencies(&summary, part::<FrequencyOptions>(call.json())?.most)?))
+            Ok(Answer::Table(model.frequencies(&summary, &part::<FrequencyOptions>(call.json())?)?))
         },
     )
     .of(Given::Either)
-    .fails(READING),
+    .fails(SCORE),
     called(
         OWNER,
         "alive_over_time",
@@ -213,6 +198,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ErrorCode::UnknownKind,
         ErrorCode::MixedCurrency,
         ErrorCode::NotEnoughData,
+        ErrorCode::InvalidValue,
+        ErrorCode::ArtifactFromLater,
     ]),
     called(
         OWNER,
@@ -224,35 +211,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
 ];
 
-const SCORE: &[ErrorCode] = &[
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-    ErrorCode::ArtifactFromLater,
-];
+const SCORE: &[ErrorCode] = codes!(READING, &[ErrorCode::ArtifactFromLater]);
 
-const VALUE: &[ErrorCode] = &[
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-    ErrorCode::AmountOverflow,
-    ErrorCode::ArtifactFromLater,
-    ErrorCode::BlobTruncated,
-    ErrorCode::BlobAltered,
-    ErrorCode::BlobVersion,
-];
+const VALUE: &[ErrorCode] =
+    codes!(READING, &[ErrorCode::AmountOverflow, ErrorCode::ArtifactFromLater], ARTIFACT);
 
 /// The argument of counts.
 pub(super) fn counts_argument() -> OptionSpec {
@@ -263,7 +225,8 @@ fn model(call: &Call<'_>) -> Result<PurchaseModel> {
     PurchaseModel::from_json(call.asked()?)
 }
 
-/// What the model says where its data say nothing.
+/// What the model says where a view says nothing, and what it does not look at.
 fn assumed(model: &PurchaseModel) -> Assumed {
-    Assumed { unit: Some(model.unit()), currency: None }
+    let opportunities = model.counts_opportunities();
+    Assumed { unit: Some(model.unit()), opportunities, valueless: true, ..Assumed::default() }
 }

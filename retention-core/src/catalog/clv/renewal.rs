@@ -1,6 +1,8 @@
 //! The model of contracts that are renewed or not, and its counts.
 
-use crate::catalog::build::{argument, artifact, artifacts, called, making, must, numbers, part};
+use crate::catalog::build::{
+    ARTIFACT, argument, artifact, artifacts, called, codes, making, must, numbers, part,
+};
 use crate::catalog::{Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns};
 use crate::clv::{
     self, FitOptions, RenewalColumns, RenewalCounts, RenewalLifetimeOptions, RenewalModel, RenewalOptions,
@@ -54,13 +56,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![argument("parts", OptionType::List(Box::new(OptionType::Artifact("renewal_counts"))), "The counts to add up.")])
-    .fails(&[
-        ErrorCode::MixedUnit,
-        ErrorCode::InvalidValue,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::MixedUnit, ErrorCode::InvalidValue], ARTIFACT)),
     making(
         KIND,
         "fit",
@@ -69,15 +65,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| Ok(Answer::Artifact(RenewalModel::fit(&counted(call)?, &part(call.json())?)?.to_json()?)),
     )
     .of(Given::Table)
-    .fails(&[
-        ErrorCode::NothingToFit,
-        ErrorCode::NotEnoughData,
-        ErrorCode::MissingColumn,
-        ErrorCode::WrongColumnType,
-        ErrorCode::InvalidTable,
-        ErrorCode::InvalidValue,
-        ErrorCode::InvalidSpan,
-    ]),
+    .fails(codes!(&[ErrorCode::NothingToFit, ErrorCode::NotEnoughData], READ)),
     making(
         KIND,
         "fit_counts",
@@ -89,13 +77,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![argument("counts", OptionType::Artifact("renewal_counts"), "The counts, of `RenewalCounts`.")])
-    .fails(&[
-        ErrorCode::NothingToFit,
-        ErrorCode::NotEnoughData,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::NothingToFit, ErrorCode::NotEnoughData], ARTIFACT)),
     making(KIND, "from_parameters", "A model at given parameters alpha and beta.", Vec::new, |call| {
         let values = numbers::<2>(call.json(), "parameters")?;
         let period = must::<Span>(call.json(), "period")?;
@@ -114,7 +96,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "The share of customers left after each renewal, and of those left before it who renew.",
         RenewalOptions::specs,
         Returns::Table(&clv::RENEWAL_CURVE),
-        |call| Ok(Answer::Table(model(call)?.curve(part::<RenewalOptions>(call.json())?.periods))),
+        |call| {
+            let options = part::<RenewalOptions>(call.json())?;
+            options.check()?;
+            Ok(Answer::Table(model(call)?.curve(options.periods)))
+        },
     ),
     called(
         OWNER,

@@ -1,6 +1,6 @@
 //! The model of what customers spend on a purchase.
 
-use crate::catalog::build::{argument, artifact, called, making, must, numbers, part};
+use crate::catalog::build::{ARTIFACT, argument, artifact, called, codes, making, must, numbers, part};
 use crate::catalog::clv::data::{READING, summary, with_data};
 use crate::catalog::clv::purchase::counts_argument;
 use crate::catalog::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
@@ -16,18 +16,7 @@ const KIND: ArtifactKind = ArtifactKind {
 
 const OWNER: Owner = Owner::Artifact(KIND);
 
-const FIT: &[ErrorCode] = &[
-    ErrorCode::NotEnoughData,
-    ErrorCode::UnknownKind,
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::InvalidSpan,
-    ErrorCode::MixedUnit,
-    ErrorCode::MixedCurrency,
-    ErrorCode::UnknownCurrency,
-];
+const FIT: &[ErrorCode] = codes!(&[ErrorCode::NotEnoughData], READING);
 
 pub(super) const OPERATIONS: &[Operation] = &[
     making(
@@ -37,7 +26,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
          purchases as independent of how often they are made; a warning says so where they are correlated.",
         || with_data(FitOptions::specs()),
         |call| {
-            let summary = summary(call, Assumed::any_unit())?;
+            let summary = summary(call, Assumed { timeless: true, ..Assumed::default() })?;
             Ok(Answer::Artifact(SpendModel::fit(&summary, &part::<FitOptions>(call.json())?)?.to_json()?))
         },
     )
@@ -54,14 +43,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![counts_argument()])
-    .fails(&[
-        ErrorCode::NotEnoughData,
-        ErrorCode::MissingColumn,
-        ErrorCode::InvalidValue,
-        ErrorCode::BlobTruncated,
-        ErrorCode::BlobAltered,
-        ErrorCode::BlobVersion,
-    ]),
+    .fails(codes!(&[ErrorCode::NotEnoughData, ErrorCode::MissingColumn, ErrorCode::InvalidValue], ARTIFACT)),
     making(
         KIND,
         "from_parameters",
@@ -90,13 +72,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&clv::SPEND_SCORES),
         |call| {
             let model = model(call)?;
-            let known = Assumed { currency: Some(model.currency()), ..Assumed::any_unit() };
+            let known = Assumed { currency: Some(model.currency()), timeless: true, ..Assumed::default() };
             let summary = summary(call, known)?;
             Ok(Answer::Table(model.score(&summary, part::<SpendOptions>(call.json())?.hindsight)?))
         },
     )
     .of(Given::Either)
-    .fails(READING),
+    .fails(codes!(READING, &[ErrorCode::ArtifactFromLater])),
     called(
         OWNER,
         "parameters",

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::log::check::fitting;
 use crate::log::columns::CustomerColumns;
-use crate::log::event::PropertyValue;
+use crate::log::event::{PropertyValue, property_of, text_of, wrong};
 use crate::log::facts::{ACCOUNT, KNOWN, SIGNED_UP, ZONE, is_field};
 use crate::log::ingest::MAX_TEXT;
 use crate::log::load::events::{properties_of, show_row};
@@ -59,6 +61,46 @@ impl<'a> Customer<'a> {
             received: None,
             properties: BTreeMap::new(),
         }
+    }
+
+    /// A customer from a JSON object with the keys `id`, and optionally `signed_up`, `account`, `zone`, `set_at`,
+    /// `received`, `properties`.
+    ///
+    /// # Errors
+    /// `invalid_table` when it is not an object, or a value has a type that its key cannot take; `unknown_option` for a
+    /// key that does not exist.
+    pub fn from_json(value: &Value) -> Result<Customer<'static>> {
+        const KEYS: [&str; 7] = ["id", "signed_up", "account", "zone", "set_at", "received", "properties"];
+        let Value::Object(map) = value else {
+            return Err(Error::new(ErrorCode::InvalidTable, "a customer must be an object")
+                .with("argument", "customer"));
+        };
+        if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            let error = Error::new(ErrorCode::UnknownOption, format!("a customer has no key `{key}`"));
+            let error = error.with("argument", key).suggest(key, KEYS);
+            return Err(match error.detail("suggestion") {
+                Some(_) => error,
+                None => error.hint("what is the host's own belongs under `properties`"),
+            });
+        }
+        let text = |key| text_of(map, key);
+        let time = |key| text(key).map(|value| value.map(|value| TimeInput::Text(value.into_owned())));
+        let mut customer = Customer::new(text("id")?.unwrap_or_default());
+        (customer.signed_up, customer.set_at, customer.received) =
+            (time("signed_up")?, time("set_at")?, time("received")?);
+        (customer.account, customer.zone) = (text("account")?, text("zone")?);
+        match map.get("properties") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(properties)) => {
+                for (name, value) in properties {
+                    if let Some(value) = property_of(name, value)? {
+                        customer.properties.insert(name.clone(), value);
+                    }
+                }
+            }
+            Some(other) => return Err(wrong("properties", "an object of names and values", other)),
+        }
+        Ok(customer)
     }
 
     /// Sets when the customer signed up.

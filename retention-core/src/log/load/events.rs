@@ -46,7 +46,7 @@ pub(super) struct EventTable<'s, S: Source> {
 
 impl<'s, S: Source> EventTable<'s, S> {
     /// Resolves the columns; also gives the names of those that nothing refers to.
-    fn new(source: &'s S, columns: &'s EventColumns) -> Result<(Self, Vec<String>)> {
+    pub(super) fn new(source: &'s S, columns: &'s EventColumns) -> Result<(Self, Vec<String>)> {
         let mut pick = Picker::new(source);
         let default_kind = columns.default_kind.as_deref().filter(|kind| !kind.is_empty());
         let customer = pick.need("customer", columns.customer.as_deref(), Want::Id)?;

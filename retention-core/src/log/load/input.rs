@@ -82,7 +82,9 @@ fn plain(cell: Cell<'_>) -> Plain<'_> {
         Cell::Decimal(value, scale) => Plain::Number(decimal_as_f64(value, scale)),
         Cell::Bool(value) => Plain::Flag(value),
         Cell::Text(text) => Plain::Text(text),
-        Cell::Instant(_) | Cell::Local(_) | Cell::FarTime => Plain::Other("time"),
+        // A time without a zone counts as UTC: there is no schema here to say otherwise.
+        Cell::Instant(micros) | Cell::Local(micros) => Plain::Time(micros),
+        Cell::FarTime => Plain::Other("time"),
         Cell::Other => Plain::Other("list or object"),
     }
 }

@@ -7,6 +7,7 @@ mod facts;
 mod input;
 mod json;
 mod packed;
+mod reading;
 mod rows;
 mod source;
 mod subscriptions;
@@ -16,5 +17,6 @@ pub(crate) use cell::Cell;
 pub use customers::Customer;
 #[cfg(feature = "arrow")]
 pub(crate) use input::{plain_cells, plain_ids};
+pub use reading::EventRows;
 pub use rows::JsonRows;
 pub(crate) use source::{Cells, Source, Want};

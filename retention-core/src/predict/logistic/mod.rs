@@ -10,3 +10,5 @@ pub use model::LogisticModel;
 pub use options::LogisticOptions;
 
 pub(crate) use options::check_level;
+
+pub(crate) use tables::LOGISTIC;

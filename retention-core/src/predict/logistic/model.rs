@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tables::{CONTRIBUTIONS, LOGISTIC};
-use crate::frame::{Design, Encoding, Frame};
+use super::tables::LOGISTIC;
+use crate::frame::{Design, Encoding, Frame, Redundant};
+use crate::predict::contributions::{Contributions, chance};
 use crate::stat::{Limits, Symmetric, normal_two_sided};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result, artifact};
@@ -43,8 +44,8 @@ impl LogisticModel {
         let names =
             std::iter::once("intercept").chain(terms.iter().map(|term| term.name.as_str())).chain(out());
         let columns = terms.iter().map(|term| Some(self.encoding.column_of(term).to_owned()));
-        let of_out = out().map(|name| Some(self.column_of(name).to_owned()));
-        let mut table = Table::of(&LOGISTIC)
+        let of_out = out().map(|name| Some(self.encoding.column_left_out(name).to_owned()));
+        let table = Table::of(&LOGISTIC)
             .column(names.collect::<Text>())
             .optional(std::iter::once(None).chain(columns).chain(of_out).collect::<Vec<Option<String>>>())
             .optional(column(&|b, _| Some(b)))
@@ -60,12 +61,8 @@ impl LogisticModel {
             .note("rows", self.rows)
             .note("log_likelihood", self.log_likelihood)
             .note("null_log_likelihood", self.null_log_likelihood);
-        for (names, why) in [(&self.constant, "constant"), (&self.collinear, "a combination of others")] {
-            if !names.is_empty() {
-                table = table.note("warning", format!("left out as {why}: {}", names.join(", ")));
-            }
-        }
-        table.finish()
+        let left_out = Redundant::left_out(&self.constant, &self.collinear);
+        left_out.fold(table, |table, warning| table.note("warning", warning)).finish()
     }
 
     /// Coefficients and errors per unit: of the log-odds where every column is 0, then of each term.
@@ -79,15 +76,6 @@ impl LogisticModel {
             (value / term.scale, self.covariance.get(at + 1, at + 1).max(0.0).sqrt() / term.scale)
         });
         std::iter::once(first).chain(others).collect()
-    }
-
-    /// The column of a term that was left out: its name up to the label, where it has one.
-    fn column_of<'a>(&'a self, term: &'a str) -> &'a str {
-        let begins = |name: &&str| {
-            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
-        };
-        let names = self.encoding.features().iter().map(|feature| feature.name.as_str());
-        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
     }
 
     /// The logarithm of the likelihood, without the penalty.
@@ -115,32 +103,26 @@ impl LogisticModel {
     /// # Errors
     /// As [`predict`](Self::predict).
     pub fn explain(&self, frame: &Frame<'_>) -> Result<Table> {
+        Ok(self.parts(frame)?.table())
+    }
+
+    pub(in crate::predict) fn parts(&self, frame: &Frame<'_>) -> Result<Contributions> {
         let design = Design::new(&self.encoding, frame)?;
         let features = self.encoding.features();
-        let size = frame.rows() * features.len();
-        let (mut rows, mut codes) = (Vec::with_capacity(size), Vec::with_capacity(size));
-        let (mut parts, mut logits) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        let base = self.point.first().copied().unwrap_or_default();
+        let names = features.iter().map(|feature| feature.name.clone()).collect();
+        let mut all = Contributions::new(names, base, frame.rows());
+        let mut found = vec![0.0; features.len()];
         for row in 0..frame.rows() {
-            let mut found = vec![0.0; features.len()];
+            found.fill(0.0);
             let logit = self.contributions(&design, row, &mut |feature, part| {
                 if let Some(slot) = found.get_mut(feature) {
                     *slot = part;
                 }
             });
-            rows.extend(features.iter().map(|_| row as i64));
-            codes.extend(0..features.len() as u32);
-            logits.extend(features.iter().map(|_| logit));
-            parts.append(&mut found);
+            all.push(&found, logit);
         }
-        let names = std::sync::Arc::new(features.iter().map(|feature| feature.name.as_str()).collect());
-        let base = self.point.first().copied().unwrap_or_default();
-        Ok(Table::of(&CONTRIBUTIONS)
-            .column(rows)
-            .column(Text::coded(names, codes))
-            .column(parts)
-            .column(vec![base; size])
-            .column(logits)
-            .finish())
+        Ok(all)
     }
 
     /// The log-odds of a row: the base, plus what each column with a term adds, in order.
@@ -174,21 +156,19 @@ impl LogisticModel {
     /// `blob_truncated`, `blob_altered`, and `blob_version` for a text of a newer version.
     pub fn from_json(text: &str) -> Result<Self> {
         let model: Self = artifact::from_json(artifact::LOGISTIC_MODEL, text)?;
-        let size = model.encoding.terms().len() + 1;
-        let sound = model.encoding.is_sound()
-            && model.point.len() == size
-            && model.point.iter().all(|value| value.is_finite())
-            && model.covariance.is_sound(size)
-            && model.level > 0.0
-            && model.level < 1.0;
-        if !sound {
+        if !model.is_sound() {
             return Err(Error::new(ErrorCode::BlobAltered, "the model contradicts itself"));
         }
         Ok(model)
     }
-}
 
-/// The chance that log-odds stand for.
-fn chance(logit: f64) -> f64 {
-    1.0 / (1.0 + (-logit).exp())
+    pub(in crate::predict) fn is_sound(&self) -> bool {
+        let size = self.encoding.terms().len() + 1;
+        self.encoding.is_sound()
+            && self.point.len() == size
+            && self.point.iter().all(|value| value.is_finite())
+            && self.covariance.is_sound(size)
+            && self.level > 0.0
+            && self.level < 1.0
+    }
 }

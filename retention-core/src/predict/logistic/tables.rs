@@ -27,20 +27,3 @@ pub(crate) static LOGISTIC: TableSpec = TableSpec {
             .nullable(),
     ],
 };
-
-/// The table of [`LogisticModel::explain`](super::LogisticModel::explain).
-pub(crate) static CONTRIBUTIONS: TableSpec = TableSpec {
-    name: "contributions",
-    doc: "What a column adds to the log-odds of a row.",
-    columns: &[
-        ColumnSpec::new("row", ColumnType::Int, "The row of the frame, from 0."),
-        ColumnSpec::new("column", ColumnType::Text, "The column."),
-        ColumnSpec::new("contribution", ColumnType::Float, "What it adds to the log-odds."),
-        ColumnSpec::new("base", ColumnType::Float, "The log-odds where every column is at its mean."),
-        ColumnSpec::new(
-            "logit",
-            ColumnType::Float,
-            "The log-odds of the row: base and contributions added up.",
-        ),
-    ],
-};

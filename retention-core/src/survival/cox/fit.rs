@@ -59,6 +59,7 @@ impl CoxModel {
         let hazards = of(&sets, options, &workers).hazards(&least.point)?;
         Ok(Self {
             baselines: Baseline::of(lives, hazards),
+            fitted: lives.fitted,
             covariance: least.factor.inverse(),
             log_likelihood: -least.loss.value,
             null_log_likelihood: null,

@@ -7,3 +7,5 @@ mod risk_sets;
 mod tables;
 
 pub use model::CoxModel;
+
+pub(crate) use tables::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};

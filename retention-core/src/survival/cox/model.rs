@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tables::{COX, COX_BASELINE, COX_CURVES};
-use crate::frame::{Design, Encoding, Factor, Frame, same_length};
+use super::tables::{CONCORDANCE, COX, COX_BASELINE, COX_CURVES};
+use crate::artifact::{self, Fitted};
+use crate::frame::{Design, Encoding, Factor, Frame, Redundant, same_length};
 use crate::stat::{Concordance, Limits, Symmetric, normal_two_sided};
 use crate::survival::tables::labels;
 use crate::survival::{CoxTies, Lifetimes};
 use crate::table::{Table, Text};
-use crate::{Error, ErrorCode, Result, artifact};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result};
 
 /// A Cox regression: how columns multiply the hazard. Fitted with [`fit`](Self::fit), saved with
 /// [`to_json`](Self::to_json).
@@ -30,6 +32,7 @@ pub struct CoxModel {
     pub(super) event: String,
     pub(super) strata: Option<String>,
     pub(super) baselines: Vec<Baseline>,
+    pub(super) fitted: Option<Fitted>,
 }
 
 /// The cumulative hazard of a stratum at its events, for a customer in whom every column is at its mean.
@@ -88,6 +91,19 @@ impl Baseline {
 }
 
 impl CoxModel {
+    /// As of when the lifetimes were seen, where that is known.
+    pub fn fitted_as_of(&self) -> Option<Timestamp> {
+        self.fitted.map(|fitted| fitted.as_of)
+    }
+
+    /// Refuses rows of an earlier view than that of the fit, unless told to go with hindsight.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn may_speak_of(&self, rows: Option<Fitted>, hindsight: bool) -> Result<()> {
+        Fitted::check(self.fitted, rows, hindsight)
+    }
+
     /// The coefficients as a table, a row a term: per unit of a number, or for a value against the first one. Terms left
     /// out stand at the end without values.
     pub fn coefficients(&self) -> Table {
@@ -104,13 +120,13 @@ impl CoxModel {
         let columns = terms
             .iter()
             .map(|term| self.encoding.column_of(term))
-            .chain(out.map(|name| self.column_of(name)));
+            .chain(out.map(|name| self.encoding.column_left_out(name)));
         let left_out = self.constant.len() + self.collinear.len();
         let column = |value: &dyn Fn(f64, f64) -> f64| -> Vec<Option<f64>> {
             let known = units.iter().map(|(coefficient, error)| Some(value(*coefficient, *error)));
             known.chain(vec![None; left_out]).collect()
         };
-        let mut table = Table::of(&COX)
+        let table = Table::of(&COX)
             .column(names.map(String::as_str).collect::<Text>())
             .column(columns.collect::<Text>())
             .optional(column(&|coefficient, _| coefficient))
@@ -126,21 +142,8 @@ impl CoxModel {
             .note("events", self.events)
             .note("log_likelihood", self.log_likelihood)
             .note("null_log_likelihood", self.null_log_likelihood);
-        for (names, why) in [(&self.constant, "constant"), (&self.collinear, "a combination of others")] {
-            if !names.is_empty() {
-                table = table.note("warning", format!("left out as {why}: {}", names.join(", ")));
-            }
-        }
-        table.finish()
-    }
-
-    /// The column of a term that was left out: its name up to the label, where it has one.
-    fn column_of<'a>(&'a self, term: &'a str) -> &'a str {
-        let begins = |name: &&str| {
-            term.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ']))
-        };
-        let names = self.encoding.features().iter().map(|feature| feature.name.as_str());
-        names.filter(begins).max_by_key(|name| name.len()).unwrap_or(term)
+        let left_out = Redundant::left_out(&self.constant, &self.collinear);
+        left_out.fold(table, |table, warning| table.note("warning", warning)).finish()
     }
 
     /// The logarithm of the partial likelihood.
@@ -171,6 +174,30 @@ impl CoxModel {
     pub fn concordance(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Concordance> {
         let risks = self.log_risk(frame)?;
         lives.concordance(&risks)
+    }
+
+    /// The concordance as a table of one row.
+    ///
+    /// # Errors
+    /// As [`concordance`](Self::concordance).
+    pub(crate) fn concordance_table(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Table> {
+        let found = self.concordance(lives, frame)?;
+        Ok(Table::of(&CONCORDANCE)
+            .optional(vec![found.index()])
+            .column(vec![found.concordant as i64])
+            .column(vec![found.discordant as i64])
+            .column(vec![found.tied as i64])
+            .finish())
+    }
+
+    /// The columns that the model reads.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.encoding.features().iter().map(|feature| feature.name.as_str())
+    }
+
+    /// The column of strata, where the model has some.
+    pub fn strata(&self) -> Option<&str> {
+        self.strata.as_deref()
     }
 
     /// The baselines as a table, a row an event time: of a customer in whom every column is at its mean.

@@ -59,3 +59,28 @@ pub(crate) static COX_CURVES: TableSpec = TableSpec {
         .nullable(),
     ],
 };
+
+/// The table of concordance.
+pub(crate) static CONCORDANCE: TableSpec = TableSpec {
+    name: "cox_concordance",
+    doc: "How often the order of risks is the order of events.",
+    columns: &[
+        ColumnSpec::new(
+            "concordance",
+            ColumnType::Float,
+            "The share of pairs in the right order, ties counting half; missing without pairs.",
+        )
+        .nullable(),
+        ColumnSpec::new(
+            "concordant",
+            ColumnType::Int,
+            "Pairs of which the one with the higher risk had the event first.",
+        ),
+        ColumnSpec::new(
+            "discordant",
+            ColumnType::Int,
+            "Pairs of which the one with the lower risk had it first.",
+        ),
+        ColumnSpec::new("tied", ColumnType::Int, "Pairs of one risk."),
+    ],
+};

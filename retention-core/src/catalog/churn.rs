@@ -1,0 +1,379 @@
+//! Churn: models of plain tables, and what is asked of scores, whoever made them.
+
+use serde_json::Value;
+
+use super::build::{argument, called, making, part, text};
+use super::survival::{answer, joined, of_table, table};
+use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
+use crate::artifact::Fitted;
+use crate::options::{OptionSpec, OptionType, Options};
+use crate::predict::{
+    self, AtRiskColumns, AtRiskGroups, AtRiskOptions, BacktestOptions, CalibrateOptions, Calibrator,
+    ChanceColumn, ChurnColumns, ChurnModel, ChurnOptions, ChurnRows, CustomerColumn, DriftOptions,
+    EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions, InsightColumns, InsightOptions,
+    InsightRows, Outcome, ProfitOptions, ScoreColumns, TrainingTable,
+};
+use crate::{Error, ErrorCode, Result};
+
+const READING: &[ErrorCode] = &[
+    ErrorCode::MissingColumn,
+    ErrorCode::WrongColumnType,
+    ErrorCode::InvalidTable,
+    ErrorCode::InvalidValue,
+    ErrorCode::NothingToFit,
+    ErrorCode::OneOutcome,
+];
+
+const FITTING: &[ErrorCode] = &[
+    ErrorCode::MissingColumn,
+    ErrorCode::WrongColumnType,
+    ErrorCode::InvalidTable,
+    ErrorCode::InvalidValue,
+    ErrorCode::NothingToFit,
+    ErrorCode::OneOutcome,
+    ErrorCode::NotEnoughData,
+    ErrorCode::ConstantColumn,
+    ErrorCode::CollinearColumns,
+    ErrorCode::Separation,
+];
+
+const AT_RISK: &[ErrorCode] = &[
+    ErrorCode::MissingColumn,
+    ErrorCode::WrongColumnType,
+    ErrorCode::InvalidTable,
+    ErrorCode::InvalidValue,
+    ErrorCode::NothingToFit,
+    ErrorCode::UnknownCurrency,
+    ErrorCode::AmountOverflow,
+];
+
+const APPLYING: &[ErrorCode] = &[
+    ErrorCode::MissingColumn,
+    ErrorCode::WrongColumnType,
+    ErrorCode::InvalidTable,
+    ErrorCode::InvalidValue,
+    ErrorCode::NothingToFit,
+    ErrorCode::OneOutcome,
+    ErrorCode::ArtifactFromLater,
+    ErrorCode::ArtifactMismatch,
+    ErrorCode::BlobTruncated,
+    ErrorCode::BlobAltered,
+    ErrorCode::BlobVersion,
+];
+
+const READ_BACK: &[ErrorCode] =
+    &[ErrorCode::ArtifactMismatch, ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
+
+const CHURN: ArtifactKind = ArtifactKind {
+    name: "churn_model",
+    doc: "A model of who will leave, with what was learnt about it at the fit: how good it is on customers that it did not see, how its chances are \
+          calibrated, and what its columns looked like.",
+};
+
+const OWNER: Owner = Owner::Artifact(CHURN);
+
+const CALIBRATOR: ArtifactKind = ArtifactKind {
+    name: "calibrator",
+    doc: "A map from the chances of any model to chances that hold, learnt on rows that the model was not fitted on.",
+};
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    making(
+        CHURN,
+        "fit",
+        "Fits a model of a yes-or-no outcome on a plain table, and judges it on customers that it did not see.\n\nColumns may be numbers, true and false, or \
+         texts, and may lack values. The fit is refused where an outcome has fewer rows than `least`. What is only known once the outcome began must not \
+         be among the features: the model would be good here and of no use later.",
+        || joined(ChurnColumns::specs(), ChurnOptions::specs()),
+        |call| {
+            let read = training(call)?;
+            let model = ChurnModel::fit(&read.frame, &read.outcome()?, &rows(&read), &part(call.json())?)?;
+            Ok(Answer::Artifact(model.to_json()?))
+        },
+    )
+    .takes(label)
+    .of(Given::Table)
+    .fails(FITTING),
+    called(
+        OWNER,
+        "predict",
+        "How likely each row is to have the outcome, in the order of rows, with its rank.",
+        CustomerColumn::specs,
+        Returns::Table(&predict::CHANCES),
+        |call| {
+            let (model, table) = (churn(call)?, table(call)?);
+            let given = part::<CustomerColumn>(call.json())?;
+            model.may_speak_of(Fitted::noted(|name| table.note(name)), given.hindsight)?;
+            let ids = predict::customers(table, given.customer.as_deref())?;
+            answer(model.chances(&table.frame(model.columns())?, ids)?)
+        },
+    )
+    .of(Given::Table)
+    .fails(APPLYING),
+    called(
+        OWNER,
+        "explain",
+        "Why each row has its chance: what each column adds to the log-odds, those that matter most first, and in words.\n\n`base` and the contributions of a \
+         row add up to its `logit`. They say what the model reads, not what makes customers leave.",
+        ExplainOptions::specs,
+        Returns::Table(&predict::REASONS),
+        |call| {
+            let (model, table) = (churn(call)?, table(call)?);
+            let options = part::<ExplainOptions>(call.json())?;
+            model.may_speak_of(Fitted::noted(|name| table.note(name)), options.hindsight)?;
+            answer(model.explain(&table.frame(model.columns())?, &options)?)
+        },
+    )
+    .of(Given::Table)
+    .fails(APPLYING),
+    called(
+        OWNER,
+        "judgement",
+        "How good the model is on customers that it did not see: each metric with limits. Empty where `folds` was 0.",
+        Vec::new,
+        Returns::Table(&predict::JUDGEMENT),
+        |call| answer(churn(call)?.judgement()),
+    )
+    .fails(READ_BACK),
+    called(
+        OWNER,
+        "coefficients",
+        "The coefficients of a logistic regression with errors and odds ratios, one row a term; p-values where there is no penalty.",
+        Vec::new,
+        Returns::Table(&predict::LOGISTIC),
+        |call| answer(churn(call)?.coefficients()?),
+    )
+    .fails(READ_BACK),
+    called(
+        OWNER,
+        "importance",
+        "Which columns matter: what is lost when each is shuffled among rows, the costliest first. Ask on rows that the model did not see.",
+        ImportanceOptions::specs,
+        Returns::Table(&predict::IMPORTANCE),
+        |call| {
+            let (model, read) = (churn(call)?, training(call)?);
+            answer(model.importance(&read.frame, &read.outcome()?, &part(call.json())?)?)
+        },
+    )
+    .takes(label)
+    .of(Given::Table)
+    .fails(APPLYING),
+    called(
+        OWNER,
+        "drift",
+        "How far each column, and the chances, have moved since the fit: the population stability index, beside what it would be without any change.",
+        DriftOptions::specs,
+        Returns::Table(&predict::DRIFT),
+        |call| {
+            let model = churn(call)?;
+            answer(model.drift(&table(call)?.frame(model.columns())?, &part(call.json())?)?)
+        },
+    )
+    .of(Given::Table)
+    .fails(APPLYING),
+    called(
+        OWNER,
+        "card",
+        "The model card: outcome and rows, and the whole of it as JSON, with columns, options, metrics with limits, and what to mind.",
+        Vec::new,
+        Returns::Table(&predict::CARD),
+        |call| answer(churn(call)?.card_table()?),
+    )
+    .fails(READ_BACK),
+    making(
+        CALIBRATOR,
+        "fit",
+        "Learns to turn chances of any model into chances that hold. Learn on rows that the model was not fitted on.",
+        || joined(ScoreColumns::specs(), CalibrateOptions::specs()),
+        |call| {
+            scored(call, |outcome, chances| {
+                let method = part::<CalibrateOptions>(call.json())?.method;
+                Ok(Answer::Artifact(Calibrator::fit(outcome, chances, method)?.to_json()?))
+            })
+        },
+    )
+    .of(Given::Table)
+    .fails(&[
+        ErrorCode::MissingColumn,
+        ErrorCode::WrongColumnType,
+        ErrorCode::InvalidTable,
+        ErrorCode::InvalidValue,
+        ErrorCode::NothingToFit,
+        ErrorCode::OneOutcome,
+        ErrorCode::ConstantColumn,
+    ]),
+    called(
+        Owner::Artifact(CALIBRATOR),
+        "apply",
+        "The chances that hold, in the order of rows.",
+        ChanceColumn::specs,
+        Returns::Table(&predict::CALIBRATED),
+        |call| {
+            let calibrator = Calibrator::from_json(call.asked()?)?;
+            let name = part::<ChanceColumn>(call.json())?.chance;
+            answer(calibrator.table(&table(call)?.numbers(&name)?)?)
+        },
+    )
+    .of(Given::Table)
+    .fails(APPLYING),
+    of_table(
+        "churn_backtest",
+        "How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.\n\n\
+         Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.",
+        || joined(ChurnColumns::specs(), joined(BacktestOptions::specs(), ChurnOptions::specs())),
+        Returns::Table(&predict::BACKTEST),
+        |call| {
+            let read = training(call)?;
+            let (options, backtest) = (part(call.json())?, part(call.json())?);
+            answer(ChurnModel::backtest(&read.frame, &read.outcome()?, &rows(&read), &options, &backtest)?)
+        },
+    )
+    .takes(label)
+    .fails(FITTING),
+    of_table(
+        "evaluate_scores",
+        "How good chances are, of any model: AUC, average precision, log loss, Brier score and calibration error, each with limits.",
+        || joined(ScoreColumns::specs(), EvaluateOptions::specs()),
+        Returns::Table(&predict::EVALUATION),
+        |call| evaluated(call, |found| answer(found.table())),
+    )
+    .fails(READING),
+    of_table(
+        "calibration_curve",
+        "What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.",
+        || joined(ScoreColumns::specs(), EvaluateOptions::specs()),
+        Returns::Table(&predict::CALIBRATION),
+        |call| evaluated(call, |found| answer(found.calibration())),
+    )
+    .fails(READING),
+    of_table(
+        "lift",
+        "How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures.",
+        || joined(ScoreColumns::specs(), EvaluateOptions::specs()),
+        Returns::Table(&predict::DECILES),
+        |call| evaluated(call, |found| answer(found.deciles())),
+    )
+    .fails(READING),
+    of_table(
+        "profit_curve",
+        "What acting on all rows from a chance up would have brought, given what acting costs and saving a customer brings; the best chance to act from is a note.",
+        || joined(ScoreColumns::specs(), ProfitOptions::specs()),
+        Returns::Table(&predict::PROFIT),
+        |call| {
+            scored(call, |outcome, chances| {
+                let options = EvaluateOptions::default().resamples(0_u32);
+                answer(Evaluation::of(outcome, chances, &options)?.profit(&part(call.json())?)?)
+            })
+        },
+    )
+    .fails(READING),
+    of_table(
+        "calibration_drift",
+        "Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected, and the slope of log-odds; both 1 where they do.",
+        || joined(ScoreColumns::specs(), of_level()),
+        Returns::Table(&predict::CALIBRATION_DRIFT),
+        |call| {
+            scored(call, |outcome, chances| {
+                answer(predict::calibration_drift(outcome, chances, &part(call.json())?)?)
+            })
+        },
+    )
+    .fails(READING),
+    of_table(
+        "feature_insight",
+        "What leaving is associated with, column by column: those who have something beside those who have not, as risk ratios with limits, adjusted for how \
+         many columns were looked at, and in words.\n\nWith `landmark` and `stayed`, only customers are compared who stayed that long: others could not have \
+         shown what the columns say. An association is not a cause; an experiment tells.",
+        || joined(InsightColumns::specs(), InsightOptions::specs()),
+        Returns::Table(&predict::INSIGHT),
+        |call| {
+            let (columns, label) = (part::<InsightColumns>(call.json())?, label_of(call)?);
+            let (frame, labels, stayed, within) = predict::insight(table(call)?, &label, &columns)?;
+            let mut rows = InsightRows::default();
+            if let (Some(name), Some(values)) = (&columns.stayed, &stayed) {
+                rows = rows.stayed(name, values);
+            }
+            if let (Some(name), Some(values)) = (&columns.within, &within) {
+                rows = rows.within(name, values);
+            }
+            let outcome = Outcome::new(&label, &labels)?;
+            answer(predict::feature_insight(&frame, &outcome, &rows, &part(call.json())?)?)
+        },
+    )
+    .takes(label)
+    .fails(&[
+        ErrorCode::MissingColumn,
+        ErrorCode::WrongColumnType,
+        ErrorCode::InvalidTable,
+        ErrorCode::InvalidValue,
+        ErrorCode::NothingToFit,
+        ErrorCode::OneOutcome,
+        ErrorCode::NotEnoughData,
+    ]),
+    of_table(
+        "revenue_at_risk",
+        "What customers bring times their chance to leave: of all, and by segment and period, with limits.",
+        || joined(AtRiskColumns::specs(), AtRiskOptions::specs()),
+        Returns::Table(&predict::REVENUE_AT_RISK),
+        |call| {
+            let columns = part::<AtRiskColumns>(call.json())?;
+            let (chances, amounts, currency, segments, periods) = predict::at_risk(table(call)?, &columns)?;
+            let mut groups = AtRiskGroups::default();
+            if let (Some(name), Some(values)) = (&columns.segment, &segments) {
+                groups = groups.segments(name, values);
+            }
+            if let (Some(name), Some(values)) = (&columns.period, &periods) {
+                groups = groups.periods(name, values);
+            }
+            answer(predict::revenue_at_risk(&chances, &amounts, currency, &groups, &part(call.json())?)?)
+        },
+    )
+    .fails(AT_RISK),
+];
+
+fn label() -> Vec<OptionSpec> {
+    vec![argument(
+        "label",
+        OptionType::Text,
+        "The column of the outcome, such as whether a customer left: true or 1, false or 0.",
+    )]
+}
+
+fn of_level() -> Vec<OptionSpec> {
+    DriftOptions::specs().into_iter().filter(|spec| spec.name == "level").collect()
+}
+
+fn label_of(call: &Call<'_>) -> Result<String> {
+    let missing = || Error::option("label", "`label` must be given").hint("name the column of the outcome");
+    text(call.json(), "label")?.ok_or_else(missing)
+}
+
+fn training(call: &Call<'_>) -> Result<TrainingTable> {
+    let json: &Value = call.json();
+    TrainingTable::read(table(call)?, &label_of(call)?, &part::<ChurnColumns>(json)?)
+}
+
+fn rows(read: &TrainingTable) -> ChurnRows<'_> {
+    let mut rows = ChurnRows::default().made(read.fitted);
+    if let Some(ids) = &read.customers {
+        rows = rows.customers(ids);
+    }
+    if let Some((name, times)) = &read.times {
+        rows = rows.times(name, times);
+    }
+    rows
+}
+
+fn churn(call: &Call<'_>) -> Result<ChurnModel> {
+    ChurnModel::from_json(call.asked()?)
+}
+
+fn scored(call: &Call<'_>, run: impl FnOnce(&Outcome<'_>, &[f64]) -> Result<Answer>) -> Result<Answer> {
+    let columns = part::<ScoreColumns>(call.json())?;
+    let (labels, chances) = predict::scores(table(call)?, &columns)?;
+    run(&Outcome::new(&columns.outcome, &labels)?, &chances)
+}
+
+fn evaluated(call: &Call<'_>, run: impl FnOnce(Evaluation<'_>) -> Result<Answer>) -> Result<Answer> {
+    scored(call, |outcome, chances| run(Evaluation::of(outcome, chances, &part(call.json())?)?))
+}

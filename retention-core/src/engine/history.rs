@@ -1,0 +1,185 @@
+//! Over the whole history at once: what the engine would have told, and whom another policy would move.
+
+use std::sync::Arc;
+
+use crate::Result;
+use crate::engine::change::MOVERS;
+use crate::engine::fold::{Told, marks_at};
+use crate::engine::signal::{SignalKind, What, id_of};
+use crate::log::View;
+use crate::measure::Subject;
+use crate::options::options;
+use crate::policy::{Compiled, Policy};
+use crate::segment::{Held, Judge};
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
+use crate::time::{TimeInput, Timestamp};
+
+const TEXT: ColumnType = ColumnType::Text;
+
+/// What [`View::signals`] returns.
+pub(crate) static SIGNALS: TableSpec = TableSpec {
+    name: "signals",
+    doc: "One row for each signal, in the order of time, then of ids of customers.",
+    columns: &[
+        ColumnSpec::new("time", ColumnType::Time, "The first instant at which it is so."),
+        ColumnSpec::new("customer", TEXT, "The id that stands for the customer."),
+        ColumnSpec::new("kind", TEXT, "`entered`, `left` or `fired`."),
+        ColumnSpec::new("name", TEXT, "The segment, or the signal of the policy."),
+        ColumnSpec::new("reason", TEXT, "The clauses of the rule that decided, with their values."),
+        ColumnSpec::new("id", TEXT, "The id: an engine that is told the same facts gives the same."),
+    ],
+};
+
+options! {
+    /// Options of [`View::signals`].
+    pub struct SignalOptions {
+        /// Signals after this instant are listed; not given: all.
+        from: Option<TimeInput> = None,
+        /// Signals up to this instant are listed; not given: to `as_of`.
+        to: Option<TimeInput> = None,
+        /// One customer alone; not given: all.
+        customer: Option<String> = None,
+    }
+}
+
+options! {
+    /// Options of [`View::dry_run`].
+    pub struct DryRunOptions {
+        /// The instant at which both policies judge, not after `as_of`; not given: `as_of`.
+        at: Option<TimeInput> = None,
+    }
+}
+
+/// A signal of a customer by rank.
+type Listed = (u32, Told);
+
+impl View {
+    /// What an engine with this policy would have told of the time between two instants: how many, whom, and when.
+    ///
+    /// # Errors
+    /// Everything [`Policy::validate`] finds, the first of it; `invalid_time`; `invalid_option` for `to` after `as_of` or
+    /// before `from`; `unknown_customer`; `cancelled`.
+    ///
+    /// ```
+    /// use retention_core::{Event, EventLog, Policy, Schema, SignalOptions};
+    /// let mut log = EventLog::new(Schema::new("Europe/London", "GBP")?);
+    /// log.push(Event::new("c1", "login", "2024-03-20T12:00:00Z"))?;
+    /// let policy = Policy::parse(r#"{"policy": 1,
+    ///     "measures": {"days_since_login": {"measure": "days_since_last", "of": ["login"]}},
+    ///     "signals": {"inactive_14d": {"when": "days_since_login >= 14"}}}"#)?;
+    /// let signals = log.as_of("2024-05-01")?.signals(&policy, &SignalOptions::default())?;
+    /// assert_eq!(signals.column("time")?.time(0).unwrap().to_string(), "2024-04-03T12:00:00Z");
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    pub fn signals(&self, policy: &Policy, options: &SignalOptions) -> Result<Table> {
+        let compiled = Compiled::in_view(policy, self)?;
+        let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
+        let properties = compiled.graph.program.properties();
+        let start = || (Vec::new(), Judge::new(self.schema()));
+        let mut listed: Vec<Listed> = match &options.customer {
+            Some(customer) => self.one_subject(customer, properties, |subject, rank| {
+                let told = marks(&mut Judge::new(self.schema()), &compiled, subject, (from, to));
+                told.into_iter().map(|told| (rank, told)).collect()
+            })?,
+            None => {
+                let parts = self.each_subject(properties, start, |(listed, judge), rank, subject| {
+                    let told = marks(judge, &compiled, subject, (from, to));
+                    listed.extend(told.into_iter().map(|told| (rank, told)));
+                })?;
+                parts.into_iter().flat_map(|(listed, _)| listed).collect()
+            }
+        };
+        // Of one instant and customer, in the order in which the engine tells them.
+        listed.sort_by_key(|(rank, (mark, _))| (mark.at, *rank));
+        Ok(self.signal_table(&compiled, &listed))
+    }
+
+    fn signal_table(&self, compiled: &Compiled, listed: &[Listed]) -> Table {
+        let names = Arc::clone(&self.state().order().names);
+        let segment = |at: u16| compiled.segments.get(usize::from(at)).map_or("", String::as_str);
+        let signal =
+            |at: u16| compiled.signals.get(usize::from(at)).map_or("", |signal| signal.name.as_str());
+        let name = |what: What| match what {
+            What::Entered(at) | What::Left(at) => (segment(at), 0),
+            What::Fired(at) => (signal(at), 0),
+            What::Event(at, number) => (signal(at), number),
+        };
+        let id = |(rank, (mark, _)): &Listed| {
+            let (name, number) = name(mark.what);
+            id_of(names.get(*rank as usize).unwrap_or(""), mark.what.kind(), name, mark.at, number)
+        };
+        let times: Vec<Timestamp> =
+            listed.iter().map(|(_, (mark, _))| Timestamp::from_micros(mark.at)).collect();
+        let kinds = listed.iter().map(|(_, (mark, _))| SignalKind::as_str(mark.what.kind()));
+        let table = Table::of(&SIGNALS)
+            .column(times)
+            .column(Text::coded(Arc::clone(&names), listed.iter().map(|(rank, _)| *rank).collect()))
+            .column(kinds.collect::<Text>())
+            .column(listed.iter().map(|(_, (mark, _))| name(mark.what).0).collect::<Text>())
+            .column(listed.iter().map(|(_, (_, reason))| reason).collect::<Text>())
+            .column(listed.iter().map(id).collect::<Text>());
+        self.noted(table).finish()
+    }
+
+    /// Whom another policy would move from or into which segment, were it in force at an instant.
+    ///
+    /// # Errors
+    /// Everything [`Policy::validate`] finds of either, the first of it; `invalid_option` for an instant after `as_of`;
+    /// `cancelled`.
+    pub fn dry_run(&self, policy: &Policy, other: &Policy, options: &DryRunOptions) -> Result<Table> {
+        let (old, new) = (Compiled::in_view(policy, self)?, Compiled::in_view(other, self)?);
+        let at: Vec<TimeInput> = options.at.clone().into_iter().collect();
+        let at = self.instants_of(&at)?.first().copied().unwrap_or_else(|| self.cut_at());
+        let start = || (Vec::new(), Judge::new(self.schema()));
+        let parts =
+            self.each_subject(old.graph.program.properties(), start, |(held, judge), rank, subject| {
+                held.push((rank, judge.held(&old.graph, subject, at)));
+            })?;
+        let mut before: Vec<(u32, Held)> = parts.into_iter().flat_map(|(held, _)| held).collect();
+        before.sort_unstable_by_key(|(rank, _)| *rank);
+        let was = |rank: u32, segment: &str| {
+            let place = before.binary_search_by_key(&rank, |(rank, _)| *rank).ok();
+            let held = place.and_then(|place| before.get(place)).map_or(0, |(_, held)| *held);
+            let bit = old.segments.iter().position(|name| name == segment);
+            bit.is_some_and(|bit| held >> bit & 1 == 1)
+        };
+        let gone: Vec<&String> = old.segments.iter().filter(|name| !new.segments.contains(name)).collect();
+        let start = || (Vec::new(), Judge::new(self.schema()));
+        let parts =
+            self.each_subject(new.graph.program.properties(), start, |(movers, judge), rank, subject| {
+                let held = judge.held(&new.graph, subject, at);
+                for (bit, segment) in new.segments.iter().enumerate() {
+                    let enters = held >> bit & 1 == 1;
+                    if enters != was(rank, segment) {
+                        movers.push((rank, segment.clone(), enters, judge.reason(&new.graph, subject, bit)));
+                    }
+                }
+                let left = gone.iter().filter(|segment| was(rank, segment));
+                movers.extend(left.map(|segment| (rank, (*segment).clone(), false, String::new())));
+            })?;
+        let mut movers: Vec<(u32, String, bool, String)> =
+            parts.into_iter().flat_map(|(movers, _)| movers).collect();
+        movers.sort_unstable();
+        let change = |enters: bool| if enters { "enters" } else { "leaves" };
+        let table = Table::of(&MOVERS)
+            .column(Text::coded(
+                Arc::clone(&self.state().order().names),
+                movers.iter().map(|mover| mover.0).collect(),
+            ))
+            .column(movers.iter().map(|mover| &mover.1).collect::<Text>())
+            .column(movers.iter().map(|mover| change(mover.2)).collect::<Text>())
+            .column(vec![Timestamp::from_micros(at); movers.len()])
+            .column(movers.iter().map(|mover| &mover.3).collect::<Text>());
+        Ok(self.noted(table).finish())
+    }
+}
+
+/// What becomes so for one customer between two instants, the last included, by one policy.
+fn marks(judge: &mut Judge, compiled: &Compiled, subject: &Subject<'_>, (from, to): (i64, i64)) -> Vec<Told> {
+    let mut told = Vec::new();
+    let held = judge.held(&compiled.graph, subject, from);
+    judge.walk(&compiled.graph, subject, held, to, |judge, at, before, now| {
+        marks_at(judge, compiled, subject, (0, at), (before, now), true, &mut told);
+    });
+    told
+}

@@ -1,0 +1,60 @@
+//! Marks become signals, with their ids and the order in which the host is told.
+
+use crate::engine::Engine;
+use crate::engine::fold::Told;
+use crate::engine::people::Place;
+use crate::engine::signal::{Mark, Signal, SignalKind, What, id_of};
+use crate::time::Timestamp;
+
+impl Engine {
+    fn name_of(&self, mark: Mark) -> (&str, u32) {
+        let compiled = &self.eras.get(usize::from(mark.era)).compiled;
+        let segment = |number: u16| compiled.segments.get(usize::from(number)).map_or("", String::as_str);
+        let signal =
+            |number: u16| compiled.signals.get(usize::from(number)).map_or("", |signal| signal.name.as_str());
+        match mark.what {
+            What::Entered(number) | What::Left(number) => (segment(number), 0),
+            What::Fired(number) => (signal(number), 0),
+            What::Event(number, event) => (signal(number), event),
+        }
+    }
+
+    pub(super) fn tell(&mut self, place: Place, told: Vec<Told>) {
+        for (mark, reason) in told.into_iter().filter(|(mark, _)| mark.at > self.start) {
+            let (name, number) = self.name_of(mark);
+            let customer = self.log.id_of(place.0, place.1);
+            let signal = Signal {
+                id: id_of(customer, mark.what.kind(), name, mark.at, number),
+                cursor: self.cursor + 1,
+                time: Timestamp::from_micros(mark.at),
+                customer: customer.to_owned(),
+                kind: mark.what.kind(),
+                name: name.to_owned(),
+                reason,
+                retracts: None,
+            };
+            self.cursor += 1;
+            self.outbox.push_back(signal);
+        }
+    }
+
+    pub(super) fn take_back(&mut self, place: Place, gone: Vec<Told>) {
+        for (mark, _) in gone.into_iter().filter(|(mark, _)| mark.at > self.start) {
+            let (name, number) = self.name_of(mark);
+            let customer = self.log.id_of(place.0, place.1);
+            let retracts = id_of(customer, mark.what.kind(), name, mark.at, number);
+            let signal = Signal {
+                id: id_of(customer, SignalKind::Corrected, &retracts, mark.at, number),
+                cursor: self.cursor + 1,
+                time: Timestamp::from_micros(mark.at),
+                customer: customer.to_owned(),
+                kind: SignalKind::Corrected,
+                name: name.to_owned(),
+                reason: String::new(),
+                retracts: Some(retracts),
+            };
+            self.cursor += 1;
+            self.outbox.push_back(signal);
+        }
+    }
+}

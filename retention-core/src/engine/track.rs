@@ -1,0 +1,295 @@
+//! One fact more: an event, a link between ids, something told of a customer; and what that makes true and untrue.
+
+use std::collections::BTreeSet;
+
+use crate::engine::fold::{Standing, Told as Marks, differing};
+use crate::engine::people::Place;
+use crate::engine::{Engine, Told};
+use crate::log::{Customer, Event, Link, LinkKind};
+use crate::policy::Compiled;
+use crate::time::TimeInput;
+use crate::{Receipt, Result};
+
+/// What had been told of a customer when a fact came that may change it.
+struct Before {
+    place: Place,
+    /// How far the customer had been brought.
+    reach: i64,
+    marks: Vec<Marks>,
+}
+
+impl Engine {
+    /// Takes an event. What it brings about at its time is told; what was told of later instants is put right.
+    pub(super) fn take(&mut self, event: &Event<'_>) -> Result<Receipt> {
+        let zone = self.log.schema().zone();
+        let Ok(time) = event.time.resolve(&zone) else { return self.log.push_one(event) };
+        let (time, at) = (time.micros(), time.micros().saturating_add(1));
+        let known = self.log.find(&event.customer);
+        let stands = known.map(|place| self.linked.stands_for(place, at));
+        // An event that stands under an id already may take the place of another one, from long ago.
+        let source = event.source.as_deref().filter(|source| !source.is_empty());
+        let replaces = match (known, &event.id) {
+            (Some(place), Some(id)) => self.log.holds_id(place, source, id),
+            _ => false,
+        };
+        // What was told of the time since sign-up hangs on since when the log observed anything.
+        let all = replaces || self.has_facts && self.floor_may_move(time);
+        let from = if all { self.start } else { time.max(self.start) };
+        let in_order = stands.filter(|stands| self.reach(*stands) <= time);
+        if let Some(stands) = in_order {
+            self.bring(stands, if all { at } else { time });
+        }
+        let before = match known {
+            Some(place) if all || in_order != Some(place) || self.linked.is_linked(place) => {
+                self.before(place, from, (!all).then_some(time), in_order.map(|stands| (stands, at)))
+            }
+            _ => Vec::new(),
+        };
+        let receipt = self.log.push_one(event)?;
+        self.refresh(time, known);
+        let place = match stands {
+            Some(place) => place,
+            None => match self.log.find(&event.customer) {
+                Some(place) => place,
+                None => return Ok(receipt),
+            },
+        };
+        self.after(before, from);
+        if self.reach(place) < at {
+            if receipt.accepted > 0 || receipt.conflicts > 0 {
+                self.just_after(place, event, time);
+            }
+        } else if known.is_none() {
+            self.after(vec![Before { place, reach: self.reach(place), marks: Vec::new() }], from);
+        }
+        Ok(receipt)
+    }
+
+    /// Judges a customer just after an event, and tells what it brought about.
+    fn just_after(&mut self, place: Place, event: &Event<'_>, time: i64) {
+        let (at, person, newest) = (time.saturating_add(1), self.people.get(place), self.eras.newest());
+        // Mostly nothing comes of it, and only what hangs on this kind need be looked at to know that.
+        if person.due > at
+            && person.upto != i64::MIN
+            && let Some(kind) = self.log.kind_number_of(&event.kind)
+            && !self.eras.last().compiled.fires_at(kind)
+        {
+            let known = (person.held, person.open);
+            let quick = self.read(place, (newest, at), |judge, compiled, subject| {
+                judge.just_after(&compiled.graph, subject, (time, kind), known)
+            });
+            if let Some((held, open, due)) = quick
+                && held == person.held
+            {
+                self.keep(place, Standing { held, open, due: due.min(person.due) }, at);
+                return;
+            }
+        }
+        let mut told = Vec::new();
+        let standing = self.along(place, (newest, at), Some(person.held), at, true, &mut told);
+        self.keep(place, standing, at);
+        self.tell(place, told);
+    }
+
+    /// Runs a customer's own due changes, up to an instant and with it.
+    pub(super) fn bring(&mut self, place: Place, end: i64) {
+        let person = self.people.get(place);
+        if person.due > end {
+            return;
+        }
+        // At the due instant the state before is known: nothing changed since it was judged.
+        let (mut told, newest) = (Vec::new(), self.eras.newest());
+        let standing = self.along(place, (newest, person.due), Some(person.held), end, true, &mut told);
+        self.keep(place, standing, end);
+        self.tell(place, told);
+    }
+
+    /// What was told after `from` of everybody in a customer's circle; of those alone who were brought beyond `since`.
+    /// One may be about to be brought further.
+    fn before(
+        &mut self,
+        place: Place,
+        from: i64,
+        since: Option<i64>,
+        further: Option<(Place, i64)>,
+    ) -> Vec<Before> {
+        let mut before = Vec::new();
+        for place in self.linked.together(place) {
+            let mut reach = self.reach(place);
+            if since.is_some_and(|since| reach <= since) {
+                continue;
+            }
+            if let Some((_, at)) = further.filter(|(other, _)| *other == place) {
+                reach = reach.max(at);
+            }
+            let marks = self.between(place, from, reach, false).0;
+            before.push(Before { place, reach, marks });
+        }
+        before
+    }
+
+    /// Takes back what is not so any more, and tells what is.
+    fn after(&mut self, before: Vec<Before>, from: i64) {
+        for Before { place, reach, marks } in before {
+            let (new, standing) = self.between(place, from, reach, true);
+            self.keep(place, standing, reach);
+            let (gone, new) = differing(marks, new);
+            self.take_back(place, gone);
+            self.tell(place, new);
+        }
+    }
+
+    /// Tells more of a customer: sign-up, account, properties. What that makes untrue is taken back.
+    ///
+    /// # Errors
+    /// Those of [`EventLog::set_customer`](crate::EventLog::set_customer).
+    pub fn set_customer(&mut self, customer: &Customer<'_>) -> Result<Told> {
+        let (first, from) = (self.cursor, self.start);
+        let known = self.log.find(&customer.id);
+        let mut before = known.map_or_else(Vec::new, |place| self.before(place, from, None, None));
+        let receipt = self.log.set_customer(customer)?;
+        self.has_facts = true;
+        self.refresh(i64::MAX, known);
+        if known.is_none()
+            && let Some(place) = self.log.find(&customer.id)
+        {
+            before.push(Before { place, reach: self.reach(place), marks: Vec::new() });
+        }
+        self.after(before, from);
+        Ok(self.told(first, receipt))
+    }
+
+    /// Says that `id` is another name of `customer` since `at`, such as a visitor who signs in: from then on the events of
+    /// both are the customer's.
+    ///
+    /// # Errors
+    /// Those of [`EventLog::alias`](crate::EventLog::alias); the engine is then as it was.
+    ///
+    /// ```
+    /// use retention_core::{Engine, Event, EventLog, Policy, Schema};
+    /// let policy = Policy::parse(r#"{"policy": 1, "kinds": ["login"],
+    ///     "measures": {"logins": {"measure": "count", "of": ["login"]}}, "segments": {"back": "logins >= 2"}}"#)?;
+    /// let mut engine = Engine::new(EventLog::new(Schema::new("UTC", "EUR")?), policy, "2024-03-01")?;
+    /// engine.track(Event::new("visitor", "login", "2024-03-02"))?;
+    /// engine.track(Event::new("ann", "login", "2024-03-03"))?;
+    /// let told = engine.alias("visitor", "ann", "2024-03-04")?;
+    /// assert_eq!((told.signals[0].customer.as_str(), told.signals[0].name.as_str()), ("ann", "back"));
+    /// # Ok::<(), retention_core::Error>(())
+    /// ```
+    pub fn alias(&mut self, id: &str, customer: &str, at: impl Into<TimeInput>) -> Result<Told> {
+        self.link(LinkKind::Alias, id, customer, &at.into(), None)
+    }
+
+    /// Says that the customer `from` was merged into `into` at `at`: from then on the events of both are those of `into`,
+    /// and `from` leaves every segment.
+    ///
+    /// # Errors
+    /// As [`alias`](Self::alias).
+    pub fn merge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<Told> {
+        self.link(LinkKind::Merge, from, into, &at.into(), None)
+    }
+
+    /// Says that an alias or merge of the two no longer holds since `at`.
+    ///
+    /// # Errors
+    /// As [`alias`](Self::alias).
+    pub fn unmerge_customers(&mut self, from: &str, into: &str, at: impl Into<TimeInput>) -> Result<Told> {
+        self.link(LinkKind::Unmerge, from, into, &at.into(), None)
+    }
+
+    /// An alias, merge or unmerge with the time at which the host learned of it. One that comes late takes back what it
+    /// makes untrue.
+    ///
+    /// # Errors
+    /// As [`alias`](Self::alias).
+    pub fn link(
+        &mut self,
+        kind: LinkKind,
+        from: &str,
+        into: &str,
+        at: &TimeInput,
+        received: Option<&TimeInput>,
+    ) -> Result<Told> {
+        let (first, zone) = (self.cursor, self.log.schema().zone());
+        let time = at.resolve(&zone)?.micros();
+        let (at_once, since) = (time.saturating_add(1), time.max(self.start));
+        let concerned = |engine: &Self| -> BTreeSet<Place> {
+            let known = [from, into].into_iter().filter_map(|id| engine.log.find(id));
+            known.flat_map(|place| engine.linked.together(place)).collect()
+        };
+        let mut before = Vec::new();
+        for place in concerned(self) {
+            let reach = self.reach(place);
+            if reach > time {
+                let marks = self.between(place, since, reach, false).0;
+                before.push(Before { place, reach, marks });
+            }
+        }
+        self.log.link(kind, from, into, at, received)?;
+        let (from, into) = (from.to_owned(), into.to_owned());
+        let link = Link { time, kind, from: from.clone(), into: into.clone(), received: time };
+        self.linked.add(&self.log, link);
+        let place = self.log.find(&into);
+        for place in place.map(|place| self.linked.together(place)).unwrap_or_default() {
+            let reach = self.reach(place);
+            if reach <= time {
+                let person = self.people.get(place);
+                let standing = Standing { due: person.due.min(at_once), ..person.standing() };
+                self.keep(place, standing, person.upto);
+                self.bring(place, at_once);
+            } else if !before.iter().any(|before| before.place == place) {
+                before.push(Before { place, reach, marks: Vec::new() });
+            }
+        }
+        self.after(before, since);
+        Ok(self.told(first, Receipt::default()))
+    }
+
+    /// Takes note of what one more event may change for all: a new kind, and since when the log observed.
+    fn refresh(&mut self, time: i64, known: Option<Place>) {
+        let kinds = self.log.kind_count();
+        if kinds != self.kinds {
+            self.kinds = kinds;
+            let Self { eras, log, floor, .. } = self;
+            eras.each(|era| {
+                if let Ok(compiled) = Compiled::of(&era.policy, log) {
+                    era.compiled = compiled;
+                    era.compiled.graph.program.set_floor(*floor);
+                }
+            });
+        }
+        if self.floor_may_move(time) {
+            let floor = self.log.observed_from();
+            if floor != self.floor {
+                self.move_floor(floor, known);
+            }
+        }
+    }
+
+    /// Whether an event tells that the log observed more than it knew.
+    fn floor_may_move(&self, time: i64) -> bool {
+        self.floor.is_none_or(|floor| time < floor) && self.log.schema().declared(None).from.is_none()
+    }
+
+    /// The log observed since earlier than was known: what it did not observe of those who had signed up by then, it
+    /// did. Those whom it knows by events alone were not there before. The circle of the event's customer is seen to
+    /// elsewhere.
+    fn move_floor(&mut self, floor: Option<i64>, known: Option<Place>) {
+        let seen_to = known.map(|place| self.linked.together(place)).unwrap_or_default();
+        let mut before = Vec::new();
+        for place in self.everybody() {
+            let signed_up = || {
+                let circle = self.linked.together(place);
+                self.has_facts && self.log.backing().signed_up(&circle).is_some()
+            };
+            if !seen_to.contains(&place) && signed_up() {
+                let reach = self.reach(place);
+                let marks = self.between(place, self.start, reach, false).0;
+                before.push(Before { place, reach, marks });
+            }
+        }
+        self.floor = floor;
+        self.eras.each(|era| era.compiled.graph.program.set_floor(floor));
+        self.after(before, self.start);
+    }
+}

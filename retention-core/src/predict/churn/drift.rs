@@ -1,0 +1,124 @@
+//! Whether customers have changed since the fit, and whether chances still hold.
+
+use super::tables::{CALIBRATION_DRIFT, DRIFT};
+use super::{ChurnModel, DriftOptions};
+use crate::frame::{Frame, Redundant, find_column};
+use crate::predict::evaluation::check_chances;
+use crate::predict::logistic::check_level;
+use crate::predict::{LogisticModel, LogisticOptions, Outcome};
+use crate::stat::{Interval, stability, wilson};
+use crate::table::{Table, Text};
+use crate::{Error, ErrorCode, Result};
+
+impl ChurnModel {
+    /// How far each column, and the chances, have moved since the fit: the population stability index over tenths of
+    /// numbers and over labels, with rows without a value as a bin of their own. `noise` is what the index is expected to
+    /// be where nothing changed, from the numbers of rows alone (B. Yurdakul, 2018).
+    ///
+    /// # Errors
+    /// `nothing_to_fit` without rows; `missing_column`, `artifact_mismatch`; `invalid_option`.
+    pub fn drift(&self, frame: &Frame<'_>, options: &DriftOptions) -> Result<Table> {
+        if !(options.moving > 0.0 && options.moving <= options.shifted && options.shifted.is_finite()) {
+            return Err(Error::option("moving", "`moving` must be above 0 and not above `shifted`"));
+        }
+        if frame.rows() == 0 {
+            return Err(Error::new(ErrorCode::NothingToFit, "there are no rows to compare")
+                .hint("give the rows of now"));
+        }
+        let chances = self.predict(frame)?;
+        let mut found = vec![(
+            "(chance)",
+            self.reference.chances.shares.clone(),
+            self.reference.chances.now_numbers(&chances),
+        )];
+        for (name, then) in &self.reference.columns {
+            let column = find_column(frame, name, then.kind())?;
+            found.push((name, then.shares.clone(), then.now(column)));
+        }
+        let per_row = 1.0 / self.reference.rows.max(1) as f64 + 1.0 / frame.rows() as f64;
+        let index: Vec<f64> = found.iter().map(|(_, then, now)| stability(then, now)).collect();
+        let noise = |(_, then, now): &(&str, Vec<f64>, Vec<f64>)| {
+            let bins = then.iter().zip(now).filter(|(then, now)| **then > 0.0 || **now > 0.0).count();
+            bins.saturating_sub(1) as f64 * per_row
+        };
+        let state = |index: &f64| match *index {
+            index if index >= options.shifted => "shifted",
+            index if index >= options.moving => "moving",
+            _ => "stable",
+        };
+        let last = |shares: &[f64]| shares.last().copied().unwrap_or_default();
+        Ok(Table::of(&DRIFT)
+            .column(found.iter().map(|(name, ..)| *name).collect::<Text>())
+            .column(index.clone())
+            .column(found.iter().map(noise).collect::<Vec<_>>())
+            .column(index.iter().map(state).collect::<Text>())
+            .column(found.iter().map(|(_, then, _)| last(then)).collect::<Vec<_>>())
+            .column(found.iter().map(|(_, _, now)| last(now)).collect::<Vec<_>>())
+            .note("rows_then", self.reference.rows)
+            .note("rows_now", frame.rows())
+            .finish())
+    }
+}
+
+/// Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected (1 is right)
+/// with the limits of E. B. Wilson, and the slope of the outcome's log-odds over those of the chance (1 is right; below,
+/// chances are too extreme; D. R. Cox, Biometrika 45, 1958).
+///
+/// ```
+/// use retention_core::{DriftOptions, Outcome, calibration_drift};
+/// let labels: Vec<bool> = (0..100).map(|at| at % 2 == 0).collect();
+/// let outcome = Outcome::new("churned", &labels)?;
+/// let chances: Vec<f64> = (0..100).map(|at| if at % 4 == 0 { 0.3 } else { 0.2 }).collect();
+/// let table = calibration_drift(&outcome, &chances, &DriftOptions::default())?;
+/// assert_eq!(table.column("holds")?.bool(0), Some(false), "twice as many left as expected");
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_value` for chances that are not from 0 to 1; `invalid_table`; `invalid_option`.
+pub fn calibration_drift(outcome: &Outcome<'_>, chances: &[f64], options: &DriftOptions) -> Result<Table> {
+    check_level(options.level)?;
+    check_chances(outcome, chances)?;
+    let rows = chances.len() as f64;
+    let (expected, yes) =
+        (chances.iter().sum::<f64>() / rows, outcome.labels.iter().filter(|label| **label).count());
+    let observed = yes as f64 / rows;
+    let limits = wilson(yes as u64, chances.len() as u64, options.level);
+    let over = |value: f64| (expected > 0.0).then(|| value / expected);
+    let ratio = (
+        over(observed),
+        limits.and_then(|limits| Some(Interval { low: over(limits.low)?, high: over(limits.high)? })),
+    );
+    let slope = slope(outcome, chances, options.level);
+    let all = [
+        ("observed_over_expected", ratio.0, ratio.1),
+        ("slope", slope.map(|slope| slope.0), slope.map(|slope| slope.1)),
+    ];
+    let holds = |limits: &Option<Interval>| limits.map(|limits| limits.low <= 1.0 && 1.0 <= limits.high);
+    Ok(Table::of(&CALIBRATION_DRIFT)
+        .column(all.iter().map(|(name, ..)| *name).collect::<Text>())
+        .optional(all.iter().map(|(_, value, _)| *value).collect())
+        .optional(all.iter().map(|(.., limits)| limits.map(|limits| limits.low)).collect())
+        .optional(all.iter().map(|(.., limits)| limits.map(|limits| limits.high)).collect())
+        .optional(all.iter().map(|(.., limits)| holds(limits)).collect())
+        .note("expected", expected)
+        .note("observed", observed)
+        .note("rows", chances.len())
+        .note("level", options.level)
+        .finish())
+}
+
+/// The slope over log-odds with limits; nothing where all chances are one, or tell the outcomes apart completely.
+fn slope(outcome: &Outcome<'_>, chances: &[f64], level: f64) -> Option<(f64, Interval)> {
+    let odds: Vec<f64> = chances
+        .iter()
+        .map(|chance| chance.clamp(1e-15, 1.0 - 1e-15))
+        .map(|chance| chance.ln() - (-chance).ln_1p())
+        .collect();
+    let frame = Frame::new().number("log_odds", odds).ok()?;
+    let options = LogisticOptions::default().l2(0.0).redundant(Redundant::Refuse).level(level);
+    let table = LogisticModel::fit(&frame, outcome, &options).ok()?.coefficients();
+    let get = |name: &str| table.column(name).ok()?.float(1);
+    let limits = Interval { low: get("low")?.ln(), high: get("high")?.ln() };
+    Some((get("coefficient")?, limits))
+}

@@ -1,0 +1,330 @@
+//! What leaving is associated with, column by column: risk ratios with limits, guarded against the usual illusions.
+
+use super::Outcome;
+use super::churn::number;
+use super::logistic::check_level;
+use crate::frame::{Factor, Frame, FrameColumn, finite, same_length};
+use crate::options::options;
+use crate::stat::{Limits, false_discovery, normal_two_sided, quantile_linear};
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
+use crate::{Error, ErrorCode, Result};
+
+options! {
+    /// What is told of columns, and how sure it is to be.
+    pub struct InsightOptions {
+        /// How many rows each side of a comparison must have.
+        least: u32 = 30_u32,
+        /// How many of all rows with the outcome must be among the two sides together.
+        least_outcomes: u32 = 10_u32,
+        /// Of all that is marked as found, the share that is expected to be chance.
+        false_share: f64 = 0.05,
+        /// How long customers must have stayed to be compared: those who left before could not have shown what the columns
+        /// say, and would make it look good (immortal time). Needs `stayed`. In the unit of that column.
+        landmark: Option<f64> = None,
+        /// The confidence of limits, between 0 and 1.
+        level: f64 = 0.95,
+    }
+}
+
+/// The table of [`feature_insight`].
+pub(crate) static INSIGHT: TableSpec = TableSpec {
+    name: "feature_insight",
+    doc: "A group of customers beside all others: how often each has the outcome. An association, not a cause.",
+    columns: &[
+        ColumnSpec::new("column", ColumnType::Text, "The column that tells the groups apart."),
+        ColumnSpec::new("group", ColumnType::Text, "What the group has in common."),
+        ColumnSpec::new("rows", ColumnType::Int, "How many are in the group."),
+        ColumnSpec::new("other_rows", ColumnType::Int, "How many are not, and have a value."),
+        ColumnSpec::new("share", ColumnType::Float, "The share of the group that had the outcome."),
+        ColumnSpec::new("other_share", ColumnType::Float, "The share of the others that had it."),
+        ColumnSpec::new(
+            "risk_ratio",
+            ColumnType::Float,
+            "How many times as often the group has it; missing where one side never has.",
+        )
+        .nullable(),
+        ColumnSpec::new("low", ColumnType::Float, "The lower limit of the risk ratio at the note `level`.")
+            .nullable(),
+        ColumnSpec::new("high", ColumnType::Float, "The upper limit of the risk ratio at the note `level`.")
+            .nullable(),
+        ColumnSpec::new("risk_difference", ColumnType::Float, "How much larger the group's share is."),
+        ColumnSpec::new("p_value", ColumnType::Float, "How likely so large a difference is by chance."),
+        ColumnSpec::new(
+            "adjusted_p_value",
+            ColumnType::Float,
+            "The same, adjusted for how many groups were looked at.",
+        ),
+        ColumnSpec::new("found", ColumnType::Bool, "Whether the adjusted p-value is at most `false_share`."),
+        ColumnSpec::new("words", ColumnType::Text, "The same in words."),
+    ],
+};
+
+/// Who is compared, and within what.
+#[derive(Debug, Clone, Default)]
+pub struct InsightRows<'a> {
+    stayed: Option<(&'a str, &'a [f64])>,
+    strata: Option<(&'a str, &'a Factor)>,
+}
+
+impl<'a> InsightRows<'a> {
+    /// How long each customer stayed or has stayed so far, for [`InsightOptions::landmark`].
+    #[must_use]
+    pub fn stayed(self, name: &'a str, values: &'a [f64]) -> Self {
+        Self { stayed: Some((name, values)), ..self }
+    }
+
+    /// Groups within which customers are compared, such as their plan: ratios are then those of N. Mantel and W. Haenszel.
+    #[must_use]
+    pub fn within(self, name: &'a str, values: &'a Factor) -> Self {
+        Self { strata: Some((name, values)), ..self }
+    }
+}
+
+/// A yes and a no side of one column.
+struct Group {
+    column: String,
+    name: String,
+    /// Of each row whether it is in the group; nothing where the column has no value.
+    inside: Vec<Option<bool>>,
+}
+
+/// A comparison of both sides.
+struct Compared {
+    rows: [f64; 2],
+    yes: [f64; 2],
+    ratio: Option<(f64, f64)>,
+    p: f64,
+}
+
+/// Compares, of every column, those who have something with those who have not: a flag set, a label, numbers above zero
+/// or above the median, a value missing. Groups too small are left out, p-values are adjusted for the number of groups (Y.
+/// Benjamini and Y. Hochberg), and every row says that it is an association.
+///
+/// ```
+/// use retention_core::{Frame, InsightOptions, InsightRows, Outcome, feature_insight};
+/// let used: Vec<Option<bool>> = (0..400).map(|at| Some(at % 2 == 0)).collect();
+/// let left: Vec<bool> = (0..400).map(|at| if at % 2 == 0 { at % 10 == 0 } else { at % 3 == 0 }).collect();
+/// let frame = Frame::new().flag("used_search", used)?;
+/// let table = feature_insight(&frame, &Outcome::new("left", &left)?, &InsightRows::default(), &InsightOptions::default())?;
+/// assert_eq!(table.column("found")?.bool(0), Some(true));
+/// assert!(table.column("words")?.text(0).is_some_and(|words| words.contains("associated")));
+/// # Ok::<(), retention_core::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_option`, also for a landmark without `stayed`; `invalid_table`, `invalid_value`; `not_enough_data` where no
+/// group is large enough.
+pub fn feature_insight(
+    frame: &Frame<'_>,
+    outcome: &Outcome<'_>,
+    rows: &InsightRows<'_>,
+    options: &InsightOptions,
+) -> Result<Table> {
+    check_level(options.level)?;
+    if !(options.false_share > 0.0 && options.false_share < 1.0) {
+        let message = format!("`false_share` must be between 0 and 1, got {}", options.false_share);
+        return Err(Error::option("false_share", message).with("given", options.false_share));
+    }
+    if let Some(first) = frame.names().next() {
+        same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
+    }
+    if let Some((name, strata)) = rows.strata {
+        same_length(name, strata.len(), outcome.name, outcome.labels.len())?;
+    }
+    let kept = landmark(outcome, rows, options)?;
+    let limits = Limits::new(options.level);
+    let mut found: Vec<(Group, Compared)> = frame
+        .columns()
+        .flat_map(|(name, column)| groups(name, column, &kept))
+        .map(|group| {
+            let compared = compare(&group.inside, outcome, &kept, rows.strata.map(|(_, strata)| strata));
+            (group, compared)
+        })
+        .filter(|(_, compared)| {
+            compared.rows.iter().all(|rows| *rows >= f64::from(options.least.max(1)))
+                && compared.yes.iter().sum::<f64>() >= f64::from(options.least_outcomes)
+        })
+        .collect();
+    if found.is_empty() {
+        let message =
+            format!("no column parts the {} rows into groups of {} or more", kept.len(), options.least);
+        return Err(Error::new(ErrorCode::NotEnoughData, message)
+            .with("column", outcome.name)
+            .hint("give more rows, or pass a smaller `least`"));
+    }
+    found.sort_by(|a, b| {
+        a.1.p.total_cmp(&b.1.p).then_with(|| (&a.0.column, &a.0.name).cmp(&(&b.0.column, &b.0.name)))
+    });
+    Ok(table(&found, outcome, rows, options, limits, kept.len()))
+}
+
+/// The rows that are compared.
+fn landmark(outcome: &Outcome<'_>, rows: &InsightRows<'_>, options: &InsightOptions) -> Result<Vec<usize>> {
+    let all = 0..outcome.labels.len();
+    match (options.landmark, rows.stayed) {
+        (None, _) => Ok(all.collect()),
+        (Some(landmark), Some((name, stayed))) if landmark.is_finite() => {
+            same_length(name, stayed.len(), outcome.name, outcome.labels.len())?;
+            finite(name, stayed, f64::MIN)?;
+            Ok(all.filter(|row| stayed.get(*row).is_some_and(|stayed| *stayed >= landmark)).collect())
+        }
+        (Some(landmark), Some(_)) => {
+            Err(Error::option("landmark", format!("`landmark` must be a number, got {landmark}")))
+        }
+        (Some(_), None) => {
+            Err(Error::option("landmark", "a landmark needs to know how long customers stayed")
+                .hint("name the column in `stayed`"))
+        }
+    }
+}
+
+fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
+    let group =
+        |what: String, inside: Vec<Option<bool>>| Group { column: name.to_owned(), name: what, inside };
+    match column {
+        FrameColumn::Flag(values) => vec![group("yes".to_owned(), values.clone())],
+        FrameColumn::Category(factor) => {
+            let codes: Vec<Option<usize>> = (0..factor.len()).map(|row| factor.code(row)).collect();
+            let inside = |at: usize| codes.iter().map(|code| code.map(|code| code == at)).collect();
+            factor.labels().iter().enumerate().map(|(at, label)| group(label.clone(), inside(at))).collect()
+        }
+        FrameColumn::Number(values) => {
+            let mut known: Vec<f64> = kept
+                .iter()
+                .filter_map(|row| values.get(*row).copied())
+                .filter(|value| !value.is_nan())
+                .collect();
+            known.sort_by(f64::total_cmp);
+            // Whether something was done at all says more than how often, where not doing it is common.
+            let none = known.iter().filter(|value| **value == 0.0).count();
+            let counts = known.first().is_some_and(|least| *least >= 0.0) && 10 * none >= known.len().max(1);
+            let cut = if counts { 0.0 } else { quantile_linear(&known, 0.5) };
+            let inside = values.iter().map(|value| (!value.is_nan()).then_some(*value > cut));
+            vec![group(format!("above {}", number(cut)), inside.collect())]
+        }
+    }
+}
+
+/// Counts both sides, in each stratum, and puts strata together (N. Mantel and W. Haenszel, 1959; the variance of the log
+/// ratio of S. Greenland and J. Robins, Biometrics 41, 1985).
+fn compare(
+    inside: &[Option<bool>],
+    outcome: &Outcome<'_>,
+    kept: &[usize],
+    strata: Option<&Factor>,
+) -> Compared {
+    let count = strata.map_or(1, |strata| strata.labels().len() + 1);
+    let mut cells = vec![[[0.0_f64; 2]; 2]; count];
+    for row in kept {
+        let Some(inside) = inside.get(*row).copied().flatten() else { continue };
+        let stratum = strata.map_or(0, |strata| strata.code(*row).unwrap_or(count - 1));
+        let label = outcome.labels.get(*row).copied().unwrap_or_default();
+        if let Some(cell) = cells.get_mut(stratum) {
+            cell[usize::from(!inside)][usize::from(!label)] += 1.0;
+        }
+    }
+    let (mut rows, mut yes) = ([0.0; 2], [0.0; 2]);
+    // Sums of the Mantel–Haenszel ratio and its variance, and of its test.
+    let (mut above, mut below, mut spread) = (0.0, 0.0, 0.0);
+    let (mut excess, mut variance) = (0.0, 0.0);
+    for [[a, b], [c, d]] in cells {
+        let (inner, outer) = (a + b, c + d);
+        let all = inner + outer;
+        rows = [rows[0] + inner, rows[1] + outer];
+        yes = [yes[0] + a, yes[1] + c];
+        if inner == 0.0 || outer == 0.0 {
+            continue;
+        }
+        above += a * outer / all;
+        below += c * inner / all;
+        spread += (inner * outer * (a + c) - a * c * all) / (all * all);
+        excess += a - inner * (a + c) / all;
+        if all > 1.0 {
+            variance += inner * outer * (a + c) * (b + d) / (all * all * (all - 1.0));
+        }
+    }
+    let ratio =
+        (above > 0.0 && below > 0.0).then(|| (above / below, (spread / (above * below)).max(0.0).sqrt()));
+    let p = if variance > 0.0 { normal_two_sided(excess / variance.sqrt()) } else { 1.0 };
+    Compared { rows, yes, ratio, p }
+}
+
+fn table(
+    found: &[(Group, Compared)],
+    outcome: &Outcome<'_>,
+    rows: &InsightRows<'_>,
+    options: &InsightOptions,
+    limits: Limits,
+    kept: usize,
+) -> Table {
+    let adjusted = false_discovery(&found.iter().map(|(_, compared)| compared.p).collect::<Vec<_>>());
+    let share = |compared: &Compared, side: usize| compared.yes[side] / compared.rows[side];
+    let within = |compared: &Compared| {
+        compared.ratio.map(|(ratio, error)| {
+            let log = limits.plain(ratio.ln(), error);
+            (ratio, log.low.exp(), log.high.exp())
+        })
+    };
+    let float =
+        |of: &dyn Fn(&Compared) -> f64| found.iter().map(|(_, compared)| of(compared)).collect::<Vec<f64>>();
+    let ratio = |of: fn((f64, f64, f64)) -> f64| -> Vec<Option<f64>> {
+        found.iter().map(|(_, compared)| within(compared).map(of)).collect()
+    };
+    let words: Vec<String> = found
+        .iter()
+        .map(|(group, compared)| words(group, compared, within(compared), outcome.name, options, kept))
+        .collect();
+    let mut table = Table::of(&INSIGHT)
+        .column(found.iter().map(|(group, _)| group.column.as_str()).collect::<Text>())
+        .column(found.iter().map(|(group, _)| group.name.as_str()).collect::<Text>())
+        .column(found.iter().map(|(_, compared)| compared.rows[0] as i64).collect::<Vec<_>>())
+        .column(found.iter().map(|(_, compared)| compared.rows[1] as i64).collect::<Vec<_>>())
+        .column(float(&|compared| share(compared, 0)))
+        .column(float(&|compared| share(compared, 1)))
+        .optional(ratio(|found| found.0))
+        .optional(ratio(|found| found.1))
+        .optional(ratio(|found| found.2))
+        .column(float(&|compared| share(compared, 0) - share(compared, 1)))
+        .column(float(&|compared| compared.p))
+        .column(adjusted.clone())
+        .column(adjusted.iter().map(|p| *p <= options.false_share).collect::<Vec<_>>())
+        .column(words)
+        .note("level", options.level)
+        .note("rows", kept)
+        .note("definition", "associations: what else differs between the groups may be the cause");
+    if let Some((name, _)) = rows.strata {
+        table = table.note("within", name);
+    }
+    if let Some(landmark) = options.landmark {
+        table = table.note("landmark", landmark);
+    }
+    table.finish()
+}
+
+fn words(
+    group: &Group,
+    compared: &Compared,
+    ratio: Option<(f64, f64, f64)>,
+    outcome: &str,
+    options: &InsightOptions,
+    kept: usize,
+) -> String {
+    let about = format!(
+        "{} of {} against {} of {}",
+        compared.yes[0], compared.rows[0], compared.yes[1], compared.rows[1]
+    );
+    let who = format!("Customers with `{}` {}", group.column, group.name);
+    let after = options.landmark.map_or(String::new(), |landmark| {
+        format!(", among the {kept} who stayed {} or longer", number(landmark))
+    });
+    match ratio {
+        Some((ratio, low, high)) => format!(
+            "{who} are associated with {} times the rate of `{outcome}` of the others ({} % limits {} to {}; {about}{after})",
+            number(ratio),
+            number(options.level * 100.0),
+            number(low),
+            number(high)
+        ),
+        None => format!("{who} are associated with `{outcome}`, but one side never has it ({about}{after})"),
+    }
+}

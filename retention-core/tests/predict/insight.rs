@@ -1,0 +1,175 @@
+//! Feature insight and revenue at risk.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
+use retention_core::{
+    AtRiskGroups, AtRiskOptions, Currency, ErrorCode, Factor, Frame, InsightOptions, InsightRows, Outcome,
+    Table, feature_insight, revenue_at_risk,
+};
+
+use crate::churn::float;
+use crate::data::close;
+use crate::errors::about;
+
+fn insight(
+    frame: &Frame<'_>,
+    left: &[bool],
+    rows: &InsightRows<'_>,
+    options: &InsightOptions,
+) -> Result<Table, retention_core::Error> {
+    feature_insight(frame, &Outcome::new("left", left).unwrap(), rows, options)
+}
+
+/// `yes` of `rows` in the group, then of the others.
+fn sides(a: (usize, usize), b: (usize, usize)) -> (Vec<Option<bool>>, Vec<bool>) {
+    let inside = (0..a.1).map(|_| Some(true)).chain((0..b.1).map(|_| Some(false)));
+    let left = (0..a.1).map(|at| at < a.0).chain((0..b.1).map(|at| at < b.0));
+    (inside.collect(), left.collect())
+}
+
+#[test]
+fn the_ratio_is_that_of_the_textbook() {
+    // 84 of 3000 against 87 of 4870: K. Rothman, "Modern epidemiology", smoking and death; limits by the log method.
+    let (inside, left) = sides((84, 3000), (87, 4870));
+    let frame = Frame::new().flag("smokes", inside).unwrap();
+    let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    let ratio = (84.0 / 3000.0) / (87.0 / 4870.0_f64);
+    let error = (1.0_f64 / 84.0 - 1.0 / 3000.0 + 1.0 / 87.0 - 1.0 / 4870.0).sqrt();
+    close(float(&table, "risk_ratio", 0).unwrap(), ratio, 1e-12);
+    close(float(&table, "low", 0).unwrap(), (ratio.ln() - 1.959_963_984_540_054 * error).exp(), 1e-12);
+    close(float(&table, "high", 0).unwrap(), (ratio.ln() + 1.959_963_984_540_054 * error).exp(), 1e-12);
+    close(float(&table, "risk_difference", 0).unwrap(), 84.0 / 3000.0 - 87.0 / 4870.0, 1e-15);
+    let words = table.column("words").unwrap().text(0).unwrap().to_owned();
+    assert_eq!(
+        words,
+        "Customers with `smokes` yes are associated with 1.57 times the rate of `left` of the others \
+         (95 % limits 1.17 to 2.11; 84 of 3000 against 87 of 4870)"
+    );
+}
+
+#[test]
+fn strata_take_away_what_they_explain() {
+    // Free customers leave more and use search less; within each plan search makes no difference.
+    let (mut search, mut left, mut plan) = (vec![], vec![], vec![]);
+    for (name, users, others, rate) in [("free", 100, 400, 5), ("pro", 400, 100, 20)] {
+        for at in 0..users + others {
+            search.push(Some(at < users));
+            left.push((if at < users { at } else { at - users }) % rate == 0);
+            plan.push(name);
+        }
+    }
+    let (frame, plan) = (Frame::new().flag("search", search).unwrap(), Factor::new(plan));
+    let crude = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    assert!(float(&crude, "risk_ratio", 0).unwrap() < 0.6);
+    assert_eq!(crude.column("found").unwrap().bool(0), Some(true));
+    let rows = InsightRows::default().within("plan", &plan);
+    let within = insight(&frame, &left, &rows, &InsightOptions::default()).unwrap();
+    close(float(&within, "risk_ratio", 0).unwrap(), 1.0, 1e-12);
+    assert_eq!(within.column("found").unwrap().bool(0), Some(false));
+}
+
+#[test]
+fn a_landmark_takes_away_immortal_time() {
+    // Whoever leaves early cannot have invited anyone: without a landmark inviting looks protective.
+    let stayed: Vec<f64> = (0..1000).map(|at| f64::from(at % 100)).collect();
+    let invited: Vec<Option<bool>> = (0..1000).map(|at| Some(at % 100 >= 30 && at % 2 == 0)).collect();
+    let left: Vec<bool> = (0..1000).map(|at| at % 100 < 30 || at / 100 % 2 == 0).collect();
+    let frame = Frame::new().flag("invited", invited).unwrap();
+    let rows = InsightRows::default().stayed("days", &stayed);
+    let naive = insight(&frame, &left, &rows, &InsightOptions::default()).unwrap();
+    assert!(float(&naive, "risk_ratio", 0).unwrap() < 0.8);
+    let mut options = InsightOptions::default();
+    options.landmark = Some(30.0);
+    let fair = insight(&frame, &left, &rows, &options).unwrap();
+    close(float(&fair, "risk_ratio", 0).unwrap(), 1.0, 1e-12);
+    assert!(fair.column("words").unwrap().text(0).unwrap().contains("among the 700 who stayed 30 or longer"));
+    let error = insight(&frame, &left, &InsightRows::default(), &options).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("landmark")));
+}
+
+#[test]
+fn chance_is_not_found_and_small_groups_are_not_told() {
+    let left: Vec<bool> = (0..1000).map(|at| at * 7919 % 1000 < 200).collect();
+    let frame = (0..40).fold(Frame::new(), |frame, column| {
+        let values: Vec<Option<bool>> =
+            (0..1000).map(|at| Some((at * 31 + column * 17) * 7907 % 1009 < 500)).collect();
+        frame.flag(&format!("noise{column}"), values).unwrap()
+    });
+    let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    let found = (0..40).filter(|row| table.column("found").unwrap().bool(*row) == Some(true)).count();
+    assert!(found <= 1, "{found} of 40 columns of noise");
+    let rare = Frame::new().flag("rare", (0..1000).map(|at| Some(at < 5))).unwrap();
+    let error = insight(&rare, &left, &InsightRows::default(), &InsightOptions::default()).unwrap_err();
+    assert_eq!(about(&error), (ErrorCode::NotEnoughData, Some("left")));
+}
+
+#[test]
+fn numbers_are_parted_at_none_or_at_the_median() {
+    let left: Vec<bool> = (0..400).map(|at| at % 3 == 0).collect();
+    let frame = Frame::new()
+        .number("uses", (0..400).map(|at| f64::from(at % 2 * (at % 5))).collect::<Vec<_>>())
+        .unwrap()
+        .number("age", (0..400).map(|at| 20.0 + f64::from(at % 41)).collect::<Vec<_>>())
+        .unwrap();
+    let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    let mut groups: Vec<_> = (0..2).map(|row| table.column("group").unwrap().text(row).unwrap()).collect();
+    groups.sort_unstable();
+    assert_eq!(groups, ["above 0", "above 39.5"]);
+}
+
+#[test]
+fn revenue_at_risk_adds_up_by_group() {
+    let (plan, quarter) =
+        (Factor::new(["a", "b", "a"]), Factor::optional([Some("2024-Q1"), None, Some("2024-Q2")]));
+    let groups = AtRiskGroups::default().segments("plan", &plan).periods("renewal", &quarter);
+    let euro = Currency::parse("EUR").unwrap();
+    let table = revenue_at_risk(&[0.5, 0.1, 1.0], &[1000, 500, 70], euro, &groups, &AtRiskOptions::default())
+        .unwrap();
+    let int = |name: &str, row: usize| table.column(name).unwrap().int(row);
+    assert_eq!(table.rows(), 4);
+    assert_eq!(int("at_risk_minor", 0), Some(620));
+    assert_eq!((1..4).filter_map(|row| int("at_risk_minor", row)).sum::<i64>(), 620);
+    assert_eq!((1..4).filter_map(|row| int("revenue_minor", row)).sum::<i64>(), 1570);
+    assert_eq!(
+        (int("low_minor", 0), int("high_minor", 0)),
+        (Some(0), Some(1570)),
+        "within nothing and everything"
+    );
+    let sure =
+        revenue_at_risk(&[1.0], &[70], euro, &AtRiskGroups::default(), &AtRiskOptions::default()).unwrap();
+    assert_eq!(
+        (sure.column("low_minor").unwrap().int(0), sure.column("high_minor").unwrap().int(0)),
+        (Some(70), Some(70))
+    );
+    let bad = |chances: &[f64], amounts: &[i64]| {
+        let none = AtRiskGroups::default();
+        revenue_at_risk(chances, amounts, euro, &none, &AtRiskOptions::default()).unwrap_err()
+    };
+    assert_eq!(about(&bad(&[1.5], &[1])), (ErrorCode::InvalidValue, Some("chance")));
+    assert_eq!(about(&bad(&[f64::NAN], &[1])), (ErrorCode::InvalidValue, Some("chance")));
+    assert_eq!(about(&bad(&[0.5], &[-1])), (ErrorCode::InvalidValue, Some("amount")));
+    assert_eq!(bad(&[], &[]).code(), ErrorCode::NothingToFit);
+    assert_eq!(bad(&[0.1; 3], &[i64::MAX; 3]).code(), ErrorCode::AmountOverflow);
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 200, rng_seed: RngSeed::Fixed(20_111_210), failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn any_columns_are_compared(rows in prop::collection::vec((any::<f64>().prop_filter("finite", |x| !x.is_infinite()), 0..5_u8, any::<bool>()), 1..60)) {
+        let left: Vec<bool> = rows.iter().map(|row| row.2).collect();
+        let Ok(outcome) = Outcome::new("left", &left) else { return Ok(()) };
+        let frame = Frame::new()
+            .number("x", rows.iter().map(|row| row.0).collect::<Vec<_>>()).unwrap()
+            .category("c", Factor::optional(rows.iter().map(|row| ["a", "b", "c", "d"].get(row.1 as usize)))).unwrap();
+        let options = InsightOptions::default().least(1_u32).least_outcomes(0_u32);
+        let Ok(table) = feature_insight(&frame, &outcome, &InsightRows::default(), &options) else { return Ok(()) };
+        for row in 0..table.rows() {
+            let p = float(&table, "p_value", row).unwrap();
+            prop_assert!((0.0..=1.0).contains(&p) && float(&table, "adjusted_p_value", row).unwrap() >= p * (1.0 - 1e-12));
+            if let (Some(low), Some(ratio), Some(high)) = (float(&table, "low", row), float(&table, "risk_ratio", row), float(&table, "high", row)) {
+                prop_assert!(low <= ratio * (1.0 + 1e-12) && ratio <= high * (1.0 + 1e-12));
+            }
+        }
+    }
+}
