@@ -137,6 +137,10 @@ impl Operation {
 pub(super) const ARTIFACT: &[ErrorCode] =
     &[ErrorCode::ArtifactMismatch, ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
 
+/// The codes that reading the columns of a plain table fails with.
+pub(super) const TABLE: &[ErrorCode] =
+    &[ErrorCode::MissingColumn, ErrorCode::WrongColumnType, ErrorCode::InvalidTable, ErrorCode::InvalidValue];
+
 /// Lists of codes as one, in order.
 macro_rules! codes {
     ($($list:expr),+ $(,)?) => {{

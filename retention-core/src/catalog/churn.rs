@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::build::{argument, called, making, part, text};
+use super::build::{ARTIFACT, TABLE, argument, called, codes, making, part, text};
 use super::survival::{answer, joined, of_table, table};
 use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
 use crate::artifact::Fitted;
@@ -15,54 +15,22 @@ use crate::predict::{
 };
 use crate::{Error, ErrorCode, Result};
 
-const READING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::OneOutcome,
-];
+const READING: &[ErrorCode] = codes!(TABLE, &[ErrorCode::NothingToFit, ErrorCode::OneOutcome]);
 
-const FITTING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::OneOutcome,
-    ErrorCode::NotEnoughData,
-    ErrorCode::ConstantColumn,
-    ErrorCode::CollinearColumns,
-    ErrorCode::Separation,
-];
+const FITTING: &[ErrorCode] = codes!(
+    READING,
+    &[
+        ErrorCode::NotEnoughData,
+        ErrorCode::ConstantColumn,
+        ErrorCode::CollinearColumns,
+        ErrorCode::Separation
+    ]
+);
 
-const AT_RISK: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::UnknownCurrency,
-    ErrorCode::AmountOverflow,
-];
+const AT_RISK: &[ErrorCode] =
+    codes!(TABLE, &[ErrorCode::NothingToFit, ErrorCode::UnknownCurrency, ErrorCode::AmountOverflow]);
 
-const APPLYING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::OneOutcome,
-    ErrorCode::ArtifactFromLater,
-    ErrorCode::ArtifactMismatch,
-    ErrorCode::BlobTruncated,
-    ErrorCode::BlobAltered,
-    ErrorCode::BlobVersion,
-];
-
-const READ_BACK: &[ErrorCode] =
-    &[ErrorCode::ArtifactMismatch, ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
+const APPLYING: &[ErrorCode] = codes!(READING, &[ErrorCode::ArtifactFromLater], ARTIFACT);
 
 const CHURN: ArtifactKind = ArtifactKind {
     name: "churn_model",
@@ -134,7 +102,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::JUDGEMENT),
         |call| answer(churn(call)?.judgement()),
     )
-    .fails(READ_BACK),
+    .fails(ARTIFACT),
     called(
         OWNER,
         "coefficients",
@@ -143,7 +111,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::LOGISTIC),
         |call| answer(churn(call)?.coefficients()?),
     )
-    .fails(READ_BACK),
+    .fails(ARTIFACT),
     called(
         OWNER,
         "importance",
@@ -179,7 +147,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::CARD),
         |call| answer(churn(call)?.card_table()?),
     )
-    .fails(READ_BACK),
+    .fails(ARTIFACT),
     making(
         CALIBRATOR,
         "fit",
@@ -193,15 +161,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .of(Given::Table)
-    .fails(&[
-        ErrorCode::MissingColumn,
-        ErrorCode::WrongColumnType,
-        ErrorCode::InvalidTable,
-        ErrorCode::InvalidValue,
-        ErrorCode::NothingToFit,
-        ErrorCode::OneOutcome,
-        ErrorCode::ConstantColumn,
-    ]),
+    .fails(codes!(READING, &[ErrorCode::ConstantColumn])),
     called(
         Owner::Artifact(CALIBRATOR),
         "apply",
@@ -301,15 +261,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(label)
-    .fails(&[
-        ErrorCode::MissingColumn,
-        ErrorCode::WrongColumnType,
-        ErrorCode::InvalidTable,
-        ErrorCode::InvalidValue,
-        ErrorCode::NothingToFit,
-        ErrorCode::OneOutcome,
-        ErrorCode::NotEnoughData,
-    ]),
+    .fails(codes!(READING, &[ErrorCode::NotEnoughData])),
     of_table(
         "revenue_at_risk",
         "What customers bring times their chance to leave: of all, and by segment and period, with limits.",

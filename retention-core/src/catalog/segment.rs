@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::build::{argument, heavy, light, must, policy, split};
+use super::build::{argument, codes, heavy, light, must, policy, split};
 use super::{Operation, Returns};
 use crate::engine::{self, SignalOptions};
 use crate::measure::{self, MeasureOptions};
@@ -11,7 +11,7 @@ use crate::segment::{self, SegmentMemberOptions, SegmentMoveOptions, SegmentOpti
 use crate::{ErrorCode, Policy, Result};
 
 /// What reading a policy and fitting it to a view fails with.
-const POLICY: &[ErrorCode] = &[
+pub(super) const POLICY: &[ErrorCode] = &[
     ErrorCode::InvalidPolicy,
     ErrorCode::InvalidTime,
     ErrorCode::InvalidSpan,
@@ -26,38 +26,9 @@ const POLICY: &[ErrorCode] = &[
     ErrorCode::CircularDefinition,
 ];
 
-const ONE_SEGMENT: &[ErrorCode] = &[
-    ErrorCode::UnknownSegment,
-    ErrorCode::InvalidPolicy,
-    ErrorCode::InvalidTime,
-    ErrorCode::InvalidSpan,
-    ErrorCode::UnknownKind,
-    ErrorCode::UnknownName,
-    ErrorCode::UnknownFunction,
-    ErrorCode::UnknownProperty,
-    ErrorCode::RuleSyntax,
-    ErrorCode::RuleType,
-    ErrorCode::RuleTooLarge,
-    ErrorCode::RuleArithmetic,
-    ErrorCode::CircularDefinition,
-];
+const ONE_SEGMENT: &[ErrorCode] = codes!(&[ErrorCode::UnknownSegment], POLICY);
 
-const ONE_CUSTOMER: &[ErrorCode] = &[
-    ErrorCode::UnknownCustomer,
-    ErrorCode::UnknownSegment,
-    ErrorCode::InvalidPolicy,
-    ErrorCode::InvalidTime,
-    ErrorCode::InvalidSpan,
-    ErrorCode::UnknownKind,
-    ErrorCode::UnknownName,
-    ErrorCode::UnknownFunction,
-    ErrorCode::UnknownProperty,
-    ErrorCode::RuleSyntax,
-    ErrorCode::RuleType,
-    ErrorCode::RuleTooLarge,
-    ErrorCode::RuleArithmetic,
-    ErrorCode::CircularDefinition,
-];
+const ONE_CUSTOMER: &[ErrorCode] = codes!(&[ErrorCode::UnknownCustomer], ONE_SEGMENT);
 
 pub(super) const OPERATIONS: &[Operation] = &[
     heavy(

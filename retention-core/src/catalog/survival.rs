@@ -1,6 +1,6 @@
 //! Survival: curves and comparisons of plain tables, and Cox models.
 
-use super::build::{called, heavy, making, part};
+use super::build::{ARTIFACT, TABLE, called, codes, heavy, making, part};
 use super::{Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns};
 use crate::artifact::Fitted;
 use crate::frame::InputTable;
@@ -13,59 +13,18 @@ use crate::survival::{
 use crate::table::Table;
 use crate::{Error, ErrorCode, Result};
 
-const READING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-];
+const READING: &[ErrorCode] = codes!(TABLE, &[ErrorCode::NothingToFit]);
 
-const RESTRICTED: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::HorizonBeyondData,
-];
+const RESTRICTED: &[ErrorCode] = codes!(READING, &[ErrorCode::HorizonBeyondData]);
 
-const COMPARING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::OneOutcome,
-    ErrorCode::NotEnoughData,
-];
+const COMPARING: &[ErrorCode] = codes!(READING, &[ErrorCode::OneOutcome, ErrorCode::NotEnoughData]);
 
-const FITTING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::NothingToFit,
-    ErrorCode::OneOutcome,
-    ErrorCode::ConstantColumn,
-    ErrorCode::CollinearColumns,
-    ErrorCode::Separation,
-];
+const FITTING: &[ErrorCode] = codes!(
+    READING,
+    &[ErrorCode::OneOutcome, ErrorCode::ConstantColumn, ErrorCode::CollinearColumns, ErrorCode::Separation]
+);
 
-const APPLYING: &[ErrorCode] = &[
-    ErrorCode::MissingColumn,
-    ErrorCode::WrongColumnType,
-    ErrorCode::InvalidTable,
-    ErrorCode::InvalidValue,
-    ErrorCode::ArtifactFromLater,
-    ErrorCode::ArtifactMismatch,
-    ErrorCode::BlobTruncated,
-    ErrorCode::BlobAltered,
-    ErrorCode::BlobVersion,
-];
-
-const READ_BACK: &[ErrorCode] =
-    &[ErrorCode::ArtifactMismatch, ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion];
+const APPLYING: &[ErrorCode] = codes!(TABLE, &[ErrorCode::ArtifactFromLater], ARTIFACT);
 
 const COX: ArtifactKind = ArtifactKind {
     name: "cox_model",
@@ -177,7 +136,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&survival::COX),
         |call| answer(cox(call)?.coefficients()),
     )
-    .fails(READ_BACK),
+    .fails(ARTIFACT),
     called(
         Owner::Artifact(COX),
         "baseline",
@@ -186,7 +145,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&survival::COX_BASELINE),
         |call| answer(cox(call)?.baseline()),
     )
-    .fails(READ_BACK),
+    .fails(ARTIFACT),
     called(
         Owner::Artifact(COX),
         "predict",

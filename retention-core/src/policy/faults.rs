@@ -33,7 +33,7 @@ impl Policy {
     /// use retention_core::{Policy, Schema};
     /// let policy = Policy::parse(r#"{"policy": 1, "segments": {"big": "spend > 100"}}"#)?;
     /// let faults = Policy::fault_table(&policy.validate(&Schema::new("UTC", "EUR")?));
-    /// assert_eq!(faults.column("path")?.text(0), Some("/segments/big"));
+    /// assert_eq!(faults.column("path")?.text(0), Some("/segments/big/>/0"));
     /// assert_eq!(faults.column("code")?.text(0), Some("unknown_name"));
     /// # Ok::<(), retention_core::Error>(())
     /// ```
