@@ -66,11 +66,12 @@ pub use measure::{
 };
 pub use metric::{
     ActiveBy, ActiveDaysOptions, ActivityChurnOptions, AdoptionOptions, AnswersCounted, BeforeAfterOptions,
-    ChurnOf, DifferenceOptions, FunnelOptions, GoalMetric, GoalOptions, MauWindow, MetricPeriod,
-    MovementOptions, MovementValue, NpsInterval, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions,
-    ReasonOptions, RenewalsOptions, RepeatPurchaseOptions, RetentionOptions, RevenueDifference,
-    RevenueFigure, RevenueOptions, RevenueRetentionOptions, StickinessOptions, SurveyKind, SurveyMoveOptions,
-    SurveyOptions, TimeToValueOptions, UnitEconomicsOptions, scale_rate,
+    ChurnOf, ChurnSpike, ChurnSpikeOptions, DifferenceOptions, FunnelOptions, GoalMetric, GoalOptions,
+    MauWindow, MetricPeriod, MovementOptions, MovementValue, NpsInterval, OrderLadderOptions,
+    PurchaseGapOptions, PurchaseOptions, ReasonOptions, RenewalsOptions, RepeatPurchaseOptions,
+    RetentionOptions, RevenueDifference, RevenueFigure, RevenueOptions, RevenueRetentionOptions,
+    StickinessOptions, SurveyKind, SurveyMoveOptions, SurveyOptions, TimeToValueOptions,
+    UnitEconomicsOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};

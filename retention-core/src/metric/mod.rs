@@ -2,6 +2,7 @@
 
 mod active_days;
 mod activity_churn;
+mod apportion;
 mod engagement;
 mod gaps;
 mod goal;
@@ -33,8 +34,8 @@ pub use purchases::PurchaseOptions;
 pub use repeat::RepeatPurchaseOptions;
 pub use retention::RetentionOptions;
 pub use revenue::{
-    ChurnOf, DifferenceOptions, RenewalsOptions, RevenueDifference, RevenueFigure, RevenueOptions,
-    RevenueRetentionOptions, UnitEconomicsOptions,
+    ChurnOf, ChurnSpike, ChurnSpikeOptions, DifferenceOptions, RenewalsOptions, RevenueDifference,
+    RevenueFigure, RevenueOptions, RevenueRetentionOptions, UnitEconomicsOptions,
 };
 pub use scale::scale_rate;
 pub use stickiness::{MauWindow, StickinessOptions};

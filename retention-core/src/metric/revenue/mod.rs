@@ -9,6 +9,7 @@ mod group;
 mod movements;
 mod renewals;
 mod retention;
+mod spike;
 mod walk;
 mod worth;
 
@@ -16,6 +17,7 @@ pub use difference::{DifferenceOptions, RevenueDifference, RevenueFigure};
 pub use movements::RevenueOptions;
 pub use renewals::RenewalsOptions;
 pub use retention::RevenueRetentionOptions;
+pub use spike::{ChurnSpike, ChurnSpikeOptions};
 pub use worth::{ChurnOf, UnitEconomicsOptions};
 
 pub(super) use between::{Between, between};

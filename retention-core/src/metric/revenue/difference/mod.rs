@@ -1,71 +1,23 @@
 //! Why two figures of one business differ: setting by setting, customer by customer, to the minor unit.
 
+mod change;
+mod figure;
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::log::{ACCOUNT, View};
 use crate::metric::proportion::minor;
-use crate::metric::revenue::flow::Sum;
+use crate::metric::revenue::difference::change::{Change, Figures, total};
+use crate::metric::revenue::difference::figure::{Kind, Worth};
 use crate::metric::revenue::walk::Walk;
-use crate::options::{choice, options};
+use crate::options::options;
 use crate::subscription::{MetricGrain, MetricSettings, Reader, Unit};
-use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec};
+use crate::table::Table;
 use crate::time::{Span, TimeInput, Timestamp};
 use crate::{Error, Result};
 
-choice! {
-    /// Which amount two settings are compared in.
-    pub enum RevenueFigure {
-        /// Monthly recurring revenue at the start.
-        Start = "start",
-        /// That of those who came for the first time.
-        New = "new",
-        /// That of those who came back.
-        Reactivation = "reactivation",
-        /// Increases.
-        Expansion = "expansion",
-        /// Decreases.
-        Contraction = "contraction",
-        /// What those paid who left.
-        Churn = "churn",
-        /// Changes by another term alone.
-        TermChange = "term_change",
-        /// Changes by exchange rates alone.
-        Exchange = "exchange",
-        /// Monthly recurring revenue at the end.
-        End = "end",
-        /// Yearly recurring revenue at the end.
-        Arr = "arr",
-        /// The numerator of NRR by the endpoint method.
-        Net = "net",
-        /// The numerator of GRR by the endpoint method.
-        Gross = "gross",
-        /// The numerator of NRR by the movement method.
-        NetMovement = "net_movement",
-        /// The numerator of GRR by the movement method.
-        GrossMovement = "gross_movement",
-    }
-}
-
-impl RevenueFigure {
-    const fn sum(self) -> Sum {
-        match self {
-            Self::Start => Sum::Start,
-            Self::New => Sum::New,
-            Self::Reactivation => Sum::Reactivation,
-            Self::Expansion => Sum::Expansion,
-            Self::Contraction => Sum::Contraction,
-            Self::Churn => Sum::Churn,
-            Self::TermChange => Sum::Term,
-            Self::Exchange => Sum::Exchange,
-            Self::End => Sum::End,
-            Self::Arr => Sum::Yearly,
-            Self::Net => Sum::Net,
-            Self::Gross => Sum::Gross,
-            Self::NetMovement => Sum::MovedNet,
-            Self::GrossMovement => Sum::MovedGross,
-        }
-    }
-}
+pub use figure::RevenueFigure;
 
 options! {
     /// Options of [`View::explain_difference`].
@@ -74,7 +26,7 @@ options! {
         a: MetricSettings = MetricSettings::default(),
         /// The settings that are arrived at.
         b: MetricSettings = MetricSettings::default(),
-        /// Which amount is compared.
+        /// Which figure is compared.
         figure: RevenueFigure = RevenueFigure::End,
         /// The start of the period whose figure it is. Not given: a month before `to`.
         from: Option<TimeInput> = None,
@@ -87,72 +39,37 @@ options! {
     }
 }
 
-const MONEY: ColumnType = ColumnType::Money;
-const TEXT: ColumnType = ColumnType::Text;
-
-/// What [`RevenueDifference::customers`] returns.
-pub(crate) static DIFFERENCE_CUSTOMERS: TableSpec = TableSpec {
-    name: "difference_customers",
-    doc: "One row for each setting and customer whose figure it moves: the changes add up to the whole difference.",
-    columns: &[
-        ColumnSpec::new("setting", TEXT, "The setting that was changed."),
-        ColumnSpec::new(
-            "customer",
-            TEXT,
-            "The customer whose figure moves; the account where either settings' grain is the account.",
-        ),
-        ColumnSpec::new("before_minor", MONEY, "Their figure before that setting was changed.").nullable(),
-        ColumnSpec::new("after_minor", MONEY, "Their figure after it.").nullable(),
-        ColumnSpec::new("change_minor", MONEY, "after - before.").nullable(),
-    ],
-};
-
-/// What [`RevenueDifference::settings`] returns.
-pub(crate) static DIFFERENCE_SETTINGS: TableSpec = TableSpec {
-    name: "difference_settings",
-    doc: "One row for each setting that differs, in the order in which they are changed: each begins where the one before ended.",
-    columns: &[
-        ColumnSpec::new("setting", TEXT, "The setting that was changed."),
-        ColumnSpec::new("from_value", TEXT, "Its value in `a`, as JSON."),
-        ColumnSpec::new("to_value", TEXT, "Its value in `b`, as JSON."),
-        ColumnSpec::new("before_minor", MONEY, "The figure before.").nullable(),
-        ColumnSpec::new("after_minor", MONEY, "The figure after.").nullable(),
-        ColumnSpec::new("change_minor", MONEY, "after - before.").nullable(),
-        ColumnSpec::new("customers", ColumnType::Int, "How many customers' figures it moves."),
-    ],
-};
-
-/// Figures by customer.
-type Figures = BTreeMap<String, i128>;
-
-/// One setting changed: its name, values, and the figures before and after.
-#[derive(Debug, Clone)]
-struct Change {
-    setting: &'static str,
-    values: [String; 2],
-    before: Figures,
-    after: Figures,
-}
-
 /// Why a figure differs under two settings: what [`View::explain_difference`] returns. Each setting in which they differ is changed in turn, and each customer's
 /// change noted; the changes add up to the difference exactly. Where settings act on one another, the order decides which
 /// of them is told to have moved what: it is stated, and can be chosen.
 #[derive(Debug, Clone)]
 pub struct RevenueDifference {
-    ends: [i64; 2],
+    ends: [Worth; 2],
+    figure: RevenueFigure,
+    sums: [i64; 2],
     customers: Table,
     settings: Table,
 }
 
 impl RevenueDifference {
-    /// The figure under `a`, in minor units.
+    /// The figure under `a`: an amount in minor units, a number of customers, or the numerator of a rate.
     pub fn before_minor(&self) -> i64 {
-        self.ends[0]
+        self.sums[0]
     }
 
-    /// The figure under `b`, in minor units.
+    /// The figure under `b`: an amount in minor units, a number of customers, or the numerator of a rate.
     pub fn after_minor(&self) -> i64 {
-        self.ends[1]
+        self.sums[1]
+    }
+
+    /// The rate under `a`, if the figure is a rate and there is one.
+    pub fn before_rate(&self) -> Option<f64> {
+        self.ends[0].rate().filter(|_| self.figure.kind() == Kind::Rate)
+    }
+
+    /// The rate under `b`, if the figure is a rate and there is one.
+    pub fn after_rate(&self) -> Option<f64> {
+        self.ends[1].rate().filter(|_| self.figure.kind() == Kind::Rate)
     }
 
     /// One row for each setting and customer whose figure it moves.
@@ -167,7 +84,8 @@ impl RevenueDifference {
 }
 
 impl View {
-    /// Explains why a figure of recurring revenue differs under two settings.
+    /// Explains why a figure of recurring revenue differs under two settings. A rate is explained by its numerator and
+    /// denominator, customer by customer, and by each customer's part of its change in millionths.
     ///
     /// # Errors
     /// `unknown_option` for a setting in `order` that there is not; `invalid_option` unless `from` is before `to`; those
@@ -202,8 +120,8 @@ impl View {
             changes.push(Change { setting: name, values, before: before.clone(), after: after.clone() });
             before = after;
         }
-        let total = |figures: &Figures| minor(figures.values().sum(), self);
-        let ends = [total(&first)?, total(&before)?];
+        let ends = [total(&first), total(&before)];
+        let sums = [minor(ends[0].part, self)?, minor(ends[1].part, self)?];
         let show = |micros| Timestamp::from_micros(micros).to_string();
         let notes = vec![
             ("as_of", self.as_of().to_string()),
@@ -213,9 +131,10 @@ impl View {
             ("to", show(bounds.1)),
             ("settings", format!("{} to {}", options.a.hash(), options.b.hash())),
         ];
-        let customers = customers(self, &changes, &notes)?;
-        let settings = summary(self, &changes, &notes)?;
-        Ok(RevenueDifference { ends, customers, settings })
+        let (figure, kind) = (options.figure, options.figure.kind());
+        let customers = tables::customers(self, kind, &changes, &notes)?;
+        let settings = tables::summary(self, kind, &changes, &notes)?;
+        Ok(RevenueDifference { ends, figure, sums, customers, settings })
     }
 }
 
@@ -287,70 +206,15 @@ fn figures(
     };
     let parts = reader.units(Figures::new, |figures, unit| {
         walk.unit(unit.steps, |stretch, flow, _| {
-            let amount = flow.sum(options.figure.sum());
-            if amount != 0 && stretch.contains(&last) {
-                *figures.entry(name(unit)).or_default() += amount;
+            let worth = options.figure.of(flow);
+            if worth != Worth::default() && stretch.contains(&last) {
+                figures.entry(name(unit)).or_default().add(worth);
             }
         });
     })?;
     let mut whole = Figures::new();
-    for (name, amount) in parts.into_iter().flatten() {
-        *whole.entry(name).or_default() += amount;
+    for (name, worth) in parts.into_iter().flatten() {
+        whole.entry(name).or_default().add(worth);
     }
     Ok(whole)
-}
-
-impl Change {
-    /// The customers whose figure it moves, with the figure before and after.
-    fn moved(&self) -> Vec<(&str, i128, i128)> {
-        let names: BTreeSet<&String> = self.before.keys().chain(self.after.keys()).collect();
-        let of = |figures: &Figures, name: &String| figures.get(name).copied().unwrap_or(0);
-        let all =
-            names.into_iter().map(|name| (name.as_str(), of(&self.before, name), of(&self.after, name)));
-        all.filter(|(_, before, after)| before != after).collect()
-    }
-}
-
-/// A figure before and after.
-type Pair = (i128, i128);
-
-fn money(view: &View, table: TableBuilder, pairs: &[Pair]) -> Result<TableBuilder> {
-    let of: [fn(&Pair) -> i128; 3] = [|pair| pair.0, |pair| pair.1, |pair| pair.1 - pair.0];
-    let mut table = table;
-    for of in of {
-        let amounts = pairs.iter().map(|pair| minor(of(pair), view).map(Some));
-        table = table.money(amounts.collect::<Result<_>>()?, view.schema().currency());
-    }
-    Ok(table)
-}
-
-fn noted(table: TableBuilder, notes: &[(&'static str, String)]) -> Table {
-    notes.iter().fold(table, |table, (name, text)| table.note(name, text)).finish()
-}
-
-fn customers(view: &View, changes: &[Change], notes: &[(&'static str, String)]) -> Result<Table> {
-    let (mut settings, mut names, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
-    for change in changes {
-        for (name, before, after) in change.moved() {
-            settings.push(change.setting);
-            names.push(name.to_owned());
-            pairs.push((before, after));
-        }
-    }
-    let table = Table::of(&DIFFERENCE_CUSTOMERS).column(settings).column(names);
-    Ok(noted(money(view, table, &pairs)?, notes))
-}
-
-fn summary(view: &View, changes: &[Change], notes: &[(&'static str, String)]) -> Result<Table> {
-    let total = |figures: &Figures| figures.values().sum::<i128>();
-    let pairs: Vec<(i128, i128)> =
-        changes.iter().map(|change| (total(&change.before), total(&change.after))).collect();
-    let values = |at: usize| changes.iter().map(|change| change.values[at].clone()).collect::<Vec<_>>();
-    let table = Table::of(&DIFFERENCE_SETTINGS)
-        .column(changes.iter().map(|change| change.setting).collect::<Vec<_>>())
-        .column(values(0))
-        .column(values(1));
-    let table = money(view, table, &pairs)?
-        .column(changes.iter().map(|change| change.moved().len() as i64).collect::<Vec<_>>());
-    Ok(noted(table, notes))
 }
