@@ -8,6 +8,7 @@ mod rate;
 mod read;
 mod renewal;
 mod settings;
+mod source;
 mod step;
 mod tables;
 mod terms;

@@ -8,13 +8,16 @@
     reason = "a test has files and may fail"
 )]
 
+mod differences;
 mod engagement;
 mod fold;
+mod goals;
 mod guide;
 mod laws;
 mod movements;
 mod reference;
 mod scene;
+mod spike;
 mod surveys;
 mod wrong;
 

@@ -20,4 +20,4 @@ pub use retention::RevenueRetentionOptions;
 pub use spike::{ChurnSpike, ChurnSpikeOptions};
 pub use worth::{ChurnOf, UnitEconomicsOptions};
 
-pub(super) use between::{Between, between};
+pub(super) use between::{Between, Pair, Parts, SIDES, pair};
