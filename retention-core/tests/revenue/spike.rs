@@ -63,7 +63,7 @@ fn a_spike_is_flagged_explained_confirmed_and_those_exposed_are_named() {
     assert_eq!(
         rows(&periods, &["period", "start_count", "gone_count", "flag", "explained"]),
         [
-            "2023-12 0 0 nothing_at_start false",
+            "2023-12 0 0 partial false",
             "2024-01 1200 60 within false",
             "2024-02 1140 60 within false",
             "2024-03 1080 60 within false",
@@ -90,7 +90,8 @@ fn a_spike_is_flagged_explained_confirmed_and_those_exposed_are_named() {
     assert_eq!(change, 215_686 - 52_632);
     assert_eq!([0, 3].map(|row| int(&drivers, "mix_millionths", row)), [0, 0]);
     assert_eq!(int(&drivers, "rate_millionths", 0) + int(&drivers, "rate_millionths", 3), change);
-    assert_eq!(int(&drivers, "rate_millionths", 0), 158_927, "(180/340 - 60/1140) / 3");
+    // (180/340 - 60/1140) / 3 is 158926.7, and the other value, 4127.97, is nearer to being rounded up.
+    assert_eq!(int(&drivers, "rate_millionths", 0), 158_926);
     let exposed = all.exposed();
     assert_eq!(exposed.rows(), 800, "everyone who is left is in a region that was hit");
     let plans = ask(&log, "2024-05-03", &by(&["plan"])).exposed();
@@ -156,14 +157,14 @@ fn a_shift_of_mix_is_told_from_a_change_of_rate() {
 #[test]
 fn what_is_the_same_in_every_period_is_no_spike() {
     let log = spike();
-    let early = ask(&log, "2024-04-01", &by(&["plan", "region"]));
+    let early = ask(&log, "2024-04-03", &by(&["plan", "region"]));
     assert_eq!(note(&early.drivers(), "flag"), Some("within"));
     assert!(rows(&early.drivers(), &["state"]).iter().all(|state| state == "not_significant"));
     assert_eq!(early.exposed().rows(), 0);
     let few = ask(&log, "2024-05-03", &by(&["plan"]).min_support(400_u32));
     assert_eq!(
         rows(&few.drivers(), &["value", "state", "q_value"]),
-        ["pro not_significant 0.6117320122297822", "basic too_few -"]
+        ["basic too_few -", "pro not_significant 0.41020925361577487"]
     );
 }
 

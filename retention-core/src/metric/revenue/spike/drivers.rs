@@ -7,7 +7,7 @@ use crate::metric::revenue::group::Key;
 use crate::metric::revenue::spike::ChurnSpikeOptions;
 use crate::metric::revenue::spike::limits::Chart;
 use crate::metric::revenue::spike::split::{Split, change, split};
-use crate::metric::revenue::spike::tally::{Cell, Gathered, Tally, both};
+use crate::metric::revenue::spike::tally::{Cell, Cells, Tally, both};
 use crate::metric::revenue::spike::traits::Traits;
 use crate::metric::revenue::worth::ChurnOf;
 use crate::stat::{false_discovery, normal_two_sided};
@@ -25,7 +25,7 @@ pub(crate) static CHURN_DRIVERS: TableSpec = TableSpec {
         ColumnSpec::new("rank", INT, "1 is the value that moved it most."),
         ColumnSpec::new("property", TEXT, "`plan`, `cohort` or the property."),
         ColumnSpec::new("value", TEXT, "The value; none for those without one.").nullable(),
-        ColumnSpec::new("start_count_before", INT, "Customers with it at the starts of the other complete periods, added up."),
+        ColumnSpec::new("start_count_before", INT, "Customers with it at the starts of the other usual periods, added up."),
         ColumnSpec::new("start_count", INT, "Customers with it at the start of the explained period."),
         ColumnSpec::new("share_before", FLOAT, "Their share of all customers, or of all revenue, in the other periods.").nullable(),
         ColumnSpec::new("share", FLOAT, "The same in the explained period.").nullable(),
@@ -73,8 +73,9 @@ fn distance(before: &Tally, now: &Tally, churn: ChurnOf) -> Option<f64> {
 }
 
 impl<'k> Drivers<'k> {
-    pub(super) fn of(gathered: &Gathered<'k>, options: &ChurnSpikeOptions) -> Self {
-        let cells: Vec<(&(usize, Key<'k>), &Cell)> = gathered.cells.iter().collect();
+    /// Of the counts of each value, and of all those in the usual periods and in the explained one.
+    pub(super) fn of(all: &Cells<'k>, ends: Option<(Tally, Tally)>, options: &ChurnSpikeOptions) -> Self {
+        let cells: Vec<(&(usize, Key<'k>), &Cell)> = all.iter().collect();
         let mut rows = Vec::with_capacity(cells.len());
         for own in cells.chunk_by(|a, b| a.0.0 == b.0.0) {
             let pairs: Vec<(Tally, Tally)> =
@@ -92,9 +93,7 @@ impl<'k> Drivers<'k> {
                 rows.push(Driver::of(place, cell, (*before, *now), shares, split, options));
             }
         }
-        let change = gathered
-            .explained
-            .and_then(|at| change(&gathered.others(at), &gathered.periods.get(at).copied()?, options.churn));
+        let change = ends.and_then(|(before, now)| change(&before, &now, options.churn));
         judge(&mut rows, options.false_discovery);
         let sign = change.map_or(1, |change| if change < 0 { -1 } else { 1 });
         let push = |driver: &Driver<'_>| sign * (driver.split.mix + driver.split.rate);

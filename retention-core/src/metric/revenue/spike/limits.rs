@@ -5,7 +5,7 @@ use crate::metric::grid::State;
 use crate::metric::proportion::minor;
 use crate::metric::revenue::gather::Asked;
 use crate::metric::revenue::spike::ChurnSpikeOptions;
-use crate::metric::revenue::spike::tally::{Gathered, Tally};
+use crate::metric::revenue::spike::tally::{Counted, Tally};
 use crate::metric::revenue::worth::ChurnOf;
 use crate::stat::{binomial_limits, normal_two_sided};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -16,7 +16,7 @@ const TEXT: ColumnType = ColumnType::Text;
 /// What [`ChurnSpike::periods`](super::ChurnSpike::periods) returns.
 pub(crate) static CHURN_LIMITS: TableSpec = TableSpec {
     name: "churn_limits",
-    doc: "One row a period: its churn, and the limits that the other complete periods set it.",
+    doc: "One row a period: its churn, and the limits that the other usual periods set it.",
     columns: &[
         ColumnSpec::new("period", TEXT, "Label of the period, such as `2024-02`."),
         ColumnSpec::new("period_start", ColumnType::Time, "First instant of the period."),
@@ -34,13 +34,18 @@ pub(crate) static CHURN_LIMITS: TableSpec = TableSpec {
         .nullable(),
         ColumnSpec::new("churn", FLOAT, "The churn of the period: of customers or of revenue, as asked.")
             .nullable(),
-        ColumnSpec::new("centre", FLOAT, "The churn of all other complete periods together.").nullable(),
+        ColumnSpec::new("centre", FLOAT, "The churn of all other usual periods together.").nullable(),
         ColumnSpec::new("low", FLOAT, "The lower limit.").nullable(),
         ColumnSpec::new("high", FLOAT, "The upper limit.").nullable(),
         ColumnSpec::new(
             "flag",
             TEXT,
             "`above`, `below` or `within` the limits; `nothing_at_start`, `nothing_to_compare`; or the row's state, of periods that are not complete.",
+        ),
+        ColumnSpec::new(
+            "usual",
+            ColumnType::Bool,
+            "Whether other periods are compared with it: complete, and no exception.",
         ),
         ColumnSpec::new("explained", ColumnType::Bool, "Whether it is the period that is explained."),
     ],
@@ -56,6 +61,7 @@ pub(super) struct Point {
     centre: Option<f64>,
     limits: Option<(f64, f64)>,
     flag: &'static str,
+    usual: bool,
 }
 
 /// All periods beside their limits.
@@ -83,11 +89,11 @@ fn limits(tally: &Tally, centre: f64, options: &ChurnSpikeOptions) -> Option<(f6
 }
 
 impl Point {
-    fn of(at: usize, state: State, gathered: &Gathered<'_>, options: &ChurnSpikeOptions) -> Self {
-        let tally = gathered.periods.get(at).copied().unwrap_or_default();
+    fn of(at: usize, state: State, counted: &Counted, options: &ChurnSpikeOptions) -> Self {
+        let tally = counted.periods.get(at).copied().unwrap_or_default();
         let complete = state == State::Complete;
         let churn = tally.rate(options.churn).filter(|_| state.is_seen());
-        let centre = gathered.others(at).rate(options.churn).filter(|_| complete);
+        let centre = counted.others(at).rate(options.churn).filter(|_| complete);
         let limits = centre.and_then(|centre| limits(&tally, centre, options));
         let flag = match (churn, limits) {
             _ if !complete => state.as_str(),
@@ -97,14 +103,15 @@ impl Point {
             (Some(churn), Some((_, high))) if churn > high => "above",
             _ => "within",
         };
-        Self { at, state, tally, churn, centre, limits, flag }
+        let usual = counted.usual.get(at).is_some_and(|usual| *usual);
+        Self { at, state, tally, churn, centre, limits, flag, usual }
     }
 }
 
 impl Chart {
-    pub(super) fn of(asked: &Asked<'_>, gathered: &Gathered<'_>, options: &ChurnSpikeOptions) -> Self {
+    pub(super) fn of(asked: &Asked<'_>, counted: &Counted, options: &ChurnSpikeOptions) -> Self {
         let rows = asked.grid.rows();
-        Self(rows.map(|at| Point::of(at, asked.grid.state(at), gathered, options)).collect())
+        Self(rows.map(|at| Point::of(at, asked.grid.state(at), counted, options)).collect())
     }
 
     /// How the period stands to its limits.
@@ -146,6 +153,7 @@ impl Chart {
             .optional(float(|point| point.limits.map(|limits| limits.0)))
             .optional(float(|point| point.limits.map(|limits| limits.1)))
             .column(self.0.iter().map(|point| point.flag).collect::<Vec<_>>())
+            .column(self.0.iter().map(|point| point.usual).collect::<Vec<_>>())
             .column(self.0.iter().map(|point| explained == Some(point.at)).collect::<Vec<_>>())
             .note("churn", options.churn.as_str())
             .note("width", options.width)
@@ -154,6 +162,6 @@ impl Chart {
     }
 }
 
-const DEFINITION: &str = "centre = churn of the other complete periods together; limits of customers: the binomial distribution's, so \
+const DEFINITION: &str = "centre = churn of the other usual periods together: complete ones, without those farthest outside, one by one, as long as more than half are left; limits of customers: the binomial distribution's, so \
     that chance goes beyond either as seldom as beyond `width` standard errors of a normal one; of revenue: centre +- width x \
     sqrt(centre (1 - centre) / n), n = (sum of revenue)^2 / sum of squared revenue. Customers are taken to leave independently.";

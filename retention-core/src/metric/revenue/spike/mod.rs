@@ -13,7 +13,7 @@ use crate::metric::proportion::checked_level;
 use crate::metric::revenue::gather::Asked;
 use crate::metric::revenue::spike::drivers::Drivers;
 use crate::metric::revenue::spike::limits::Chart;
-use crate::metric::revenue::spike::tally::{Gathered, Half};
+use crate::metric::revenue::spike::tally::{Cells, Counted, Half, cells};
 use crate::metric::revenue::spike::traits::Traits;
 use crate::metric::revenue::worth::ChurnOf;
 use crate::options::options;
@@ -80,13 +80,13 @@ impl ChurnSpike {
 impl View {
     /// Flags periods whose churn is outside its limits, and takes one of them apart.
     ///
-    /// **Limits.** Those of a p-chart: for each period, churn is taken to be what it is in the other complete periods
-    /// together, and its limits are those of the binomial distribution for so many customers (D. C. Montgomery,
+    /// **Limits.** Those of a p-chart: for each period, churn is taken to be what it is in the other usual periods
+    /// together (complete ones; exceptions are set aside one by one, the farthest first), and its limits are those of the binomial distribution for so many customers (D. C. Montgomery,
     /// "Introduction to Statistical Quality Control", 7.3). Of revenue, the customers count as (Σ m)² / Σ m² equal ones
     /// (L. Kish, "Survey Sampling", 1965), and limits are normal. Customers are taken to leave independently of one another:
-    /// where whole groups leave together, limits are too narrow.
+    /// where whole groups leave together, or the other periods have few customers, limits are too narrow.
     ///
-    /// **Drivers.** The change from the other periods to the explained one is split for each value of a property into a
+    /// **Drivers.** The change from the other usual periods to the explained one is split for each value of a property into a
     /// shift of mix, (w₁ − w₀) · ((r₀ + r₁) / 2 − (R₀ + R₁) / 2), and a change of rate, (r₁ − r₀) · (w₀ + w₁) / 2 (E. M.
     /// Kitagawa, "Components of a difference between two rates", JASA 50, 1955), in whole millionths that add up to the
     /// change exactly over the values of each property. A value's own change of rate is tested on one half of the
@@ -102,10 +102,17 @@ impl View {
         let asked = Asked::new(self, &options.settings, options.period, span, None)?;
         let traits = Traits::of(self, &options.by)?;
         let explained = explained(&asked, options)?;
-        let half = Half::new(options.seed);
-        let gathered = Gathered::of(&asked, &traits, explained, &half)?;
-        let chart = Chart::of(&asked, &gathered, options);
-        let drivers = Drivers::of(&gathered, options);
+        let counted = Counted::of(&asked, options)?;
+        let (cells, ends) = match explained {
+            Some(at) => {
+                let now = counted.periods.get(at).copied().unwrap_or_default();
+                let cells = cells(&asked, &traits, &counted, at, Half::new(options.seed))?;
+                (cells, Some((counted.others(at), now)))
+            }
+            None => (Cells::new(), None),
+        };
+        let chart = Chart::of(&asked, &counted, options);
+        let drivers = Drivers::of(&cells, ends, options);
         Ok(ChurnSpike {
             periods: chart.table(&asked, explained, options)?,
             drivers: drivers.table(&asked, &traits, explained, &chart, options)?,

@@ -7,6 +7,7 @@ use crate::metric::grid::State;
 use crate::metric::revenue::flow::{Count, Flow, Sum};
 use crate::metric::revenue::gather::Asked;
 use crate::metric::revenue::group::Key;
+use crate::metric::revenue::spike::ChurnSpikeOptions;
 use crate::metric::revenue::spike::traits::Traits;
 use crate::metric::revenue::walk::Walk;
 use crate::metric::revenue::worth::ChurnOf;
@@ -37,6 +38,17 @@ impl Tally {
         self.start += other.start;
         self.lost += other.lost;
         self.squares = self.squares.saturating_add(other.squares);
+    }
+
+    /// What is left without a part; squares are not told of it.
+    fn without(&self, part: &Self) -> Self {
+        Self {
+            count: self.count - part.count,
+            gone: self.gone - part.gone,
+            start: self.start - part.start,
+            lost: self.lost - part.lost,
+            squares: 0,
+        }
     }
 
     /// What churn is made of: the lost and those at the start, in customers or minor units.
@@ -100,73 +112,117 @@ impl Cell {
 /// A property by its number, and a value of it.
 type Place<'k> = (usize, Key<'k>);
 
-/// Everything that is counted.
+/// The periods, and what is counted in each.
 #[derive(Debug)]
-pub(super) struct Gathered<'k> {
+pub(super) struct Counted {
     /// By the position of the period.
     pub(super) periods: Vec<Tally>,
-    /// The complete periods that are shown.
-    pub(super) complete: Vec<usize>,
-    pub(super) explained: Option<usize>,
-    pub(super) cells: BTreeMap<Place<'k>, Cell>,
+    /// Whether each is complete, shown, and no exception: what other periods are compared with.
+    pub(super) usual: Vec<bool>,
 }
 
-impl<'k> Gathered<'k> {
+impl Counted {
     /// # Errors
     /// Those of folding; `cancelled`.
-    pub(super) fn of<'v: 'k>(
-        asked: &'k Asked<'v>,
-        traits: &'k Traits,
-        explained: Option<usize>,
-        half: &Half,
-    ) -> Result<Self> {
-        let rows = asked.grid.rows();
-        let complete: Vec<usize> =
-            rows.clone().filter(|at| asked.grid.state(*at) == State::Complete).collect();
-        let is_complete: Vec<bool> =
-            (0..asked.grid.periods.len()).map(|at| complete.binary_search(&at).is_ok()).collect();
-        let walk = Walk { plans: traits.need_plans(), ..asked.walk() };
-        let empty = || (vec![Tally::default(); is_complete.len()], BTreeMap::<Place<'k>, Cell>::new());
-        let parts = asked.reader.units(empty, |(periods, cells), unit| {
-            let held_out = usize::from(half.is_held_out(unit.name(asked.reader.view)));
-            walk.unit(unit.steps, |stretch, flow, place| {
-                if flow.count(Count::Start) == 0 {
-                    return;
-                }
-                let tally = Tally::of(flow);
-                for at in stretch.filter(|at| rows.contains(at)) {
-                    if let Some(sum) = periods.get_mut(at) {
-                        sum.add(&tally);
-                    }
-                    if explained.is_none() || !is_complete.get(at).is_some_and(|complete| *complete) {
-                        continue;
-                    }
-                    let begun = asked.grid.periods.start(at).micros();
-                    for (number, key) in traits.keys(unit.rank, &place, begun).enumerate() {
-                        let cell = cells.entry((number, key)).or_default();
-                        let side = if explained == Some(at) { &mut cell.now } else { &mut cell.before };
-                        if let Some(sum) = side.get_mut(held_out) {
-                            sum.add(&tally);
-                        }
-                    }
+    pub(super) fn of(asked: &Asked<'_>, options: &ChurnSpikeOptions) -> Result<Self> {
+        let (walk, len) = (asked.walk(), asked.grid.periods.len());
+        let empty = || vec![Tally::default(); len];
+        let parts = asked.reader.units(empty, |periods: &mut Vec<Tally>, unit| {
+            walk.unit(unit.steps, |stretch, flow, _| {
+                if flow.count(Count::Start) > 0 {
+                    let tally = Tally::of(flow);
+                    periods.get_mut(stretch).into_iter().flatten().for_each(|sum| sum.add(&tally));
                 }
             });
         })?;
-        let (mut periods, mut cells) = empty();
-        for (own, values) in parts {
-            periods.iter_mut().zip(&own).for_each(|(sum, more)| sum.add(more));
-            for (place, cell) in values {
-                cells.entry(place).or_default().add(&cell);
-            }
+        let mut periods = empty();
+        for part in &parts {
+            periods.iter_mut().zip(part).for_each(|(sum, more)| sum.add(more));
         }
-        Ok(Self { periods, complete, explained, cells })
+        let rows = asked.grid.rows();
+        let is_complete = |at: usize| rows.contains(&at) && asked.grid.state(at) == State::Complete;
+        let usual = (0..len).map(is_complete).collect();
+        let mut counted = Self { periods, usual };
+        counted.set_exceptions_aside(options);
+        Ok(counted)
     }
 
-    /// All complete periods but one.
-    pub(super) fn others(&self, than: usize) -> Tally {
+    /// Sets aside the period that is farthest from the others, as long as it is outside their limits and more than half of
+    /// the complete periods are left: an exception would move the limits of all the others.
+    fn set_exceptions_aside(&mut self, options: &ChurnSpikeOptions) {
+        let complete = self.usual.iter().filter(|usual| **usual).count();
+        let all = self.usual.iter().enumerate().filter(|(_, usual)| **usual).map(|(at, _)| at);
+        let mut left: Vec<usize> = all.collect();
+        while 2 * (left.len().saturating_sub(1)) > complete {
+            let whole = self.sum(&left);
+            let far = |at: &usize| {
+                let own = self.periods.get(*at)?;
+                let centre = whole.without(own).rate(options.churn)?;
+                let error = (centre * (1.0 - centre) / own.size(options.churn)).sqrt();
+                let away = (own.rate(options.churn)? - centre).abs();
+                (away > options.width * error).then(|| (away / error.max(f64::MIN_POSITIVE), *at))
+            };
+            // Of equals the first.
+            let farthest = left.iter().filter_map(far).reduce(|a, b| if b.0 > a.0 { b } else { a });
+            let Some((_, at)) = farthest else { break };
+            left.retain(|other| *other != at);
+            if let Some(usual) = self.usual.get_mut(at) {
+                *usual = false;
+            }
+        }
+    }
+
+    fn sum(&self, of: &[usize]) -> Tally {
         let mut sum = Tally::default();
-        let others = self.complete.iter().filter(|at| **at != than);
-        others.filter_map(|at| self.periods.get(*at)).for_each(|tally| sum.add(tally));
+        of.iter().filter_map(|at| self.periods.get(*at)).for_each(|tally| sum.add(tally));
         sum
     }
+
+    /// All usual periods but one.
+    pub(super) fn others(&self, than: usize) -> Tally {
+        let usual = self.usual.iter().enumerate().filter(|(at, usual)| **usual && *at != than);
+        self.sum(&usual.map(|(at, _)| at).collect::<Vec<_>>())
+    }
+}
+
+/// What is counted of each value.
+pub(super) type Cells<'k> = BTreeMap<Place<'k>, Cell>;
+
+/// Counts those with each value in the explained period and in the usual ones.
+///
+/// # Errors
+/// Those of folding; `cancelled`.
+pub(super) fn cells<'k, 'v: 'k>(
+    asked: &'k Asked<'v>,
+    traits: &'k Traits,
+    counted: &Counted,
+    explained: usize,
+    half: Half,
+) -> Result<Cells<'k>> {
+    let walk = Walk { plans: traits.need_plans(), ..asked.walk() };
+    let usual = |at: usize| counted.usual.get(at).is_some_and(|usual| *usual);
+    let parts = asked.reader.units(Cells::new, |cells: &mut Cells<'k>, unit| {
+        let held_out = usize::from(half.is_held_out(unit.name(asked.reader.view)));
+        walk.unit(unit.steps, |stretch, flow, place| {
+            if flow.count(Count::Start) == 0 {
+                return;
+            }
+            let tally = Tally::of(flow);
+            for at in stretch.filter(|at| *at == explained || usual(*at)) {
+                let begun = asked.grid.periods.start(at).micros();
+                for (number, key) in traits.keys(unit.rank, &place, begun).enumerate() {
+                    let cell = cells.entry((number, key)).or_default();
+                    let side = if at == explained { &mut cell.now } else { &mut cell.before };
+                    if let Some(sum) = side.get_mut(held_out) {
+                        sum.add(&tally);
+                    }
+                }
+            }
+        });
+    })?;
+    let mut all = Cells::new();
+    for (place, cell) in parts.into_iter().flatten() {
+        all.entry(place).or_default().add(&cell);
+    }
+    Ok(all)
 }
