@@ -18,4 +18,11 @@ pub use renewals::RenewalsOptions;
 pub use retention::RevenueRetentionOptions;
 pub use worth::{ChurnOf, UnitEconomicsOptions};
 
+pub(crate) use customers::{CHURNED_REVENUE, REVENUE_BY_CUSTOMER};
+pub(crate) use difference::{DIFFERENCE_CUSTOMERS, DIFFERENCE_SETTINGS};
+pub(crate) use movements::REVENUE_MOVEMENTS;
+pub(crate) use renewals::RENEWALS;
+pub(crate) use retention::REVENUE_RETENTION;
+pub(crate) use worth::UNIT_ECONOMICS;
+
 pub(super) use between::{Between, between};
