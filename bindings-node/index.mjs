@@ -44,6 +44,8 @@ export const {
   logRankGroups,
   logRankGroupsSync,
   logRankSync,
+  metricSettings,
+  metricSettingsSync,
   nelsonAalen,
   nelsonAalenSync,
   operations,

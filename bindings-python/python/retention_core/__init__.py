@@ -54,12 +54,14 @@ from ._models import (
     lift,
     log_rank,
     log_rank_groups,
+    metric_settings,
     nelson_aalen,
     profit_curve,
     restricted_mean,
     revenue_at_risk,
     survival_quantiles,
 )
+from ._settings import MetricSettings
 from ._table import Table
 from ._types import IntoTable, Time
 
@@ -84,6 +86,7 @@ __all__ = [
     "InputError",
     "InternalError",
     "IntoTable",
+    "MetricSettings",
     "NotFoundError",
     "Policy",
     "PurchaseCounts",
@@ -114,6 +117,7 @@ __all__ = [
     "lift",
     "log_rank",
     "log_rank_groups",
+    "metric_settings",
     "nelson_aalen",
     "profit_curve",
     "restricted_mean",

@@ -10,13 +10,18 @@ mod clv;
 mod cohort;
 mod customers;
 mod describe;
+mod engagement;
+mod goal;
 mod load;
 mod metric;
 mod plan;
 mod policy;
+mod revenue;
 mod rfm;
 mod rule;
 mod segment;
+mod spike;
+mod survey;
 mod survival;
 #[cfg(test)]
 mod tests;
@@ -221,6 +226,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         .chain(churn::OPERATIONS)
         .chain(policy::OPERATIONS)
         .chain(rule::OPERATIONS)
+        .chain(revenue::OPERATIONS)
+        .chain(spike::OPERATIONS)
 }
 
 /// The kinds of artifacts and of documents that have operations of their own, in the order of these.
@@ -242,6 +249,11 @@ fn of_view() -> impl Iterator<Item = &'static Operation> {
         rfm::OPERATIONS,
         cohort::OPERATIONS,
         metric::OPERATIONS,
+        revenue::OF_VIEW,
+        spike::OF_VIEW,
+        goal::OPERATIONS,
+        survey::OPERATIONS,
+        engagement::OPERATIONS,
         clv::OF_VIEW,
         plan::OPERATIONS,
         survival::OF_VIEW,

@@ -43,10 +43,17 @@ pub use survey::{AnswersCounted, NpsInterval, ReasonOptions, SurveyKind, SurveyM
 
 pub(crate) use active_days::ACTIVE_DAYS;
 pub(crate) use activity_churn::ACTIVITY_CHURN;
+pub(crate) use engagement::{FEATURE_ADOPTION, FUNNEL, TIME_TO_VALUE};
 pub(crate) use gaps::PURCHASE_GAPS;
+pub(crate) use goal::{BEFORE_AFTER, GOAL};
 pub(crate) use ladder::ORDER_LADDER;
 pub(crate) use movement::MOVEMENTS;
 pub(crate) use purchases::PURCHASES;
 pub(crate) use repeat::REPEAT_PURCHASE;
 pub(crate) use retention::RETENTION;
+pub(crate) use revenue::{
+    CHURN_DRIVERS, CHURN_EXPOSED, CHURN_LIMITS, CHURNED_REVENUE, DIFFERENCE_CUSTOMERS, DIFFERENCE_SETTINGS,
+    RENEWALS, REVENUE_BY_CUSTOMER, REVENUE_MOVEMENTS, REVENUE_RETENTION, UNIT_ECONOMICS,
+};
 pub(crate) use stickiness::STICKINESS;
+pub(crate) use survey::{STATED_REASONS, SURVEY, SURVEY_MOVES};

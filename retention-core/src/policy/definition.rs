@@ -10,12 +10,13 @@ use crate::options::expected;
 use crate::policy::compiled::Compiled;
 use crate::rule::Rule;
 use crate::segment::Segments;
+use crate::subscription::MetricSettings;
 use crate::{Error, ErrorCode, Result};
 
 /// The version of the document that this release writes, and the newest it reads.
 pub(crate) const VERSION: i64 = 1;
 
-/// What a team wants of its data: measures, segments and signals, in one document. It refers to a schema and never
+/// What a team wants of its data: measures, segments, signals and the settings of metrics, in one document. It refers to a schema and never
 /// repeats it.
 ///
 /// ```
@@ -35,6 +36,7 @@ pub struct Policy {
     pub(super) kinds: Vec<String>,
     pub(super) segments: Segments,
     pub(super) signals: BTreeMap<String, SignalRule>,
+    pub(super) metrics: MetricSettings,
 }
 
 /// When a signal fires: at the instant a rule begins to hold, or at each event of some kinds, if the rule holds then.
@@ -56,7 +58,7 @@ impl SignalRule {
     }
 }
 
-const KEYS: [&str; 5] = ["policy", "kinds", "measures", "segments", "signals"];
+const KEYS: [&str; 6] = ["policy", "kinds", "measures", "segments", "signals", "metrics"];
 
 impl Policy {
     /// A policy of these segments and no signals of its own.
@@ -68,6 +70,13 @@ impl Policy {
     #[must_use]
     pub fn signal(mut self, name: impl Into<String>, rule: SignalRule) -> Self {
         self.signals.insert(name.into(), rule);
+        self
+    }
+
+    /// How recurring revenue is counted.
+    #[must_use]
+    pub fn with_metrics(mut self, settings: MetricSettings) -> Self {
+        self.metrics = settings;
         self
     }
 
@@ -114,6 +123,7 @@ impl Policy {
             "measures": self.segments.measures().to_json(),
             "segments": self.segments.rules_json(),
             "signals": signals.collect::<Map<_, _>>(),
+            "metrics": self.metrics.unusual(),
         })
     }
 
@@ -127,6 +137,11 @@ impl Policy {
         self.segments.measures()
     }
 
+    /// How recurring revenue is counted: what operations take as `settings`.
+    pub fn metrics(&self) -> &MetricSettings {
+        &self.metrics
+    }
+
     /// The names of the signals, in order; segments give signals of their own when somebody enters or leaves.
     pub fn signal_names(&self) -> impl Iterator<Item = &str> {
         self.signals.keys().map(String::as_str)
@@ -135,7 +150,10 @@ impl Policy {
     /// Everything in the policy that does not fit itself or the schema, each with `path` and, in a rule, `position`.
     /// Empty: the policy can be used.
     pub fn validate(&self, schema: &Schema) -> Vec<Error> {
-        Compiled::check(self, schema).1
+        let mut faults = Compiled::check(self, schema).1;
+        let metrics = self.metrics.check(schema).into_iter();
+        faults.extend(metrics.map(settings_fault));
+        faults
     }
 
     /// Everything wrong with a document, in its form and against a schema: as [`validate`](Self::validate), also where
@@ -183,7 +201,10 @@ pub(super) fn within(error: Error, part: &str) -> Error {
 fn read(value: &Value) -> (Policy, Vec<Error>) {
     let mut faults = Vec::new();
     let Some(map) = value.as_object() else {
-        return (Policy::default(), vec![expected("an object with measures, segments and signals", value)]);
+        return (
+            Policy::default(),
+            vec![expected("an object with measures, segments, signals and metrics", value)],
+        );
     };
     for key in map.keys().filter(|key| !KEYS.contains(&key.as_str())) {
         let error = Error::new(ErrorCode::UnknownOption, format!("a policy has no `{key}`"));
@@ -228,7 +249,20 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
             Err(error) => faults.push(within(error, &path)),
         }
     }
+    if let Some(value) = map.get("metrics").filter(|value| !value.is_null()) {
+        let (settings, wrong) = MetricSettings::read_all(value);
+        policy.metrics = settings;
+        faults.extend(wrong.into_iter().map(settings_fault));
+    }
     (policy, faults)
+}
+
+/// An error of settings with the path of the setting.
+fn settings_fault(error: Error) -> Error {
+    match error.detail("argument").map(str::to_owned) {
+        Some(name) => error.with("path", format!("/metrics/{name}")),
+        None => error.with("path", "/metrics"),
+    }
 }
 
 fn parts<'v>(

@@ -23,6 +23,9 @@ pub use settings::{
 pub use step::SubscriptionStep;
 pub use tables::SubscriptionOptions;
 
+pub(crate) use audit::SUBSCRIPTION_AUDIT;
 pub(crate) use fold::{Ending, Part, Step};
 pub(crate) use read::Reader;
+pub(crate) use source::PRESET_SOURCES;
+pub(crate) use tables::{METRIC_SETTINGS, MRR_TIMELINE, SUBSCRIPTIONS};
 pub(crate) use unit::Unit;

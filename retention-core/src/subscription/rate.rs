@@ -60,7 +60,7 @@ impl std::fmt::Display for ExchangeRate {
 
 impl OptionValue for ExchangeRate {
     fn kind() -> OptionType {
-        OptionType::Float
+        OptionType::Decimal
     }
     fn read(value: &Value) -> Result<Self> {
         match value {

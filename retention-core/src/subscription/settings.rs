@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::rate::ExchangeRate;
 use super::step::SubscriptionStep;
@@ -174,6 +174,9 @@ options! {
     }
 }
 
+/// What settings begin with that follow a tool's but for some.
+const PRESET: &str = "preset";
+
 impl MetricSettings {
     /// A fingerprint of all settings: 16 hexadecimal digits, the same in every language and release that has the same
     /// settings.
@@ -191,6 +194,60 @@ impl MetricSettings {
         let (a, b) = (self.to_json(), other.to_json());
         let names = Self::specs().into_iter().map(|spec| spec.name);
         names.filter(|name| a.get(name) != b.get(name)).collect()
+    }
+
+    /// Reads settings as somebody writes them: an object of those that are not as usual, with `preset` those that are not as
+    /// the preset has them; the name of a preset; the text of either, or of [`to_text`](Self::to_text). With the faults of
+    /// each setting that cannot be read, which name it as `argument`.
+    pub(crate) fn read_all(value: &Value) -> (Self, Vec<Error>) {
+        match value {
+            Value::Object(map) => Self::read_each(map),
+            Value::String(text) if text.trim_start().starts_with('{') => match serde_json::from_str(text) {
+                Ok(Value::Object(map)) if !map.contains_key("artifact") => Self::read_each(&map),
+                _ => Self::from_text(text)
+                    .map_or_else(|error| (Self::default(), vec![error]), |settings| (settings, Vec::new())),
+            },
+            Value::String(text) => match MetricPreset::parse(text) {
+                Ok(preset) => (Self::preset(preset), Vec::new()),
+                Err(error) => (Self::default(), vec![error]),
+            },
+            _ => (Self::default(), vec![expected("settings, or the name of a preset", value)]),
+        }
+    }
+
+    fn read_each(map: &Map<String, Value>) -> (Self, Vec<Error>) {
+        let mut faults = Vec::new();
+        let base = map.get(PRESET).filter(|value| !value.is_null()).map(MetricPreset::read).transpose();
+        let base = base.unwrap_or_else(|error| {
+            faults.push(error.with("argument", PRESET).about(PRESET));
+            None
+        });
+        let mut json = base.map_or_else(Self::default, Self::preset).to_json();
+        for (name, value) in map.iter().filter(|(name, value)| *name != PRESET && !value.is_null()) {
+            let alone = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
+            match (Self::from_json(&alone), json.get_mut(name)) {
+                (Ok(_), Some(place)) => *place = value.clone(),
+                (Ok(_), None) => {}
+                (Err(error), _) => faults.push(error),
+            }
+        }
+        match Self::from_json(&json) {
+            Ok(settings) => (settings, faults),
+            Err(error) => {
+                faults.push(error);
+                (Self::default(), faults)
+            }
+        }
+    }
+
+    /// The settings that are not as usual, as JSON.
+    pub(crate) fn unusual(&self) -> Value {
+        let (own, usual) = (self.to_json(), Self::default().to_json());
+        let own = own.as_object().into_iter().flatten();
+        own.filter(|(name, value)| usual.get(name.as_str()) != Some(value))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect::<Map<_, _>>()
+            .into()
     }
 
     /// These settings with one of another's.
@@ -213,17 +270,17 @@ impl MetricSettings {
 
 impl OptionValue for MetricSettings {
     fn kind() -> OptionType {
-        OptionType::Artifact("metric_settings")
+        OptionType::Settings
     }
     fn read(value: &Value) -> Result<Self> {
-        match value {
-            Value::Object(_) => Self::from_json(value),
-            Value::String(text) => match MetricPreset::parse(text) {
-                Ok(preset) => Ok(Self::preset(preset)),
-                Err(error) if !text.trim_start().starts_with('{') => Err(error),
-                Err(_) => Self::from_text(text),
+        let (settings, faults) = Self::read_all(value);
+        match faults.into_iter().next() {
+            None => Ok(settings),
+            // The option that is read here takes the place of the setting.
+            Some(error) => match error.detail("argument").map(str::to_owned) {
+                Some(setting) => Err(error.with("setting", setting)),
+                None => Err(error),
             },
-            _ => Err(expected("settings, their text, or the name of a preset", value)),
         }
     }
     fn show(&self) -> Value {

@@ -254,7 +254,39 @@ impl Ending {
     }
 }
 
+pub(crate) static METRIC_SETTINGS: TableSpec = TableSpec {
+    name: "metric_settings",
+    doc: "One row for each setting of recurring revenue.",
+    columns: &[
+        ColumnSpec::new("setting", TEXT, "The setting."),
+        ColumnSpec::new("value", TEXT, "Its value, as JSON."),
+        ColumnSpec::new("usual", TEXT, "What it is where nothing is said, as JSON."),
+        ColumnSpec::new("meaning", TEXT, "What it decides."),
+    ],
+};
+
 impl MetricSettings {
+    /// All settings, one row each; the note `settings` has their [`hash`](Self::hash).
+    pub fn table(&self) -> Table {
+        use crate::options::Options;
+        let (own, specs) = (self.to_json(), Self::specs());
+        let value = |name| own.get(name).map_or_else(String::new, ToString::to_string);
+        Table::of(&METRIC_SETTINGS)
+            .column(specs.iter().map(|spec| spec.name).collect::<Text>())
+            .column(specs.iter().map(|spec| value(spec.name)).collect::<Text>())
+            .column(specs.iter().map(|spec| spec.default.to_string()).collect::<Text>())
+            .column(specs.iter().map(|spec| spec.doc).collect::<Text>())
+            .note("settings", self.hash())
+            .finish()
+    }
+
+    /// What of these settings does not fit a schema: properties that are not read, currencies and dates of rates.
+    pub(crate) fn check(&self, schema: &crate::log::Schema) -> Vec<Error> {
+        let rates = crate::subscription::rate::Rates::of(self, schema.currency(), &schema.calendar()).err();
+        let properties = crate::subscription::step::check_properties(self).err();
+        properties.into_iter().chain(rates).collect()
+    }
+
     /// These settings as the text of an artifact, which options take wherever they take settings.
     ///
     /// # Errors

@@ -59,6 +59,13 @@ pub(crate) fn questions(view: &View) -> Vec<(&'static str, Value)> {
             "retention" | "movements" | "purchases" | "stickiness" | "active_days" => {
                 vec![json!({"period": "day"})]
             }
+            "revenue_movements" | "revenue_by_customer" | "churned_revenue" | "unit_economics" => vec![
+                json!({"period": "day", "settings": policy()}),
+                json!({"period": "2d", "by": "plan", "settings": {"grain": "subscription", "trials": true}}),
+            ],
+            "revenue_retention" => vec![json!({"window": "2d", "every": "day", "by": "cohort"})],
+            "survey" => vec![json!({"period": "day", "min_answers": 1})],
+            "feature_adoption" => vec![json!({"period": "day", "events": ["purchase"]})],
             _ => Vec::new(),
         };
         asked.extend(more.into_iter().map(|options| (name, options)));
@@ -82,6 +89,17 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
         "segment_members" => json!({"policy": policy(), "segment": "silent"}),
         "explain_segments" => json!({"policy": policy(), "customer": "c1"}),
         "active_periods" => json!({"gap": "1d", "periods": "all"}),
+        "mrr_timeline" => json!({"customer": "c1"}),
+        "explain_difference" | "explain_difference_by_setting" => {
+            json!({"a": policy(), "b": "chartmogul", "every": "2d"})
+        }
+        "funnel" => json!({"steps": ["purchase", "refund"], "within": "2d"}),
+        "time_to_value" => json!({"value": "purchase", "within": "1d"}),
+        "survey_moves" => json!({"split": "2024-01-02"}),
+        "goal" => {
+            json!({"start": "2024-01-03", "deadline": "2024-01-06", "change": -0.1, "settings": policy()})
+        }
+        "before_after" => json!({"notes": {"2024-01-03": "a release"}, "window": "1d"}),
         _ => Value::Null,
     }
 }
@@ -96,6 +114,7 @@ fn policy() -> Value {
         },
         "segments": {"busy": "bought >= 2 || spent > 10.0", "silent": "silence >= 1 && !busy"},
         "signals": {"second": {"when": "bought >= 2"}},
+        "metrics": {"method": "movement", "past_due": "excluded"},
     })
 }
 

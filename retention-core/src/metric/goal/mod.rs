@@ -16,6 +16,7 @@ use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::{TimeInput, Timestamp};
 use crate::{Error, Result};
 
+pub(crate) use before_after::BEFORE_AFTER;
 pub use before_after::BeforeAfterOptions;
 pub use figure::GoalMetric;
 

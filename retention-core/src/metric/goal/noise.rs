@@ -44,7 +44,8 @@ impl Noise {
             return Self::none("unknown");
         };
         let difference = Some(now - then);
-        if pair.units.iter().min().is_none_or(|units| *units < u64::from(least)) {
+        let enough = pair.units.iter().all(|units| *units >= u64::from(least));
+        if !enough && metric != GoalMetric::LogoChurn {
             return Self { difference, ..Self::none("too_few_customers") };
         }
         let weights = [weights(metric, before, lengths[0]), weights(metric, after, lengths[1])];
@@ -82,9 +83,14 @@ impl Noise {
             _ if now == then => Some(1.0),
             _ => None,
         };
+        // Wilson intervals hold for few customers, too.
+        let ends = (own(then, own_before, before, lengths[0]), own(now, own_after, after, lengths[1]));
+        if !enough {
+            return Self { before: ends.0, after: ends.1, difference, ..Self::none("too_few_customers") };
+        }
         Self {
-            before: own(then, own_before, before, lengths[0]),
-            after: own(now, own_after, after, lengths[1]),
+            before: ends.0,
+            after: ends.1,
             difference,
             interval: Some(around(now - then, both)),
             p_value,

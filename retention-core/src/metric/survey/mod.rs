@@ -8,3 +8,6 @@ mod score;
 pub use moves::{ReasonOptions, SurveyMoveOptions};
 pub use scale::SurveyKind;
 pub use score::{AnswersCounted, NpsInterval, SurveyOptions};
+
+pub(crate) use moves::{STATED_REASONS, SURVEY_MOVES};
+pub(crate) use score::SURVEY;

@@ -18,6 +18,7 @@ use crate::time::{Span, TimeInput, Timestamp};
 use crate::{Error, Result};
 
 pub use figure::RevenueFigure;
+pub(crate) use tables::{DIFFERENCE_CUSTOMERS, DIFFERENCE_SETTINGS};
 
 options! {
     /// Options of [`View::explain_difference`].

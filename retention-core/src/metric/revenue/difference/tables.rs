@@ -77,7 +77,8 @@ fn money(view: &View, table: TableBuilder, kind: Kind, pairs: &[Pair]) -> Result
 }
 
 fn parts(view: &View, table: TableBuilder, kind: Kind, pairs: &[Pair]) -> Result<TableBuilder> {
-    let of: [(bool, fn(&Pair) -> i128); 4] = [
+    type Told = (bool, fn(&Pair) -> i128);
+    let of: [Told; 4] = [
         (kind != Kind::Amount, |pair| pair.0.part),
         (kind != Kind::Amount, |pair| pair.1.part),
         (kind == Kind::Rate, |pair| pair.0.whole),

@@ -22,6 +22,10 @@ use crate::table::Table;
 use crate::time::{TimeInput, Timestamp, Unit};
 use crate::{Error, Result};
 
+pub(crate) use drivers::CHURN_DRIVERS;
+pub(crate) use exposed::CHURN_EXPOSED;
+pub(crate) use limits::CHURN_LIMITS;
+
 options! {
     /// Options of [`View::churn_spike`].
     pub struct ChurnSpikeOptions {
