@@ -207,8 +207,8 @@ def goals() -> Iterator[Case]:
 
 def differences() -> Iterator[Case]:
     """Cancelled at once, or at the end of the month paid for: logo churn of March taken apart."""
-    rows = [dict(event, what="subscription_cancelled", period_end=True) if event["what"] == "subscription_ended" else dict(event, period_end=None) for event in EVENTS]
-    steps = [{"append": {"rows": rows, "columns": {"customer": "who", "time": "at", "kind": "what", "amount": "paid", "properties": {"plan": "plan", "at_period_end": "period_end"}}}}]
+    rows = [dict(event, what="subscription_cancelled", at_period_end=True) if event["what"] == "subscription_ended" else dict(event, at_period_end=None) for event in EVENTS]
+    steps = [{"append": {"rows": rows, "columns": {"customer": "who", "time": "at", "kind": "what", "amount": "paid", "properties": ["plan", "at_period_end"]}}}]
     # Who cancels on the 14th has paid to the 5th of the next month.
     ends = lambda n, request: (left(n) or "9") if request else (f"2024-{int(left(n)[5:7]) + 1:02}-05" if left(n) else "9")
     counts: dict[bool, dict[int, tuple[int, int]]] = {}
