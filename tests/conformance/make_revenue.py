@@ -45,7 +45,7 @@ EVENTS = [
     event("cat", "2024-02-03", "started", "25.00", "c2", plan="pro"),
     event("cat", "2024-04-02", "ended", None, "c1"),
     event("cat", "2024-06-01", "started", "5.00", "c3", plan="basic"),
-    event("dan", "2024-02-10", "trial_started", "40.00", plan="pro", trial_ends="2024-02-24"),
+    event("dan", "2024-02-10", "trial_started", "40.00", plan="pro", trial_ends="2024-03-09"),
     event("dan", "2024-04-24T06:00", "payment_failed"),
     event("dan", "2024-06-20", "payment_succeeded"),
     event("eve", "2024-03-01", "started", "30.00", plan="team", term_months=12, contract_amount=300.0),

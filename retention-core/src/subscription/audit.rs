@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::Result;
-use crate::log::{Kinds, Person, Role, View, Visit};
+use crate::log::{Check, Kinds, Person, Role, View, Visit};
 use crate::options::choice;
 use crate::subscription::flaw::{Flaw, FlawKind};
 use crate::subscription::read::Reader;
+use crate::subscription::settings::MetricSettings;
 use crate::subscription::tables::SubscriptionOptions;
 use crate::subscription::unit::Folded;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
@@ -52,44 +53,16 @@ pub(crate) static SUBSCRIPTION_AUDIT: TableSpec = TableSpec {
 };
 
 impl SubscriptionCheck {
-    /// Severity, what is counted, and the next step.
-    const fn meaning(self) -> [&'static str; 3] {
+    /// The same in the audit of a whole view.
+    pub(crate) const fn whole(self) -> Check {
         match self {
-            Self::Overlaps => [
-                "warning",
-                "starts of a subscription that runs already, of all events of subscriptions",
-                "load the subscriptions' ids if a customer has several; the terms of the later start hold, until as many ends have come",
-            ],
-            Self::Orphans => [
-                "warning",
-                "ends, cancellations, pauses and resumptions of a subscription that does not run, of all events of subscriptions",
-                "load the starts, also those before the observed interval; such events change nothing",
-            ],
-            Self::ChangesAfterEnd => [
-                "warning",
-                "changes of a subscription that has ended, of all events of subscriptions",
-                "load a start where it starts again; until then the change starts it",
-            ],
-            Self::EndsBeforeCancellation => [
-                "error",
-                "cancellations to a time before they were asked for, of all events of subscriptions",
-                "mend `ends`; such a cancellation holds from its own time on",
-            ],
-            Self::Contradictions => [
-                "error",
-                "events that contradict another of the same subscription, step and instant, of all events of subscriptions",
-                "mend the source; of two the one with the greater id, then the larger amount, stands",
-            ],
-            Self::PayingAfterCancellation => [
-                "warning",
-                "cancellations without a subscription's id after which the customer has recurring revenue, of all events of subscriptions",
-                "name the subscription that was cancelled, or map the kind to `ignored` in the settings' `kinds`",
-            ],
-            Self::UseBeforeSubscription => [
-                "warning",
-                "events of use before the subscription they name, or the customer's first, of the events of use of subscribers",
-                "check the zone and resolution of starts; trials before them may not have been loaded",
-            ],
+            Self::Overlaps => Check::SubscriptionOverlaps,
+            Self::Orphans => Check::SubscriptionOrphans,
+            Self::ChangesAfterEnd => Check::SubscriptionChangesAfterEnd,
+            Self::EndsBeforeCancellation => Check::SubscriptionEndsBeforeCancellation,
+            Self::Contradictions => Check::SubscriptionContradictions,
+            Self::PayingAfterCancellation => Check::PayingAfterCancellation,
+            Self::UseBeforeSubscription => Check::UseBeforeSubscription,
         }
     }
 }
@@ -117,25 +90,29 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, rank: u32, at: i64, text: String) {
+    fn add(&mut self, most: usize, rank: u32, at: i64, text: String) {
         self.count += 1;
         self.samples.insert((rank, at, text));
-        if self.samples.len() > SAMPLES {
-            self.samples.pop_last();
-        }
+        self.keep(most);
     }
 
-    fn absorb(&mut self, other: Self) {
+    fn absorb(&mut self, most: usize, other: Self) {
         self.count += other.count;
         self.samples.extend(other.samples);
-        while self.samples.len() > SAMPLES {
+        self.keep(most);
+    }
+
+    fn keep(&mut self, most: usize) {
+        while self.samples.len() > most {
             self.samples.pop_last();
         }
     }
 }
 
+/// What all checks found.
 #[derive(Debug, Default)]
-struct Share<'v> {
+pub(crate) struct Share<'v> {
+    most: usize,
     folded: Folded<'v>,
     found: [Found; SubscriptionCheck::ALL.len()],
     events: u64,
@@ -145,9 +122,49 @@ struct Share<'v> {
 impl Share<'_> {
     fn add(&mut self, check: SubscriptionCheck, rank: u32, at: i64, text: String) {
         if let Some(found) = self.found.get_mut(check as usize) {
-            found.add(rank, at, text);
+            found.add(self.most, rank, at, text);
         }
     }
+
+    /// How many a check found, of how many, and the first of them.
+    pub(crate) fn of(&self, check: SubscriptionCheck) -> (u64, u64, Vec<String>) {
+        let found = self.found.get(check as usize).cloned().unwrap_or_default();
+        let of = match check {
+            SubscriptionCheck::UseBeforeSubscription => self.uses,
+            _ => self.events,
+        };
+        (found.count, of, found.samples.into_iter().map(|(_, _, text)| text).collect())
+    }
+}
+
+/// What all checks find in a view, each with so many samples at most.
+///
+/// # Errors
+/// Those of settings; `cancelled`.
+pub(crate) fn found<'v>(view: &'v View, settings: &'v MetricSettings, most: usize) -> Result<Share<'v>> {
+    let reader = Reader::new(view, settings)?;
+    of_reader(&reader, most)
+}
+
+fn of_reader<'v>(reader: &Reader<'v>, most: usize) -> Result<Share<'v>> {
+    let used = reader.view.kinds_of(Role::Activity).without(&reader.steps.kinds);
+    let all = reader.steps.kinds.union(&used);
+    let start = || Share { most, ..Share::default() };
+    let mut whole = start();
+    if reader.steps.kinds.is_empty() {
+        return Ok(whole);
+    }
+    let parts = reader.view.sweep(&all, Visit::Active, start, |share, person| {
+        examine(share, reader, &used, person);
+    })?;
+    for part in parts {
+        whole.events += part.events;
+        whole.uses += part.uses;
+        for (sum, found) in whole.found.iter_mut().zip(part.found) {
+            sum.absorb(most, found);
+        }
+    }
+    Ok(whole)
 }
 
 impl View {
@@ -159,19 +176,7 @@ impl View {
     /// Those of [`subscriptions`](Self::subscriptions).
     pub fn subscription_audit(&self, options: &SubscriptionOptions) -> Result<Table> {
         let reader = Reader::new(self, &options.settings)?;
-        let used = self.kinds_of(Role::Activity).without(&reader.steps.kinds);
-        let all = reader.steps.kinds.union(&used);
-        let parts = self.sweep(&all, Visit::Active, Share::default, |share, person| {
-            examine(share, &reader, &used, person);
-        })?;
-        let mut whole = Share::default();
-        for part in parts {
-            whole.events += part.events;
-            whole.uses += part.uses;
-            for (sum, found) in whole.found.iter_mut().zip(part.found) {
-                sum.absorb(found);
-            }
-        }
+        let whole = of_reader(&reader, SAMPLES)?;
         Ok(reader.noted(table(&whole)).finish())
     }
 }
@@ -227,25 +232,21 @@ fn uses(
 
 fn table(whole: &Share<'_>) -> crate::table::TableBuilder {
     let checks = SubscriptionCheck::ALL;
-    let found = |check: &SubscriptionCheck| whole.found.get(*check as usize).cloned().unwrap_or_default();
-    let meant = |part: usize| {
-        checks.iter().map(|check| check.meaning().get(part).copied().unwrap_or("")).collect::<Vec<_>>()
-    };
-    let severity = checks.iter().map(|check| if found(check).count > 0 { check.meaning()[0] } else { "ok" });
-    let of = |check: &SubscriptionCheck| match check {
-        SubscriptionCheck::UseBeforeSubscription => whole.uses,
-        _ => whole.events,
-    };
-    let samples = |check: &SubscriptionCheck| {
-        let samples: Vec<String> = found(check).samples.into_iter().map(|(_, _, text)| text).collect();
+    let rows: Vec<(SubscriptionCheck, (u64, u64, Vec<String>))> =
+        checks.iter().map(|check| (*check, whole.of(*check))).collect();
+    let severity = rows.iter().map(|(check, (count, ..))| match count {
+        0 => "ok",
+        _ => check.whole().meaning().severity.as_str(),
+    });
+    let samples = |(_, (.., samples)): &(SubscriptionCheck, (u64, u64, Vec<String>))| {
         (!samples.is_empty()).then(|| samples.join("; "))
     };
     Table::of(&SUBSCRIPTION_AUDIT)
         .column(checks.iter().map(|check| check.as_str()).collect::<Vec<_>>())
         .column(severity.collect::<Vec<_>>())
-        .column(checks.iter().map(|check| found(check).count as i64).collect::<Vec<_>>())
-        .column(checks.iter().map(|check| of(check) as i64).collect::<Vec<_>>())
-        .column(meant(1))
-        .optional(checks.iter().map(samples).collect::<Vec<_>>())
-        .column(meant(2))
+        .column(rows.iter().map(|(_, (count, ..))| *count as i64).collect::<Vec<_>>())
+        .column(rows.iter().map(|(_, (_, of, _))| *of as i64).collect::<Vec<_>>())
+        .column(checks.iter().map(|check| check.whole().meaning().counts).collect::<Vec<_>>())
+        .optional(rows.iter().map(samples).collect::<Vec<_>>())
+        .column(checks.iter().map(|check| check.whole().meaning().advice).collect::<Vec<_>>())
 }

@@ -13,6 +13,7 @@ mod step;
 mod tables;
 mod terms;
 mod unit;
+mod whole_audit;
 
 pub use audit::SubscriptionCheck;
 pub use rate::ExchangeRate;

@@ -223,7 +223,9 @@ impl MetricSettings {
             None
         });
         let mut json = base.map_or_else(Self::default, Self::preset).to_json();
-        for (name, value) in map.iter().filter(|(name, value)| *name != PRESET && !value.is_null()) {
+        // By name, whatever order the map of JSON keeps.
+        let sorted: BTreeMap<&String, &Value> = map.iter().collect();
+        for (name, value) in sorted.into_iter().filter(|(name, value)| *name != PRESET && !value.is_null()) {
             let alone = Value::Object(Map::from_iter([(name.clone(), value.clone())]));
             match (Self::from_json(&alone), json.get_mut(name)) {
                 (Ok(_), Some(place)) => *place = value.clone(),

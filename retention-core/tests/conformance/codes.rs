@@ -15,7 +15,6 @@ struct Elsewhere {
     tests: &'static [&'static str],
 }
 
-const NOT_ASKED: &str = "the answers about revenue that do are Rust alone as yet";
 const NO_BLOBS: &str = "cases are JSON, and bytes are not";
 
 const ELSEWHERE: &[Elsewhere] = &[
@@ -109,16 +108,6 @@ const ELSEWHERE: &[Elsewhere] = &[
         code: "internal",
         why: "a fault that a case could provoke would be mended instead; bindings make one of a panic",
         tests: &["bindings-python/tests/test_errors.py", "bindings-node/test/errors.test.mjs"],
-    },
-    Elsewhere {
-        code: "missing_exchange_rate",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/revenue/wrong.rs"],
-    },
-    Elsewhere {
-        code: "score_out_of_scale",
-        why: NOT_ASKED,
-        tests: &["retention-core/tests/revenue/surveys.rs"],
     },
 ];
 
