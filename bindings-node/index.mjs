@@ -49,6 +49,8 @@ export const {
   nelsonAalen,
   nelsonAalenSync,
   operations,
+  presetSources,
+  presetSourcesSync,
   profitCurve,
   profitCurveSync,
   reasons,

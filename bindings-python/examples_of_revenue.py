@@ -20,6 +20,16 @@ ANSWERS = """
         >>> _ = log.append(answers, properties=["score"])
         >>> view = log.as_of("2024-03-01")"""
 
+SPIKE = """
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")"""
+
 SHOP = """
         >>> from retention_core import testing
         >>> view = testing.small_shop().as_of("2024-04-01")"""
@@ -85,6 +95,27 @@ EXAMPLES = {
         >>> settings = view.explain_difference_by_setting({}, "stripe").to_dicts()
         >>> [(row["setting"], row["before_minor"], row["after_minor"]) for row in settings if row["change_minor"]]
         [('churn_at', 8500, 3500)]
+    """,
+    "churn_limits": SPIKE + """
+        >>> limits = view.churn_limits()
+        >>> limits["period"], limits["gone_count"], limits["flag"]
+        (['2024-01', '2024-02', '2024-03', '2024-04', '2024-05'], [0, 4, 4, 50, 0], ['nothing_at_start', 'within', 'within', 'above', 'within'])
+    """,
+    "churn_drivers": SPIKE + """
+        >>> drivers = view.churn_drivers(by=["plan"], at="2024-04-10")
+        >>> drivers["value"], drivers["state"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
+        (['b', 'a'], ['confirmed', 'not_significant'], True)
+    """,
+    "churn_exposed": SPIKE + """
+        >>> exposed = view.churn_exposed(by=["plan"], at="2024-04-10")
+        >>> len(exposed["customer"]), exposed["customer"][0], exposed["drivers"][0]
+        (46, 'c109', 'plan=b')
+    """,
+    "package.preset_sources": """
+        >>> import retention_core as rt
+        >>> sources = rt.preset_sources("stripe").to_dicts()
+        >>> [(row["setting"], row["value"], row["state"]) for row in sources][2]
+        ('churn_at', '"request"', 'stated')
     """,
     "package.metric_settings": """
         >>> import retention_core as rt

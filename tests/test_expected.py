@@ -34,7 +34,7 @@ def module(name: str) -> Any:
     return importlib.import_module(name)
 
 
-@pytest.mark.parametrize("script", ["make_expected", "make_plain", "make_policy", "make_revenue", "make_engagement"])
+@pytest.mark.parametrize("script", ["make_expected", "make_plain", "make_policy", "make_revenue", "make_engagement", "make_spike"])
 def test_cases_are_as_computed(script: str) -> None:
     if script == "make_expected":
         pytest.importorskip("pandas", reason="these cases are computed with pandas")
