@@ -368,7 +368,7 @@ export class View {
   /**
    * What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.
    *
-   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
+   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before it.
    * @throws {@link RetentionError} `invalid_time`
    */
   audit(options?: AuditOptions): Promise<Table<AuditRow>>
@@ -669,6 +669,31 @@ export class View {
   explainDifferenceBySetting(a: MetricSettings | MetricPreset | Policy | PolicyDocument, b: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: ExplainDifferenceBySettingOptions): Promise<Table<DifferenceSettingsRow>>
   /** {@link View.explainDifferenceBySetting} on the event loop. */
   explainDifferenceBySettingSync(a: MetricSettings | MetricPreset | Policy | PolicyDocument, b: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: Omit<ExplainDifferenceBySettingOptions, 'signal'>): Table<DifferenceSettingsRow>
+  /**
+   * Periods whose churn is outside its limits: one row a period, with the limits that the other usual periods set it.
+   *
+   * The limits are those of a p-chart: of customers from the binomial distribution, of revenue normal ones for as many equal customers as the revenue is worth. Exceptional periods are set aside one by one, the farthest first, before limits are drawn. Customers are taken to leave independently of one another.
+   * @throws {@link RetentionError} `invalid_option`, `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnLimits(options?: ChurnLimitsOptions): Promise<Table<ChurnLimitsRow>>
+  /** {@link View.churnLimits} on the event loop. */
+  churnLimitsSync(options?: Omit<ChurnLimitsOptions, 'signal'>): Table<ChurnLimitsRow>
+  /**
+   * What moved the churn of a period: for each value of each property, how much of the change is a shift of mix and how much a change of its own rate.
+   *
+   * Both add up to the change exactly, in millionths. The change of rate is tested on one half of the customers, all values together by false discovery rate, and confirmed on the half held out. It is association, not cause. Properties are told as they stood when a period began.
+   * @throws {@link RetentionError} `invalid_option`, `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnDrivers(options?: ChurnDriversOptions): Promise<Table<ChurnDriversRow>>
+  /** {@link View.churnDrivers} on the event loop. */
+  churnDriversSync(options?: Omit<ChurnDriversOptions, 'signal'>): Table<ChurnDriversRow>
+  /**
+   * Who is still there and has what made others leave: the customers at `asOf` with a value that `churnDrivers` confirms to have risen, those with most revenue first.
+   * @throws {@link RetentionError} `invalid_option`, `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnExposed(options?: ChurnExposedOptions): Promise<Table<ChurnExposedRow>>
+  /** {@link View.churnExposed} on the event loop. */
+  churnExposedSync(options?: Omit<ChurnExposedOptions, 'signal'>): Table<ChurnExposedRow>
   /**
    * Where a goal stands: a figure's baseline, its target, what it is so far, how far along and at what pace, and whether the change is beyond noise.
    *
@@ -1592,6 +1617,15 @@ export function explainRuleSync(rule: unknown, values: Readonly<Record<string, u
 export function metricSettings(settings: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: MetricSettingsOptions): Promise<Table<MetricSettingsRow>>
 /** {@link metricSettings} on the event loop. */
 export function metricSettingsSync(settings: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: Omit<MetricSettingsOptions, 'signal'>): Table<MetricSettingsRow>
+/**
+ * Where each setting of a preset comes from: the page, what it says, and when it was read.
+ *
+ * A setting on which no page was found says so: this library's default stays.
+ * @param preset Which one.
+ */
+export function presetSources(preset: 'chartmogul' | 'stripe', options?: PresetSourcesOptions): Promise<Table<PresetSourcesRow>>
+/** {@link presetSources} on the event loop. */
+export function presetSourcesSync(preset: 'chartmogul' | 'stripe', options?: Omit<PresetSourcesOptions, 'signal'>): Table<PresetSourcesRow>
 
 /** A policy as people write it. */
 export interface PolicyDocument {
@@ -2255,7 +2289,7 @@ export interface AppendSubscriptionsOptions extends Stoppable {
 /** The options of `audit`. */
 export interface AuditOptions extends Stoppable {
   /** The checks to make; not given: all. */
-  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges')[] | null
+  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription')[] | null
   /**
    * Whether to leave out what was looked for and not found.
    * @defaultValue `false`
@@ -3108,10 +3142,10 @@ export interface UnitEconomicsOptions extends Stoppable {
 /** The options of `explainDifference`. */
 export interface ExplainDifferenceOptions extends Stoppable {
   /**
-   * Which amount is compared.
+   * Which figure is compared.
    * @defaultValue `"end"`
    */
-  figure?: 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'term_change' | 'exchange' | 'end' | 'arr' | 'net' | 'gross' | 'net_movement' | 'gross_movement' | null
+  figure?: 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'term_change' | 'exchange' | 'end' | 'arr' | 'net' | 'gross' | 'net_movement' | 'gross_movement' | 'nrr' | 'grr' | 'nrr_movement' | 'grr_movement' | 'logo_churn' | 'arpa' | 'start_count' | 'new_count' | 'reactivated_count' | 'churned_count' | 'end_count' | null
   /** The start of the period whose figure it is. Not given: a month before `to`. */
   from?: TimeInput | null
   /** The end of the period. Not given: `asOf`. */
@@ -3131,10 +3165,10 @@ export interface ExplainDifferenceOptions extends Stoppable {
 /** The options of `explainDifferenceBySetting`. */
 export interface ExplainDifferenceBySettingOptions extends Stoppable {
   /**
-   * Which amount is compared.
+   * Which figure is compared.
    * @defaultValue `"end"`
    */
-  figure?: 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'term_change' | 'exchange' | 'end' | 'arr' | 'net' | 'gross' | 'net_movement' | 'gross_movement' | null
+  figure?: 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'term_change' | 'exchange' | 'end' | 'arr' | 'net' | 'gross' | 'net_movement' | 'gross_movement' | 'nrr' | 'grr' | 'nrr_movement' | 'grr_movement' | 'logo_churn' | 'arpa' | 'start_count' | 'new_count' | 'reactivated_count' | 'churned_count' | 'end_count' | null
   /** The start of the period whose figure it is. Not given: a month before `to`. */
   from?: TimeInput | null
   /** The end of the period. Not given: `asOf`. */
@@ -3149,6 +3183,156 @@ export interface ExplainDifferenceBySettingOptions extends Stoppable {
    * @defaultValue `[]`
    */
   order?: string | readonly string[] | null
+}
+
+/** The options of `churnLimits`. */
+export interface ChurnLimitsOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period compared is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are compared. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** The period that is explained is the one that holds this instant; it must be complete. Not given: the last complete one. */
+  at?: TimeInput | null
+  /**
+   * Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method).
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * By what it is explained: `plan`, `cohort`, or properties of customers, each as it stood at the start of a period. Not given: `plan` and `cohort`.
+   * @defaultValue `[]`
+   */
+  by?: string | readonly string[] | null
+  /**
+   * How many standard errors wide the limits are on either side, above 0.
+   * @defaultValue `3`
+   */
+  width?: number | null
+  /**
+   * A value is tested if so many customers had it at the start of the explained period, and as many at the starts of the others together.
+   * @defaultValue `30`
+   */
+  minSupport?: number | null
+  /**
+   * Of the values that are told to have changed, the share that may be false (Benjamini-Hochberg), between 0 and 1.
+   * @defaultValue `0.05`
+   */
+  falseDiscovery?: number | null
+  /**
+   * Decides which half of the customers is held out, by a hash of their ids.
+   * @defaultValue `0`
+   */
+  seed?: number | null
+}
+
+/** The options of `churnDrivers`. */
+export interface ChurnDriversOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period compared is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are compared. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** The period that is explained is the one that holds this instant; it must be complete. Not given: the last complete one. */
+  at?: TimeInput | null
+  /**
+   * Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method).
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * By what it is explained: `plan`, `cohort`, or properties of customers, each as it stood at the start of a period. Not given: `plan` and `cohort`.
+   * @defaultValue `[]`
+   */
+  by?: string | readonly string[] | null
+  /**
+   * How many standard errors wide the limits are on either side, above 0.
+   * @defaultValue `3`
+   */
+  width?: number | null
+  /**
+   * A value is tested if so many customers had it at the start of the explained period, and as many at the starts of the others together.
+   * @defaultValue `30`
+   */
+  minSupport?: number | null
+  /**
+   * Of the values that are told to have changed, the share that may be false (Benjamini-Hochberg), between 0 and 1.
+   * @defaultValue `0.05`
+   */
+  falseDiscovery?: number | null
+  /**
+   * Decides which half of the customers is held out, by a hash of their ids.
+   * @defaultValue `0`
+   */
+  seed?: number | null
+}
+
+/** The options of `churnExposed`. */
+export interface ChurnExposedOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period compared is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are compared. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** The period that is explained is the one that holds this instant; it must be complete. Not given: the last complete one. */
+  at?: TimeInput | null
+  /**
+   * Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method).
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * By what it is explained: `plan`, `cohort`, or properties of customers, each as it stood at the start of a period. Not given: `plan` and `cohort`.
+   * @defaultValue `[]`
+   */
+  by?: string | readonly string[] | null
+  /**
+   * How many standard errors wide the limits are on either side, above 0.
+   * @defaultValue `3`
+   */
+  width?: number | null
+  /**
+   * A value is tested if so many customers had it at the start of the explained period, and as many at the starts of the others together.
+   * @defaultValue `30`
+   */
+  minSupport?: number | null
+  /**
+   * Of the values that are told to have changed, the share that may be false (Benjamini-Hochberg), between 0 and 1.
+   * @defaultValue `0.05`
+   */
+  falseDiscovery?: number | null
+  /**
+   * Decides which half of the customers is held out, by a hash of their ids.
+   * @defaultValue `0`
+   */
+  seed?: number | null
 }
 
 /** The options of `goal`. */
@@ -3174,6 +3358,11 @@ export interface GoalOptions extends Stoppable {
    * @defaultValue `0.95`
    */
   level?: number | null
+  /**
+   * Nothing is said of chance with fewer customers than this before or after.
+   * @defaultValue `20`
+   */
+  minCustomers?: number | null
 }
 
 /** The options of `beforeAfter`. */
@@ -3198,6 +3387,11 @@ export interface BeforeAfterOptions extends Stoppable {
    * @defaultValue `0.95`
    */
   level?: number | null
+  /**
+   * Nothing is said of chance with fewer customers than this before or after.
+   * @defaultValue `20`
+   */
+  minCustomers?: number | null
 }
 
 /** The options of `survey`. */
@@ -5084,6 +5278,11 @@ export interface MetricSettingsOptions extends Stoppable {
 
 }
 
+/** The options of `presetSources`. */
+export interface PresetSourcesOptions extends Stoppable {
+
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -5914,12 +6113,22 @@ export interface DifferenceCustomersRow {
   setting: string
   /** The customer whose figure moves; the account where either settings' grain is the account. */
   customer: string
-  /** Their figure before that setting was changed. */
+  /** The amount before that setting was changed; none for figures that are no amounts. */
   before_minor: bigint | null
-  /** Their figure after it. */
+  /** The amount after it. */
   after_minor: bigint | null
   /** after - before. */
   change_minor: bigint | null
+  /** Of a number of customers, the number before; of a rate, its numerator, in minor units or customers. */
+  part_before: number | null
+  /** The same after it. */
+  part_after: number | null
+  /** Of a rate, its denominator before, in minor units or customers. */
+  whole_before: number | null
+  /** The same after it. */
+  whole_after: number | null
+  /** Of a rate, their part of its change, in millionths: the parts of a setting add up to its change exactly. None where there is no rate before or after. */
+  change_millionths: number | null
 }
 
 /** A row of the table `difference_settings`. One row for each setting that differs, in the order in which they are changed: each begins where the one before ended. */
@@ -5930,14 +6139,110 @@ export interface DifferenceSettingsRow {
   from_value: string
   /** Its value in `b`, as JSON. */
   to_value: string
-  /** The figure before. */
+  /** The amount before that setting was changed; none for figures that are no amounts. */
   before_minor: bigint | null
-  /** The figure after. */
+  /** The amount after it. */
   after_minor: bigint | null
   /** after - before. */
   change_minor: bigint | null
   /** How many customers' figures it moves. */
   customers: number
+  /** Of a number of customers, the number before; of a rate, its numerator, in minor units or customers. */
+  part_before: number | null
+  /** The same after it. */
+  part_after: number | null
+  /** Of a rate, its denominator before, in minor units or customers. */
+  whole_before: number | null
+  /** The same after it. */
+  whole_after: number | null
+  /** Of a rate, part_before / whole_before; of `arpa` in minor units. */
+  rate_before: number | null
+  /** part_after / whole_after. */
+  rate_after: number | null
+  /** Of a rate, its change in millionths, each rate rounded half up: those of all settings add up to the whole change exactly. */
+  change_millionths: number | null
+}
+
+/** A row of the table `churn_limits`. One row a period: its churn, and the limits that the other usual periods set it. */
+export interface ChurnLimitsRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Customers at the start. */
+  start_count: number | null
+  /** Those of them who are none at the end. */
+  gone_count: number | null
+  /** Monthly recurring revenue at the start. */
+  start_minor: bigint | null
+  /** What of it is lost at the end, with those who left and with those who pay less. */
+  lost_minor: bigint | null
+  /** The churn of the period: of customers or of revenue, as asked. */
+  churn: number | null
+  /** The churn of all other usual periods together. */
+  centre: number | null
+  /** The lower limit. */
+  low: number | null
+  /** The upper limit. */
+  high: number | null
+  /** `above`, `below` or `within` the limits; `nothing_at_start`, `nothing_to_compare`; or the row's state, of periods that are not complete. */
+  flag: string
+  /** Whether other periods are compared with it: complete, and no exception. */
+  usual: boolean
+  /** Whether it is the period that is explained. */
+  explained: boolean
+}
+
+/** A row of the table `churn_drivers`. One row for each value of each property, those first that moved the churn most in the direction in which it moved. mix + rate over the values of a property are the whole change exactly. Association, not cause. */
+export interface ChurnDriversRow {
+  /** 1 is the value that moved it most. */
+  rank: number
+  /** `plan`, `cohort` or the property. */
+  property: string
+  /** The value; none for those without one. */
+  value: string | null
+  /** Customers with it at the starts of the other usual periods, added up. */
+  start_count_before: number
+  /** Customers with it at the start of the explained period. */
+  start_count: number
+  /** Their share of all customers, or of all revenue, in the other periods. */
+  share_before: number | null
+  /** The same in the explained period. */
+  share: number | null
+  /** Their churn in the other periods. */
+  churn_before: number | null
+  /** Their churn in the explained period. */
+  churn: number | null
+  /** How much of the change is that there are more or fewer of them. */
+  mix_millionths: number
+  /** How much of the change is that they leave more or less. */
+  rate_millionths: number
+  /** mix + rate. */
+  total_millionths: number
+  /** How often chance alone changes their churn so much, in the half of the customers that is looked at: two proportions, pooled. */
+  p_value: number | null
+  /** The same adjusted for how many values were tested (Benjamini-Hochberg). */
+  q_value: number | null
+  /** How often chance alone moves it so far in the same direction in the half held out. */
+  p_held_out: number | null
+  /** `confirmed` (q below the share of false ones, and the half held out agrees: same direction, chance below the same share), `not_confirmed` (it does not), `not_significant`, or `too_few`. */
+  state: string
+}
+
+/** A row of the table `churn_exposed`. One row for each customer at `as_of` who has a value whose churn is confirmed to have risen, those with most revenue first. */
+export interface ChurnExposedRow {
+  /** The customer, account or subscription, as the settings' grain says. */
+  customer: string
+  /** Their monthly recurring revenue at `as_of`. */
+  mrr_minor: bigint
+  /** What they have, such as `plan=basic; region=north`, in the order of the drivers. */
+  drivers: string
+  /** How many these are. */
+  driver_count: number
 }
 
 /** A row of the table `goal`. One row: where the figure stands. Amounts are in minor units. */
@@ -5958,14 +6263,30 @@ export interface GoalRow {
   elapsed: number
   /** progress / elapsed: at 1 or more, going on so gets there in time. Rates, which are figures of the whole time already, have their progress as pace. */
   pace: number | null
-  /** How often chance alone makes so great a difference from the baseline, of logo churn: two proportions, pooled. */
+  /** How often chance alone makes so great a difference from the baseline. */
   p_value: number | null
-  /** Whether that is less than 1 - level; none of figures that have no such test. */
+  /** Whether that is less than 1 - level. */
   beyond_noise: boolean | null
   /** When the time begins. */
   start: Date
   /** When it ends. */
   deadline: Date
+  /** Lower end of the baseline's interval; none for sums, which are counted and not estimated. */
+  baseline_low: number | null
+  /** Upper end of the baseline's interval. */
+  baseline_high: number | null
+  /** Lower end of the interval of what it is so far. */
+  current_low: number | null
+  /** Upper end of the interval of what it is so far. */
+  current_high: number | null
+  /** current - baseline. */
+  difference: number | null
+  /** Lower end of the difference's interval. */
+  difference_low: number | null
+  /** Upper end of the difference's interval. */
+  difference_high: number | null
+  /** Why chance is known or not: `known`, `too_few_customers`, `no_variation`, `unknown` (a figure is missing), or `not_yet`. */
+  noise_state: string
 }
 
 /** A row of the table `before_after`. One row a note: the figure in the window before its date and in the window after. It shows association, not cause. */
@@ -5978,20 +6299,28 @@ export interface BeforeAfterRow {
   state: string
   /** The figure in the window before. */
   before: number | null
-  /** Lower end of its interval, of logo churn. */
+  /** Lower end of its interval; none for sums, which are counted and not estimated. */
   before_low: number | null
   /** Upper end of its interval. */
   before_high: number | null
   /** The figure in the window after. */
   after: number | null
-  /** Lower end of its interval, of logo churn. */
+  /** Lower end of its interval. */
   after_low: number | null
   /** Upper end of its interval. */
   after_high: number | null
   /** after - before. */
   difference: number | null
-  /** How often chance alone makes so great a difference, of logo churn. */
+  /** How often chance alone makes so great a difference. */
   p_value: number | null
+  /** Lower end of the difference's interval. */
+  difference_low: number | null
+  /** Upper end of the difference's interval. */
+  difference_high: number | null
+  /** Whether p_value is less than 1 - level. */
+  beyond_noise: boolean | null
+  /** Why chance is known or not: `known`, `too_few_customers`, `no_variation`, `unknown` (a figure is missing), or the row's state. */
+  noise_state: string
 }
 
 /** A row of the table `survey`. One row a period: how many answered, and the score. */
@@ -6968,5 +7297,21 @@ export interface MetricSettingsRow {
   usual: string
   /** What it decides. */
   meaning: string
+}
+
+/** A row of the table `preset_sources`. One row for each setting of a preset, in the order in which settings are declared: its value and where that comes from. */
+export interface PresetSourcesRow {
+  /** The setting. */
+  setting: string
+  /** Its value, as JSON. */
+  value: string
+  /** `stated` (the page says so), `read_so` (the page says what it is taken to mean), or `not_stated` (no page was found that says: this library's default stays). */
+  state: string
+  /** What the page says, in its words where they stand in quotation marks. */
+  says: string | null
+  /** The page. */
+  url: string | null
+  /** The month in which the page was read. */
+  read: string
 }
 

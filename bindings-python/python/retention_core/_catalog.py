@@ -127,6 +127,9 @@ OPERATIONS: tuple[str, ...] = (
     "unit_economics",
     "explain_difference",
     "explain_difference_by_setting",
+    "churn_limits",
+    "churn_drivers",
+    "churn_exposed",
     "goal",
     "before_after",
     "survey",
@@ -213,5 +216,6 @@ OPERATIONS: tuple[str, ...] = (
     "check_rule",
     "explain_rule",
     "metric_settings",
+    "preset_sources",
 )
 """All operations: of log, view and package by their names, those of artifacts as `kind.name`."""

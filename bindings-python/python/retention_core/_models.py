@@ -3751,3 +3751,41 @@ def metric_settings(
         **unknown,
     }
     return ask("metric_settings", None, options, False)
+
+
+def preset_sources(
+    preset: Literal["chartmogul", "stripe"],
+    **unknown: NoReturn,
+) -> Table:
+    """Where each setting of a preset comes from: the page, what it says, and when it was read.
+
+    A setting on which no page was found says so: this library's default stays.
+
+    Args:
+        preset: Which one.
+
+    Returns:
+        The table ``preset_sources``. One row for each setting of a preset, in the order in which settings are
+        declared: its value and where that comes from.
+
+        - ``setting`` (text): The setting.
+        - ``value`` (text): Its value, as JSON.
+        - ``state`` (text): ``stated`` (the page says so), ``read_so`` (the page says what it is taken to mean),
+          or ``not_stated`` (no page was found that says: this library's default stays).
+        - ``says`` (text, or None): What the page says, in its words where they stand in quotation marks.
+        - ``url`` (text, or None): The page.
+        - ``read`` (text): The month in which the page was read.
+
+    Raises:
+        InputError: ``unknown_option``, ``invalid_option``.
+
+    >>> import retention_core as rt
+    >>> sources = rt.preset_sources("stripe").to_dicts()
+    >>> [(row["setting"], row["value"], row["state"]) for row in sources][2]
+    ('churn_at', '"request"', 'stated')
+    """
+    options: dict[str, Any] = {
+        "preset": preset,
+        **unknown,
+    }
+    return ask("preset_sources", None, options, False)

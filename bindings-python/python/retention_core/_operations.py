@@ -414,7 +414,7 @@ class ViewOperations:
     def audit(
         self,
         *,
-        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"]] | None = None,
+        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"]] | None = None,
         only_findings: bool | None = None,
         samples: int | None = None,
         clock_skew: str | None = None,
@@ -427,7 +427,8 @@ class ViewOperations:
 
         Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and
         at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases;
-        undated properties.
+        undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before
+        it.
 
         Args:
             checks: The checks to make; not given: all.
@@ -2672,7 +2673,7 @@ class ViewOperations:
         a: MetricSettings | Policy | Literal["chartmogul", "stripe"],
         b: MetricSettings | Policy | Literal["chartmogul", "stripe"],
         *,
-        figure: Literal["start", "new", "reactivation", "expansion", "contraction", "churn", "term_change", "exchange", "end", "arr", "net", "gross", "net_movement", "gross_movement"] | None = None,
+        figure: Literal["start", "new", "reactivation", "expansion", "contraction", "churn", "term_change", "exchange", "end", "arr", "net", "gross", "net_movement", "gross_movement", "nrr", "grr", "nrr_movement", "grr_movement", "logo_churn", "arpa", "start_count", "new_count", "reactivated_count", "churned_count", "end_count"] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
         every: str | None = None,
@@ -2689,7 +2690,7 @@ class ViewOperations:
         Args:
             a: The settings that are started from.
             b: The settings that are arrived at.
-            figure: Which amount is compared. Default: "end".
+            figure: Which figure is compared. Default: "end".
             from_: The start of the period whose figure it is. Not given: a month before ``to``.
             to: The end of the period. Not given: ``as_of``.
             every: How long the periods before it are: by the endpoint method, who was a customer at the end of one of
@@ -2705,9 +2706,17 @@ class ViewOperations:
             - ``setting`` (text): The setting that was changed.
             - ``customer`` (text): The customer whose figure moves; the account where either settings' grain is the
               account.
-            - ``before_minor`` (money, or None): Their figure before that setting was changed.
-            - ``after_minor`` (money, or None): Their figure after it.
+            - ``before_minor`` (money, or None): The amount before that setting was changed; none for figures that are
+              no amounts.
+            - ``after_minor`` (money, or None): The amount after it.
             - ``change_minor`` (money, or None): after - before.
+            - ``part_before`` (int, or None): Of a number of customers, the number before; of a rate, its numerator,
+              in minor units or customers.
+            - ``part_after`` (int, or None): The same after it.
+            - ``whole_before`` (int, or None): Of a rate, its denominator before, in minor units or customers.
+            - ``whole_after`` (int, or None): The same after it.
+            - ``change_millionths`` (int, or None): Of a rate, their part of its change, in millionths: the parts of a
+              setting add up to its change exactly. None where there is no rate before or after.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
@@ -2743,7 +2752,7 @@ class ViewOperations:
         a: MetricSettings | Policy | Literal["chartmogul", "stripe"],
         b: MetricSettings | Policy | Literal["chartmogul", "stripe"],
         *,
-        figure: Literal["start", "new", "reactivation", "expansion", "contraction", "churn", "term_change", "exchange", "end", "arr", "net", "gross", "net_movement", "gross_movement"] | None = None,
+        figure: Literal["start", "new", "reactivation", "expansion", "contraction", "churn", "term_change", "exchange", "end", "arr", "net", "gross", "net_movement", "gross_movement", "nrr", "grr", "nrr_movement", "grr_movement", "logo_churn", "arpa", "start_count", "new_count", "reactivated_count", "churned_count", "end_count"] | None = None,
         from_: Time | None = None,
         to: Time | None = None,
         every: str | None = None,
@@ -2757,7 +2766,7 @@ class ViewOperations:
         Args:
             a: The settings that are started from.
             b: The settings that are arrived at.
-            figure: Which amount is compared. Default: "end".
+            figure: Which figure is compared. Default: "end".
             from_: The start of the period whose figure it is. Not given: a month before ``to``.
             to: The end of the period. Not given: ``as_of``.
             every: How long the periods before it are: by the endpoint method, who was a customer at the end of one of
@@ -2773,10 +2782,20 @@ class ViewOperations:
             - ``setting`` (text): The setting that was changed.
             - ``from_value`` (text): Its value in ``a``, as JSON.
             - ``to_value`` (text): Its value in ``b``, as JSON.
-            - ``before_minor`` (money, or None): The figure before.
-            - ``after_minor`` (money, or None): The figure after.
+            - ``before_minor`` (money, or None): The amount before that setting was changed; none for figures that are
+              no amounts.
+            - ``after_minor`` (money, or None): The amount after it.
             - ``change_minor`` (money, or None): after - before.
             - ``customers`` (int): How many customers' figures it moves.
+            - ``part_before`` (int, or None): Of a number of customers, the number before; of a rate, its numerator,
+              in minor units or customers.
+            - ``part_after`` (int, or None): The same after it.
+            - ``whole_before`` (int, or None): Of a rate, its denominator before, in minor units or customers.
+            - ``whole_after`` (int, or None): The same after it.
+            - ``rate_before`` (float, or None): Of a rate, part_before / whole_before; of ``arpa`` in minor units.
+            - ``rate_after`` (float, or None): part_after / whole_after.
+            - ``change_millionths`` (int, or None): Of a rate, its change in millionths, each rate rounded half up:
+              those of all settings add up to the whole change exactly.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
@@ -2807,6 +2826,300 @@ class ViewOperations:
         }
         return self._call("explain_difference_by_setting", options, progress)
 
+    def churn_limits(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        at: Time | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        by: str | Sequence[str] | None = None,
+        width: float | None = None,
+        min_support: int | None = None,
+        false_discovery: float | None = None,
+        seed: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Periods whose churn is outside its limits: one row a period, with the limits that the other usual periods set
+        it.
+
+        The limits are those of a p-chart: of customers from the binomial distribution, of revenue normal ones for as
+        many equal customers as the revenue is worth. Exceptional periods are set aside one by one, the farthest
+        first, before limits are drawn. Customers are taken to leave independently of one another.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period compared is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are compared. Not given: ``as_of``.
+            at: The period that is explained is the one that holds this instant; it must be complete. Not given: the
+                last complete one.
+            churn: Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method). Default:
+                "logo".
+            by: By what it is explained: ``plan``, ``cohort``, or properties of customers, each as it stood at the
+                start of a period. Not given: ``plan`` and ``cohort``.
+            width: How many standard errors wide the limits are on either side, above 0. Default: 3.0.
+            min_support: A value is tested if so many customers had it at the start of the explained period, and as
+                many at the starts of the others together. Default: 30.
+            false_discovery: Of the values that are told to have changed, the share that may be false (Benjamini-
+                Hochberg), between 0 and 1. Default: 0.05.
+            seed: Decides which half of the customers is held out, by a hash of their ids. Default: 0.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churn_limits``. One row a period: its churn, and the limits that the other usual periods set
+            it.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``start_count`` (int, or None): Customers at the start.
+            - ``gone_count`` (int, or None): Those of them who are none at the end.
+            - ``start_minor`` (money, or None): Monthly recurring revenue at the start.
+            - ``lost_minor`` (money, or None): What of it is lost at the end, with those who left and with those who
+              pay less.
+            - ``churn`` (float, or None): The churn of the period: of customers or of revenue, as asked.
+            - ``centre`` (float, or None): The churn of all other usual periods together.
+            - ``low`` (float, or None): The lower limit.
+            - ``high`` (float, or None): The upper limit.
+            - ``flag`` (text): ``above``, ``below`` or ``within`` the limits; ``nothing_at_start``,
+              ``nothing_to_compare``; or the row's state, of periods that are not complete.
+            - ``usual`` (bool): Whether other periods are compared with it: complete, and no exception.
+            - ``explained`` (bool): Whether it is the period that is explained.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")
+        >>> limits = view.churn_limits()
+        >>> limits["period"], limits["gone_count"], limits["flag"]
+        (['2024-01', '2024-02', '2024-03', '2024-04', '2024-05'], [0, 4, 4, 50, 0], ['nothing_at_start', 'within', 'within', 'above', 'within'])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "at": at,
+            "churn": churn,
+            "by": by,
+            "width": width,
+            "min_support": min_support,
+            "false_discovery": false_discovery,
+            "seed": seed,
+            **unknown,
+        }
+        return self._call("churn_limits", options, progress)
+
+    def churn_drivers(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        at: Time | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        by: str | Sequence[str] | None = None,
+        width: float | None = None,
+        min_support: int | None = None,
+        false_discovery: float | None = None,
+        seed: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What moved the churn of a period: for each value of each property, how much of the change is a shift of mix
+        and how much a change of its own rate.
+
+        Both add up to the change exactly, in millionths. The change of rate is tested on one half of the customers,
+        all values together by false discovery rate, and confirmed on the half held out. It is association, not cause.
+        Properties are told as they stood when a period began.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period compared is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are compared. Not given: ``as_of``.
+            at: The period that is explained is the one that holds this instant; it must be complete. Not given: the
+                last complete one.
+            churn: Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method). Default:
+                "logo".
+            by: By what it is explained: ``plan``, ``cohort``, or properties of customers, each as it stood at the
+                start of a period. Not given: ``plan`` and ``cohort``.
+            width: How many standard errors wide the limits are on either side, above 0. Default: 3.0.
+            min_support: A value is tested if so many customers had it at the start of the explained period, and as
+                many at the starts of the others together. Default: 30.
+            false_discovery: Of the values that are told to have changed, the share that may be false (Benjamini-
+                Hochberg), between 0 and 1. Default: 0.05.
+            seed: Decides which half of the customers is held out, by a hash of their ids. Default: 0.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churn_drivers``. One row for each value of each property, those first that moved the churn
+            most in the direction in which it moved. mix + rate over the values of a property are the whole change
+            exactly. Association, not cause.
+
+            - ``rank`` (int): 1 is the value that moved it most.
+            - ``property`` (text): ``plan``, ``cohort`` or the property.
+            - ``value`` (text, or None): The value; none for those without one.
+            - ``start_count_before`` (int): Customers with it at the starts of the other usual periods, added up.
+            - ``start_count`` (int): Customers with it at the start of the explained period.
+            - ``share_before`` (float, or None): Their share of all customers, or of all revenue, in the other
+              periods.
+            - ``share`` (float, or None): The same in the explained period.
+            - ``churn_before`` (float, or None): Their churn in the other periods.
+            - ``churn`` (float, or None): Their churn in the explained period.
+            - ``mix_millionths`` (int): How much of the change is that there are more or fewer of them.
+            - ``rate_millionths`` (int): How much of the change is that they leave more or less.
+            - ``total_millionths`` (int): mix + rate.
+            - ``p_value`` (float, or None): How often chance alone changes their churn so much, in the half of the
+              customers that is looked at: two proportions, pooled.
+            - ``q_value`` (float, or None): The same adjusted for how many values were tested (Benjamini-Hochberg).
+            - ``p_held_out`` (float, or None): How often chance alone moves it so far in the same direction in the
+              half held out.
+            - ``state`` (text): ``confirmed`` (q below the share of false ones, and the half held out agrees: same
+              direction, chance below the same share), ``not_confirmed`` (it does not), ``not_significant``, or
+              ``too_few``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")
+        >>> drivers = view.churn_drivers(by=["plan"], at="2024-04-10")
+        >>> drivers["value"], drivers["state"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
+        (['b', 'a'], ['confirmed', 'not_significant'], True)
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "at": at,
+            "churn": churn,
+            "by": by,
+            "width": width,
+            "min_support": min_support,
+            "false_discovery": false_discovery,
+            "seed": seed,
+            **unknown,
+        }
+        return self._call("churn_drivers", options, progress)
+
+    def churn_exposed(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        at: Time | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        by: str | Sequence[str] | None = None,
+        width: float | None = None,
+        min_support: int | None = None,
+        false_discovery: float | None = None,
+        seed: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Who is still there and has what made others leave: the customers at ``as_of`` with a value that
+        ``churn_drivers`` confirms to have risen, those with most revenue first.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period compared is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are compared. Not given: ``as_of``.
+            at: The period that is explained is the one that holds this instant; it must be complete. Not given: the
+                last complete one.
+            churn: Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method). Default:
+                "logo".
+            by: By what it is explained: ``plan``, ``cohort``, or properties of customers, each as it stood at the
+                start of a period. Not given: ``plan`` and ``cohort``.
+            width: How many standard errors wide the limits are on either side, above 0. Default: 3.0.
+            min_support: A value is tested if so many customers had it at the start of the explained period, and as
+                many at the starts of the others together. Default: 30.
+            false_discovery: Of the values that are told to have changed, the share that may be false (Benjamini-
+                Hochberg), between 0 and 1. Default: 0.05.
+            seed: Decides which half of the customers is held out, by a hash of their ids. Default: 0.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churn_exposed``. One row for each customer at ``as_of`` who has a value whose churn is
+            confirmed to have risen, those with most revenue first.
+
+            - ``customer`` (text): The customer, account or subscription, as the settings' grain says.
+            - ``mrr_minor`` (money): Their monthly recurring revenue at ``as_of``.
+            - ``drivers`` (text): What they have, such as ``plan=basic; region=north``, in the order of the drivers.
+            - ``driver_count`` (int): How many these are.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")
+        >>> exposed = view.churn_exposed(by=["plan"], at="2024-04-10")
+        >>> len(exposed["customer"]), exposed["customer"][0], exposed["drivers"][0]
+        (46, 'c109', 'plan=b')
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "at": at,
+            "churn": churn,
+            "by": by,
+            "width": width,
+            "min_support": min_support,
+            "false_discovery": false_discovery,
+            "seed": seed,
+            **unknown,
+        }
+        return self._call("churn_exposed", options, progress)
+
     def goal(
         self,
         start: Time,
@@ -2818,6 +3131,7 @@ class ViewOperations:
         change: float | None = None,
         baseline_from: Time | None = None,
         level: float | None = None,
+        min_customers: int | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -2843,6 +3157,7 @@ class ViewOperations:
                 before ``start`` as the deadline is after it.
             level: The level of confidence: a change beyond noise is one that chance alone brings about less often
                 than 1 - level. Default: 0.95.
+            min_customers: Nothing is said of chance with fewer customers than this before or after. Default: 20.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2860,12 +3175,20 @@ class ViewOperations:
             - ``elapsed`` (float): The share of the time that has passed, from 0 to 1.
             - ``pace`` (float, or None): progress / elapsed: at 1 or more, going on so gets there in time. Rates,
               which are figures of the whole time already, have their progress as pace.
-            - ``p_value`` (float, or None): How often chance alone makes so great a difference from the baseline, of
-              logo churn: two proportions, pooled.
-            - ``beyond_noise`` (bool, or None): Whether that is less than 1 - level; none of figures that have no such
-              test.
+            - ``p_value`` (float, or None): How often chance alone makes so great a difference from the baseline.
+            - ``beyond_noise`` (bool, or None): Whether that is less than 1 - level.
             - ``start`` (time): When the time begins.
             - ``deadline`` (time): When it ends.
+            - ``baseline_low`` (float, or None): Lower end of the baseline's interval; none for sums, which are
+              counted and not estimated.
+            - ``baseline_high`` (float, or None): Upper end of the baseline's interval.
+            - ``current_low`` (float, or None): Lower end of the interval of what it is so far.
+            - ``current_high`` (float, or None): Upper end of the interval of what it is so far.
+            - ``difference`` (float, or None): current - baseline.
+            - ``difference_low`` (float, or None): Lower end of the difference's interval.
+            - ``difference_high`` (float, or None): Upper end of the difference's interval.
+            - ``noise_state`` (text): Why chance is known or not: ``known``, ``too_few_customers``, ``no_variation``,
+              ``unknown`` (a figure is missing), or ``not_yet``.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
@@ -2894,6 +3217,7 @@ class ViewOperations:
             "change": change,
             "baseline_from": baseline_from,
             "level": level,
+            "min_customers": min_customers,
             **unknown,
         }
         return self._call("goal", options, progress)
@@ -2906,6 +3230,7 @@ class ViewOperations:
         metric: Literal["logo_churn", "revenue_churn", "nrr", "mrr", "arpa", "customers"] | None = None,
         window: str | None = None,
         level: float | None = None,
+        min_customers: int | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -2923,6 +3248,7 @@ class ViewOperations:
             metric: The figure that is compared. Default: "logo_churn".
             window: How long before and after each date is compared. Default: "30d".
             level: The level of confidence. Default: 0.95.
+            min_customers: Nothing is said of chance with fewer customers than this before or after. Default: 20.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2934,13 +3260,19 @@ class ViewOperations:
             - ``state`` (text): ``complete``, ``partial`` (the window after has not passed), ``not_enough_history``
               (the window before was not observed), or ``not_yet``.
             - ``before`` (float, or None): The figure in the window before.
-            - ``before_low`` (float, or None): Lower end of its interval, of logo churn.
+            - ``before_low`` (float, or None): Lower end of its interval; none for sums, which are counted and not
+              estimated.
             - ``before_high`` (float, or None): Upper end of its interval.
             - ``after`` (float, or None): The figure in the window after.
-            - ``after_low`` (float, or None): Lower end of its interval, of logo churn.
+            - ``after_low`` (float, or None): Lower end of its interval.
             - ``after_high`` (float, or None): Upper end of its interval.
             - ``difference`` (float, or None): after - before.
-            - ``p_value`` (float, or None): How often chance alone makes so great a difference, of logo churn.
+            - ``p_value`` (float, or None): How often chance alone makes so great a difference.
+            - ``difference_low`` (float, or None): Lower end of the difference's interval.
+            - ``difference_high`` (float, or None): Upper end of the difference's interval.
+            - ``beyond_noise`` (bool, or None): Whether p_value is less than 1 - level.
+            - ``noise_state`` (text): Why chance is known or not: ``known``, ``too_few_customers``, ``no_variation``,
+              ``unknown`` (a figure is missing), or the row's state.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
@@ -2965,6 +3297,7 @@ class ViewOperations:
             "metric": metric,
             "window": window,
             "level": level,
+            "min_customers": min_customers,
             **unknown,
         }
         return self._call("before_after", options, progress)
