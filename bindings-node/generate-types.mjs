@@ -34,6 +34,7 @@ export function filesOf(catalog) {
     generated: [
       errorTypes(catalog),
       schemaTypes(catalog),
+      settingsTypes(catalog),
       ...catalog.operations.map((operation) => optionsType(operation)),
       ...catalog.tables.map((table) => rowType(table)),
     ],
@@ -156,6 +157,19 @@ ${resolved.join('\n')}
 `
 }
 
+function settingsTypes({ settings, settings_presets: presets }) {
+  return `/** Settings of recurring revenue that follow what a tool publishes. */
+export type MetricPreset = ${presets.map(quoted).join(' | ')}
+
+/** How recurring revenue is counted: what is not as usual. Operations take it as \`settings\`. */
+export interface MetricSettings {
+  /** The preset that holds where a setting is not given. */
+  preset?: MetricPreset | null
+${members(settings)}
+}
+`
+}
+
 /** Each verb that brings in tables takes objects, JSON text, lines of JSON, or Arrow. */
 function loader(operation) {
   const name = camelCase(operation.name)
@@ -225,7 +239,8 @@ ${columns.join('\n')}
 /** The TypeScript type of a value that is given. */
 function inputType(type) {
   if (typeof type === 'string') {
-    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string', any: 'unknown', schema: 'SchemaOptions' }[type]
+    return { bool: 'boolean', int: 'number', float: 'number', text: 'string', time: 'TimeInput', span: 'string', any: 'unknown', schema: 'SchemaOptions',
+      decimal: 'string | number', settings: 'MetricSettings | MetricPreset | Policy | PolicyDocument' }[type]
   }
   if (type.one_of) return type.one_of.map(quoted).join(' | ')
   // A length begins with a number, which keeps misspelt names out.

@@ -368,7 +368,7 @@ export class View {
   /**
    * What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.
    *
-   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
+   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before it.
    * @throws {@link RetentionError} `invalid_time`
    */
   audit(options?: AuditOptions): Promise<Table<AuditRow>>
@@ -573,6 +573,197 @@ export class View {
   activeDays(options?: ActiveDaysOptions): Promise<Table<ActiveDaysRow>>
   /** {@link View.activeDays} on the event loop. */
   activeDaysSync(options?: Omit<ActiveDaysOptions, 'signal'>): Table<ActiveDaysRow>
+  /**
+   * How each subscription stands: one row for each that started before `asOf`.
+   *
+   * Events take effect by their time, whatever the order of arrival. A kind that is named like a step (`started`, `trial_started`, `changed`, `paused`, `resumed`, `cancelled`, `ended`, `payment_failed`, `past_due`, `payment_succeeded`), with or without `subscription_` before it, means that step; the settings' `kinds` say what others mean.
+   * @throws {@link RetentionError} `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  subscriptions(options?: SubscriptionsOptions): Promise<Table<SubscriptionsRow>>
+  /** {@link View.subscriptions} on the event loop. */
+  subscriptionsSync(options?: Omit<SubscriptionsOptions, 'signal'>): Table<SubscriptionsRow>
+  /**
+   * One customer's recurring revenue over time: one row for each change, with the subscription that changed and why one stopped.
+   * @param customer Any id of the customer.
+   * @throws {@link RetentionError} `unknown_customer`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  mrrTimeline(customer: string, options?: MrrTimelineOptions): Promise<Table<MrrTimelineRow>>
+  /** {@link View.mrrTimeline} on the event loop. */
+  mrrTimelineSync(customer: string, options?: Omit<MrrTimelineOptions, 'signal'>): Table<MrrTimelineRow>
+  /**
+   * What in the events of subscriptions does not fit: overlaps, ends without a start, contradictions, use before a subscription began, customers who were cancelled and go on paying.
+   *
+   * Nothing of it is dropped in silence: each check says what became of such events.
+   * @throws {@link RetentionError} `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  subscriptionAudit(options?: SubscriptionAuditOptions): Promise<Table<SubscriptionAuditRow>>
+  /** {@link View.subscriptionAudit} on the event loop. */
+  subscriptionAuditSync(options?: Omit<SubscriptionAuditOptions, 'signal'>): Table<SubscriptionAuditRow>
+  /**
+   * Recurring revenue by period: what it was at the start, what moved it, what it is at the end, with NRR, GRR, logo churn, quick ratio and ARPA.
+   *
+   * To the minor unit, for every period, group and customer: end = start + new + reactivation + expansion - contraction - churn + term change + exchange. The note `settings` has the fingerprint of the settings; `metricSettings` shows them.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  revenueMovements(options?: RevenueMovementsOptions): Promise<Table<RevenueMovementsRow>>
+  /** {@link View.revenueMovements} on the event loop. */
+  revenueMovementsSync(options?: Omit<RevenueMovementsOptions, 'signal'>): Table<RevenueMovementsRow>
+  /**
+   * The movements of each customer: the rows behind `revenueMovements`, each of which reconciles by itself.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  revenueByCustomer(options?: RevenueByCustomerOptions): Promise<Table<RevenueByCustomerRow>>
+  /** {@link View.revenueByCustomer} on the event loop. */
+  revenueByCustomerSync(options?: Omit<RevenueByCustomerOptions, 'signal'>): Table<RevenueByCustomerRow>
+  /**
+   * Net and gross revenue retention over a window that ends with each period, a year unless told otherwise: of the fixed cohort of those who were customers at its start.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  revenueRetention(options?: RevenueRetentionOptions): Promise<Table<RevenueRetentionRow>>
+  /** {@link View.revenueRetention} on the event loop. */
+  revenueRetentionSync(options?: Omit<RevenueRetentionOptions, 'signal'>): Table<RevenueRetentionRow>
+  /**
+   * What was lost with those who left in each period, split by why: of their own will, for a payment that failed, or pausing.
+   *
+   * The three add up to the churn of `revenueMovements`. An end is involuntary if the event says `voluntary: false`, or if a payment was due when it came; where nothing is told it counts as voluntary.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnedRevenue(options?: ChurnedRevenueOptions): Promise<Table<ChurnedRevenueRow>>
+  /** {@link View.churnedRevenue} on the event loop. */
+  churnedRevenueSync(options?: Omit<ChurnedRevenueOptions, 'signal'>): Table<ChurnedRevenueRow>
+  /**
+   * Revenue up for renewal by month ahead: each running subscription in the month in which its running period ends, once.
+   *
+   * Those that were cancelled to a later time stand in the month in which they end.
+   * @throws {@link RetentionError} `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  renewals(options?: RenewalsOptions): Promise<Table<RenewalsRow>>
+  /** {@link View.renewals} on the event loop. */
+  renewalsSync(options?: Omit<RenewalsOptions, 'signal'>): Table<RenewalsRow>
+  /**
+   * What a customer is worth and costs: lifetime value (ARPA x margin / churn), acquisition cost, their ratio, payback, and what another churn would be worth.
+   *
+   * Without churn there is no lifetime value: it is unbounded, and the row says so. Nothing is infinite, or zero for want of data.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  unitEconomics(options?: UnitEconomicsOptions): Promise<Table<UnitEconomicsRow>>
+  /** {@link View.unitEconomics} on the event loop. */
+  unitEconomicsSync(options?: Omit<UnitEconomicsOptions, 'signal'>): Table<UnitEconomicsRow>
+  /**
+   * Why a figure differs under two settings: which customers' figures move, by how much, and by which setting.
+   *
+   * The settings that differ are changed one by one in a stated order, each beginning where the one before ended, so that the parts add up to the whole difference. Where settings act on one another, the order decides which of them is told to have moved what.
+   * @param a The settings that are started from.
+   * @param b The settings that are arrived at.
+   * @throws {@link RetentionError} `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  explainDifference(a: MetricSettings | MetricPreset | Policy | PolicyDocument, b: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: ExplainDifferenceOptions): Promise<Table<DifferenceCustomersRow>>
+  /** {@link View.explainDifference} on the event loop. */
+  explainDifferenceSync(a: MetricSettings | MetricPreset | Policy | PolicyDocument, b: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: Omit<ExplainDifferenceOptions, 'signal'>): Table<DifferenceCustomersRow>
+  /**
+   * Why a figure differs under two settings, added up by setting: as `explainDifference`, which has the customers behind each row.
+   * @param a The settings that are started from.
+   * @param b The settings that are arrived at.
+   * @throws {@link RetentionError} `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  explainDifferenceBySetting(a: MetricSettings | MetricPreset | Policy | PolicyDocument, b: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: ExplainDifferenceBySettingOptions): Promise<Table<DifferenceSettingsRow>>
+  /** {@link View.explainDifferenceBySetting} on the event loop. */
+  explainDifferenceBySettingSync(a: MetricSettings | MetricPreset | Policy | PolicyDocument, b: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: Omit<ExplainDifferenceBySettingOptions, 'signal'>): Table<DifferenceSettingsRow>
+  /**
+   * Periods whose churn is outside its limits: one row a period, with the limits that the other usual periods set it.
+   *
+   * The limits are those of a p-chart: of customers from the binomial distribution, of revenue normal ones for as many equal customers as the revenue is worth. Exceptional periods are set aside one by one, the farthest first, before limits are drawn. Customers are taken to leave independently of one another.
+   * @throws {@link RetentionError} `invalid_option`, `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnLimits(options?: ChurnLimitsOptions): Promise<Table<ChurnLimitsRow>>
+  /** {@link View.churnLimits} on the event loop. */
+  churnLimitsSync(options?: Omit<ChurnLimitsOptions, 'signal'>): Table<ChurnLimitsRow>
+  /**
+   * What moved the churn of a period: for each value of each property, how much of the change is a shift of mix and how much a change of its own rate.
+   *
+   * Both add up to the change exactly, in millionths. The change of rate is tested on one half of the customers, all values together by false discovery rate, and confirmed on the half held out. It is association, not cause. Properties are told as they stood when a period began.
+   * @throws {@link RetentionError} `invalid_option`, `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnDrivers(options?: ChurnDriversOptions): Promise<Table<ChurnDriversRow>>
+  /** {@link View.churnDrivers} on the event loop. */
+  churnDriversSync(options?: Omit<ChurnDriversOptions, 'signal'>): Table<ChurnDriversRow>
+  /**
+   * Who is still there and has what made others leave: the customers at `asOf` with a value that `churnDrivers` confirms to have risen, those with most revenue first.
+   * @throws {@link RetentionError} `invalid_option`, `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  churnExposed(options?: ChurnExposedOptions): Promise<Table<ChurnExposedRow>>
+  /** {@link View.churnExposed} on the event loop. */
+  churnExposedSync(options?: Omit<ChurnExposedOptions, 'signal'>): Table<ChurnExposedRow>
+  /**
+   * Where a goal stands: a figure's baseline, its target, what it is so far, how far along and at what pace, and whether the change is beyond noise.
+   *
+   * "Reduce churn by 10 % this quarter" is the metric `logo_churn`, the change -0.1, and the quarter's start and end.
+   * @param start When the time begins in which it is to change.
+   * @param deadline When it is to have changed.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  goal(start: TimeInput, deadline: TimeInput, options?: GoalOptions): Promise<Table<GoalRow>>
+  /** {@link View.goal} on the event loop. */
+  goalSync(start: TimeInput, deadline: TimeInput, options?: Omit<GoalOptions, 'signal'>): Table<GoalRow>
+  /**
+   * A figure before and after dated notes, on windows of one length to both sides.
+   *
+   * That something changed after a release does not say that it changed because of it: other things happened too.
+   * @param notes What happened, by its date: a release, a new onboarding.
+   * @throws {@link RetentionError} `unknown_property`, `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+   */
+  beforeAfter(notes: Readonly<Record<string, string>>, options?: BeforeAfterOptions): Promise<Table<BeforeAfterRow>>
+  /** {@link View.beforeAfter} on the event loop. */
+  beforeAfterSync(notes: Readonly<Record<string, string>>, options?: Omit<BeforeAfterOptions, 'signal'>): Table<BeforeAfterRow>
+  /**
+   * NPS, CSAT or CES by period: how many answered, the score with its interval, and the response rate.
+   *
+   * A score that is not on the declared scale is refused. With few answers there is no score, and the row says so.
+   * @throws {@link RetentionError} `score_out_of_scale`, `unknown_kind`, `unknown_property`, `invalid_time`
+   */
+  survey(options?: SurveyOptions): Promise<Table<SurveyRow>>
+  /** {@link View.survey} on the event loop. */
+  surveySync(options?: Omit<SurveyOptions, 'signal'>): Table<SurveyRow>
+  /**
+   * How customers moved between detractor, passive and promoter, from their latest answer before an instant to their latest one after it.
+   * @param split Where the time before ends and the time after begins.
+   * @throws {@link RetentionError} `score_out_of_scale`, `unknown_kind`, `unknown_property`, `invalid_time`
+   */
+  surveyMoves(split: TimeInput, options?: SurveyMovesOptions): Promise<Table<SurveyMovesRow>>
+  /** {@link View.surveyMoves} on the event loop. */
+  surveyMovesSync(split: TimeInput, options?: Omit<SurveyMovesOptions, 'signal'>): Table<SurveyMovesRow>
+  /**
+   * Why customers say that they leave: how often each reason was stated, of all events that state one.
+   * @throws {@link RetentionError} `unknown_kind`, `unknown_property`, `invalid_time`
+   */
+  statedReasons(options?: StatedReasonsOptions): Promise<Table<StatedReasonsRow>>
+  /** {@link View.statedReasons} on the event loop. */
+  statedReasonsSync(options?: Omit<StatedReasonsOptions, 'signal'>): Table<StatedReasonsRow>
+  /**
+   * A funnel of steps: how many customers reached each, in order, and how long that took.
+   *
+   * The clock of a customer starts with their first first step in the time asked for; each later step is the first one after the step before.
+   * @param steps The steps, in order: a kind or role each; two at least.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_time`, `invalid_span`
+   */
+  funnel(steps: string | readonly string[], options?: FunnelOptions): Promise<Table<FunnelRow>>
+  /** {@link View.funnel} on the event loop. */
+  funnelSync(steps: string | readonly string[], options?: Omit<FunnelOptions, 'signal'>): Table<FunnelRow>
+  /**
+   * How long customers take to their first value: the median by Kaplan and Meier, in which those who are not there yet count for as long as they were observed, and the share that got there within a time.
+   * @param value Kinds or roles of which the first event is the first value.
+   * @throws {@link RetentionError} `unknown_kind`, `invalid_span`
+   */
+  timeToValue(value: string | readonly string[], options?: TimeToValueOptions): Promise<Table<TimeToValueRow>>
+  /** {@link View.timeToValue} on the event loop. */
+  timeToValueSync(value: string | readonly string[], options?: Omit<TimeToValueOptions, 'signal'>): Table<TimeToValueRow>
+  /**
+   * How many of the active customers use each feature, period by period, and how many do so for the first time.
+   * @throws {@link RetentionError} `unknown_kind`, `unknown_property`, `invalid_time`
+   */
+  featureAdoption(options?: FeatureAdoptionOptions): Promise<Table<FeatureAdoptionRow>>
+  /** {@link View.featureAdoption} on the event loop. */
+  featureAdoptionSync(options?: Omit<FeatureAdoptionOptions, 'signal'>): Table<FeatureAdoptionRow>
   /**
    * What lifetime-value models read of every customer who bought before `asOf`: repeat purchases, the time of the last one, age, and mean value.
    *
@@ -1615,6 +1806,25 @@ export function checkRuleSync(rule: unknown, names: Readonly<Record<string, stri
 export function explainRule(rule: unknown, values: Readonly<Record<string, unknown>>, options?: ExplainRuleOptions): Promise<Table<RuleClausesRow>>
 /** {@link explainRule} on the event loop. */
 export function explainRuleSync(rule: unknown, values: Readonly<Record<string, unknown>>, options?: Omit<ExplainRuleOptions, 'signal'>): Table<RuleClausesRow>
+/**
+ * All settings of recurring revenue as they hold for a preset, a policy or an object of some of them, one row each.
+ *
+ * The note `settings` has their fingerprint, which is a note of every table that was made with them.
+ * @param settings The name of a preset, a policy, or an object of settings.
+ * @throws {@link RetentionError} `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
+ */
+export function metricSettings(settings: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: MetricSettingsOptions): Promise<Table<MetricSettingsRow>>
+/** {@link metricSettings} on the event loop. */
+export function metricSettingsSync(settings: MetricSettings | MetricPreset | Policy | PolicyDocument, options?: Omit<MetricSettingsOptions, 'signal'>): Table<MetricSettingsRow>
+/**
+ * Where each setting of a preset comes from: the page, what it says, and when it was read.
+ *
+ * A setting on which no page was found says so: this library's default stays.
+ * @param preset Which one.
+ */
+export function presetSources(preset: 'chartmogul' | 'stripe', options?: PresetSourcesOptions): Promise<Table<PresetSourcesRow>>
+/** {@link presetSources} on the event loop. */
+export function presetSourcesSync(preset: 'chartmogul' | 'stripe', options?: Omit<PresetSourcesOptions, 'signal'>): Table<PresetSourcesRow>
 
 /** A policy as people write it. */
 export interface PolicyDocument {
@@ -1628,6 +1838,8 @@ export interface PolicyDocument {
   segments?: Readonly<Record<string, unknown>>
   /** Signals by name: what the host is told, and when. */
   signals?: Readonly<Record<string, { on?: readonly string[]; when?: unknown }>>
+  /** How recurring revenue is counted: settings by their names in the core (`churn_at`), or the name of a preset. */
+  metrics?: MetricPreset | Readonly<Record<string, unknown>>
 }
 
 /** What a signal says. */
@@ -1864,6 +2076,8 @@ export type ErrorKind = 'input' | 'not_found' | 'artifact' | 'cancelled' | 'inte
  * - `unknown_time_zone`: A time zone that is not in the IANA database.
  * - `unknown_currency`: A currency that is not an ISO 4217 code.
  * - `mixed_currency`: Amounts of different currencies would have to be added.
+ * - `score_out_of_scale`: An answer to a survey has a score that is not on the declared scale.
+ * - `missing_exchange_rate`: An amount of another currency has no exchange rate at its time.
  * - `amount_overflow`: A sum of amounts does not fit into 64 bits of minor units.
  * - `invalid_schema`: The schema contradicts itself or the log it is given to.
  * - `invalid_value`: A column holds a value that is not allowed there, such as one that is not finite or a negative duration.
@@ -1916,6 +2130,8 @@ export type ErrorCode =
   | 'unknown_time_zone'
   | 'unknown_currency'
   | 'mixed_currency'
+  | 'score_out_of_scale'
+  | 'missing_exchange_rate'
   | 'amount_overflow'
   | 'invalid_schema'
   | 'invalid_value'
@@ -2071,6 +2287,104 @@ export interface Schema {
   weekStart: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
 }
 
+/** Settings of recurring revenue that follow what a tool publishes. */
+export type MetricPreset = 'chartmogul' | 'stripe'
+
+/** How recurring revenue is counted: what is not as usual. Operations take it as `settings`. */
+export interface MetricSettings {
+  /** The preset that holds where a setting is not given. */
+  preset?: MetricPreset | null
+  /**
+   * Whose revenue is followed.
+   * @defaultValue `"customer"`
+   */
+  grain?: 'subscription' | 'customer' | 'account' | null
+  /**
+   * How movements are told from one another.
+   * @defaultValue `"endpoint"`
+   */
+  method?: 'endpoint' | 'movement' | null
+  /**
+   * When a cancelled subscription stops counting.
+   * @defaultValue `"end"`
+   */
+  churnAt?: 'request' | 'end' | 'period_end' | 'grace_end' | null
+  /**
+   * What a subscription counts whose payment failed.
+   * @defaultValue `"grace"`
+   */
+  pastDue?: 'counted' | 'grace' | 'excluded' | null
+  /**
+   * The grace after a failed payment, and after the end where `churnAt` is `grace_end`.
+   * @defaultValue `"30d"`
+   */
+  grace?: string | null
+  /** Who comes back later than this after leaving is new again; not given: never. */
+  reactivationWindow?: string | null
+  /** Changes that follow the first of them within this are one movement, by the movement method; not given: those of one instant. */
+  groupWithin?: string | null
+  /**
+   * Whether trials count.
+   * @defaultValue `false`
+   */
+  trials?: boolean | null
+  /**
+   * What a paying customer is who moves to a free plan.
+   * @defaultValue `"inactive"`
+   */
+  freePlans?: 'active' | 'inactive' | null
+  /**
+   * Which discounts lower the revenue.
+   * @defaultValue `"all"`
+   */
+  discounts?: 'all' | 'permanent' | 'ignored' | null
+  /**
+   * Whether tax counts as revenue.
+   * @defaultValue `false`
+   */
+  tax?: boolean | null
+  /**
+   * Whether metered charges count.
+   * @defaultValue `false`
+   */
+  metered?: boolean | null
+  /**
+   * When a change counts.
+   * @defaultValue `"at_change"`
+   */
+  proration?: 'at_change' | 'at_period_end' | null
+  /**
+   * What a change of the term alone is.
+   * @defaultValue `"apart"`
+   */
+  termChanges?: 'apart' | 'as_change' | null
+  /**
+   * What the amount of an event is for.
+   * @defaultValue `"month"`
+   */
+  amountPer?: 'month' | 'term' | null
+  /**
+   * At which rate other currencies count.
+   * @defaultValue `"change"`
+   */
+  exchangeAt?: 'change' | 'renewal' | 'daily' | null
+  /**
+   * For each other currency, from each local date on, what one unit of it is worth in the schema's currency.
+   * @defaultValue `{}`
+   */
+  exchangeRates?: Readonly<Record<string, Readonly<Record<string, string | number>>>> | null
+  /**
+   * What the host's kinds of events say of a subscription, beside those that are named like a step.
+   * @defaultValue `{}`
+   */
+  kinds?: Readonly<Record<string, 'started' | 'trial_started' | 'changed' | 'paused' | 'resumed' | 'cancelled' | 'ended' | 'payment_failed' | 'payment_succeeded' | 'past_due' | 'ignored'>> | null
+  /**
+   * The host's names of the properties that are read, where they are not called as here: `plan`, `quantity`, `trial`, `trial_ends`, `term_months`, `contract_amount`, `discount`, `discount_ends`, `tax`, `metered`, `at_period_end`, `ends`, `voluntary`.
+   * @defaultValue `{}`
+   */
+  properties?: Readonly<Record<string, string>> | null
+}
+
 /** The options of `append`. */
 export interface AppendOptions extends Stoppable {
   /** The customer's id: text, or whole numbers. */
@@ -2178,7 +2492,7 @@ export interface AppendSubscriptionsOptions extends Stoppable {
 /** The options of `audit`. */
 export interface AuditOptions extends Stoppable {
   /** The checks to make; not given: all. */
-  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges')[] | null
+  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription')[] | null
   /**
    * Whether to leave out what was looked for and not found.
    * @defaultValue `false`
@@ -2837,6 +3151,610 @@ export interface ActiveDaysOptions extends Stoppable {
   to?: TimeInput | null
   /**
    * Confidence level of the intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `subscriptions`. */
+export interface SubscriptionsOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+}
+
+/** The options of `mrrTimeline`. */
+export interface MrrTimelineOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+}
+
+/** The options of `subscriptionAudit`. */
+export interface SubscriptionAuditOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+}
+
+/** The options of `revenueMovements`. */
+export interface RevenueMovementsOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it. */
+  by?: string | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `revenueByCustomer`. */
+export interface RevenueByCustomerOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it. */
+  by?: string | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `revenueRetention`. */
+export interface RevenueRetentionOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * How far back those who are followed were there.
+   * @defaultValue `"1y"`
+   */
+  window?: string | null
+  /**
+   * How often it is told: at the end of each of these periods.
+   * @defaultValue `"month"`
+   */
+  every?: 'day' | 'week' | 'month' | 'quarter' | 'year' | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** A row for each `plan`, `cohort` or value of a property of customers; not given: one for all. */
+  by?: string | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `churnedRevenue`. */
+export interface ChurnedRevenueOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period (`day`, `week`, `month`, `quarter` or `year`), or a length such as `30d`: windows so long, end to end, the last up to `to`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period shown is the one that holds this instant; of windows, the first that begins no earlier. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it. */
+  by?: string | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `renewals`. */
+export interface RenewalsOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * How many months ahead, from that of `asOf` on.
+   * @defaultValue `12`
+   */
+  months?: number | null
+}
+
+/** The options of `unitEconomics`. */
+export interface UnitEconomicsOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** A row for each `plan`, `cohort` or value of a property of customers; not given: one for all. */
+  by?: string | null
+  /**
+   * Which share of the revenue is left after what it costs to serve: above 0, at most 1.
+   * @defaultValue `1`
+   */
+  margin?: number | null
+  /**
+   * Which churn lifetime value is divided by.
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * What was spent on winning customers, in major units, by the period's label.
+   * @defaultValue `{}`
+   */
+  spend?: Readonly<Record<string, number>> | null
+  /**
+   * By how much the churn of a period changes in the what-if: -0.01 is one point less.
+   * @defaultValue `-0.01`
+   */
+  churnChange?: number | null
+}
+
+/** The options of `explainDifference`. */
+export interface ExplainDifferenceOptions extends Stoppable {
+  /**
+   * Which figure is compared.
+   * @defaultValue `"end"`
+   */
+  figure?: 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'term_change' | 'exchange' | 'end' | 'arr' | 'net' | 'gross' | 'net_movement' | 'gross_movement' | 'nrr' | 'grr' | 'nrr_movement' | 'grr_movement' | 'logo_churn' | 'arpa' | 'start_count' | 'new_count' | 'reactivated_count' | 'churned_count' | 'end_count' | null
+  /** The start of the period whose figure it is. Not given: a month before `to`. */
+  from?: TimeInput | null
+  /** The end of the period. Not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * How long the periods before it are: by the endpoint method, who was a customer at the end of one of them is not new.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /**
+   * The order in which settings are changed. Not given: that in which they are declared; those that are not named come after.
+   * @defaultValue `[]`
+   */
+  order?: string | readonly string[] | null
+}
+
+/** The options of `explainDifferenceBySetting`. */
+export interface ExplainDifferenceBySettingOptions extends Stoppable {
+  /**
+   * Which figure is compared.
+   * @defaultValue `"end"`
+   */
+  figure?: 'start' | 'new' | 'reactivation' | 'expansion' | 'contraction' | 'churn' | 'term_change' | 'exchange' | 'end' | 'arr' | 'net' | 'gross' | 'net_movement' | 'gross_movement' | 'nrr' | 'grr' | 'nrr_movement' | 'grr_movement' | 'logo_churn' | 'arpa' | 'start_count' | 'new_count' | 'reactivated_count' | 'churned_count' | 'end_count' | null
+  /** The start of the period whose figure it is. Not given: a month before `to`. */
+  from?: TimeInput | null
+  /** The end of the period. Not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * How long the periods before it are: by the endpoint method, who was a customer at the end of one of them is not new.
+   * @defaultValue `"1mo"`
+   */
+  every?: string | null
+  /**
+   * The order in which settings are changed. Not given: that in which they are declared; those that are not named come after.
+   * @defaultValue `[]`
+   */
+  order?: string | readonly string[] | null
+}
+
+/** The options of `churnLimits`. */
+export interface ChurnLimitsOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period compared is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are compared. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** The period that is explained is the one that holds this instant; it must be complete. Not given: the last complete one. */
+  at?: TimeInput | null
+  /**
+   * Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method).
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * By what it is explained: `plan`, `cohort`, or properties of customers, each as it stood at the start of a period. Not given: `plan` and `cohort`.
+   * @defaultValue `[]`
+   */
+  by?: string | readonly string[] | null
+  /**
+   * How many standard errors wide the limits are on either side, above 0.
+   * @defaultValue `3`
+   */
+  width?: number | null
+  /**
+   * A value is tested if so many customers had it at the start of the explained period, and as many at the starts of the others together.
+   * @defaultValue `30`
+   */
+  minSupport?: number | null
+  /**
+   * Of the values that are told to have changed, the share that may be false (Benjamini-Hochberg), between 0 and 1.
+   * @defaultValue `0.05`
+   */
+  falseDiscovery?: number | null
+  /**
+   * Decides which half of the customers is held out, by a hash of their ids.
+   * @defaultValue `0`
+   */
+  seed?: number | null
+}
+
+/** The options of `churnDrivers`. */
+export interface ChurnDriversOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period compared is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are compared. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** The period that is explained is the one that holds this instant; it must be complete. Not given: the last complete one. */
+  at?: TimeInput | null
+  /**
+   * Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method).
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * By what it is explained: `plan`, `cohort`, or properties of customers, each as it stood at the start of a period. Not given: `plan` and `cohort`.
+   * @defaultValue `[]`
+   */
+  by?: string | readonly string[] | null
+  /**
+   * How many standard errors wide the limits are on either side, above 0.
+   * @defaultValue `3`
+   */
+  width?: number | null
+  /**
+   * A value is tested if so many customers had it at the start of the explained period, and as many at the starts of the others together.
+   * @defaultValue `30`
+   */
+  minSupport?: number | null
+  /**
+   * Of the values that are told to have changed, the share that may be false (Benjamini-Hochberg), between 0 and 1.
+   * @defaultValue `0.05`
+   */
+  falseDiscovery?: number | null
+  /**
+   * Decides which half of the customers is held out, by a hash of their ids.
+   * @defaultValue `0`
+   */
+  seed?: number | null
+}
+
+/** The options of `churnExposed`. */
+export interface ChurnExposedOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period compared is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are compared. Not given: `asOf`. */
+  to?: TimeInput | null
+  /** The period that is explained is the one that holds this instant; it must be complete. Not given: the last complete one. */
+  at?: TimeInput | null
+  /**
+   * Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method).
+   * @defaultValue `"logo"`
+   */
+  churn?: 'logo' | 'revenue' | null
+  /**
+   * By what it is explained: `plan`, `cohort`, or properties of customers, each as it stood at the start of a period. Not given: `plan` and `cohort`.
+   * @defaultValue `[]`
+   */
+  by?: string | readonly string[] | null
+  /**
+   * How many standard errors wide the limits are on either side, above 0.
+   * @defaultValue `3`
+   */
+  width?: number | null
+  /**
+   * A value is tested if so many customers had it at the start of the explained period, and as many at the starts of the others together.
+   * @defaultValue `30`
+   */
+  minSupport?: number | null
+  /**
+   * Of the values that are told to have changed, the share that may be false (Benjamini-Hochberg), between 0 and 1.
+   * @defaultValue `0.05`
+   */
+  falseDiscovery?: number | null
+  /**
+   * Decides which half of the customers is held out, by a hash of their ids.
+   * @defaultValue `0`
+   */
+  seed?: number | null
+}
+
+/** The options of `goal`. */
+export interface GoalOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * The figure that is to change.
+   * @defaultValue `"logo_churn"`
+   */
+  metric?: 'logo_churn' | 'revenue_churn' | 'nrr' | 'mrr' | 'arpa' | 'customers' | null
+  /** What it is to become. Not given: `change` says. */
+  target?: number | null
+  /** By which share of the baseline it is to change: -0.1 is ten percent less. Not given: `target` says. */
+  change?: number | null
+  /** When the time begins in which the baseline is measured, up to `start`. Not given: so long before `start` as the deadline is after it. */
+  baselineFrom?: TimeInput | null
+  /**
+   * The level of confidence: a change beyond noise is one that chance alone brings about less often than 1 - level.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Nothing is said of chance with fewer customers than this before or after.
+   * @defaultValue `20`
+   */
+  minCustomers?: number | null
+}
+
+/** The options of `beforeAfter`. */
+export interface BeforeAfterOptions extends Stoppable {
+  /**
+   * How recurring revenue is counted: settings, or the name of a preset.
+   * @defaultValue `{"amount_per":"month","churn_at":"end","discounts":"all","exchange_at":"change","exchange_rates":{},"free_plans":"inactive","grace":"30d","grain":"customer","group_within":null,"kinds":{},"metered":false,"method":"endpoint","past_due":"grace","properties":{},"proration":"at_change","reactivation_window":null,"tax":false,"term_changes":"apart","trials":false}`
+   */
+  settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
+  /**
+   * The figure that is compared.
+   * @defaultValue `"logo_churn"`
+   */
+  metric?: 'logo_churn' | 'revenue_churn' | 'nrr' | 'mrr' | 'arpa' | 'customers' | null
+  /**
+   * How long before and after each date is compared.
+   * @defaultValue `"30d"`
+   */
+  window?: string | null
+  /**
+   * The level of confidence.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+  /**
+   * Nothing is said of chance with fewer customers than this before or after.
+   * @defaultValue `20`
+   */
+  minCustomers?: number | null
+}
+
+/** The options of `survey`. */
+export interface SurveyOptions extends Stoppable {
+  /**
+   * What the survey asks.
+   * @defaultValue `"nps"`
+   */
+  survey?: 'nps' | 'csat' | 'ces' | null
+  /**
+   * Kinds or roles of the answers. Not given: those of the role survey_response.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * The property that holds the score.
+   * @defaultValue `"score"`
+   */
+  score?: string | null
+  /**
+   * The lowest and the highest score. Not given: 0 and 10 of NPS, which has no other; 1 and 5 of CSAT; 1 and 7 of CES.
+   * @defaultValue `[]`
+   */
+  scale?: number | readonly number[] | null
+  /** From which score on one is satisfied, of CSAT and CES. Not given: the two highest scores. */
+  satisfiedFrom?: number | null
+  /**
+   * Which of a customer's answers in a period count.
+   * @defaultValue `"latest"`
+   */
+  answers?: 'latest' | 'all' | null
+  /**
+   * A calendar period, or a length such as `90d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * Kinds or roles of invitations, for the response rate. Not given: it is not told.
+   * @defaultValue `[]`
+   */
+  invitations?: string | readonly string[] | null
+  /**
+   * With fewer answers a period has no score.
+   * @defaultValue `10`
+   */
+  minAnswers?: number | null
+  /**
+   * How the interval of NPS is made.
+   * @defaultValue `"wilson"`
+   */
+  interval?: 'wilson' | 'normal' | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `surveyMoves`. */
+export interface SurveyMovesOptions extends Stoppable {
+  /**
+   * Kinds or roles of the answers. Not given: those of the role survey_response.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * The property that holds the score, from 0 to 10.
+   * @defaultValue `"score"`
+   */
+  score?: string | null
+  /** The start of the time before. Not given: the first answer. */
+  from?: TimeInput | null
+  /** The end of the time after. Not given: `asOf`. */
+  to?: TimeInput | null
+}
+
+/** The options of `statedReasons`. */
+export interface StatedReasonsOptions extends Stoppable {
+  /**
+   * Kinds or roles of events that state a reason. Not given: those of the role cancellation.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * The property that holds the reason.
+   * @defaultValue `"reason"`
+   */
+  reason?: string | null
+  /** The start of the time looked at. Not given: the first event. */
+  from?: TimeInput | null
+  /** Its end. Not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `funnel`. */
+export interface FunnelOptions extends Stoppable {
+  /** How long after the first step the last may come: right-open. Not given: however long. */
+  within?: string | null
+  /** Customers enter with their first first step at or after this. Not given: ever. */
+  from?: TimeInput | null
+  /** They enter before this. Not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `timeToValue`. */
+export interface TimeToValueOptions extends Stoppable {
+  /**
+   * Kinds or roles of which the first event starts the clock. Not given: sign-up.
+   * @defaultValue `[]`
+   */
+  start?: string | readonly string[] | null
+  /**
+   * The share that got there so soon is told. A length of days, hours or weeks.
+   * @defaultValue `"1w"`
+   */
+  within?: string | null
+  /**
+   * The level of confidence of intervals.
+   * @defaultValue `0.95`
+   */
+  level?: number | null
+}
+
+/** The options of `featureAdoption`. */
+export interface FeatureAdoptionOptions extends Stoppable {
+  /**
+   * Kinds or roles of events of use. Not given: those of the role activity.
+   * @defaultValue `[]`
+   */
+  events?: string | readonly string[] | null
+  /**
+   * Where an event says which feature was used: `item`, or the name of a property.
+   * @defaultValue `"item"`
+   */
+  feature?: string | null
+  /**
+   * A calendar period, or a length such as `30d`.
+   * @defaultValue `"month"`
+   */
+  period?: 'day' | 'week' | 'month' | 'quarter' | 'year' | `${number}${string}` | null
+  /** The first period shown is the one that holds this instant. Not given: the start of observation. */
+  from?: TimeInput | null
+  /** Periods that begin before this instant are shown. Not given: `asOf`. */
+  to?: TimeInput | null
+  /**
+   * The level of confidence of intervals.
    * @defaultValue `0.95`
    */
   level?: number | null
@@ -5140,6 +6058,16 @@ export interface ExplainRuleOptions extends Stoppable {
   timeZone?: string | null
 }
 
+/** The options of `metricSettings`. */
+export interface MetricSettingsOptions extends Stoppable {
+
+}
+
+/** The options of `presetSources`. */
+export interface PresetSourcesOptions extends Stoppable {
+
+}
+
 /** A row of the table `audit`. One row for each check: what was found first, by severity, then what was not. */
 export interface AuditRow {
   /** The check's stable code. */
@@ -5659,6 +6587,668 @@ export interface ActiveDaysRow {
   /** Customers active in the period: the denominator. */
   active: number | null
   /** customers / active. */
+  share: number | null
+  /** Lower end of its Wilson interval. */
+  share_low: number | null
+  /** Upper end of its Wilson interval. */
+  share_high: number | null
+}
+
+/** A row of the table `subscriptions`. One row for each subscription that started before as_of, by customer and subscription. */
+export interface SubscriptionsRow {
+  /** The customer's id. */
+  customer: string
+  /** The subscription's id, if it has one. */
+  subscription: string | null
+  /** Its plan. */
+  plan: string | null
+  /** `active`, `trial`, `paused`, `past_due`, `cancelling` (cancelled to a later time) or `ended`. */
+  status: string
+  /** When it last started. */
+  started: Date
+  /** What it counts a month under the settings; null where it does not count. */
+  mrr_minor: bigint | null
+  /** What it counts a year: from the contract's amount where one is told, else 12 months. */
+  arr_minor: bigint | null
+  /** How many months a term has. */
+  term_months: number
+  /** The end of the running period, of one that runs and is not cancelled. */
+  renews_at: Date | null
+  /** When it ended or is to end. */
+  ends_at: Date | null
+}
+
+/** A row of the table `mrr_timeline`. One row for each change of a customer's recurring revenue before as_of, ascending in time. */
+export interface MrrTimelineRow {
+  /** When it changed. */
+  time: Date
+  /** The subscription that changed, if it has an id. */
+  subscription: string | null
+  /** Its plan from then on, or the last one where it stopped. */
+  plan: string | null
+  /** `start`, `stop`, `change`, `term` or `exchange`. */
+  change: string
+  /** Why it stopped: `voluntary`, `involuntary` or `paused`. */
+  reason: string | null
+  /** By how much the customer's recurring revenue changed. */
+  change_minor: bigint | null
+  /** What it is after that, over all subscriptions. */
+  mrr_minor: bigint | null
+}
+
+/** A row of the table `subscription_audit`. One row for each check of subscriptions' events. */
+export interface SubscriptionAuditRow {
+  /** The check's stable code. */
+  check: string
+  /** `error`, `warning` or `info` where something was found, else `ok`. */
+  severity: string
+  /** How many were found. */
+  count: number
+  /** How many were looked at. */
+  of: number
+  /** What is counted, of what. */
+  counts: string
+  /** The first few of what was found, separated by `; `. */
+  samples: string | null
+  /** The next step. */
+  advice: string
+}
+
+/** A row of the table `revenue_movements`. One row a period, and a group where one is asked for: recurring revenue at its start and end, and what moved it. A customer stands for what the settings' grain says. */
+export interface RevenueMovementsRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** The plan, cohort or value asked for; none for those without one, and where none was asked for. */
+  group: string | null
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Whether the period holds the start of observation: those new in it may have come earlier. */
+  left_truncated: boolean
+  /** Customers at the start. */
+  start_count: number | null
+  /** Those who came for the first time. */
+  new_count: number | null
+  /** Those who came back. */
+  reactivated_count: number | null
+  /** Those who pay more. */
+  expanded_count: number | null
+  /** Those who pay less. */
+  contracted_count: number | null
+  /** Those who left. */
+  churned_count: number | null
+  /** Customers at the end: start + new + reactivated - churned. */
+  end_count: number | null
+  /** Monthly recurring revenue at the start. */
+  start_minor: bigint | null
+  /** That of those who came for the first time. */
+  new_minor: bigint | null
+  /** That of those who came back. */
+  reactivation_minor: bigint | null
+  /** Increases of those who stayed. */
+  expansion_minor: bigint | null
+  /** Decreases of those who stayed, as a positive number. */
+  contraction_minor: bigint | null
+  /** What those paid who left, as a positive number. */
+  churn_minor: bigint | null
+  /** Changes by another term alone; may be negative. */
+  term_change_minor: bigint | null
+  /** Changes by exchange rates alone; may be negative. */
+  exchange_minor: bigint | null
+  /** Monthly recurring revenue at the end: start + new + reactivation + expansion - contraction - churn + term change + exchange. */
+  end_minor: bigint | null
+  /** Yearly recurring revenue at the end: from contracts where told, else 12 months. */
+  arr_minor: bigint | null
+  /** Those whose revenue is below zero at the end: they are no customers. */
+  negative_count: number | null
+  /** Their revenue; in no other column. */
+  negative_minor: bigint | null
+  /** Average revenue per account: end / end_count, rounded half to even. */
+  arpa_minor: bigint | null
+  /** Why the rates of retention and churn are known or not: `known`, `nothing_at_start`, or the row's state. */
+  retention_state: string
+  /** Net revenue retention by the endpoint method: what those at the start are worth at the end, without changes of exchange and of term apart, over start. */
+  nrr: number | null
+  /** Gross revenue retention by the endpoint method: the same, of each at most what it was. */
+  grr: number | null
+  /** By the movement method: (start + expansion - contraction - churn) / start, of those at the start until they leave. */
+  nrr_movement: number | null
+  /** By the movement method: (start - contraction - churn) / start; below zero where more was lost than there was at the start. */
+  grr_movement: number | null
+  /** Of the customers at the start, the share that are none at the end. */
+  logo_churn: number | null
+  /** Lower end of its Wilson interval. */
+  logo_churn_low: number | null
+  /** Upper end of its Wilson interval. */
+  logo_churn_high: number | null
+  /** (new + reactivation + expansion) / (contraction + churn). */
+  quick_ratio: number | null
+  /** Why it is known or not: `known`, `nothing_lost`, or the row's state. */
+  quick_ratio_state: string
+}
+
+/** A row of the table `revenue_by_customer`. One row a period and customer with recurring revenue at its start, at its end, or in between. */
+export interface RevenueByCustomerRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** The customer, account or subscription, as the settings' grain says. */
+  customer: string
+  /** The plan, cohort or value asked for. */
+  group: string | null
+  /** Monthly recurring revenue at the start. */
+  start_minor: bigint
+  /** That of one who came for the first time. */
+  new_minor: bigint
+  /** That of one who came back. */
+  reactivation_minor: bigint
+  /** Increase. */
+  expansion_minor: bigint
+  /** Decrease, as a positive number. */
+  contraction_minor: bigint
+  /** What one paid who left, as a positive number. */
+  churn_minor: bigint
+  /** Change by another term alone; may be negative. */
+  term_change_minor: bigint
+  /** Change by exchange rates alone; may be negative. */
+  exchange_minor: bigint
+  /** Monthly recurring revenue at the end: the sum of the others, contraction and churn taken off. */
+  end_minor: bigint
+  /** Revenue below zero at the end; such a customer is none. */
+  negative_minor: bigint
+}
+
+/** A row of the table `revenue_retention`. One row for each end of a period, and a group where one is asked for: what those who were customers a window before are worth then. */
+export interface RevenueRetentionRow {
+  /** The instant told of: the end of the period, or as_of. */
+  at: Date
+  /** The window's start: whoever was a customer then is followed. */
+  since: Date
+  /** The plan, cohort or value asked for. */
+  group: string | null
+  /** `complete`, `partial`, `not_enough_history` (the window begins before the start of observation), `nothing_at_start`, `not_yet` or `not_observed`. */
+  state: string
+  /** Customers at the window's start. */
+  start_count: number | null
+  /** Those of them who are customers at its end. */
+  kept_count: number | null
+  /** Their monthly recurring revenue at its start. */
+  start_minor: bigint | null
+  /** What they are worth at its end, without changes of exchange and of term apart: the numerator of nrr. */
+  net_minor: bigint | null
+  /** The same, of each at most what it was: the numerator of grr. */
+  gross_minor: bigint | null
+  /** Net revenue retention by the endpoint method. */
+  nrr: number | null
+  /** Gross revenue retention by the endpoint method. */
+  grr: number | null
+  /** By the movement method: what happened until each left, over start. */
+  nrr_movement: number | null
+  /** By the movement method, without expansion. */
+  grr_movement: number | null
+  /** Of the customers at the start, the share that are none at the end. */
+  logo_churn: number | null
+  /** Lower end of its Wilson interval. */
+  logo_churn_low: number | null
+  /** Upper end of its Wilson interval. */
+  logo_churn_high: number | null
+}
+
+/** A row of the table `churned_revenue`. One row a period, and a group where one is asked for: what was lost with those who left, and why. */
+export interface ChurnedRevenueRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** The plan, cohort or value asked for. */
+  group: string | null
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Customers who left. */
+  churned_count: number | null
+  /** Those who cancelled or let it run out. */
+  voluntary_count: number | null
+  /** Those whose payment failed. */
+  involuntary_count: number | null
+  /** Those who pause. */
+  paused_count: number | null
+  /** What they paid: voluntary + involuntary + paused. */
+  churn_minor: bigint | null
+  /** What those paid who cancelled or let it run out. */
+  voluntary_minor: bigint | null
+  /** What those paid whose payment failed. */
+  involuntary_minor: bigint | null
+  /** What those paid who pause. */
+  paused_minor: bigint | null
+  /** Monthly recurring revenue at the start: the denominator of the rates. */
+  start_minor: bigint | null
+  /** churn / start; none without revenue at the start. */
+  churn_rate: number | null
+  /** voluntary / start. */
+  voluntary_rate: number | null
+  /** involuntary / start. */
+  involuntary_rate: number | null
+  /** paused / start. */
+  paused_rate: number | null
+}
+
+/** A row of the table `renewals`. One row a month ahead: what comes up for its next renewal in it, and what is already cancelled to end in it. */
+export interface RenewalsRow {
+  /** The month, such as `2024-07`. */
+  month: string
+  /** Subscriptions whose running period ends in the month. */
+  renewing_count: number
+  /** Their monthly recurring revenue. */
+  renewing_mrr_minor: bigint | null
+  /** Their yearly recurring revenue. */
+  renewing_arr_minor: bigint | null
+  /** Subscriptions that are cancelled and end in the month. */
+  ending_count: number
+  /** Their monthly recurring revenue, of what still counts. */
+  ending_mrr_minor: bigint | null
+}
+
+/** A row of the table `unit_economics`. One row a period, and a group where one is asked for. Amounts are in minor units and not rounded, as they are made of rates. */
+export interface UnitEconomicsRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** The plan, cohort or value asked for. */
+  group: string | null
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Customers at the end. */
+  end_count: number | null
+  /** Monthly recurring revenue a customer at the end, in minor units. */
+  arpa: number | null
+  /** The churn of the period, of customers or revenue as asked. */
+  churn_rate: number | null
+  /** Lifetime value in minor units: arpa x margin / churn a month. */
+  ltv: number | null
+  /** `known`, `no_churn` (the value is unbounded), `nothing_at_start`, `no_customers`, or the row's state. */
+  ltv_state: string
+  /** Customers who came for the first time. */
+  new_count: number | null
+  /** What was spent on winning customers, in minor units. */
+  spend: number | null
+  /** Acquisition cost: spend / new_count, in minor units. */
+  cac: number | null
+  /** `known`, `not_given` (no spend for the period), `no_new_customers`, or the row's state. */
+  cac_state: string
+  /** ltv / cac. */
+  ltv_to_cac: number | null
+  /** cac / (arpa x margin): the months until a customer has paid it back. */
+  payback_months: number | null
+  /** Lifetime value if the churn of the period were changed as asked; none where that leaves no churn. */
+  ltv_what_if: number | null
+  /** (ltv_what_if - ltv) x end_count: what that change of churn is worth over all customers, in minor units. */
+  gain_what_if: number | null
+}
+
+/** A row of the table `difference_customers`. One row for each setting and customer whose figure it moves: the changes add up to the whole difference. */
+export interface DifferenceCustomersRow {
+  /** The setting that was changed. */
+  setting: string
+  /** The customer whose figure moves; the account where either settings' grain is the account. */
+  customer: string
+  /** The amount before that setting was changed; none for figures that are no amounts. */
+  before_minor: bigint | null
+  /** The amount after it. */
+  after_minor: bigint | null
+  /** after - before. */
+  change_minor: bigint | null
+  /** Of a number of customers, the number before; of a rate, its numerator, in minor units or customers. */
+  part_before: number | null
+  /** The same after it. */
+  part_after: number | null
+  /** Of a rate, its denominator before, in minor units or customers. */
+  whole_before: number | null
+  /** The same after it. */
+  whole_after: number | null
+  /** Of a rate, their part of its change, in millionths: the parts of a setting add up to its change exactly. None where there is no rate before or after. */
+  change_millionths: number | null
+}
+
+/** A row of the table `difference_settings`. One row for each setting that differs, in the order in which they are changed: each begins where the one before ended. */
+export interface DifferenceSettingsRow {
+  /** The setting that was changed. */
+  setting: string
+  /** Its value in `a`, as JSON. */
+  from_value: string
+  /** Its value in `b`, as JSON. */
+  to_value: string
+  /** The amount before that setting was changed; none for figures that are no amounts. */
+  before_minor: bigint | null
+  /** The amount after it. */
+  after_minor: bigint | null
+  /** after - before. */
+  change_minor: bigint | null
+  /** How many customers' figures it moves. */
+  customers: number
+  /** Of a number of customers, the number before; of a rate, its numerator, in minor units or customers. */
+  part_before: number | null
+  /** The same after it. */
+  part_after: number | null
+  /** Of a rate, its denominator before, in minor units or customers. */
+  whole_before: number | null
+  /** The same after it. */
+  whole_after: number | null
+  /** Of a rate, part_before / whole_before; of `arpa` in minor units. */
+  rate_before: number | null
+  /** part_after / whole_after. */
+  rate_after: number | null
+  /** Of a rate, its change in millionths, each rate rounded half up: those of all settings add up to the whole change exactly. */
+  change_millionths: number | null
+}
+
+/** A row of the table `churn_limits`. One row a period: its churn, and the limits that the other usual periods set it. */
+export interface ChurnLimitsRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Customers at the start. */
+  start_count: number | null
+  /** Those of them who are none at the end. */
+  gone_count: number | null
+  /** Monthly recurring revenue at the start. */
+  start_minor: bigint | null
+  /** What of it is lost at the end, with those who left and with those who pay less. */
+  lost_minor: bigint | null
+  /** The churn of the period: of customers or of revenue, as asked. */
+  churn: number | null
+  /** The churn of all other usual periods together. */
+  centre: number | null
+  /** The lower limit. */
+  low: number | null
+  /** The upper limit. */
+  high: number | null
+  /** `above`, `below` or `within` the limits; `nothing_at_start`, `nothing_to_compare`; or the row's state, of periods that are not complete. */
+  flag: string
+  /** Whether other periods are compared with it: complete, and no exception. */
+  usual: boolean
+  /** Whether it is the period that is explained. */
+  explained: boolean
+}
+
+/** A row of the table `churn_drivers`. One row for each value of each property, those first that moved the churn most in the direction in which it moved. mix + rate over the values of a property are the whole change exactly. Association, not cause. */
+export interface ChurnDriversRow {
+  /** 1 is the value that moved it most. */
+  rank: number
+  /** `plan`, `cohort` or the property. */
+  property: string
+  /** The value; none for those without one. */
+  value: string | null
+  /** Customers with it at the starts of the other usual periods, added up. */
+  start_count_before: number
+  /** Customers with it at the start of the explained period. */
+  start_count: number
+  /** Their share of all customers, or of all revenue, in the other periods. */
+  share_before: number | null
+  /** The same in the explained period. */
+  share: number | null
+  /** Their churn in the other periods. */
+  churn_before: number | null
+  /** Their churn in the explained period. */
+  churn: number | null
+  /** How much of the change is that there are more or fewer of them. */
+  mix_millionths: number
+  /** How much of the change is that they leave more or less. */
+  rate_millionths: number
+  /** mix + rate. */
+  total_millionths: number
+  /** How often chance alone changes their churn so much, in the half of the customers that is looked at: two proportions, pooled. */
+  p_value: number | null
+  /** The same adjusted for how many values were tested (Benjamini-Hochberg). */
+  q_value: number | null
+  /** How often chance alone moves it so far in the same direction in the half held out. */
+  p_held_out: number | null
+  /** `confirmed` (q below the share of false ones, and the half held out agrees: same direction, chance below the same share), `not_confirmed` (it does not), `not_significant`, or `too_few`. */
+  state: string
+}
+
+/** A row of the table `churn_exposed`. One row for each customer at `as_of` who has a value whose churn is confirmed to have risen, those with most revenue first. */
+export interface ChurnExposedRow {
+  /** The customer, account or subscription, as the settings' grain says. */
+  customer: string
+  /** Their monthly recurring revenue at `as_of`. */
+  mrr_minor: bigint
+  /** What they have, such as `plan=basic; region=north`, in the order of the drivers. */
+  drivers: string
+  /** How many these are. */
+  driver_count: number
+}
+
+/** A row of the table `goal`. One row: where the figure stands. Amounts are in minor units. */
+export interface GoalRow {
+  /** The figure. */
+  metric: string
+  /** `not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing). */
+  state: string
+  /** The figure of the time before the start; rates are brought to the length of the whole time up to the deadline. */
+  baseline: number | null
+  /** What it is to become. */
+  target: number | null
+  /** What it is so far; rates are brought to the length of the whole time. */
+  current: number | null
+  /** (current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way. */
+  progress: number | null
+  /** The share of the time that has passed, from 0 to 1. */
+  elapsed: number
+  /** progress / elapsed: at 1 or more, going on so gets there in time. Rates, which are figures of the whole time already, have their progress as pace. */
+  pace: number | null
+  /** How often chance alone makes so great a difference from the baseline. */
+  p_value: number | null
+  /** Whether that is less than 1 - level. */
+  beyond_noise: boolean | null
+  /** When the time begins. */
+  start: Date
+  /** When it ends. */
+  deadline: Date
+  /** Lower end of the baseline's interval; none for sums, which are counted and not estimated. */
+  baseline_low: number | null
+  /** Upper end of the baseline's interval. */
+  baseline_high: number | null
+  /** Lower end of the interval of what it is so far. */
+  current_low: number | null
+  /** Upper end of the interval of what it is so far. */
+  current_high: number | null
+  /** current - baseline. */
+  difference: number | null
+  /** Lower end of the difference's interval. */
+  difference_low: number | null
+  /** Upper end of the difference's interval. */
+  difference_high: number | null
+  /** Why chance is known or not: `known`, `too_few_customers`, `no_variation`, `unknown` (a figure is missing), or `not_yet`. */
+  noise_state: string
+}
+
+/** A row of the table `before_after`. One row a note: the figure in the window before its date and in the window after. It shows association, not cause. */
+export interface BeforeAfterRow {
+  /** When it happened. */
+  date: Date
+  /** What happened. */
+  note: string
+  /** `complete`, `partial` (the window after has not passed), `not_enough_history` (the window before was not observed), or `not_yet`. */
+  state: string
+  /** The figure in the window before. */
+  before: number | null
+  /** Lower end of its interval; none for sums, which are counted and not estimated. */
+  before_low: number | null
+  /** Upper end of its interval. */
+  before_high: number | null
+  /** The figure in the window after. */
+  after: number | null
+  /** Lower end of its interval. */
+  after_low: number | null
+  /** Upper end of its interval. */
+  after_high: number | null
+  /** after - before. */
+  difference: number | null
+  /** How often chance alone makes so great a difference. */
+  p_value: number | null
+  /** Lower end of the difference's interval. */
+  difference_low: number | null
+  /** Upper end of the difference's interval. */
+  difference_high: number | null
+  /** Whether p_value is less than 1 - level. */
+  beyond_noise: boolean | null
+  /** Why chance is known or not: `known`, `too_few_customers`, `no_variation`, `unknown` (a figure is missing), or the row's state. */
+  noise_state: string
+}
+
+/** A row of the table `survey`. One row a period: how many answered, and the score. */
+export interface SurveyRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** First instant of the period. */
+  period_start: Date
+  /** First instant after the period. */
+  period_end: Date
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Why there is a score or not: `known`, `no_answers`, `too_few_answers`, or the row's state. */
+  score_state: string
+  /** Answers with a score that count. */
+  answers: number | null
+  /** Answers without a score, which count nowhere else. */
+  unscored: number | null
+  /** Of NPS: those of 9 and 10. */
+  promoters: number | null
+  /** Of NPS: those of 7 and 8. */
+  passives: number | null
+  /** Of NPS: those of 0 to 6. */
+  detractors: number | null
+  /** Of CSAT and CES: those at or above `satisfied_from`. */
+  satisfied: number | null
+  /** NPS: share of promoters less that of detractors, in points from -100 to 100. CSAT and CES: the share of the satisfied, in percent. */
+  score: number | null
+  /** Lower end of its interval. */
+  score_low: number | null
+  /** Upper end of its interval. */
+  score_high: number | null
+  /** Mean of the scores on their scale. */
+  mean: number | null
+  /** Customers invited in the period, where invitations were named. */
+  invited: number | null
+  /** Those of them who answered in the period. */
+  responded: number | null
+  /** responded / invited. */
+  response_rate: number | null
+  /** Lower end of its Wilson interval. */
+  response_rate_low: number | null
+  /** Upper end of its Wilson interval. */
+  response_rate_high: number | null
+}
+
+/** A row of the table `survey_moves`. One row for each pair of what customers were before and after, by their latest answers; `none` where they gave none. */
+export interface SurveyMovesRow {
+  /** `detractor`, `passive`, `promoter` or `none`. */
+  before: string
+  /** The same of the time after. */
+  after: string
+  /** How many customers. */
+  customers: number
+  /** Of those who were the same before; none where nobody was. */
+  share: number | null
+}
+
+/** A row of the table `stated_reasons`. One row a reason, the most frequent first; then those who stated none. */
+export interface StatedReasonsRow {
+  /** The reason; none where none was stated. */
+  reason: string | null
+  /** Events that state it. */
+  count: number
+  /** count / all events that state a reason; none of the row without one. */
+  share: number | null
+  /** Lower end of its Wilson interval. */
+  share_low: number | null
+  /** Upper end of its Wilson interval. */
+  share_high: number | null
+}
+
+/** A row of the table `funnel`. One row a step: how many customers reached it, in order, and how long that took. */
+export interface FunnelRow {
+  /** The step's number, from 1. */
+  step: number
+  /** The kind or role that makes it. */
+  events: string
+  /** Customers who made it, after all steps before it. */
+  customers: number
+  /** Those of the step before who have not made it and still may: `within` has not passed, or is not given. */
+  open: number
+  /** customers / customers of the first step. */
+  share_of_first: number | null
+  /** customers / customers of the step before; none of the first. */
+  share_of_previous: number | null
+  /** Lower end of its Wilson interval. */
+  share_of_previous_low: number | null
+  /** Upper end of its Wilson interval. */
+  share_of_previous_high: number | null
+  /** Median time from the step before, of those who made it: days of 24 hours. */
+  median_days: number | null
+  /** Time that nine tenths of them did not exceed. */
+  p90_days: number | null
+}
+
+/** A row of the table `time_to_value`. One row: how long customers take to their first value, estimated by Kaplan and Meier from those who got there and those who have not yet. */
+export interface TimeToValueRow {
+  /** Customers whose clock started while values were observed. */
+  customers: number
+  /** Those of them who got there. */
+  reached: number
+  /** Those who had not, when they were last observed. */
+  waiting: number
+  /** Customers left out, whose first value was before their clock started. */
+  before_start: number
+  /** Customers left out, whose clock's start is not known. */
+  without_start: number
+  /** The time by which half got there: days of 24 hours. */
+  median_days: number | null
+  /** Lower end of its interval. */
+  median_low_days: number | null
+  /** Upper end of its interval; none where it is beyond what was observed. */
+  median_high_days: number | null
+  /** `known`, `not_reached` (fewer than half got there so far) or `no_customers`. */
+  median_state: string
+  /** The share that got there within the time asked for. */
+  share_within: number | null
+  /** Lower end of its interval. */
+  share_within_low: number | null
+  /** Upper end of its interval. */
+  share_within_high: number | null
+  /** `known`, `not_enough_history` (nobody was observed for so long) or `no_customers`. */
+  share_state: string
+}
+
+/** A row of the table `feature_adoption`. One row a period and feature: how many customers used it, of those who used anything. */
+export interface FeatureAdoptionRow {
+  /** Label of the period, such as `2024-02`. */
+  period: string
+  /** The feature. */
+  feature: string
+  /** `complete`, `partial`, `not_yet` or `not_observed`. */
+  state: string
+  /** Events of its use. */
+  events: number | null
+  /** Customers who used it in the period. */
+  users: number | null
+  /** Those of them who had never used it before. */
+  new_users: number | null
+  /** Customers with any event of use in the period: the denominator. */
+  active: number | null
+  /** users / active. */
   share: number | null
   /** Lower end of its Wilson interval. */
   share_low: number | null
@@ -6852,5 +8442,33 @@ export interface RuleClausesRow {
   decided: boolean
   /** What the clause read. */
   values: string
+}
+
+/** A row of the table `metric_settings`. One row for each setting of recurring revenue. */
+export interface MetricSettingsRow {
+  /** The setting. */
+  setting: string
+  /** Its value, as JSON. */
+  value: string
+  /** What it is where nothing is said, as JSON. */
+  usual: string
+  /** What it decides. */
+  meaning: string
+}
+
+/** A row of the table `preset_sources`. One row for each setting of a preset, in the order in which settings are declared: its value and where that comes from. */
+export interface PresetSourcesRow {
+  /** The setting. */
+  setting: string
+  /** Its value, as JSON. */
+  value: string
+  /** `stated` (the page says so), `read_so` (the page says what it is taken to mean), or `not_stated` (no page was found that says: this library's default stays). */
+  state: string
+  /** What the page says, in its words where they stand in quotation marks. */
+  says: string | null
+  /** The page. */
+  url: string | null
+  /** The month in which the page was read. */
+  read: string
 }
 

@@ -17,7 +17,8 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from stub_examples import EXAMPLES
+import examples_of_revenue
+import stub_examples
 
 HERE = Path(__file__).parent
 PACKAGE = HERE / "python" / "retention_core"
@@ -26,11 +27,16 @@ WIDTH = 118
 UNKNOWN = "**unknown: NoReturn"
 MADE = "Made by generate_stubs.py from the core's catalogue of operations; change it there."
 
+EXAMPLES = stub_examples.EXAMPLES | examples_of_revenue.EXAMPLES
+
 CLASS_OF: dict[str, str] = {}
 """The class of each kind of artifact that has operations of its own."""
 
 DOCUMENTS: set[str] = set()
 """The kinds that people write, which are no artifacts."""
+
+SETTINGS = [""]
+"""How settings of metrics are given: presets come from the catalogue."""
 
 CLASSES = {"input": "InputError", "not_found": "NotFoundError", "artifact": "ArtifactError"}
 
@@ -56,7 +62,8 @@ def type_of(kind: Any) -> str:
             return f"Mapping[str, {type_of(inner)}]"
         item = type_of(inner)
         return f"{item} | Sequence[{item}]"
-    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str", "any": "Any", "schema": "Schema"}[kind]
+    return {"bool": "bool", "int": "int", "float": "float", "text": "str", "time": "Time", "span": "str", "any": "Any", "schema": "Schema",
+            "decimal": "Decimal | str | float", "settings": SETTINGS[0]}[kind]
 
 
 def wrapped(text: str, indent: int, first: str = "", hang: int = 4) -> list[str]:
@@ -209,6 +216,31 @@ def options_class(name: str, doc: str, options: list[dict[str, Any]], codes: lis
     return lines + ["        options: dict[str, Any] = {", *names, "            **unknown,", "        }", "        self._set(options)", "", ""]
 
 
+def settings_module(catalog: dict[str, Any]) -> str:
+    """The text of ``_settings.py``."""
+    presets = {"name": "preset", "type": {"one_of": catalog["settings_presets"]}, "doc": "The preset that holds where a setting is not given.", "default": None}
+    settings = [presets, *catalog["settings"]]
+    lines = [
+        '"""The settings of recurring revenue, as type checkers know them.', "", MADE, '"""', "",
+        "from __future__ import annotations", "",
+        "from collections.abc import Mapping",
+        "from decimal import Decimal",
+        "from typing import Literal, TypedDict", "", "",
+        "class MetricSettings(TypedDict, total=False):",
+        '    """How recurring revenue is counted: a dict of what is not as usual. Operations take it as ``settings``.', "",
+        "    Keys:",
+    ]
+    for option in settings:
+        doc = " ".join(escaped(option["doc"]).split()) + default_of(option)
+        lines += wrapped(doc, 8, f"{option['name']}: ")
+    lines += ["", "    >>> from retention_core import metric_settings",
+              '    >>> settings = metric_settings({"preset": "stripe", "churn_at": "period_end"}).to_dicts()',
+              '    >>> [row["setting"] for row in settings if row["value"] != row["usual"]][:3]',
+              "    ['method', 'churn_at', 'past_due']", '    """', ""]
+    lines += [f"    {option['name']}: {type_of(option['type'])} | None" for option in settings]
+    return "\n".join(lines) + "\n"
+
+
 def operations_module(catalog: dict[str, Any]) -> str:
     """The text of ``_operations.py``."""
     tables = {table["name"]: table for table in catalog["tables"]}
@@ -223,6 +255,7 @@ def operations_module(catalog: dict[str, Any]) -> str:
         "    from ._artifact import Artifact",
         "    from ._core import Receipt",
         "    from ._models import Policy",
+        "    from ._settings import MetricSettings",
         "    from ._table import Table",
         "    from ._types import IntoTable, Time", "", "",
         *options_class("SchemaOptions", "What the data of a log mean.", catalog["schema"],
@@ -260,6 +293,7 @@ def models_module(catalog: dict[str, Any]) -> str:
         "from ._policy import Document", "",
         "if TYPE_CHECKING:",
         "    from ._log import Schema, View",
+        "    from ._settings import MetricSettings",
         "    from ._table import Table",
         "    from ._types import IntoTable, Time", "",
     ]
@@ -305,12 +339,14 @@ def files(catalog: dict[str, Any]) -> dict[Path, str]:
     """What each generated file should hold."""
     CLASS_OF.clear()
     CLASS_OF.update({artifact["kind"]: class_name(artifact["kind"]) for artifact in catalog["artifacts"]})
+    SETTINGS[0] = "MetricSettings | Policy | " + type_of({"one_of": catalog["settings_presets"]})
     DOCUMENTS.clear()
     DOCUMENTS.update(artifact["kind"] for artifact in catalog["artifacts"] if artifact["is_document"])
     return {
         PACKAGE / "_operations.py": operations_module(catalog),
         PACKAGE / "_models.py": models_module(catalog),
         PACKAGE / "_catalog.py": catalog_module(catalog),
+        PACKAGE / "_settings.py": settings_module(catalog),
     }
 
 

@@ -56,7 +56,8 @@ def first_sentence(doc: str | None) -> str:
 def type_text(kind: Any) -> str:
     """The type of an option."""
     if isinstance(kind, str):
-        return {"time": "time", "span": "span, such as `30d` or `1mo`", "any": "any value", "schema": "a schema, or its settings"}.get(kind, kind)
+        return {"time": "time", "span": "span, such as `30d` or `1mo`", "any": "any value", "schema": "a schema, or its settings", "decimal": "decimal number, also as text",
+                "settings": "[settings](#metric-settings), the name of a preset, or a policy"}.get(kind, kind)
     ((shape, inner),) = kind.items()
     if shape == "one_of":
         return ", ".join(f"`{value}`" for value in inner)
@@ -146,9 +147,12 @@ def operations_page(catalog: dict[str, Any]) -> str:
         " Arrow IPC or a table of this package in Node; an `InputTable` in Rust."
     )
     heads = ["option", "type", "default", "what"]
-    parts = [MADE, "# Operations", intro, "\n".join(["- [Schema](#schema)", *index, "- [Population](#population), for tests and first steps"])]
+    parts = [MADE, "# Operations", intro, "\n".join(["- [Schema](#schema), [metric settings](#metric-settings)", *index, "- [Population](#population), for tests and first steps"])]
     parts += ["## Schema", "What the data of a log mean: `Schema` in Python and Rust, the first argument of `EventLog` in Node.", rows(heads, option_rows(catalog["schema"]))]
     parts += [operation(entry) for of in listed.values() for entry in of]
+    presets = ", ".join(f"`{name}`" for name in catalog["settings_presets"])
+    parts += ["## Metric settings", "How recurring revenue is counted: an object (in Python a dict) of what is not as usual, given as `settings`, or as `metrics` in a policy."
+              f" With `preset` ({presets}) what is not given is as the preset has it.", rows(heads, option_rows(catalog["settings"]))]
     parts += ["## Population", "Simulated customers with known truth: `testing.Population`.", rows(heads, option_rows(catalog["population"]))]
     return "\n\n".join(parts) + "\n"
 

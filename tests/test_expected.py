@@ -34,7 +34,10 @@ def module(name: str) -> Any:
     return importlib.import_module(name)
 
 
-@pytest.mark.parametrize("script", ["make_clusters", "make_expected", "make_measures", "make_plain", "make_policy"])
+@pytest.mark.parametrize(
+    "script",
+    ["make_clusters", "make_engagement", "make_expected", "make_measures", "make_plain", "make_policy", "make_revenue", "make_spike"],
+)
 def test_cases_are_as_computed(script: str) -> None:
     if script == "make_expected":
         pytest.importorskip("pandas", reason="these cases are computed with pandas")

@@ -16,6 +16,7 @@ from pathlib import Path
 import churn
 import clv
 import polars as pl
+import revenue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / ".build/bench"
@@ -252,6 +253,7 @@ def main():
     rows += rule_rows(programs)
     rows += clv.rows()
     rows += churn.rows()
+    rows += revenue.rows(programs)
     show(rows)
     if given.events > 1_000_000:
         record = ROOT / f"benches/record/{datetime.date.today()}.json"

@@ -21,9 +21,14 @@ function schemaOf(text) {
   return Object.freeze(inCamelCase(JSON.parse(text)))
 }
 
+/** The names of an operation's arguments and options that take settings of metrics. */
+function settingsOf({ arguments: needed, options }) {
+  return [...needed, ...options].filter(({ type }) => type === 'settings').map(({ name }) => camelCase(name))
+}
+
 /** What ingest returns. */
 function receiptOf(text) {
   return inCamelCase(JSON.parse(text))
 }
 
-module.exports = { catalog, inCamelCase, operations, receiptOf, schemaOf }
+module.exports = { catalog, inCamelCase, operations, receiptOf, schemaOf, settingsOf }

@@ -4,11 +4,11 @@
 
 const native = require('./native.js')
 const { Artifact, artifactOf, register } = require('./artifact.js')
-const { catalog, operations } = require('./catalog.js')
+const { catalog, operations, settingsOf } = require('./catalog.js')
 const { call, wrongArgument } = require('./error.js')
 const { EventLog } = require('./event-log.js')
 const { gathered } = require('./load.js')
-const { given, optionsText } = require('./options.js')
+const { given, optionsText, withSettings } = require('./options.js')
 const { Document } = require('./policy.js')
 const { stretchesOf } = require('./rows.js')
 const { checkSignal, stoppable } = require('./signal.js')
@@ -89,9 +89,10 @@ function withSchemas(operation, options) {
 function forms(operation) {
   const names = operation.arguments.map((argument) => camelCase(argument.name))
   const takesData = operation.given !== 'nothing'
+  const settings = settingsOf(operation)
   const read = (self, args) => {
     const [data, rest] = takesData ? [args[0], args.slice(1)] : [undefined, args]
-    const options = withSchemas(operation, given(names, rest))
+    const options = withSettings(withSchemas(operation, given(names, rest)), settings)
     const artifact = self instanceof Artifact || self instanceof Document ? self.toString() : undefined
     const asked = { owner: operation.owner, operation: operation.name, artifact, options: optionsText(options) }
     return { data, options, asked }

@@ -87,6 +87,17 @@ function optionsText(options, argument = 'options') {
   return `{${entries.join(',')}}`
 }
 
+/** Options whose value is an object of settings, spelled as here, as the core spells them. `names` are those of such options. */
+function withSettings(options, names) {
+  for (const name of names) {
+    const given = options[name]
+    if (typeof given === 'object' && given !== null && !Array.isArray(given) && !(given instanceof Document) && !(given instanceof Artifact)) {
+      options[name] = optionsText(given, name)
+    }
+  }
+  return options
+}
+
 /** A text argument, such as an id; whole numbers stand for their digits, as in rows. */
 function idText(value, argument) {
   if (typeof value === 'string') return checkedText(value, argument, 'invalid_id')
@@ -117,4 +128,4 @@ function given(names, args) {
   return named
 }
 
-module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, spellings, timeText }
+module.exports = { given, checkOptions, checkedText, idText, jsonText, optionsText, spellings, timeText, withSettings }

@@ -4,8 +4,8 @@
 const { inspect } = require('node:util')
 const { artifactOf } = require('./artifact.js')
 const { call, wrongArgument } = require('./error.js')
-const { operations, schemaOf } = require('./catalog.js')
-const { given, optionsText, timeText } = require('./options.js')
+const { operations, schemaOf, settingsOf } = require('./catalog.js')
+const { given, optionsText, timeText, withSettings } = require('./options.js')
 const { stoppable } = require('./signal.js')
 const { Table } = require('./table.js')
 const { camelCase, snakeCase } = require('./words.js')
@@ -104,12 +104,13 @@ function viewOf(native) {
 
 for (const operation of operations('view')) {
   const names = operation.arguments.map((argument) => camelCase(argument.name))
+  const settings = settingsOf(operation)
   const [off, on] = operation.returns.artifact === undefined ? ['call', 'callSync'] : [FIT, FIT_SYNC]
   define(camelCase(operation.name), async function (...args) {
-    return this[off](operation.name, given(names, args))
+    return this[off](operation.name, withSettings(given(names, args), settings))
   })
   define(`${camelCase(operation.name)}Sync`, function (...args) {
-    return this[on](operation.name, given(names, args))
+    return this[on](operation.name, withSettings(given(names, args), settings))
   })
 }
 

@@ -17,8 +17,8 @@ let known
 /** Every name of an option or a method that is spelled otherwise here. */
 function names() {
   if (known) return known
-  const { operations, schema, population } = JSON.parse(native.catalog())
-  const options = [schema, population, ...operations.flatMap((one) => [one.arguments, one.options])].flat()
+  const { operations, schema, population, settings } = JSON.parse(native.catalog())
+  const options = [schema, population, settings, ...operations.flatMap((one) => [one.arguments, one.options])].flat()
   const methods = ['as_of', 'known_at', 'to_bytes', 'from_bytes', 'merge_customers', 'unmerge_customers']
   known = new Set([...methods, ...[...operations, ...options].map(({ name }) => name)].filter((name) => name.includes('_')))
   return known
@@ -26,12 +26,12 @@ function names() {
 
 /** Codes whose `given` and `suggestion` are names of options or methods rather than data. */
 const ABOUT_NAMES = new Set(['unknown_option', 'unknown_operation'])
-const OF_NAMES = ['argument', 'given', 'suggestion']
+const OF_NAMES = ['argument', 'setting', 'given', 'suggestion']
 
 /** An error of the core as it reads here. */
 function inOurWords({ code, message, details }) {
   const about = ABOUT_NAMES.has(code)
-  const ofNames = about ? OF_NAMES : ['argument']
+  const ofNames = about ? OF_NAMES : ['argument', 'setting']
   const given = new Set(ofNames.map((name) => details[name]))
   // What the error quotes from data stays as it is, also where an option happens to have the same name.
   const fromData = ([name]) => !ofNames.includes(name) && name !== 'path'

@@ -10,6 +10,8 @@ export interface PolicyDocument {
   segments?: Readonly<Record<string, unknown>>
   /** Signals by name: what the host is told, and when. */
   signals?: Readonly<Record<string, { on?: readonly string[]; when?: unknown }>>
+  /** How recurring revenue is counted: settings by their names in the core (`churn_at`), or the name of a preset. */
+  metrics?: MetricPreset | Readonly<Record<string, unknown>>
 }
 
 /** What a signal says. */

@@ -70,6 +70,7 @@ kinds! {
     COX_MODEL "cox_model" 1;
     HEALTH_NORMS "health_norms" 1;
     LOGISTIC_MODEL "logistic_model" 1;
+    METRIC_SETTINGS "metric_settings" 1;
     MODEL_CARD "model_card" 1;
     PURCHASE_COUNTS "purchase_counts" 1;
     PURCHASE_MODEL "purchase_model" 1;

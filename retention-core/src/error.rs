@@ -69,6 +69,8 @@ codes! {
     UnknownTimeZone "unknown_time_zone" Input "A time zone that is not in the IANA database.";
     UnknownCurrency "unknown_currency" Input "A currency that is not an ISO 4217 code.";
     MixedCurrency "mixed_currency" Input "Amounts of different currencies would have to be added.";
+    ScoreOutOfScale "score_out_of_scale" Input "An answer to a survey has a score that is not on the declared scale.";
+    MissingExchangeRate "missing_exchange_rate" Input "An amount of another currency has no exchange rate at its time.";
     AmountOverflow "amount_overflow" Input "A sum of amounts does not fit into 64 bits of minor units.";
     InvalidSchema "invalid_schema" Input "The schema contradicts itself or the log it is given to.";
     InvalidValue "invalid_value" Input "A column holds a value that is not allowed there, such as one that is not finite or a negative duration.";

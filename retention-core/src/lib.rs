@@ -33,6 +33,7 @@ mod rule;
 mod segment;
 mod serde_text;
 mod stat;
+mod subscription;
 mod survival;
 mod table;
 pub mod testing;
@@ -80,9 +81,13 @@ pub use measure::{
     HistoryRule, Measure, MeasureKind, MeasureOptions, MeasureState, Measures, OccasionUnit, ZeroBase,
 };
 pub use metric::{
-    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, MauWindow, MetricPeriod, MovementOptions,
-    MovementValue, OrderLadderOptions, PurchaseGapOptions, PurchaseOptions, RepeatPurchaseOptions,
-    RetentionOptions, StickinessOptions, scale_rate,
+    ActiveBy, ActiveDaysOptions, ActivityChurnOptions, AdoptionOptions, AnswersCounted, BeforeAfterOptions,
+    ChurnOf, ChurnSpike, ChurnSpikeOptions, DifferenceOptions, FunnelOptions, GoalMetric, GoalOptions,
+    MauWindow, MetricPeriod, MovementOptions, MovementValue, NpsInterval, OrderLadderOptions,
+    PurchaseGapOptions, PurchaseOptions, ReasonOptions, RenewalsOptions, RepeatPurchaseOptions,
+    RetentionOptions, RevenueDifference, RevenueFigure, RevenueOptions, RevenueRetentionOptions,
+    StickinessOptions, SurveyKind, SurveyMoveOptions, SurveyOptions, TimeToValueOptions,
+    UnitEconomicsOptions, scale_rate,
 };
 pub use money::{Currency, MAX_MINOR, Money};
 pub use options::{OptionSpec, OptionType, Options};
@@ -109,6 +114,11 @@ pub use segment::{SegmentMemberOptions, SegmentMoveOptions, SegmentOptions, Segm
 pub use stat::{
     Concordance, Interval, false_discovery, normal_quantile, population_stability, quantile_linear,
     quantiles_unsorted_i64, wilson,
+};
+pub use subscription::{
+    AmountPer, ChurnAt, Discounts, ExchangeAt, ExchangeRate, FreePlans, MetricGrain, MetricPreset,
+    MetricSettings, MovementMethod, PastDueRule, Proration, SubscriptionCheck, SubscriptionOptions,
+    SubscriptionStep, TermChanges,
 };
 pub use survival::{
     CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,

@@ -32,6 +32,8 @@ pub enum OptionType {
     Int,
     /// A real number.
     Float,
+    /// A decimal number that is kept as it was written: a text, or a real number.
+    Decimal,
     /// Any text.
     Text,
     /// An instant: a date, a date-time or an ISO text.
@@ -46,6 +48,8 @@ pub enum OptionType {
     Any,
     /// A schema, or its settings.
     Schema,
+    /// Settings of metrics: an object of them, the name of a preset, or a policy that has some.
+    Settings,
     /// A list of such values.
     List(Box<OptionType>),
     /// A map from text to such values.

@@ -55,12 +55,15 @@ from ._models import (
     lift,
     log_rank,
     log_rank_groups,
+    metric_settings,
     nelson_aalen,
+    preset_sources,
     profit_curve,
     restricted_mean,
     revenue_at_risk,
     survival_quantiles,
 )
+from ._settings import MetricSettings
 from ._table import Table
 from ._types import IntoTable, Time
 
@@ -86,6 +89,7 @@ __all__ = [
     "InputError",
     "InternalError",
     "IntoTable",
+    "MetricSettings",
     "NotFoundError",
     "Policy",
     "PurchaseCounts",
@@ -116,7 +120,9 @@ __all__ = [
     "lift",
     "log_rank",
     "log_rank_groups",
+    "metric_settings",
     "nelson_aalen",
+    "preset_sources",
     "profit_curve",
     "restricted_mean",
     "revenue_at_risk",

@@ -14,6 +14,7 @@ from ._policy import Document
 
 if TYPE_CHECKING:
     from ._log import Schema, View
+    from ._settings import MetricSettings
     from ._table import Table
     from ._types import IntoTable, Time
 
@@ -3981,3 +3982,80 @@ def explain_rule(
         **unknown,
     }
     return ask("explain_rule", None, options, False)
+
+
+def metric_settings(
+    settings: MetricSettings | Policy | Literal["chartmogul", "stripe"],
+    **unknown: NoReturn,
+) -> Table:
+    """All settings of recurring revenue as they hold for a preset, a policy or an object of some of them, one row
+    each.
+
+    The note ``settings`` has their fingerprint, which is a note of every table that was made with them.
+
+    Args:
+        settings: The name of a preset, a policy, or an object of settings.
+
+    Returns:
+        The table ``metric_settings``. One row for each setting of recurring revenue.
+
+        - ``setting`` (text): The setting.
+        - ``value`` (text): Its value, as JSON.
+        - ``usual`` (text): What it is where nothing is said, as JSON.
+        - ``meaning`` (text): What it decides.
+
+    Raises:
+        InputError: ``unknown_option``, ``invalid_option``, ``invalid_span``, ``invalid_policy``,
+            ``unknown_currency``, ``invalid_time``.
+
+    >>> import retention_core as rt
+    >>> settings = rt.metric_settings({"preset": "stripe", "grace": "14d"})
+    >>> [(row["setting"], row["value"]) for row in settings.to_dicts()][4]
+    ('grace', '"14d"')
+    >>> policy = rt.Policy({"policy": 1, "metrics": {"preset": "stripe", "grace": "14d"}})
+    >>> rt.metric_settings(policy).notes["settings"] == settings.notes["settings"]
+    True
+    """
+    options: dict[str, Any] = {
+        "settings": settings,
+        **unknown,
+    }
+    return ask("metric_settings", None, options, False)
+
+
+def preset_sources(
+    preset: Literal["chartmogul", "stripe"],
+    **unknown: NoReturn,
+) -> Table:
+    """Where each setting of a preset comes from: the page, what it says, and when it was read.
+
+    A setting on which no page was found says so: this library's default stays.
+
+    Args:
+        preset: Which one.
+
+    Returns:
+        The table ``preset_sources``. One row for each setting of a preset, in the order in which settings are
+        declared: its value and where that comes from.
+
+        - ``setting`` (text): The setting.
+        - ``value`` (text): Its value, as JSON.
+        - ``state`` (text): ``stated`` (the page says so), ``read_so`` (the page says what it is taken to mean),
+          or ``not_stated`` (no page was found that says: this library's default stays).
+        - ``says`` (text, or None): What the page says, in its words where they stand in quotation marks.
+        - ``url`` (text, or None): The page.
+        - ``read`` (text): The month in which the page was read.
+
+    Raises:
+        InputError: ``unknown_option``, ``invalid_option``.
+
+    >>> import retention_core as rt
+    >>> sources = rt.preset_sources("stripe").to_dicts()
+    >>> [(row["setting"], row["value"], row["state"]) for row in sources][2]
+    ('churn_at', '"request"', 'stated')
+    """
+    options: dict[str, Any] = {
+        "preset": preset,
+        **unknown,
+    }
+    return ask("preset_sources", None, options, False)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ._artifact import Artifact
     from ._core import Receipt
     from ._models import Policy
+    from ._settings import MetricSettings
     from ._table import Table
     from ._types import IntoTable, Time
 
@@ -413,7 +414,7 @@ class ViewOperations:
     def audit(
         self,
         *,
-        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"]] | None = None,
+        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"]] | None = None,
         only_findings: bool | None = None,
         samples: int | None = None,
         clock_skew: str | None = None,
@@ -426,7 +427,8 @@ class ViewOperations:
 
         Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and
         at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases;
-        undated properties.
+        undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before
+        it.
 
         Args:
             checks: The checks to make; not given: all.
@@ -1969,6 +1971,1726 @@ class ViewOperations:
             **unknown,
         }
         return self._call("active_days", options, progress)
+
+    def subscriptions(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How each subscription stands: one row for each that started before ``as_of``.
+
+        Events take effect by their time, whatever the order of arrival. A kind that is named like a step
+        (``started``, ``trial_started``, ``changed``, ``paused``, ``resumed``, ``cancelled``, ``ended``,
+        ``payment_failed``, ``past_due``, ``payment_succeeded``), with or without ``subscription_`` before it, means
+        that step; the settings' ``kinds`` say what others mean.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``subscriptions``. One row for each subscription that started before as_of, by customer and
+            subscription.
+
+            - ``customer`` (text): The customer's id.
+            - ``subscription`` (text, or None): The subscription's id, if it has one.
+            - ``plan`` (text, or None): Its plan.
+            - ``status`` (text): ``active``, ``trial``, ``paused``, ``past_due``, ``cancelling`` (cancelled to a later
+              time) or ``ended``.
+            - ``started`` (time): When it last started.
+            - ``mrr_minor`` (money, or None): What it counts a month under the settings; null where it does not count.
+            - ``arr_minor`` (money, or None): What it counts a year: from the contract's amount where one is told,
+              else 12 months.
+            - ``term_months`` (int): How many months a term has.
+            - ``renews_at`` (time, or None): The end of the running period, of one that runs and is not cancelled.
+            - ``ends_at`` (time, or None): When it ended or is to end.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> subscriptions = view.subscriptions()
+        >>> subscriptions["customer"], subscriptions["status"], subscriptions["mrr_minor"]
+        (['ann', 'bob'], ['active', 'cancelling'], [3500, 5000])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            **unknown,
+        }
+        return self._call("subscriptions", options, progress)
+
+    def mrr_timeline(
+        self,
+        customer: str,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        **unknown: NoReturn,
+    ) -> Table:
+        """One customer's recurring revenue over time: one row for each change, with the subscription that changed and
+        why one stopped.
+
+        Args:
+            customer: Any id of the customer.
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+
+        Returns:
+            The table ``mrr_timeline``. One row for each change of a customer's recurring revenue before as_of,
+            ascending in time.
+
+            - ``time`` (time): When it changed.
+            - ``subscription`` (text, or None): The subscription that changed, if it has an id.
+            - ``plan`` (text, or None): Its plan from then on, or the last one where it stopped.
+            - ``change`` (text): ``start``, ``stop``, ``change``, ``term`` or ``exchange``.
+            - ``reason`` (text, or None): Why it stopped: ``voluntary``, ``involuntary`` or ``paused``.
+            - ``change_minor`` (money, or None): By how much the customer's recurring revenue changed.
+            - ``mrr_minor`` (money, or None): What it is after that, over all subscriptions.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_customer``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> timeline = view.mrr_timeline("ann")
+        >>> timeline["change"], timeline["mrr_minor"]
+        (['start', 'change'], [2000, 3500])
+        """
+        options: dict[str, Any] = {
+            "customer": customer,
+            "settings": settings,
+            **unknown,
+        }
+        return self._call("mrr_timeline", options, False)
+
+    def subscription_audit(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What in the events of subscriptions does not fit: overlaps, ends without a start, contradictions, use before a
+        subscription began, customers who were cancelled and go on paying.
+
+        Nothing of it is dropped in silence: each check says what became of such events.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``subscription_audit``. One row for each check of subscriptions' events.
+
+            - ``check`` (text): The check's stable code.
+            - ``severity`` (text): ``error``, ``warning`` or ``info`` where something was found, else ``ok``.
+            - ``count`` (int): How many were found.
+            - ``of`` (int): How many were looked at.
+            - ``counts`` (text): What is counted, of what.
+            - ``samples`` (text, or None): The first few of what was found, separated by ``; ``.
+            - ``advice`` (text): The next step.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> _ = log.append([{"customer": "cat", "time": "2024-02-02", "kind": "subscription_ended"}])
+        >>> audit = log.as_of("2024-03-01").subscription_audit().to_dicts()
+        >>> [(row["check"], row["count"]) for row in audit if row["count"]]
+        [('orphans', 1)]
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            **unknown,
+        }
+        return self._call("subscription_audit", options, progress)
+
+    def revenue_movements(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        by: str | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Recurring revenue by period: what it was at the start, what moved it, what it is at the end, with NRR, GRR,
+        logo churn, quick ratio and ARPA.
+
+        To the minor unit, for every period, group and customer: end = start + new + reactivation + expansion -
+        contraction - churn + term change + exchange. The note ``settings`` has the fingerprint of the settings;
+        ``metric_settings`` shows them.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
+                ``30d``: windows so long, end to end, the last up to ``to``. Default: "month".
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            by: A row for each ``plan``, ``cohort`` (the month of the first payment) or value of a property of
+                customers; not given: one for all. The plan is the one worth most at the start of the period, or at
+                its end of those who come in it.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``revenue_movements``. One row a period, and a group where one is asked for: recurring revenue
+            at its start and end, and what moved it. A customer stands for what the settings' grain says.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``group`` (text, or None): The plan, cohort or value asked for; none for those without one, and where
+              none was asked for.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``left_truncated`` (bool): Whether the period holds the start of observation: those new in it may have
+              come earlier.
+            - ``start_count`` (int, or None): Customers at the start.
+            - ``new_count`` (int, or None): Those who came for the first time.
+            - ``reactivated_count`` (int, or None): Those who came back.
+            - ``expanded_count`` (int, or None): Those who pay more.
+            - ``contracted_count`` (int, or None): Those who pay less.
+            - ``churned_count`` (int, or None): Those who left.
+            - ``end_count`` (int, or None): Customers at the end: start + new + reactivated - churned.
+            - ``start_minor`` (money, or None): Monthly recurring revenue at the start.
+            - ``new_minor`` (money, or None): That of those who came for the first time.
+            - ``reactivation_minor`` (money, or None): That of those who came back.
+            - ``expansion_minor`` (money, or None): Increases of those who stayed.
+            - ``contraction_minor`` (money, or None): Decreases of those who stayed, as a positive number.
+            - ``churn_minor`` (money, or None): What those paid who left, as a positive number.
+            - ``term_change_minor`` (money, or None): Changes by another term alone; may be negative.
+            - ``exchange_minor`` (money, or None): Changes by exchange rates alone; may be negative.
+            - ``end_minor`` (money, or None): Monthly recurring revenue at the end: start + new + reactivation +
+              expansion - contraction - churn + term change + exchange.
+            - ``arr_minor`` (money, or None): Yearly recurring revenue at the end: from contracts where told, else 12
+              months.
+            - ``negative_count`` (int, or None): Those whose revenue is below zero at the end: they are no customers.
+            - ``negative_minor`` (money, or None): Their revenue; in no other column.
+            - ``arpa_minor`` (money, or None): Average revenue per account: end / end_count, rounded half to even.
+            - ``retention_state`` (text): Why the rates of retention and churn are known or not: ``known``,
+              ``nothing_at_start``, or the row's state.
+            - ``nrr`` (float, or None): Net revenue retention by the endpoint method: what those at the start are
+              worth at the end, without changes of exchange and of term apart, over start.
+            - ``grr`` (float, or None): Gross revenue retention by the endpoint method: the same, of each at most what
+              it was.
+            - ``nrr_movement`` (float, or None): By the movement method: (start + expansion - contraction - churn) /
+              start, of those at the start until they leave.
+            - ``grr_movement`` (float, or None): By the movement method: (start - contraction - churn) / start; below
+              zero where more was lost than there was at the start.
+            - ``logo_churn`` (float, or None): Of the customers at the start, the share that are none at the end.
+            - ``logo_churn_low`` (float, or None): Lower end of its Wilson interval.
+            - ``logo_churn_high`` (float, or None): Upper end of its Wilson interval.
+            - ``quick_ratio`` (float, or None): (new + reactivation + expansion) / (contraction + churn).
+            - ``quick_ratio_state`` (text): Why it is known or not: ``known``, ``nothing_lost``, or the row's state.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> months = view.revenue_movements()
+        >>> months["start_minor"], months["expansion_minor"], months["churn_minor"], months["end_minor"]
+        ([0, 7000], [0, 1500], [0, 0], [7000, 8500])
+        >>> stripe = view.revenue_movements(settings="stripe")  # bob is gone when he cancels
+        >>> stripe["churn_minor"], stripe["end_minor"]
+        ([0, 5000], [7000, 3500])
+        >>> months.notes["settings"] == rt.metric_settings({}).notes["settings"]
+        True
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "by": by,
+            "level": level,
+            **unknown,
+        }
+        return self._call("revenue_movements", options, progress)
+
+    def revenue_by_customer(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        by: str | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """The movements of each customer: the rows behind ``revenue_movements``, each of which reconciles by itself.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
+                ``30d``: windows so long, end to end, the last up to ``to``. Default: "month".
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            by: A row for each ``plan``, ``cohort`` (the month of the first payment) or value of a property of
+                customers; not given: one for all. The plan is the one worth most at the start of the period, or at
+                its end of those who come in it.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``revenue_by_customer``. One row a period and customer with recurring revenue at its start, at
+            its end, or in between.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``customer`` (text): The customer, account or subscription, as the settings' grain says.
+            - ``group`` (text, or None): The plan, cohort or value asked for.
+            - ``start_minor`` (money): Monthly recurring revenue at the start.
+            - ``new_minor`` (money): That of one who came for the first time.
+            - ``reactivation_minor`` (money): That of one who came back.
+            - ``expansion_minor`` (money): Increase.
+            - ``contraction_minor`` (money): Decrease, as a positive number.
+            - ``churn_minor`` (money): What one paid who left, as a positive number.
+            - ``term_change_minor`` (money): Change by another term alone; may be negative.
+            - ``exchange_minor`` (money): Change by exchange rates alone; may be negative.
+            - ``end_minor`` (money): Monthly recurring revenue at the end: the sum of the others, contraction and
+              churn taken off.
+            - ``negative_minor`` (money): Revenue below zero at the end; such a customer is none.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> february = view.revenue_by_customer(from_="2024-02-01")
+        >>> february["customer"], february["expansion_minor"], february["end_minor"]
+        (['ann', 'bob'], [1500, 0], [3500, 5000])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "by": by,
+            "level": level,
+            **unknown,
+        }
+        return self._call("revenue_by_customer", options, progress)
+
+    def revenue_retention(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        window: str | None = None,
+        every: Literal["day", "week", "month", "quarter", "year"] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        by: str | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Net and gross revenue retention over a window that ends with each period, a year unless told otherwise: of the
+        fixed cohort of those who were customers at its start.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            window: How far back those who are followed were there. Default: "1y".
+            every: How often it is told: at the end of each of these periods. Default: "month".
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            by: A row for each ``plan``, ``cohort`` or value of a property of customers; not given: one for all.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``revenue_retention``. One row for each end of a period, and a group where one is asked for:
+            what those who were customers a window before are worth then.
+
+            - ``at`` (time): The instant told of: the end of the period, or as_of.
+            - ``since`` (time): The window's start: whoever was a customer then is followed.
+            - ``group`` (text, or None): The plan, cohort or value asked for.
+            - ``state`` (text): ``complete``, ``partial``, ``not_enough_history`` (the window begins before the start
+              of observation), ``nothing_at_start``, ``not_yet`` or ``not_observed``.
+            - ``start_count`` (int, or None): Customers at the window's start.
+            - ``kept_count`` (int, or None): Those of them who are customers at its end.
+            - ``start_minor`` (money, or None): Their monthly recurring revenue at its start.
+            - ``net_minor`` (money, or None): What they are worth at its end, without changes of exchange and of term
+              apart: the numerator of nrr.
+            - ``gross_minor`` (money, or None): The same, of each at most what it was: the numerator of grr.
+            - ``nrr`` (float, or None): Net revenue retention by the endpoint method.
+            - ``grr`` (float, or None): Gross revenue retention by the endpoint method.
+            - ``nrr_movement`` (float, or None): By the movement method: what happened until each left, over start.
+            - ``grr_movement`` (float, or None): By the movement method, without expansion.
+            - ``logo_churn`` (float, or None): Of the customers at the start, the share that are none at the end.
+            - ``logo_churn_low`` (float, or None): Lower end of its Wilson interval.
+            - ``logo_churn_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> retention = view.revenue_retention(window="1mo", from_="2024-02-01")
+        >>> retention["start_minor"], retention["net_minor"], retention["gross_minor"]
+        ([7000], [8500], [7000])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "window": window,
+            "every": every,
+            "from": from_,
+            "to": to,
+            "by": by,
+            "level": level,
+            **unknown,
+        }
+        return self._call("revenue_retention", options, progress)
+
+    def churned_revenue(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        by: str | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What was lost with those who left in each period, split by why: of their own will, for a payment that failed,
+        or pausing.
+
+        The three add up to the churn of ``revenue_movements``. An end is involuntary if the event says ``voluntary:
+        false``, or if a payment was due when it came; where nothing is told it counts as voluntary.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period (``day``, ``week``, ``month``, ``quarter`` or ``year``), or a length such as
+                ``30d``: windows so long, end to end, the last up to ``to``. Default: "month".
+            from_: The first period shown is the one that holds this instant; of windows, the first that begins no
+                earlier. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            by: A row for each ``plan``, ``cohort`` (the month of the first payment) or value of a property of
+                customers; not given: one for all. The plan is the one worth most at the start of the period, or at
+                its end of those who come in it.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churned_revenue``. One row a period, and a group where one is asked for: what was lost with
+            those who left, and why.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``group`` (text, or None): The plan, cohort or value asked for.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``churned_count`` (int, or None): Customers who left.
+            - ``voluntary_count`` (int, or None): Those who cancelled or let it run out.
+            - ``involuntary_count`` (int, or None): Those whose payment failed.
+            - ``paused_count`` (int, or None): Those who pause.
+            - ``churn_minor`` (money, or None): What they paid: voluntary + involuntary + paused.
+            - ``voluntary_minor`` (money, or None): What those paid who cancelled or let it run out.
+            - ``involuntary_minor`` (money, or None): What those paid whose payment failed.
+            - ``paused_minor`` (money, or None): What those paid who pause.
+            - ``start_minor`` (money, or None): Monthly recurring revenue at the start: the denominator of the rates.
+            - ``churn_rate`` (float, or None): churn / start; none without revenue at the start.
+            - ``voluntary_rate`` (float, or None): voluntary / start.
+            - ``involuntary_rate`` (float, or None): involuntary / start.
+            - ``paused_rate`` (float, or None): paused / start.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> churned = view.churned_revenue(settings={"churn_at": "request"})
+        >>> churned["period"], churned["voluntary_minor"], churned["involuntary_minor"]
+        (['2024-01', '2024-02'], [0, 5000], [0, 0])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "by": by,
+            "level": level,
+            **unknown,
+        }
+        return self._call("churned_revenue", options, progress)
+
+    def renewals(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        months: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Revenue up for renewal by month ahead: each running subscription in the month in which its running period
+        ends, once.
+
+        Those that were cancelled to a later time stand in the month in which they end.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            months: How many months ahead, from that of ``as_of`` on. Default: 12.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``renewals``. One row a month ahead: what comes up for its next renewal in it, and what is
+            already cancelled to end in it.
+
+            - ``month`` (text): The month, such as ``2024-07``.
+            - ``renewing_count`` (int): Subscriptions whose running period ends in the month.
+            - ``renewing_mrr_minor`` (money, or None): Their monthly recurring revenue.
+            - ``renewing_arr_minor`` (money, or None): Their yearly recurring revenue.
+            - ``ending_count`` (int): Subscriptions that are cancelled and end in the month.
+            - ``ending_mrr_minor`` (money, or None): Their monthly recurring revenue, of what still counts.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> ahead = view.renewals(months=2)
+        >>> ahead["month"], ahead["renewing_mrr_minor"], ahead["ending_mrr_minor"]
+        (['2024-03', '2024-04'], [3500, 0], [5000, 0])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "months": months,
+            **unknown,
+        }
+        return self._call("renewals", options, progress)
+
+    def unit_economics(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        by: str | None = None,
+        margin: float | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        spend: Mapping[str, float] | None = None,
+        churn_change: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What a customer is worth and costs: lifetime value (ARPA x margin / churn), acquisition cost, their ratio,
+        payback, and what another churn would be worth.
+
+        Without churn there is no lifetime value: it is unbounded, and the row says so. Nothing is infinite, or zero
+        for want of data.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            by: A row for each ``plan``, ``cohort`` or value of a property of customers; not given: one for all.
+            margin: Which share of the revenue is left after what it costs to serve: above 0, at most 1. Default: 1.0.
+            churn: Which churn lifetime value is divided by. Default: "logo".
+            spend: What was spent on winning customers, in major units, by the period's label.
+            churn_change: By how much the churn of a period changes in the what-if: -0.01 is one point less. Default:
+                -0.01.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``unit_economics``. One row a period, and a group where one is asked for. Amounts are in minor
+            units and not rounded, as they are made of rates.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``group`` (text, or None): The plan, cohort or value asked for.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``end_count`` (int, or None): Customers at the end.
+            - ``arpa`` (float, or None): Monthly recurring revenue a customer at the end, in minor units.
+            - ``churn_rate`` (float, or None): The churn of the period, of customers or revenue as asked.
+            - ``ltv`` (float, or None): Lifetime value in minor units: arpa x margin / churn a month.
+            - ``ltv_state`` (text): ``known``, ``no_churn`` (the value is unbounded), ``nothing_at_start``,
+              ``no_customers``, or the row's state.
+            - ``new_count`` (int, or None): Customers who came for the first time.
+            - ``spend`` (float, or None): What was spent on winning customers, in minor units.
+            - ``cac`` (float, or None): Acquisition cost: spend / new_count, in minor units.
+            - ``cac_state`` (text): ``known``, ``not_given`` (no spend for the period), ``no_new_customers``, or the
+              row's state.
+            - ``ltv_to_cac`` (float, or None): ltv / cac.
+            - ``payback_months`` (float, or None): cac / (arpa x margin): the months until a customer has paid it
+              back.
+            - ``ltv_what_if`` (float, or None): Lifetime value if the churn of the period were changed as asked; none
+              where that leaves no churn.
+            - ``gain_what_if`` (float, or None): (ltv_what_if - ltv) x end_count: what that change of churn is worth
+              over all customers, in minor units.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> worth = view.unit_economics(settings="stripe", spend={"2024-01": 60.0})
+        >>> worth["ltv"], worth["ltv_state"], worth["cac"]
+        ([None, 7000.0], ['nothing_at_start', 'known'], [3000.0, None])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "by": by,
+            "margin": margin,
+            "churn": churn,
+            "spend": spend,
+            "churn_change": churn_change,
+            **unknown,
+        }
+        return self._call("unit_economics", options, progress)
+
+    def explain_difference(
+        self,
+        a: MetricSettings | Policy | Literal["chartmogul", "stripe"],
+        b: MetricSettings | Policy | Literal["chartmogul", "stripe"],
+        *,
+        figure: Literal["start", "new", "reactivation", "expansion", "contraction", "churn", "term_change", "exchange", "end", "arr", "net", "gross", "net_movement", "gross_movement", "nrr", "grr", "nrr_movement", "grr_movement", "logo_churn", "arpa", "start_count", "new_count", "reactivated_count", "churned_count", "end_count"] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        every: str | None = None,
+        order: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why a figure differs under two settings: which customers' figures move, by how much, and by which setting.
+
+        The settings that differ are changed one by one in a stated order, each beginning where the one before ended,
+        so that the parts add up to the whole difference. Where settings act on one another, the order decides which
+        of them is told to have moved what.
+
+        Args:
+            a: The settings that are started from.
+            b: The settings that are arrived at.
+            figure: Which figure is compared. Default: "end".
+            from_: The start of the period whose figure it is. Not given: a month before ``to``.
+            to: The end of the period. Not given: ``as_of``.
+            every: How long the periods before it are: by the endpoint method, who was a customer at the end of one of
+                them is not new. Default: "1mo".
+            order: The order in which settings are changed. Not given: that in which they are declared; those that are
+                not named come after.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``difference_customers``. One row for each setting and customer whose figure it moves: the
+            changes add up to the whole difference.
+
+            - ``setting`` (text): The setting that was changed.
+            - ``customer`` (text): The customer whose figure moves; the account where either settings' grain is the
+              account.
+            - ``before_minor`` (money, or None): The amount before that setting was changed; none for figures that are
+              no amounts.
+            - ``after_minor`` (money, or None): The amount after it.
+            - ``change_minor`` (money, or None): after - before.
+            - ``part_before`` (int, or None): Of a number of customers, the number before; of a rate, its numerator,
+              in minor units or customers.
+            - ``part_after`` (int, or None): The same after it.
+            - ``whole_before`` (int, or None): Of a rate, its denominator before, in minor units or customers.
+            - ``whole_after`` (int, or None): The same after it.
+            - ``change_millionths`` (int, or None): Of a rate, their part of its change, in millionths: the parts of a
+              setting add up to its change exactly. None where there is no rate before or after.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> difference = view.explain_difference({}, "stripe")
+        >>> difference["setting"], difference["customer"], difference["change_minor"]
+        (['churn_at'], ['bob'], [-5000])
+        """
+        options: dict[str, Any] = {
+            "a": a,
+            "b": b,
+            "figure": figure,
+            "from": from_,
+            "to": to,
+            "every": every,
+            "order": order,
+            **unknown,
+        }
+        return self._call("explain_difference", options, progress)
+
+    def explain_difference_by_setting(
+        self,
+        a: MetricSettings | Policy | Literal["chartmogul", "stripe"],
+        b: MetricSettings | Policy | Literal["chartmogul", "stripe"],
+        *,
+        figure: Literal["start", "new", "reactivation", "expansion", "contraction", "churn", "term_change", "exchange", "end", "arr", "net", "gross", "net_movement", "gross_movement", "nrr", "grr", "nrr_movement", "grr_movement", "logo_churn", "arpa", "start_count", "new_count", "reactivated_count", "churned_count", "end_count"] | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        every: str | None = None,
+        order: str | Sequence[str] | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why a figure differs under two settings, added up by setting: as ``explain_difference``, which has the
+        customers behind each row.
+
+        Args:
+            a: The settings that are started from.
+            b: The settings that are arrived at.
+            figure: Which figure is compared. Default: "end".
+            from_: The start of the period whose figure it is. Not given: a month before ``to``.
+            to: The end of the period. Not given: ``as_of``.
+            every: How long the periods before it are: by the endpoint method, who was a customer at the end of one of
+                them is not new. Default: "1mo".
+            order: The order in which settings are changed. Not given: that in which they are declared; those that are
+                not named come after.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``difference_settings``. One row for each setting that differs, in the order in which they are
+            changed: each begins where the one before ended.
+
+            - ``setting`` (text): The setting that was changed.
+            - ``from_value`` (text): Its value in ``a``, as JSON.
+            - ``to_value`` (text): Its value in ``b``, as JSON.
+            - ``before_minor`` (money, or None): The amount before that setting was changed; none for figures that are
+              no amounts.
+            - ``after_minor`` (money, or None): The amount after it.
+            - ``change_minor`` (money, or None): after - before.
+            - ``customers`` (int): How many customers' figures it moves.
+            - ``part_before`` (int, or None): Of a number of customers, the number before; of a rate, its numerator,
+              in minor units or customers.
+            - ``part_after`` (int, or None): The same after it.
+            - ``whole_before`` (int, or None): Of a rate, its denominator before, in minor units or customers.
+            - ``whole_after`` (int, or None): The same after it.
+            - ``rate_before`` (float, or None): Of a rate, part_before / whole_before; of ``arpa`` in minor units.
+            - ``rate_after`` (float, or None): part_after / whole_after.
+            - ``change_millionths`` (int, or None): Of a rate, its change in millionths, each rate rounded half up:
+              those of all settings add up to the whole change exactly.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> settings = view.explain_difference_by_setting({}, "stripe").to_dicts()
+        >>> [(row["setting"], row["before_minor"], row["after_minor"]) for row in settings if row["change_minor"]]
+        [('churn_at', 8500, 3500)]
+        """
+        options: dict[str, Any] = {
+            "a": a,
+            "b": b,
+            "figure": figure,
+            "from": from_,
+            "to": to,
+            "every": every,
+            "order": order,
+            **unknown,
+        }
+        return self._call("explain_difference_by_setting", options, progress)
+
+    def churn_limits(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        at: Time | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        by: str | Sequence[str] | None = None,
+        width: float | None = None,
+        min_support: int | None = None,
+        false_discovery: float | None = None,
+        seed: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Periods whose churn is outside its limits: one row a period, with the limits that the other usual periods set
+        it.
+
+        The limits are those of a p-chart: of customers from the binomial distribution, of revenue normal ones for as
+        many equal customers as the revenue is worth. Exceptional periods are set aside one by one, the farthest
+        first, before limits are drawn. Customers are taken to leave independently of one another.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period compared is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are compared. Not given: ``as_of``.
+            at: The period that is explained is the one that holds this instant; it must be complete. Not given: the
+                last complete one.
+            churn: Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method). Default:
+                "logo".
+            by: By what it is explained: ``plan``, ``cohort``, or properties of customers, each as it stood at the
+                start of a period. Not given: ``plan`` and ``cohort``.
+            width: How many standard errors wide the limits are on either side, above 0. Default: 3.0.
+            min_support: A value is tested if so many customers had it at the start of the explained period, and as
+                many at the starts of the others together. Default: 30.
+            false_discovery: Of the values that are told to have changed, the share that may be false (Benjamini-
+                Hochberg), between 0 and 1. Default: 0.05.
+            seed: Decides which half of the customers is held out, by a hash of their ids. Default: 0.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churn_limits``. One row a period: its churn, and the limits that the other usual periods set
+            it.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``start_count`` (int, or None): Customers at the start.
+            - ``gone_count`` (int, or None): Those of them who are none at the end.
+            - ``start_minor`` (money, or None): Monthly recurring revenue at the start.
+            - ``lost_minor`` (money, or None): What of it is lost at the end, with those who left and with those who
+              pay less.
+            - ``churn`` (float, or None): The churn of the period: of customers or of revenue, as asked.
+            - ``centre`` (float, or None): The churn of all other usual periods together.
+            - ``low`` (float, or None): The lower limit.
+            - ``high`` (float, or None): The upper limit.
+            - ``flag`` (text): ``above``, ``below`` or ``within`` the limits; ``nothing_at_start``,
+              ``nothing_to_compare``; or the row's state, of periods that are not complete.
+            - ``usual`` (bool): Whether other periods are compared with it: complete, and no exception.
+            - ``explained`` (bool): Whether it is the period that is explained.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")
+        >>> limits = view.churn_limits()
+        >>> limits["period"], limits["gone_count"], limits["flag"]
+        (['2024-01', '2024-02', '2024-03', '2024-04', '2024-05'], [0, 4, 4, 50, 0], ['nothing_at_start', 'within', 'within', 'above', 'within'])
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "at": at,
+            "churn": churn,
+            "by": by,
+            "width": width,
+            "min_support": min_support,
+            "false_discovery": false_discovery,
+            "seed": seed,
+            **unknown,
+        }
+        return self._call("churn_limits", options, progress)
+
+    def churn_drivers(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        at: Time | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        by: str | Sequence[str] | None = None,
+        width: float | None = None,
+        min_support: int | None = None,
+        false_discovery: float | None = None,
+        seed: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """What moved the churn of a period: for each value of each property, how much of the change is a shift of mix
+        and how much a change of its own rate.
+
+        Both add up to the change exactly, in millionths. The change of rate is tested on one half of the customers,
+        all values together by false discovery rate, and confirmed on the half held out. It is association, not cause.
+        Properties are told as they stood when a period began.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period compared is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are compared. Not given: ``as_of``.
+            at: The period that is explained is the one that holds this instant; it must be complete. Not given: the
+                last complete one.
+            churn: Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method). Default:
+                "logo".
+            by: By what it is explained: ``plan``, ``cohort``, or properties of customers, each as it stood at the
+                start of a period. Not given: ``plan`` and ``cohort``.
+            width: How many standard errors wide the limits are on either side, above 0. Default: 3.0.
+            min_support: A value is tested if so many customers had it at the start of the explained period, and as
+                many at the starts of the others together. Default: 30.
+            false_discovery: Of the values that are told to have changed, the share that may be false (Benjamini-
+                Hochberg), between 0 and 1. Default: 0.05.
+            seed: Decides which half of the customers is held out, by a hash of their ids. Default: 0.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churn_drivers``. One row for each value of each property, those first that moved the churn
+            most in the direction in which it moved. mix + rate over the values of a property are the whole change
+            exactly. Association, not cause.
+
+            - ``rank`` (int): 1 is the value that moved it most.
+            - ``property`` (text): ``plan``, ``cohort`` or the property.
+            - ``value`` (text, or None): The value; none for those without one.
+            - ``start_count_before`` (int): Customers with it at the starts of the other usual periods, added up.
+            - ``start_count`` (int): Customers with it at the start of the explained period.
+            - ``share_before`` (float, or None): Their share of all customers, or of all revenue, in the other
+              periods.
+            - ``share`` (float, or None): The same in the explained period.
+            - ``churn_before`` (float, or None): Their churn in the other periods.
+            - ``churn`` (float, or None): Their churn in the explained period.
+            - ``mix_millionths`` (int): How much of the change is that there are more or fewer of them.
+            - ``rate_millionths`` (int): How much of the change is that they leave more or less.
+            - ``total_millionths`` (int): mix + rate.
+            - ``p_value`` (float, or None): How often chance alone changes their churn so much, in the half of the
+              customers that is looked at: two proportions, pooled.
+            - ``q_value`` (float, or None): The same adjusted for how many values were tested (Benjamini-Hochberg).
+            - ``p_held_out`` (float, or None): How often chance alone moves it so far in the same direction in the
+              half held out.
+            - ``state`` (text): ``confirmed`` (q below the share of false ones, and the half held out agrees: same
+              direction, chance below the same share), ``not_confirmed`` (it does not), ``not_significant``, or
+              ``too_few``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")
+        >>> drivers = view.churn_drivers(by=["plan"], at="2024-04-10")
+        >>> drivers["value"], drivers["state"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
+        (['b', 'a'], ['confirmed', 'not_significant'], True)
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "at": at,
+            "churn": churn,
+            "by": by,
+            "width": width,
+            "min_support": min_support,
+            "false_discovery": false_discovery,
+            "seed": seed,
+            **unknown,
+        }
+        return self._call("churn_drivers", options, progress)
+
+    def churn_exposed(
+        self,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        at: Time | None = None,
+        churn: Literal["logo", "revenue"] | None = None,
+        by: str | Sequence[str] | None = None,
+        width: float | None = None,
+        min_support: int | None = None,
+        false_discovery: float | None = None,
+        seed: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Who is still there and has what made others leave: the customers at ``as_of`` with a value that
+        ``churn_drivers`` confirms to have risen, those with most revenue first.
+
+        Args:
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period compared is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are compared. Not given: ``as_of``.
+            at: The period that is explained is the one that holds this instant; it must be complete. Not given: the
+                last complete one.
+            churn: Which churn it is about: of customers, or of revenue (1 - GRR by the endpoint method). Default:
+                "logo".
+            by: By what it is explained: ``plan``, ``cohort``, or properties of customers, each as it stood at the
+                start of a period. Not given: ``plan`` and ``cohort``.
+            width: How many standard errors wide the limits are on either side, above 0. Default: 3.0.
+            min_support: A value is tested if so many customers had it at the start of the explained period, and as
+                many at the starts of the others together. Default: 30.
+            false_discovery: Of the values that are told to have changed, the share that may be false (Benjamini-
+                Hochberg), between 0 and 1. Default: 0.05.
+            seed: Decides which half of the customers is held out, by a hash of their ids. Default: 0.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``churn_exposed``. One row for each customer at ``as_of`` who has a value whose churn is
+            confirmed to have risen, those with most revenue first.
+
+            - ``customer`` (text): The customer, account or subscription, as the settings' grain says.
+            - ``mrr_minor`` (money): Their monthly recurring revenue at ``as_of``.
+            - ``drivers`` (text): What they have, such as ``plan=basic; region=north``, in the order of the drivers.
+            - ``driver_count`` (int): How many these are.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-06-01"))
+        >>> who = [f"c{n:03}" for n in range(200)]
+        >>> rows = [{"customer": c, "time": "2024-01-05", "kind": "subscription_started", "amount": 10, "plan": "ab"[n % 2]} for n, c in enumerate(who)]
+        >>> rows += [{"customer": c, "time": f"2024-0{2 + n // 4}-10", "kind": "subscription_ended"} for n, c in enumerate(who[:8])]
+        >>> rows += [{"customer": c, "time": "2024-04-10", "kind": "subscription_ended"} for c in who[9:109:2]]  # half of plan b
+        >>> _ = log.append(rows, properties=["plan"])
+        >>> view = log.as_of("2024-06-01")
+        >>> exposed = view.churn_exposed(by=["plan"], at="2024-04-10")
+        >>> len(exposed["customer"]), exposed["customer"][0], exposed["drivers"][0]
+        (46, 'c109', 'plan=b')
+        """
+        options: dict[str, Any] = {
+            "settings": settings,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "at": at,
+            "churn": churn,
+            "by": by,
+            "width": width,
+            "min_support": min_support,
+            "false_discovery": false_discovery,
+            "seed": seed,
+            **unknown,
+        }
+        return self._call("churn_exposed", options, progress)
+
+    def goal(
+        self,
+        start: Time,
+        deadline: Time,
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        metric: Literal["logo_churn", "revenue_churn", "nrr", "mrr", "arpa", "customers"] | None = None,
+        target: float | None = None,
+        change: float | None = None,
+        baseline_from: Time | None = None,
+        level: float | None = None,
+        min_customers: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Where a goal stands: a figure's baseline, its target, what it is so far, how far along and at what pace, and
+        whether the change is beyond noise.
+
+        "Reduce churn by 10 % this quarter" is the metric ``logo_churn``, the change -0.1, and the quarter's start and
+        end.
+
+        Args:
+            start: When the time begins in which it is to change.
+            deadline: When it is to have changed.
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            metric: The figure that is to change. Default: "logo_churn".
+            target: What it is to become. Not given: ``change`` says.
+            change: By which share of the baseline it is to change: -0.1 is ten percent less. Not given: ``target``
+                says.
+            baseline_from: When the time begins in which the baseline is measured, up to ``start``. Not given: so long
+                before ``start`` as the deadline is after it.
+            level: The level of confidence: a change beyond noise is one that chance alone brings about less often
+                than 1 - level. Default: 0.95.
+            min_customers: Nothing is said of chance with fewer customers than this before or after. Default: 20.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``goal``. One row: where the figure stands. Amounts are in minor units.
+
+            - ``metric`` (text): The figure.
+            - ``state`` (text): ``not_yet`` (before the start), ``running``, ``reached``, ``missed`` (the deadline has
+              passed), or ``unknown`` (a figure is missing).
+            - ``baseline`` (float, or None): The figure of the time before the start; rates are brought to the length
+              of the whole time up to the deadline.
+            - ``target`` (float, or None): What it is to become.
+            - ``current`` (float, or None): What it is so far; rates are brought to the length of the whole time.
+            - ``progress`` (float, or None): (current - baseline) / (target - baseline): 1 is there, below 0 is the
+              wrong way.
+            - ``elapsed`` (float): The share of the time that has passed, from 0 to 1.
+            - ``pace`` (float, or None): progress / elapsed: at 1 or more, going on so gets there in time. Rates,
+              which are figures of the whole time already, have their progress as pace.
+            - ``p_value`` (float, or None): How often chance alone makes so great a difference from the baseline.
+            - ``beyond_noise`` (bool, or None): Whether that is less than 1 - level.
+            - ``start`` (time): When the time begins.
+            - ``deadline`` (time): When it ends.
+            - ``baseline_low`` (float, or None): Lower end of the baseline's interval; none for sums, which are
+              counted and not estimated.
+            - ``baseline_high`` (float, or None): Upper end of the baseline's interval.
+            - ``current_low`` (float, or None): Lower end of the interval of what it is so far.
+            - ``current_high`` (float, or None): Upper end of the interval of what it is so far.
+            - ``difference`` (float, or None): current - baseline.
+            - ``difference_low`` (float, or None): Lower end of the difference's interval.
+            - ``difference_high`` (float, or None): Upper end of the difference's interval.
+            - ``noise_state`` (text): Why chance is known or not: ``known``, ``too_few_customers``, ``no_variation``,
+              ``unknown`` (a figure is missing), or ``not_yet``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> goal = view.goal("2024-02-01", "2024-04-01", metric="mrr", target=10000.0, baseline_from="2024-01-05")
+        >>> goal["baseline"], goal["current"], goal["progress"], goal["state"]
+        ([7000.0], [8500.0], [0.5], ['running'])
+        """
+        options: dict[str, Any] = {
+            "start": start,
+            "deadline": deadline,
+            "settings": settings,
+            "metric": metric,
+            "target": target,
+            "change": change,
+            "baseline_from": baseline_from,
+            "level": level,
+            "min_customers": min_customers,
+            **unknown,
+        }
+        return self._call("goal", options, progress)
+
+    def before_after(
+        self,
+        notes: Mapping[str, str],
+        *,
+        settings: MetricSettings | Policy | Literal["chartmogul", "stripe"] | None = None,
+        metric: Literal["logo_churn", "revenue_churn", "nrr", "mrr", "arpa", "customers"] | None = None,
+        window: str | None = None,
+        level: float | None = None,
+        min_customers: int | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """A figure before and after dated notes, on windows of one length to both sides.
+
+        That something changed after a release does not say that it changed because of it: other things happened too.
+
+        Args:
+            notes: What happened, by its date: a release, a new onboarding.
+            settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
+                "month", "churn_at": "end", "discounts": "all", "exchange_at": "change", "exchange_rates": {},
+                "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
+                "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
+                "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
+            metric: The figure that is compared. Default: "logo_churn".
+            window: How long before and after each date is compared. Default: "30d".
+            level: The level of confidence. Default: 0.95.
+            min_customers: Nothing is said of chance with fewer customers than this before or after. Default: 20.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``before_after``. One row a note: the figure in the window before its date and in the window
+            after. It shows association, not cause.
+
+            - ``date`` (time): When it happened.
+            - ``note`` (text): What happened.
+            - ``state`` (text): ``complete``, ``partial`` (the window after has not passed), ``not_enough_history``
+              (the window before was not observed), or ``not_yet``.
+            - ``before`` (float, or None): The figure in the window before.
+            - ``before_low`` (float, or None): Lower end of its interval; none for sums, which are counted and not
+              estimated.
+            - ``before_high`` (float, or None): Upper end of its interval.
+            - ``after`` (float, or None): The figure in the window after.
+            - ``after_low`` (float, or None): Lower end of its interval.
+            - ``after_high`` (float, or None): Upper end of its interval.
+            - ``difference`` (float, or None): after - before.
+            - ``p_value`` (float, or None): How often chance alone makes so great a difference.
+            - ``difference_low`` (float, or None): Lower end of the difference's interval.
+            - ``difference_high`` (float, or None): Upper end of the difference's interval.
+            - ``beyond_noise`` (bool, or None): Whether p_value is less than 1 - level.
+            - ``noise_state`` (text): Why chance is known or not: ``known``, ``too_few_customers``, ``no_variation``,
+              ``unknown`` (a figure is missing), or the row's state.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,
+                ``amount_overflow``, ``invalid_span``, ``invalid_policy``, ``unknown_currency``, ``invalid_time``.
+            NotFoundError: ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
+        ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        ...     {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        ...     {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+        ... ], properties=["plan", "at_period_end"])
+        >>> view = log.as_of("2024-03-01")
+        >>> view.before_after({"2024-02-10": "new prices"}, metric="mrr", window="14d")["difference"]
+        [1500.0]
+        """
+        options: dict[str, Any] = {
+            "notes": notes,
+            "settings": settings,
+            "metric": metric,
+            "window": window,
+            "level": level,
+            "min_customers": min_customers,
+            **unknown,
+        }
+        return self._call("before_after", options, progress)
+
+    def survey(
+        self,
+        *,
+        survey: Literal["nps", "csat", "ces"] | None = None,
+        events: str | Sequence[str] | None = None,
+        score: str | None = None,
+        scale: int | Sequence[int] | None = None,
+        satisfied_from: int | None = None,
+        answers: Literal["latest", "all"] | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        invitations: str | Sequence[str] | None = None,
+        min_answers: int | None = None,
+        interval: Literal["wilson", "normal"] | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """NPS, CSAT or CES by period: how many answered, the score with its interval, and the response rate.
+
+        A score that is not on the declared scale is refused. With few answers there is no score, and the row says so.
+
+        Args:
+            survey: What the survey asks. Default: "nps".
+            events: Kinds or roles of the answers. Not given: those of the role survey_response.
+            score: The property that holds the score. Default: "score".
+            scale: The lowest and the highest score. Not given: 0 and 10 of NPS, which has no other; 1 and 5 of CSAT;
+                1 and 7 of CES.
+            satisfied_from: From which score on one is satisfied, of CSAT and CES. Not given: the two highest scores.
+            answers: Which of a customer's answers in a period count. Default: "latest".
+            period: A calendar period, or a length such as ``90d``. Default: "month".
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            invitations: Kinds or roles of invitations, for the response rate. Not given: it is not told.
+            min_answers: With fewer answers a period has no score. Default: 10.
+            interval: How the interval of NPS is made. Default: "wilson".
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``survey``. One row a period: how many answered, and the score.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``period_start`` (time): First instant of the period.
+            - ``period_end`` (time): First instant after the period.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``score_state`` (text): Why there is a score or not: ``known``, ``no_answers``, ``too_few_answers``, or
+              the row's state.
+            - ``answers`` (int, or None): Answers with a score that count.
+            - ``unscored`` (int, or None): Answers without a score, which count nowhere else.
+            - ``promoters`` (int, or None): Of NPS: those of 9 and 10.
+            - ``passives`` (int, or None): Of NPS: those of 7 and 8.
+            - ``detractors`` (int, or None): Of NPS: those of 0 to 6.
+            - ``satisfied`` (int, or None): Of CSAT and CES: those at or above ``satisfied_from``.
+            - ``score`` (float, or None): NPS: share of promoters less that of detractors, in points from -100 to 100.
+              CSAT and CES: the share of the satisfied, in percent.
+            - ``score_low`` (float, or None): Lower end of its interval.
+            - ``score_high`` (float, or None): Upper end of its interval.
+            - ``mean`` (float, or None): Mean of the scores on their scale.
+            - ``invited`` (int, or None): Customers invited in the period, where invitations were named.
+            - ``responded`` (int, or None): Those of them who answered in the period.
+            - ``response_rate`` (float, or None): responded / invited.
+            - ``response_rate_low`` (float, or None): Lower end of its Wilson interval.
+            - ``response_rate_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``score_out_of_scale``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog()
+        >>> scores = {"a": 10, "b": 9, "c": 8, "d": 7, "e": 6, "f": 0}
+        >>> answers = [{"customer": who, "time": "2024-01-10", "kind": "survey_response", "score": score} for who, score in scores.items()]
+        >>> answers += [{"customer": "f", "time": "2024-02-10", "kind": "survey_response", "score": 9}]
+        >>> _ = log.append(answers, properties=["score"])
+        >>> view = log.as_of("2024-03-01")
+        >>> nps = view.survey(min_answers=5)
+        >>> nps["answers"], nps["score"], nps["score_state"]
+        ([6, 1], [0.0, None], ['known', 'too_few_answers'])
+        """
+        options: dict[str, Any] = {
+            "survey": survey,
+            "events": events,
+            "score": score,
+            "scale": scale,
+            "satisfied_from": satisfied_from,
+            "answers": answers,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "invitations": invitations,
+            "min_answers": min_answers,
+            "interval": interval,
+            "level": level,
+            **unknown,
+        }
+        return self._call("survey", options, progress)
+
+    def survey_moves(
+        self,
+        split: Time,
+        *,
+        events: str | Sequence[str] | None = None,
+        score: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How customers moved between detractor, passive and promoter, from their latest answer before an instant to
+        their latest one after it.
+
+        Args:
+            split: Where the time before ends and the time after begins.
+            events: Kinds or roles of the answers. Not given: those of the role survey_response.
+            score: The property that holds the score, from 0 to 10. Default: "score".
+            from_: The start of the time before. Not given: the first answer.
+            to: The end of the time after. Not given: ``as_of``.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``survey_moves``. One row for each pair of what customers were before and after, by their latest
+            answers; ``none`` where they gave none.
+
+            - ``before`` (text): ``detractor``, ``passive``, ``promoter`` or ``none``.
+            - ``after`` (text): The same of the time after.
+            - ``customers`` (int): How many customers.
+            - ``share`` (float, or None): Of those who were the same before; none where nobody was.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``score_out_of_scale``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog()
+        >>> scores = {"a": 10, "b": 9, "c": 8, "d": 7, "e": 6, "f": 0}
+        >>> answers = [{"customer": who, "time": "2024-01-10", "kind": "survey_response", "score": score} for who, score in scores.items()]
+        >>> answers += [{"customer": "f", "time": "2024-02-10", "kind": "survey_response", "score": 9}]
+        >>> _ = log.append(answers, properties=["score"])
+        >>> view = log.as_of("2024-03-01")
+        >>> moves = view.survey_moves("2024-02-01").to_dicts()
+        >>> [(row["before"], row["after"], row["customers"]) for row in moves if row["after"] != "none" and row["customers"]]
+        [('detractor', 'promoter', 1)]
+        """
+        options: dict[str, Any] = {
+            "split": split,
+            "events": events,
+            "score": score,
+            "from": from_,
+            "to": to,
+            **unknown,
+        }
+        return self._call("survey_moves", options, progress)
+
+    def stated_reasons(
+        self,
+        *,
+        events: str | Sequence[str] | None = None,
+        reason: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """Why customers say that they leave: how often each reason was stated, of all events that state one.
+
+        Args:
+            events: Kinds or roles of events that state a reason. Not given: those of the role cancellation.
+            reason: The property that holds the reason. Default: "reason".
+            from_: The start of the time looked at. Not given: the first event.
+            to: Its end. Not given: ``as_of``.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``stated_reasons``. One row a reason, the most frequent first; then those who stated none.
+
+            - ``reason`` (text, or None): The reason; none where none was stated.
+            - ``count`` (int): Events that state it.
+            - ``share`` (float, or None): count / all events that state a reason; none of the row without one.
+            - ``share_low`` (float, or None): Lower end of its Wilson interval.
+            - ``share_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(roles={"left": "cancellation"}))
+        >>> rows = [{"customer": who, "time": "2024-01-10", "kind": "left", "reason": why} for who, why in zip("abcd", ["price", "price", "bugs", None])]
+        >>> _ = log.append(rows, properties=["reason"])
+        >>> reasons = log.as_of("2024-02-01").stated_reasons()
+        >>> reasons["reason"], reasons["count"]
+        (['price', 'bugs', None], [2, 1, 1])
+        """
+        options: dict[str, Any] = {
+            "events": events,
+            "reason": reason,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("stated_reasons", options, progress)
+
+    def funnel(
+        self,
+        steps: str | Sequence[str],
+        *,
+        within: str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """A funnel of steps: how many customers reached each, in order, and how long that took.
+
+        The clock of a customer starts with their first first step in the time asked for; each later step is the first
+        one after the step before.
+
+        Args:
+            steps: The steps, in order: a kind or role each; two at least.
+            within: How long after the first step the last may come: right-open. Not given: however long.
+            from_: Customers enter with their first first step at or after this. Not given: ever.
+            to: They enter before this. Not given: ``as_of``.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``funnel``. One row a step: how many customers reached it, in order, and how long that took.
+
+            - ``step`` (int): The step's number, from 1.
+            - ``events`` (text): The kind or role that makes it.
+            - ``customers`` (int): Customers who made it, after all steps before it.
+            - ``open`` (int): Those of the step before who have not made it and still may: ``within`` has not passed,
+              or is not given.
+            - ``share_of_first`` (float, or None): customers / customers of the first step.
+            - ``share_of_previous`` (float, or None): customers / customers of the step before; none of the first.
+            - ``share_of_previous_low`` (float, or None): Lower end of its Wilson interval.
+            - ``share_of_previous_high`` (float, or None): Upper end of its Wilson interval.
+            - ``median_days`` (float, or None): Median time from the step before, of those who made it: days of 24
+              hours.
+            - ``p90_days`` (float, or None): Time that nine tenths of them did not exceed.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``, ``invalid_span``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> funnel = view.funnel(["login", "sale"])
+        >>> funnel["customers"][0] >= funnel["customers"][1] > 0
+        True
+        """
+        options: dict[str, Any] = {
+            "steps": steps,
+            "within": within,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("funnel", options, progress)
+
+    def time_to_value(
+        self,
+        value: str | Sequence[str],
+        *,
+        start: str | Sequence[str] | None = None,
+        within: str | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How long customers take to their first value: the median by Kaplan and Meier, in which those who are not there
+        yet count for as long as they were observed, and the share that got there within a time.
+
+        Args:
+            value: Kinds or roles of which the first event is the first value.
+            start: Kinds or roles of which the first event starts the clock. Not given: sign-up.
+            within: The share that got there so soon is told. A length of days, hours or weeks. Default: "1w".
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``time_to_value``. One row: how long customers take to their first value, estimated by Kaplan
+            and Meier from those who got there and those who have not yet.
+
+            - ``customers`` (int): Customers whose clock started while values were observed.
+            - ``reached`` (int): Those of them who got there.
+            - ``waiting`` (int): Those who had not, when they were last observed.
+            - ``before_start`` (int): Customers left out, whose first value was before their clock started.
+            - ``without_start`` (int): Customers left out, whose clock's start is not known.
+            - ``median_days`` (float, or None): The time by which half got there: days of 24 hours.
+            - ``median_low_days`` (float, or None): Lower end of its interval.
+            - ``median_high_days`` (float, or None): Upper end of its interval; none where it is beyond what was
+              observed.
+            - ``median_state`` (text): ``known``, ``not_reached`` (fewer than half got there so far) or
+              ``no_customers``.
+            - ``share_within`` (float, or None): The share that got there within the time asked for.
+            - ``share_within_low`` (float, or None): Lower end of its interval.
+            - ``share_within_high`` (float, or None): Upper end of its interval.
+            - ``share_state`` (text): ``known``, ``not_enough_history`` (nobody was observed for so long) or
+              ``no_customers``.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_span``.
+            NotFoundError: ``unknown_kind``.
+
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> view.time_to_value("sale", within="7d")["median_state"]
+        ['known']
+        """
+        options: dict[str, Any] = {
+            "value": value,
+            "start": start,
+            "within": within,
+            "level": level,
+            **unknown,
+        }
+        return self._call("time_to_value", options, progress)
+
+    def feature_adoption(
+        self,
+        *,
+        events: str | Sequence[str] | None = None,
+        feature: str | None = None,
+        period: Literal["day", "week", "month", "quarter", "year"] | str | None = None,
+        from_: Time | None = None,
+        to: Time | None = None,
+        level: float | None = None,
+        progress: bool = False,
+        **unknown: NoReturn,
+    ) -> Table:
+        """How many of the active customers use each feature, period by period, and how many do so for the first time.
+
+        Args:
+            events: Kinds or roles of events of use. Not given: those of the role activity.
+            feature: Where an event says which feature was used: ``item``, or the name of a property. Default: "item".
+            period: A calendar period, or a length such as ``30d``. Default: "month".
+            from_: The first period shown is the one that holds this instant. Not given: the start of observation.
+            to: Periods that begin before this instant are shown. Not given: ``as_of``.
+            level: The level of confidence of intervals. Default: 0.95.
+            progress: show on stderr how far the work is, once it takes more than a second.
+
+        Returns:
+            The table ``feature_adoption``. One row a period and feature: how many customers used it, of those who
+            used anything.
+
+            - ``period`` (text): Label of the period, such as ``2024-02``.
+            - ``feature`` (text): The feature.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``.
+            - ``events`` (int, or None): Events of its use.
+            - ``users`` (int, or None): Customers who used it in the period.
+            - ``new_users`` (int, or None): Those of them who had never used it before.
+            - ``active`` (int, or None): Customers with any event of use in the period: the denominator.
+            - ``share`` (float, or None): users / active.
+            - ``share_low`` (float, or None): Lower end of its Wilson interval.
+            - ``share_high`` (float, or None): Upper end of its Wilson interval.
+
+        Raises:
+            InputError: ``unknown_option``, ``invalid_option``, ``invalid_time``.
+            NotFoundError: ``unknown_kind``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> log = rt.EventLog(rt.Schema(roles={"used": "activity"}))
+        >>> _ = log.append([
+        ...     {"customer": "ann", "time": "2024-01-05", "kind": "used", "item": "export"},
+        ...     {"customer": "bob", "time": "2024-01-06", "kind": "used", "item": "search"},
+        ...     {"customer": "ann", "time": "2024-01-09", "kind": "used", "item": "search"},
+        ... ])
+        >>> features = log.as_of("2024-02-01").feature_adoption()
+        >>> features["feature"], features["users"], features["share"]
+        (['export', 'search'], [1, 2], [0.5, 1.0])
+        """
+        options: dict[str, Any] = {
+            "events": events,
+            "feature": feature,
+            "period": period,
+            "from": from_,
+            "to": to,
+            "level": level,
+            **unknown,
+        }
+        return self._call("feature_adoption", options, progress)
 
     def purchase_summary(
         self,

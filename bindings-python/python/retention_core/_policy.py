@@ -27,11 +27,11 @@ class Document:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The document: ``policy`` (its version), ``kinds``, ``measures``, ``segments``, ``signals``. Rules are texts.
+        """The document: ``policy`` (its version), ``kinds``, ``measures``, ``segments``, ``signals``, ``metrics``. Rules are texts.
 
         >>> from retention_core import Policy
         >>> sorted(Policy.preset("app").document)
-        ['kinds', 'measures', 'policy', 'segments', 'signals']
+        ['kinds', 'measures', 'metrics', 'policy', 'segments', 'signals']
         """
         document: dict[str, Any] = json.loads(self._text)
         return document

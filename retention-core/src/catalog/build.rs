@@ -204,6 +204,60 @@ pub(super) fn without(json: &Value, names: &[&str]) -> Value {
     split(json, names).1
 }
 
+/// Options whose settings of metrics may stand in a policy; those of these names must be given.
+///
+/// # Errors
+/// `invalid_option` for what must be given and is not; those of reading the options and of a policy.
+pub(super) fn asked<T: Options>(json: &Value, needed: &[&'static str]) -> Result<T> {
+    let lacks = |name: &&&str| json.get(**name).is_none_or(Value::is_null);
+    if (json.is_object() || json.is_null())
+        && let Some(name) = needed.iter().find(lacks)
+    {
+        return Err(missing(name));
+    }
+    let settings = T::specs().into_iter().filter(|spec| spec.kind == OptionType::Settings);
+    T::from_json(&resolved(json, &settings.map(|spec| spec.name).collect::<Vec<_>>())?)
+}
+
+/// The options with the settings of a policy in the place of the policy.
+///
+/// # Errors
+/// Those of reading a policy.
+pub(super) fn resolved(json: &Value, names: &[&'static str]) -> Result<Value> {
+    let mut json = json.clone();
+    for name in names {
+        if let Some(given) = json.get_mut(*name)
+            && let Some(document) = policy_in(given)
+        {
+            let policy = Policy::from_json(&document).map_err(|error| error.with("argument", name))?;
+            *given = policy.metrics().to_json();
+        }
+    }
+    Ok(json)
+}
+
+/// A policy, if it is one or the text of one.
+fn policy_in(given: &Value) -> Option<Value> {
+    match given {
+        Value::Object(map) if map.contains_key("policy") => Some(given.clone()),
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            serde_json::from_str(text).ok().filter(|read: &Value| read.get("policy").is_some())
+        }
+        _ => None,
+    }
+}
+
+/// The options of these names as what must be given.
+pub(super) fn taken<T: Options>(names: &[&str]) -> Vec<OptionSpec> {
+    let specs = T::specs().into_iter().filter(|spec| names.contains(&spec.name));
+    specs.map(|spec| OptionSpec { default: Value::Null, ..spec }).collect()
+}
+
+/// The options but for those of these names.
+pub(super) fn besides<T: Options>(names: &[&str]) -> Vec<OptionSpec> {
+    T::specs().into_iter().filter(|spec| !names.contains(&spec.name)).collect()
+}
+
 /// A text by name, if it is given.
 pub(super) fn text(json: &Value, name: &'static str) -> Result<Option<String>> {
     read(json, name)

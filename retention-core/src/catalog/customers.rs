@@ -11,7 +11,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "audit",
         "What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.\n\nMissing sign-ups, \
          activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several \
-         currencies; events before sign-up; refunds without purchases; undated properties.",
+         currencies; events before sign-up; refunds without purchases; undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before it.",
         AuditOptions::specs,
         Returns::Table(&log::AUDIT),
         |view, json| Ok(view.audit(&AuditOptions::from_json(json)?)?.table()),

@@ -6,13 +6,14 @@ use super::{Operation, Owner, Returns, artifact_kinds, operations};
 use crate::ErrorCode;
 use crate::log::{Reason, SchemaOptions};
 use crate::options::{OptionSpec, OptionType, Options};
+use crate::subscription::{MetricPreset, MetricSettings};
 use crate::table::TableSpec;
 use crate::testing::{EVENTS, Population, TRUTH};
 
-/// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema`, `population`, `tables` of
+/// The whole catalogue: `operations`, `artifacts` (the kinds that have operations), `schema`, `settings` of metrics and their presets, `population`, `tables` of
 /// operations and those of a population, `errors` and `reasons`.
 ///
-/// An option's `type` is a text (`bool`, `int`, `float`, `text`, `time`, `span`, `any`, `schema`) or an object of one key: `one_of` with
+/// An option's `type` is a text (`bool`, `int`, `float`, `decimal`, `text`, `time`, `span`, `any`, `schema`, `settings`) or an object of one key: `one_of` with
 /// the values, `one_of_or_span` with the values beside which a span may stand, `list` or `map` with the type inside, `artifact` with its kind.
 pub fn catalog_json() -> Value {
     let mut tables: Vec<&'static TableSpec> = Vec::new();
@@ -27,6 +28,8 @@ pub fn catalog_json() -> Value {
             "kind": kind.name, "doc": kind.doc, "is_document": is_document(kind.name),
         })).collect::<Vec<_>>(),
         "schema": options(&SchemaOptions::specs()),
+        "settings": options(&MetricSettings::specs()),
+        "settings_presets": MetricPreset::ALL.iter().map(|preset| preset.as_str()).collect::<Vec<_>>(),
         "population": options(&Population::specs()),
         "tables": tables.iter().map(|spec| table(spec)).collect::<Vec<_>>(),
         "population_tables": [table(&TRUTH), table(&EVENTS)],
@@ -79,11 +82,13 @@ fn option_type(kind: &OptionType) -> Value {
         OptionType::Bool => json!("bool"),
         OptionType::Int => json!("int"),
         OptionType::Float => json!("float"),
+        OptionType::Decimal => json!("decimal"),
         OptionType::Text => json!("text"),
         OptionType::Time => json!("time"),
         OptionType::Span => json!("span"),
         OptionType::Any => json!("any"),
         OptionType::Schema => json!("schema"),
+        OptionType::Settings => json!("settings"),
         OptionType::OneOf(values) => json!({"one_of": values}),
         OptionType::OneOfOrSpan(values) => json!({"one_of_or_span": values}),
         OptionType::List(inner) => json!({"list": option_type(inner)}),

@@ -11,14 +11,19 @@ mod clv;
 mod cohort;
 mod customers;
 mod describe;
+mod engagement;
+mod goal;
 mod health;
 mod load;
 mod metric;
 mod plan;
 mod policy;
+mod revenue;
 mod rfm;
 mod rule;
 mod segment;
+mod spike;
+mod survey;
 mod survival;
 #[cfg(test)]
 mod tests;
@@ -224,6 +229,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         .chain(cluster::OPERATIONS)
         .chain(policy::OPERATIONS)
         .chain(rule::OPERATIONS)
+        .chain(revenue::OPERATIONS)
+        .chain(spike::OPERATIONS)
 }
 
 /// The kinds of artifacts and of documents that have operations of their own, in the order of these.
@@ -245,6 +252,11 @@ fn of_view() -> impl Iterator<Item = &'static Operation> {
         rfm::OPERATIONS,
         cohort::OPERATIONS,
         metric::OPERATIONS,
+        revenue::OF_VIEW,
+        spike::OF_VIEW,
+        goal::OPERATIONS,
+        survey::OPERATIONS,
+        engagement::OPERATIONS,
         clv::OF_VIEW,
         plan::OPERATIONS,
         survival::OF_VIEW,

@@ -34,6 +34,16 @@ fn arguments(name: &str, cuts: &str) -> Value {
         }
         "explain_health" => json!({"policy": policy(), "customer": "ben"}),
         "segment_members" => json!({"policy": policy(), "segment": "repeat"}),
+        "mrr_timeline" => json!({"customer": "ben"}),
+        "explain_difference" | "explain_difference_by_setting" => json!({"a": policy(), "b": "stripe"}),
+        "preset_sources" => json!({"preset": "stripe"}),
+        "funnel" => json!({"steps": ["login", "purchase"]}),
+        "time_to_value" => json!({"value": "purchase"}),
+        "survey_moves" => json!({"split": "2024-02-01"}),
+        "goal" => json!({"start": "2024-02-01", "deadline": "2024-04-01", "change": -0.1}),
+        "before_after" => {
+            json!({"notes": {"2024-02-10": "new onboarding"}, "settings": {"preset": "chartmogul"}})
+        }
         "explain_segments" => json!({"policy": policy().to_string(), "customer": "ben"}),
         _ => Value::Null,
     }
@@ -55,6 +65,7 @@ fn policy() -> Value {
         "lifecycles": {"journey": {"stages": [
             {"stage": "new", "to": ["repeat"]}, {"stage": "repeat", "when": "orders >= 2"},
         ]}},
+        "metrics": {"preset": "stripe", "churn_at": "end"},
     })
 }
 
@@ -195,6 +206,7 @@ impl Caller {
                 ("currency", _) => json!("GBP"),
                 ("customer", _) => json!("ben"),
                 ("preset", _) => json!("saas"),
+                ("settings", _) => json!("stripe"),
                 ("policy", crate::OptionType::Any) => policy(),
                 ("rule", _) => json!("days > 14"),
                 ("names", _) => json!({"days": "int"}),

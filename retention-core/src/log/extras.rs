@@ -17,6 +17,9 @@ pub(crate) enum Value {
     Time(Timestamp),
 }
 
+/// The values of one property, in the rows of a shard that have it.
+pub(crate) type PropertyColumn = Sparse<Value>;
+
 impl Value {
     fn compare(self, other: Self, labels: &Interner) -> Ordering {
         match (self, other) {

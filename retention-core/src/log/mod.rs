@@ -64,9 +64,10 @@ pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
-pub(crate) use extras::Value;
-pub(crate) use facts::{Facts, KNOWN};
+pub(crate) use extras::{PropertyColumn, Value};
+pub(crate) use facts::{ACCOUNT, Facts, KNOWN};
 pub(crate) use identity::{Identity, Link};
+pub(crate) use interner::Interner;
 pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
@@ -81,7 +82,6 @@ pub(crate) use sweep::Visit;
 use check::{Checked, Checker, Shape};
 use coverage::Coverage;
 use ingest::{Batch, Reader, SHARDS, incoming, shard_of};
-use interner::Interner;
 use order::Order;
 use slot::{Context, Incoming, Outcome, Slot};
 

@@ -413,6 +413,20 @@ impl View {
         Some((last.value.clone(), last.time.is_some()))
     }
 
+    /// Every value that a property had before `as_of`, ascending by when it came to hold; what has no date holds from ever.
+    pub(crate) fn property_history(
+        &self,
+        members: &[(usize, u32)],
+        name: &str,
+    ) -> Vec<(Option<i64>, PropertyValue)> {
+        let seen = members.iter().filter_map(|(shard, customer)| {
+            Some(self.state.facts(*shard)?.seen(*customer, name, self.as_of, self.known_at))
+        });
+        let mut history: Vec<_> = seen.flatten().map(|fact| (fact.time, fact.value.clone())).collect();
+        history.sort_by_key(|(time, _)| *time);
+        history
+    }
+
     /// When a customer signed up, if that is known and was before `as_of`.
     pub(crate) fn signed_up(&self, members: &[(usize, u32)]) -> Option<Timestamp> {
         let facts = members.iter().filter_map(|(shard, customer)| {

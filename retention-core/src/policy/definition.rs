@@ -12,13 +12,14 @@ use crate::options::expected;
 use crate::policy::compiled::Compiled;
 use crate::rule::Rule;
 use crate::segment::Segments;
+use crate::subscription::MetricSettings;
 use crate::{Error, ErrorCode, Result};
 
 /// The version of the document that this release writes, and the newest it reads.
 pub(crate) const VERSION: i64 = 1;
 
-/// What a team wants of its data: measures, segments, signals, scorecards and lifecycles, in one document. It refers to
-/// a schema and never repeats it.
+/// What a team wants of its data: measures, segments, signals, scorecards, lifecycles and the settings of metrics, in one
+/// document. It refers to a schema and never repeats it.
 ///
 /// ```
 /// use retention_core::{Policy, Schema};
@@ -40,6 +41,7 @@ pub struct Policy {
     pub(super) scorecards: BTreeMap<String, Scorecard>,
     pub(super) lifecycles: BTreeMap<String, Lifecycle>,
     pub(super) artifacts: BTreeMap<String, HealthNorms>,
+    pub(super) metrics: MetricSettings,
 }
 
 /// When a signal fires: at the instant a rule begins to hold, or at each event of some kinds, if the rule holds then.
@@ -61,8 +63,17 @@ impl SignalRule {
     }
 }
 
-const KEYS: [&str; 8] =
-    ["policy", "kinds", "measures", "segments", "signals", "scorecards", "lifecycles", "artifacts"];
+const KEYS: [&str; 9] = [
+    "policy",
+    "kinds",
+    "measures",
+    "segments",
+    "signals",
+    "scorecards",
+    "lifecycles",
+    "artifacts",
+    "metrics",
+];
 
 impl Policy {
     /// A policy of these segments and no signals of its own.
@@ -103,6 +114,13 @@ impl Policy {
         let named = self.scorecards.values().flat_map(Scorecard::artifacts).map(str::to_owned);
         let missing: Vec<String> = named.filter(|name| !self.artifacts.contains_key(name)).collect();
         self.artifacts.extend(missing.into_iter().map(|name| (name, norms.clone())));
+        self
+    }
+
+    /// How recurring revenue is counted.
+    #[must_use]
+    pub fn with_metrics(mut self, settings: MetricSettings) -> Self {
+        self.metrics = settings;
         self
     }
 
@@ -149,6 +167,7 @@ impl Policy {
             "measures": self.segments.measures().to_json(),
             "segments": self.segments.rules_json(),
             "signals": signals.collect::<Map<_, _>>(),
+            "metrics": self.metrics.unusual(),
         });
         let cards = self.scorecards.iter().map(|(name, card)| (name.clone(), write_scorecard(card)));
         let lifecycles = self.lifecycles.iter().map(|(name, one)| (name.clone(), write_lifecycle(one)));
@@ -176,6 +195,11 @@ impl Policy {
         self.segments.measures()
     }
 
+    /// How recurring revenue is counted: what operations take as `settings`.
+    pub fn metrics(&self) -> &MetricSettings {
+        &self.metrics
+    }
+
     /// The names of the signals, in order; segments give signals of their own when somebody enters or leaves.
     pub fn signal_names(&self) -> impl Iterator<Item = &str> {
         self.signals.keys().map(String::as_str)
@@ -194,7 +218,10 @@ impl Policy {
     /// Everything in the policy that does not fit itself or the schema, each with `path` and, in a rule, `position`.
     /// Empty: the policy can be used.
     pub fn validate(&self, schema: &Schema) -> Vec<Error> {
-        Compiled::check(self, schema).1
+        let mut faults = Compiled::check(self, schema).1;
+        let metrics = self.metrics.check(schema).into_iter();
+        faults.extend(metrics.map(settings_fault));
+        faults
     }
 
     /// Everything wrong with a document, in its form and against a schema: as [`validate`](Self::validate), also where
@@ -244,7 +271,10 @@ pub(super) fn within(error: Error, part: &str) -> Error {
 fn read(value: &Value) -> (Policy, Vec<Error>) {
     let mut faults = Vec::new();
     let Some(map) = value.as_object() else {
-        return (Policy::default(), vec![expected("an object with measures, segments and signals", value)]);
+        return (
+            Policy::default(),
+            vec![expected("an object with measures, segments, signals and metrics", value)],
+        );
     };
     for key in map.keys().filter(|key| !KEYS.contains(&key.as_str())) {
         let error = Error::new(ErrorCode::UnknownOption, format!("a policy has no `{key}`"));
@@ -290,6 +320,11 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
         }
     }
     read_stood(&mut policy, map, &mut faults);
+    if let Some(value) = map.get("metrics").filter(|value| !value.is_null()) {
+        let (settings, wrong) = MetricSettings::read_all(value);
+        policy.metrics = settings;
+        faults.extend(wrong.into_iter().map(settings_fault));
+    }
     (policy, faults)
 }
 
@@ -314,6 +349,14 @@ fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Er
             }
             Err(error) => faults.push(within(error, &format!("/artifacts/{name}"))),
         }
+    }
+}
+
+/// An error of settings with the path of the setting.
+fn settings_fault(error: Error) -> Error {
+    match error.detail("argument").map(str::to_owned) {
+        Some(name) => error.with("path", format!("/metrics/{name}")),
+        None => error.with("path", "/metrics"),
     }
 }
 

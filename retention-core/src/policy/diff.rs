@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::options::Options;
 use crate::policy::Policy;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 
@@ -32,9 +33,11 @@ impl Policy {
     /// # Ok::<(), retention_core::Error>(())
     /// ```
     pub fn diff(&self, other: &Self) -> Table {
-        let (before, after) = (self.to_json(), other.to_json());
+        let (before, after) = (whole(self), whole(other));
         let mut rows: Vec<(String, &str, Option<String>, Option<String>)> = Vec::new();
-        for part in ["kinds", "measures", "segments", "signals", "scorecards", "lifecycles", "artifacts"] {
+        for part in
+            ["kinds", "measures", "segments", "signals", "scorecards", "lifecycles", "artifacts", "metrics"]
+        {
             for (path, before, after) in parts(part, before.get(part), after.get(part)) {
                 let change = match (before, after) {
                     (None, _) => "added",
@@ -53,6 +56,13 @@ impl Policy {
             .optional(rows.into_iter().map(|(_, _, _, after)| after).collect())
             .finish()
     }
+}
+
+/// The document with all settings of metrics, also those that are as usual.
+fn whole(policy: &Policy) -> Value {
+    let mut json = policy.to_json();
+    json["metrics"] = policy.metrics().to_json();
+    json
 }
 
 type Pair<'v> = (String, Option<&'v Value>, Option<&'v Value>);

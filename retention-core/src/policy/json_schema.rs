@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use crate::health::{Band, HealthOverride, ScorecardMeasure};
 use crate::measure::Measure;
-use crate::options::{OptionSpec, OptionType, Options};
+use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::policy::Policy;
 use crate::policy::definition::VERSION;
+use crate::subscription::{MetricPreset, MetricSettings};
 
 impl Policy {
     /// The JSON Schema (draft 2020-12) of the document, for editors and other checks of its form.
@@ -43,9 +44,22 @@ impl Policy {
                 "scorecards": named("Scorecards by name: how healthy customers are.", scorecard(&name)),
                 "lifecycles": named("Lifecycles by name: the stages that customers go through.", lifecycle(&rule)),
                 "artifacts": named("What scorecards read as `artifact`, by name: what fit_health_norms gives, as text or as an object.", json!({"type": ["string", "object"]})),
+                "metrics": metrics(),
             },
         })
     }
+}
+
+fn metrics() -> Value {
+    let mut properties: Map<String, Value> =
+        MetricSettings::specs().iter().map(|spec| (spec.name.to_owned(), described(spec))).collect();
+    let presets = typed(&MetricPreset::kind());
+    let base = json!({"description": "What holds where a setting is not given."});
+    let base = base.as_object().into_iter().flatten().chain(presets.as_object().into_iter().flatten());
+    let base: Map<String, Value> = base.map(|(name, value)| (name.clone(), value.clone())).collect();
+    properties.insert("preset".to_owned(), base.into());
+    let settings = json!({"type": "object", "additionalProperties": false, "properties": properties});
+    json!({"description": "How recurring revenue is counted: settings, or the name of a preset.", "anyOf": [presets, settings]})
 }
 
 fn measure() -> Value {
@@ -139,11 +153,12 @@ fn typed(kind: &OptionType) -> Value {
         OptionType::Bool => json!({"type": "boolean"}),
         OptionType::Int => json!({"type": "integer"}),
         OptionType::Float => json!({"type": "number"}),
+        OptionType::Decimal => json!({"type": ["string", "number"]}),
         OptionType::Span => json!({"type": "string", "pattern": SPAN}),
         OptionType::OneOf(values) => json!({"enum": values}),
         OptionType::OneOfOrSpan(values) => json!({"anyOf": [{"enum": values}, typed(&OptionType::Span)]}),
         OptionType::List(inner) => json!({"type": "array", "items": typed(inner)}),
-        OptionType::Any | OptionType::Schema => json!({}),
+        OptionType::Any | OptionType::Schema | OptionType::Settings => json!({}),
         OptionType::Map(inner) => json!({"type": "object", "additionalProperties": typed(inner)}),
         OptionType::Text | OptionType::Time | OptionType::Artifact(_) => json!({"type": "string"}),
     }

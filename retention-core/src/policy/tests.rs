@@ -4,7 +4,9 @@ mod mutated;
 
 use serde_json::{Value, json};
 
-use crate::{Engine, Event, EventLog, Policy, PolicyPreset, PropertyType, Role, Schema};
+use crate::{
+    Engine, Event, EventLog, MetricPreset, MetricSettings, Policy, PolicyPreset, PropertyType, Role, Schema,
+};
 
 fn schema() -> Schema {
     let schema = Schema::new("Europe/London", "GBP").unwrap().role("sale", Role::Purchase);
@@ -70,6 +72,38 @@ fn every_fault_is_listed_with_its_path() {
         ]
     );
     assert_eq!(faults[5].detail("position"), Some("0"));
+}
+
+#[test]
+fn settings_of_metrics_are_part_of_it() {
+    let read = |metrics: Value| Policy::from_json(&json!({"policy": 1, "metrics": metrics}));
+    let stripe = read(json!("stripe")).unwrap();
+    assert_eq!(stripe, read(json!({"preset": "stripe"})).unwrap());
+    assert_eq!(Policy::from_json(&stripe.to_json()).unwrap(), stripe);
+    assert_eq!(stripe.metrics(), &MetricSettings::preset(MetricPreset::Stripe));
+    assert_eq!(read(json!({})).unwrap(), Policy::from_json(&json!({"policy": 1})).unwrap());
+    assert_eq!(Policy::default().with_metrics(stripe.metrics().clone()), stripe);
+    let later = read(json!({"preset": "stripe", "churn_at": "end"})).unwrap();
+    let diff = stripe.diff(&later);
+    let cell = |name: &str| diff.column(name).unwrap().text(0).map(str::to_owned);
+    assert_eq!((diff.rows(), cell("path").as_deref()), (1, Some("/metrics/churn_at")));
+    assert_eq!((cell("before").as_deref(), cell("after").as_deref()), (Some("\"request\""), Some("\"end\"")));
+    let codes = |metrics: Value| -> Vec<(String, String)> {
+        let faults = Policy::faults(&json!({"policy": 1, "metrics": metrics}), &schema());
+        let path = |fault: &crate::Error| fault.detail("path").unwrap_or("").to_owned();
+        faults.iter().map(|fault| (fault.code().to_string(), path(fault))).collect()
+    };
+    let is = |code: &str, path: &str| (code.to_owned(), path.to_owned());
+    let two = codes(json!({"churn_at": "never", "grian": "account"}));
+    assert_eq!(two, [is("invalid_option", "/metrics/churn_at"), is("unknown_option", "/metrics/grian")]);
+    assert_eq!(codes(json!({"preset": "strip"})), [is("invalid_option", "/metrics/preset")]);
+    assert_eq!(codes(json!("strip")), [is("invalid_option", "/metrics")]);
+    assert_eq!(codes(json!(7)), [is("invalid_option", "/metrics")]);
+    let own = codes(json!({"exchange_rates": {"GBP": {"2024-01-01": 1}}, "properties": {"trail": "x"}}));
+    assert_eq!(
+        own,
+        [is("unknown_option", "/metrics/properties"), is("invalid_option", "/metrics/exchange_rates")]
+    );
 }
 
 #[test]

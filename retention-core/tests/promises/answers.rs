@@ -59,6 +59,18 @@ pub(crate) fn questions(view: &View) -> Vec<(&'static str, Value)> {
             "retention" | "movements" | "purchases" | "stickiness" | "active_days" => {
                 vec![json!({"period": "day"})]
             }
+            "revenue_movements" | "revenue_by_customer" | "churned_revenue" | "unit_economics" => vec![
+                json!({"period": "day", "settings": policy()}),
+                json!({"period": "2d", "by": "cohort", "settings": starts()}),
+            ],
+            "revenue_retention" => {
+                vec![json!({"window": "1d", "every": "day", "by": "cohort", "settings": policy()})]
+            }
+            "subscriptions" | "subscription_audit" | "renewals" => {
+                vec![json!({"settings": policy()}), json!({"settings": starts()})]
+            }
+            "survey" => vec![json!({"period": "day", "min_answers": 1, "events": ["sale"], "score": "gift"})],
+            "feature_adoption" => vec![json!({"period": "day", "events": ["purchase"]})],
             _ => Vec::new(),
         };
         asked.extend(more.into_iter().map(|options| (name, options)));
@@ -93,8 +105,28 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
         "segment_members" => json!({"policy": policy(), "segment": "silent"}),
         "explain_segments" => json!({"policy": policy(), "customer": "c1"}),
         "active_periods" => json!({"gap": "1d", "periods": "all"}),
+        "mrr_timeline" => json!({"customer": "c1", "settings": policy()}),
+        "explain_difference" | "explain_difference_by_setting" => {
+            json!({"a": policy(), "b": starts(), "every": "2d", "figure": "churn"})
+        }
+        "funnel" => json!({"steps": ["purchase", "refund"], "within": "2d"}),
+        "time_to_value" => json!({"value": "purchase", "within": "1d"}),
+        "survey_moves" => json!({"split": "2023-12-31", "events": ["sale"], "score": "gift"}),
+        "stated_reasons" => json!({"events": ["return"], "reason": "gift"}),
+        "goal" => {
+            json!({"start": "2024-01-03", "deadline": "2024-01-06", "change": -0.1, "settings": policy()})
+        }
+        "before_after" => json!({"notes": {"2024-01-03": "a release"}, "window": "1d"}),
         _ => Value::Null,
     }
+}
+
+/// Settings under which every kind says something of a subscription.
+fn starts() -> Value {
+    json!({
+        "grain": "subscription", "free_plans": "active", "churn_at": "period_end",
+        "kinds": {"sale": "started", "return": "cancelled", "login": "paused"},
+    })
 }
 
 fn policy() -> Value {
@@ -121,6 +153,10 @@ fn policy() -> Value {
             {"stage": "busy", "when": "bought >= 2", "to": ["silent"], "dwell": "1d"},
             {"stage": "silent", "when": "silence >= 1", "to": ["busy"]},
         ]}},
+        "metrics": {
+            "method": "movement", "past_due": "excluded",
+            "kinds": {"sale": "changed", "return": "ended", "login": "payment_failed"},
+        },
     })
 }
 

@@ -47,6 +47,20 @@ choice! {
         IdentityRings = "identity_rings",
         /// Unmerges that took nothing back.
         IdleUnmerges = "idle_unmerges",
+        /// Starts of subscriptions that run already.
+        SubscriptionOverlaps = "subscription_overlaps",
+        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run.
+        SubscriptionOrphans = "subscription_orphans",
+        /// Changes of subscriptions that have ended.
+        SubscriptionChangesAfterEnd = "subscription_changes_after_end",
+        /// Cancellations of subscriptions to a time before they were asked for.
+        SubscriptionEndsBeforeCancellation = "subscription_ends_before_cancellation",
+        /// Two events of one subscription, step and instant with different amounts.
+        SubscriptionContradictions = "subscription_contradictions",
+        /// Cancellations of a whole customer whose subscriptions go on counting.
+        PayingAfterCancellation = "paying_after_cancellation",
+        /// Use before the subscription began.
+        UseBeforeSubscription = "use_before_subscription",
     }
 }
 
@@ -78,16 +92,33 @@ impl Severity {
 
 /// What there is to say about a check beside its numbers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Meaning {
-    pub(super) severity: Severity,
+pub(crate) struct Meaning {
+    pub(crate) severity: Severity,
     /// What is counted, of what.
-    pub(super) counts: &'static str,
-    pub(super) endangers: &'static str,
-    pub(super) advice: &'static str,
+    pub(crate) counts: &'static str,
+    pub(crate) endangers: &'static str,
+    pub(crate) advice: &'static str,
 }
 
+/// What flaws in the events of subscriptions endanger.
+const REVENUE: &str = "recurring revenue, its movements and retention, churn";
+
 impl Check {
-    pub(super) const fn meaning(self) -> Meaning {
+    /// Whether it looks at the events of subscriptions, which are read in a room of their own.
+    pub(crate) const fn is_of_subscriptions(self) -> bool {
+        matches!(
+            self,
+            Self::SubscriptionOverlaps
+                | Self::SubscriptionOrphans
+                | Self::SubscriptionChangesAfterEnd
+                | Self::SubscriptionEndsBeforeCancellation
+                | Self::SubscriptionContradictions
+                | Self::PayingAfterCancellation
+                | Self::UseBeforeSubscription
+        )
+    }
+
+    pub(crate) const fn meaning(self) -> Meaning {
         let (severity, counts, endangers, advice) = match self {
             Self::MissingSignUp => (
                 Severity::Warning,
@@ -214,6 +245,48 @@ impl Check {
                 "unmerges of two ids that were not linked at that time, of all unmerges",
                 "who is one customer",
                 "check their times: an unmerge must come after the alias or merge that it takes back",
+            ),
+            Self::SubscriptionOverlaps => (
+                Severity::Warning,
+                "starts of a subscription that runs already, of all events of subscriptions",
+                REVENUE,
+                "load the subscriptions' ids if a customer has several; the terms of the later start hold, until as many ends have come",
+            ),
+            Self::SubscriptionOrphans => (
+                Severity::Warning,
+                "ends, cancellations, pauses and resumptions of a subscription that does not run, of all events of subscriptions",
+                REVENUE,
+                "load the starts, also those before the observed interval; such events change nothing",
+            ),
+            Self::SubscriptionChangesAfterEnd => (
+                Severity::Warning,
+                "changes of a subscription that has ended, of all events of subscriptions",
+                REVENUE,
+                "load a start where it starts again; until then the change starts it",
+            ),
+            Self::SubscriptionEndsBeforeCancellation => (
+                Severity::Error,
+                "cancellations to a time before they were asked for, of all events of subscriptions",
+                REVENUE,
+                "mend `ends`; such a cancellation holds from its own time on",
+            ),
+            Self::SubscriptionContradictions => (
+                Severity::Error,
+                "events that contradict another of the same subscription, step and instant, of all events of subscriptions",
+                REVENUE,
+                "mend the source; of two the one with the greater id, then the larger amount, stands",
+            ),
+            Self::PayingAfterCancellation => (
+                Severity::Warning,
+                "cancellations without a subscription's id after which the customer has recurring revenue, of all events of subscriptions",
+                REVENUE,
+                "name the subscription that was cancelled, or map the kind to `ignored` in the settings' `kinds`",
+            ),
+            Self::UseBeforeSubscription => (
+                Severity::Warning,
+                "events of use before the subscription they name, or the customer's first, of the events of use of subscribers",
+                "time to first value, survival, tenure",
+                "check the zone and resolution of starts; trials before them may not have been loaded",
             ),
         };
         Meaning { severity, counts, endangers, advice }

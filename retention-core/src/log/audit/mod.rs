@@ -89,6 +89,22 @@ pub struct Finding {
     pub advice: &'static str,
 }
 
+impl Finding {
+    pub(crate) fn of(check: Check, count: u64, of: u64, samples: Vec<String>) -> Self {
+        let meaning = check.meaning();
+        Self {
+            check,
+            severity: if count > 0 { meaning.severity } else { Severity::Ok },
+            count,
+            of,
+            counts: meaning.counts,
+            samples,
+            endangers: meaning.endangers,
+            advice: meaning.advice,
+        }
+    }
+}
+
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -107,6 +123,13 @@ impl Audit {
     /// Whether nothing was found that makes results wrong, or may.
     pub fn is_clean(&self) -> bool {
         self.findings.iter().all(|finding| finding.severity >= Severity::Info)
+    }
+
+    /// With further findings, in the order of all.
+    pub(crate) fn with(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        self.findings.extend(findings);
+        self.findings.sort_by_key(|finding| (finding.severity, finding.check));
+        self
     }
 
     /// One row for each check: what was found first, by severity, then what was not.
@@ -172,35 +195,11 @@ impl Settings {
 }
 
 impl View {
-    /// Looks for what endangers results: missing sign-ups, duplicates, times that cannot be, gaps, amounts that do not
-    /// add up, ids that contradict each other. Only what had happened before `as_of`, and was received before
-    /// `known_at`, counts.
-    ///
-    /// All checks are listed, so that the table says what was looked at; `only_findings` leaves out what was not found.
-    /// Counts over the parts of a partitioned log add up to those of the whole, but for `shared_ids`, which looks
-    /// across customers, and `gaps` and `kinds_without_role`, which every part sees whole.
-    ///
-    /// An event that came twice with its id is no finding: it is in the log once, and the receipts of loading count it.
-    /// `equal_events` counts those that are in the log more than once.
-    ///
-    /// A day is a gap of a kind if the kind was due and nothing came. It is due on whole local days of its observed
-    /// interval (and after `earliest`) whose day of the week is usual: the interval holds at least four of that
-    /// weekday, and three quarters of them have an event. A shop that is closed on Sundays has no gaps on Sundays, and
-    /// a kind that is rare has none at all.
+    /// The checks but for those of subscriptions.
     ///
     /// # Errors
     /// `invalid_time` for `earliest`; `cancelled`.
-    ///
-    /// ```
-    /// use retention_core::{Check, Severity, testing};
-    /// let view = testing::small_shop().as_of("2024-04-01")?;
-    /// let audit = view.audit(&Default::default())?;
-    /// let finding = audit.finding(Check::MissingSignUp).unwrap();
-    /// assert_eq!((finding.count, finding.of, finding.severity), (0, 12, Severity::Ok));
-    /// assert_eq!(audit.table().rows(), Check::ALL.len());
-    /// # Ok::<(), retention_core::Error>(())
-    /// ```
-    pub fn audit(&self, options: &AuditOptions) -> Result<Audit> {
+    pub(crate) fn audit_events(&self, options: &AuditOptions) -> Result<Audit> {
         let settings = Settings::of(self, options)?;
         let start = || Gathered {
             tally: Tally::new(settings.samples),
@@ -255,20 +254,12 @@ impl View {
     }
 
     fn judged(&self, settings: &Settings, only_findings: bool, mut tally: Tally) -> Audit {
-        let made = Check::ALL.iter().copied().filter(|check| settings.wants(*check));
+        let own = Check::ALL.iter().copied().filter(|check| !check.is_of_subscriptions());
+        let made = own.filter(|check| settings.wants(*check));
         let mut findings: Vec<Finding> = made
             .map(|check| {
-                let (meaning, (count, of, samples)) = (check.meaning(), tally.take(check));
-                Finding {
-                    check,
-                    severity: if count > 0 { meaning.severity } else { Severity::Ok },
-                    count,
-                    of,
-                    counts: meaning.counts,
-                    samples,
-                    endangers: meaning.endangers,
-                    advice: meaning.advice,
-                }
+                let (count, of, samples) = tally.take(check);
+                Finding::of(check, count, of, samples)
             })
             .filter(|finding| !only_findings || finding.count > 0)
             .collect();

@@ -1,0 +1,204 @@
+//! Goals: where a figure of recurring revenue stands between its baseline and its target; and before and after of dated
+//! notes.
+
+mod before_after;
+mod figure;
+mod noise;
+
+use crate::log::View;
+use crate::metric::goal::noise::{Lengths, Noise};
+use crate::metric::proportion::checked_level;
+use crate::metric::revenue::{Between, pair};
+use crate::options::options;
+use crate::stat::Interval;
+use crate::subscription::MetricSettings;
+use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
+use crate::time::{TimeInput, Timestamp};
+use crate::{Error, Result};
+
+pub(crate) use before_after::BEFORE_AFTER;
+pub use before_after::BeforeAfterOptions;
+pub use figure::GoalMetric;
+
+options! {
+    /// Options of [`View::goal`].
+    pub struct GoalOptions {
+        /// How recurring revenue is counted: settings, or the name of a preset.
+        settings: MetricSettings = MetricSettings::default(),
+        /// The figure that is to change.
+        metric: GoalMetric = GoalMetric::LogoChurn,
+        /// What it is to become. Not given: `change` says.
+        target: Option<f64> = None,
+        /// By which share of the baseline it is to change: -0.1 is ten percent less. Not given: `target` says.
+        change: Option<f64> = None,
+        /// When the time begins in which it is to change.
+        start: Option<TimeInput> = None,
+        /// When it is to have changed.
+        deadline: Option<TimeInput> = None,
+        /// When the time begins in which the baseline is measured, up to `start`. Not given: so long before `start` as the deadline is after it.
+        baseline_from: Option<TimeInput> = None,
+        /// The level of confidence: a change beyond noise is one that chance alone brings about less often than 1 - level.
+        level: f64 = 0.95,
+        /// Nothing is said of chance with fewer customers than this before or after.
+        min_customers: u32 = 20,
+    }
+}
+
+const FLOAT: ColumnType = ColumnType::Float;
+const TEXT: ColumnType = ColumnType::Text;
+const TIME: ColumnType = ColumnType::Time;
+
+/// What [`View::goal`] returns.
+pub(crate) static GOAL: TableSpec = TableSpec {
+    name: "goal",
+    doc: "One row: where the figure stands. Amounts are in minor units.",
+    columns: &[
+        ColumnSpec::new("metric", TEXT, "The figure."),
+        ColumnSpec::new("state", TEXT, "`not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing)."),
+        ColumnSpec::new("baseline", FLOAT, "The figure of the time before the start; rates are brought to the length of the whole time up to the deadline.").nullable(),
+        ColumnSpec::new("target", FLOAT, "What it is to become.").nullable(),
+        ColumnSpec::new("current", FLOAT, "What it is so far; rates are brought to the length of the whole time.").nullable(),
+        ColumnSpec::new("progress", FLOAT, "(current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way.").nullable(),
+        ColumnSpec::new("elapsed", FLOAT, "The share of the time that has passed, from 0 to 1."),
+        ColumnSpec::new("pace", FLOAT, "progress / elapsed: at 1 or more, going on so gets there in time. Rates, which are figures of the whole time already, have their progress as pace.").nullable(),
+        ColumnSpec::new("p_value", FLOAT, "How often chance alone makes so great a difference from the baseline.").nullable(),
+        ColumnSpec::new("beyond_noise", ColumnType::Bool, "Whether that is less than 1 - level.").nullable(),
+        ColumnSpec::new("start", TIME, "When the time begins."),
+        ColumnSpec::new("deadline", TIME, "When it ends."),
+        ColumnSpec::new("baseline_low", FLOAT, "Lower end of the baseline's interval; none for sums, which are counted and not estimated.").nullable(),
+        ColumnSpec::new("baseline_high", FLOAT, "Upper end of the baseline's interval.").nullable(),
+        ColumnSpec::new("current_low", FLOAT, "Lower end of the interval of what it is so far.").nullable(),
+        ColumnSpec::new("current_high", FLOAT, "Upper end of the interval of what it is so far.").nullable(),
+        ColumnSpec::new("difference", FLOAT, "current - baseline.").nullable(),
+        ColumnSpec::new("difference_low", FLOAT, "Lower end of the difference's interval.").nullable(),
+        ColumnSpec::new("difference_high", FLOAT, "Upper end of the difference's interval.").nullable(),
+        ColumnSpec::new("noise_state", TEXT, "Why chance is known or not: `known`, `too_few_customers`, `no_variation`, `unknown` (a figure is missing), or `not_yet`."),
+    ],
+};
+
+/// The three instants of a goal.
+struct Times {
+    from: i64,
+    start: i64,
+    deadline: i64,
+}
+
+fn times(view: &View, options: &GoalOptions) -> Result<Times> {
+    let zone = view.schema().zone();
+    let read = |name: &'static str, input: &Option<TimeInput>| -> Result<Option<i64>> {
+        let read = input.as_ref().map(|input| input.resolve(&zone)).transpose();
+        Ok(read.map_err(|error| error.with("argument", name).about(name))?.map(Timestamp::micros))
+    };
+    let needed = |name: &'static str, value: Option<i64>| {
+        value.ok_or_else(|| Error::option(name, format!("a goal needs `{name}`")))
+    };
+    let start = needed("start", read("start", &options.start)?)?;
+    let deadline = needed("deadline", read("deadline", &options.deadline)?)?;
+    let from =
+        read("baseline_from", &options.baseline_from)?.unwrap_or(start.saturating_sub(deadline - start));
+    if from < start && start < deadline {
+        return Ok(Times { from, start, deadline });
+    }
+    Err(Error::option("deadline", "`baseline_from`, `start` and `deadline` must follow one another"))
+}
+
+fn target(options: &GoalOptions, baseline: Option<f64>) -> Result<Option<f64>> {
+    match (options.target, options.change) {
+        (Some(target), None) if target.is_finite() => Ok(Some(target)),
+        (None, Some(change)) if change.is_finite() && change != 0.0 => {
+            Ok(baseline.map(|baseline| baseline * (1.0 + change)))
+        }
+        _ => Err(Error::option("target", "a goal needs either a `target` or a `change` that is not zero")),
+    }
+}
+
+impl View {
+    /// Where a goal stands: a figure's baseline, its target, what it is so far, how far along and at what pace, and
+    /// whether the change is beyond noise. "Reduce churn by 10 % this quarter" is the metric `logo_churn`, the change
+    /// `-0.1`, and the quarter's start and end.
+    ///
+    /// Whether a change is beyond noise is told for every figure: customers are taken to be drawn independently from many
+    /// like them, each with all that they do before and after, and the figure's variance is that of what each customer adds to
+    /// it (the delta method). Logo churn has Wilson intervals and the pooled test of two proportions.
+    ///
+    /// # Errors
+    /// `invalid_option`, `invalid_time`; those of [`revenue_movements`](Self::revenue_movements).
+    pub fn goal(&self, options: &GoalOptions) -> Result<Table> {
+        let level = checked_level(options.level)?;
+        let times = times(self, options)?;
+        let now = self.as_of().micros().clamp(times.start, times.deadline);
+        let (whole, before, after) =
+            ((times.start, times.deadline), (times.from, times.start), (times.start, now));
+        let metric = options.metric;
+        let pair = pair(self, &options.settings, [times.from, times.start, now], metric.parts())?;
+        let scaled = |between: &Between, own| Some(metric.scaled(metric.of(between)?, own, whole));
+        let baseline = scaled(&pair.before, before);
+        let target = target(options, baseline)?;
+        let begun = now > times.start;
+        let current = scaled(&pair.after, after).filter(|_| begun);
+        let noise = if begun {
+            let lengths = [before, after].map(|own| Lengths { own, whole });
+            Noise::of(metric, &pair, lengths, level, options.min_customers)
+        } else {
+            Noise::none("not_yet")
+        };
+        let elapsed = (now - times.start) as f64 / (times.deadline - times.start) as f64;
+        let progress = match (baseline, target, current) {
+            (Some(baseline), Some(target), Some(current)) if target != baseline => {
+                Some((current - baseline) / (target - baseline))
+            }
+            _ => None,
+        };
+        let pace = progress
+            .filter(|_| elapsed > 0.0)
+            .map(|progress| if metric.is_rate() { progress } else { progress / elapsed });
+        let state = match progress {
+            _ if self.as_of().micros() <= times.start => "not_yet",
+            None => "unknown",
+            Some(progress) if now < times.deadline => {
+                if progress >= 1.0 && !metric.is_rate() {
+                    "reached"
+                } else {
+                    "running"
+                }
+            }
+            Some(progress) => {
+                if progress >= 1.0 {
+                    "reached"
+                } else {
+                    "missed"
+                }
+            }
+        };
+        let time = Timestamp::from_micros;
+        let low = |interval: Interval| interval.low;
+        let high = |interval: Interval| interval.high;
+        Ok(Table::of(&GOAL)
+            .column(vec![metric.as_str()])
+            .column(vec![state])
+            .optional(vec![baseline])
+            .optional(vec![target])
+            .optional(vec![current])
+            .optional(vec![progress])
+            .column(vec![elapsed])
+            .optional(vec![pace])
+            .optional(vec![noise.p_value])
+            .optional(vec![noise.p_value.map(|p| p < 1.0 - level)])
+            .column(vec![time(times.start)])
+            .column(vec![time(times.deadline)])
+            .optional(vec![noise.before.map(low)])
+            .optional(vec![noise.before.map(high)])
+            .optional(vec![noise.after.map(low)])
+            .optional(vec![noise.after.map(high)])
+            .optional(vec![noise.difference])
+            .optional(vec![noise.interval.map(low)])
+            .optional(vec![noise.interval.map(high)])
+            .column(vec![noise.state])
+            .note("as_of", self.as_of())
+            .note("settings", options.settings.hash())
+            .note("baseline_from", time(times.from))
+            .note("currency", self.schema().currency())
+            .note("level", level)
+            .finish())
+    }
+}

@@ -1,0 +1,81 @@
+//! The answers to a survey, customer by customer.
+
+use crate::log::{Kinds, Person, Run, View, Visit};
+use crate::metric::survey::scale::Scale;
+use crate::metric::told::Told;
+use crate::{Error, ErrorCode, Result};
+
+/// One answer: when, and what score; none where the answer has none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Answer {
+    pub(super) at: i64,
+    pub(super) score: Option<i64>,
+}
+
+/// The property in which answers keep their score.
+#[derive(Debug)]
+pub(super) struct Scores<'v> {
+    view: &'v View,
+    pub(super) told: Told<'v>,
+    pub(super) scale: Scale,
+}
+
+impl<'v> Scores<'v> {
+    /// # Errors
+    /// `unknown_property` if there are answers, and none has the property.
+    pub(super) fn new(view: &'v View, kinds: &Kinds, property: &str, scale: Scale) -> Result<Self> {
+        let told = Told::of(view, property);
+        if !told.is_known() && !kinds.is_empty() {
+            let message = format!("`score`: no event has a property `{property}`");
+            return Err(Error::new(ErrorCode::UnknownProperty, message)
+                .with("argument", "score")
+                .with("given", property));
+        }
+        Ok(Self { view, told, scale })
+    }
+
+    fn answers(&self, run: &Run<'_>, answers: &mut Vec<Answer>) -> Result<(), f64> {
+        for (event, at) in run.times.iter().enumerate() {
+            let score = match self.told.number(run, event) {
+                Some(number) => Some(self.scale.read(number).ok_or(number)?),
+                None => None,
+            };
+            answers.push(Answer { at: *at, score });
+        }
+        Ok(())
+    }
+
+    /// Folds `each` over the answers of every customer who gave any, ascending in time.
+    ///
+    /// # Errors
+    /// `score_out_of_scale` for the first customer, in the order of ids, with such a score; `cancelled`.
+    pub(super) fn each<A: Send>(
+        &self,
+        kinds: &Kinds,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &[Answer]) + Sync,
+    ) -> Result<Vec<A>> {
+        type Share<A> = (A, Vec<Answer>, Option<(u32, f64)>);
+        let begin = || -> Share<A> { (start(), Vec::new(), None) };
+        let parts = self.view.sweep(kinds, Visit::Active, begin, |share, person: &Person<'_>| {
+            let (gathered, answers, fault) = share;
+            answers.clear();
+            for run in person.runs {
+                if let Err(number) = self.answers(run, answers)
+                    && fault.is_none_or(|(rank, _)| person.rank < rank)
+                {
+                    *fault = Some((person.rank, number));
+                }
+            }
+            answers.sort_by_key(|answer| (answer.at, answer.score));
+            each(gathered, answers);
+        })?;
+        match parts.iter().filter_map(|(.., fault)| *fault).min_by_key(|(rank, _)| *rank) {
+            Some((rank, number)) => {
+                let name = self.view.state().order().names.get(rank as usize).unwrap_or_default();
+                Err(self.scale.refuse(number, name))
+            }
+            None => Ok(parts.into_iter().map(|(gathered, ..)| gathered).collect()),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What single events say in a property or as their item.
+
+use crate::log::{Interner, PropertyColumn, Run, Value, View};
+
+/// Where each shard keeps one property of events, or their items.
+#[derive(Debug)]
+pub(super) struct Told<'v> {
+    shards: Vec<(Option<&'v Interner>, Option<&'v PropertyColumn>)>,
+    items: bool,
+}
+
+/// The name under which items are asked for.
+const ITEM: &str = "item";
+
+impl<'v> Told<'v> {
+    /// The property of this name; the item if it is called `item`.
+    pub(super) fn of(view: &'v View, name: &str) -> Self {
+        let state = view.state();
+        let column = |(number, shard): (usize, &'v std::sync::Arc<crate::log::Shard>)| {
+            let labels = state.labels(number);
+            let code = labels.and_then(|labels| labels.find(name));
+            let found = code.and_then(|code| shard.extras().properties().find(|(known, _)| *known == code));
+            (labels, found.map(|(_, column)| column))
+        };
+        Self { shards: state.shards.iter().enumerate().map(column).collect(), items: name == ITEM }
+    }
+
+    /// Whether any event has it.
+    pub(super) fn is_known(&self) -> bool {
+        self.items || self.shards.iter().any(|(_, column)| column.is_some())
+    }
+
+    fn value(&self, run: &Run<'_>, event: usize) -> Option<Value> {
+        self.shards.get(run.shard_number())?.1?.get(run.row(event))
+    }
+
+    /// The number that an event says.
+    pub(super) fn number(&self, run: &Run<'_>, event: usize) -> Option<f64> {
+        match self.value(run, event)? {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The text that an event says; of a number or of yes and no, how it is written.
+    pub(super) fn text(&self, run: &Run<'_>, event: usize) -> Option<String> {
+        let labels = self.shards.get(run.shard_number())?.0?;
+        if self.items {
+            return run.shard().extras().item.get(run.row(event)).map(|code| labels.name(code).to_owned());
+        }
+        Some(match self.value(run, event)? {
+            Value::Text(code) => labels.name(code).to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(value) => value.to_string(),
+            Value::Time(time) => time.to_string(),
+        })
+    }
+}

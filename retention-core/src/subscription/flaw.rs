@@ -1,0 +1,24 @@
+//! What is wrong with the events of a subscription.
+
+/// One thing that does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FlawKind {
+    /// A start while the subscription runs.
+    Overlap,
+    /// An end, cancellation, pause or resumption of a subscription that does not run.
+    Orphan,
+    /// A change after the end, which starts it again.
+    ChangeAfterEnd,
+    /// A cancellation that says it ended before it was cancelled.
+    EndBeforeStart,
+    /// Two events of one subscription, step and instant with different amounts; the larger in the order of events stands.
+    Contradiction,
+}
+
+/// Where something does not fit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Flaw<'v> {
+    pub(crate) kind: FlawKind,
+    pub(crate) at: i64,
+    pub(crate) subscription: Option<&'v str>,
+}

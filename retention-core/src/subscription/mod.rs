@@ -1,0 +1,32 @@
+//! Subscriptions: their events folded by effective time into recurring revenue, whatever the order of arrival.
+
+mod audit;
+mod flaw;
+mod fold;
+mod preset;
+mod rate;
+mod read;
+mod renewal;
+mod settings;
+mod source;
+mod step;
+mod tables;
+mod terms;
+mod unit;
+mod whole_audit;
+
+pub use audit::SubscriptionCheck;
+pub use rate::ExchangeRate;
+pub use settings::{
+    AmountPer, ChurnAt, Discounts, ExchangeAt, FreePlans, MetricGrain, MetricPreset, MetricSettings,
+    MovementMethod, PastDueRule, Proration, TermChanges,
+};
+pub use step::SubscriptionStep;
+pub use tables::SubscriptionOptions;
+
+pub(crate) use audit::SUBSCRIPTION_AUDIT;
+pub(crate) use fold::{Ending, Part, Step};
+pub(crate) use read::Reader;
+pub(crate) use source::PRESET_SOURCES;
+pub(crate) use tables::{METRIC_SETTINGS, MRR_TIMELINE, SUBSCRIPTIONS};
+pub(crate) use unit::Unit;

@@ -1,0 +1,242 @@
+//! Reading subscription events out of a view: which subscription, when, which step, on which terms.
+
+use crate::log::{Interner, Person, PropertyColumn, Run, Value, View};
+use crate::money::{AmountFault, Currency, minor_from_f64};
+use crate::subscription::rate::Rates;
+use crate::subscription::settings::MetricSettings;
+use crate::subscription::step::{READ, Steps, SubscriptionStep, check_properties};
+use crate::subscription::terms::Terms;
+use crate::time::{Timestamp, Zone};
+use crate::{Error, ErrorCode, Result};
+
+/// A property of subscriptions, by its place in [`READ`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    Plan,
+    Quantity,
+    Trial,
+    TrialEnds,
+    TermMonths,
+    ContractAmount,
+    Discount,
+    DiscountEnds,
+    Tax,
+    Metered,
+    AtPeriodEnd,
+    Ends,
+    Voluntary,
+}
+
+/// Where a shard keeps what is read.
+#[derive(Debug)]
+struct Columns<'v> {
+    labels: &'v Interner,
+    properties: [Option<&'v PropertyColumn>; READ.len()],
+}
+
+/// One event of a subscription.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry<'v> {
+    /// The subscription's id; none for the one subscription of a customer that has none.
+    pub(crate) subscription: Option<&'v str>,
+    pub(crate) time: i64,
+    pub(crate) step: SubscriptionStep,
+    pub(crate) amount: Option<(i64, Currency)>,
+    id: Option<&'v str>,
+    shard: u32,
+    row: u32,
+}
+
+/// Subscription, time, rank of the step, id, and amount.
+type Key<'e> = (Option<&'e str>, i64, u8, Option<&'e str>, Option<(i64, Currency)>);
+
+impl Entry<'_> {
+    /// What orders the events of a customer whatever the order of arrival: subscription, time, step, id and amount.
+    fn key(&self) -> Key<'_> {
+        (self.subscription, self.time, self.step.rank(), self.id, self.amount)
+    }
+
+    /// Whether the event is of a payment, which need not name a subscription.
+    pub(crate) fn is_payment(&self) -> bool {
+        matches!(
+            self.step,
+            SubscriptionStep::PaymentFailed | SubscriptionStep::PaymentSucceeded | SubscriptionStep::PastDue
+        )
+    }
+}
+
+/// A view with settings, ready to read subscriptions.
+#[derive(Debug)]
+pub(crate) struct Reader<'v> {
+    pub(crate) view: &'v View,
+    pub(crate) settings: &'v MetricSettings,
+    pub(crate) steps: Steps,
+    pub(crate) rates: Rates,
+    pub(crate) zone: Zone,
+    pub(crate) own: Currency,
+    shards: Vec<Columns<'v>>,
+}
+
+impl<'v> Reader<'v> {
+    /// # Errors
+    /// Those of [`Rates::of`] and [`check_properties`].
+    pub(crate) fn new(view: &'v View, settings: &'v MetricSettings) -> Result<Self> {
+        check_properties(settings)?;
+        let schema = view.schema();
+        let columns = |(number, shard): (usize, &'v std::sync::Arc<crate::log::Shard>)| {
+            let labels = view.state().labels(number)?;
+            let properties = READ.map(|name| {
+                let name = settings.properties.get(name).map_or(name, String::as_str);
+                let code = labels.find(name)?;
+                shard.extras().properties().find(|(known, _)| *known == code).map(|(_, column)| column)
+            });
+            Some(Columns { labels, properties })
+        };
+        Ok(Self {
+            view,
+            settings,
+            steps: Steps::of(view, settings),
+            rates: Rates::of(settings, schema.currency(), &schema.calendar())?,
+            zone: schema.zone(),
+            own: schema.currency(),
+            shards: view.state().shards.iter().enumerate().filter_map(columns).collect(),
+        })
+    }
+
+    /// The events of a customer's subscriptions, by subscription and in the order in which they take effect.
+    pub(crate) fn entries(&self, person: &Person<'_>, entries: &mut Vec<Entry<'v>>) {
+        entries.clear();
+        for run in person.runs {
+            if let Some(step) = self.steps.step(run.kind) {
+                entries.extend((0..run.len()).filter_map(|event| self.entry(run, event, step)));
+            }
+        }
+        entries.sort_by(|a, b| a.key().cmp(&b.key()));
+    }
+
+    fn entry(&self, run: &Run<'_>, event: usize, step: SubscriptionStep) -> Option<Entry<'v>> {
+        let (number, row) = (run.shard_number(), run.row(event));
+        let shard = self.view.state().shards.get(number)?;
+        let (columns, extras) = (self.shards.get(number)?, shard.extras());
+        let own = run.amount(event).map(|minor| (minor, self.own));
+        let told = match step {
+            SubscriptionStep::TrialStarted => step,
+            SubscriptionStep::Started if self.flag(number, row, Known::Trial) == Some(true) => {
+                SubscriptionStep::TrialStarted
+            }
+            _ => step,
+        };
+        Some(Entry {
+            subscription: extras.item.get(row).map(|code| columns.labels.name(code)),
+            time: run.times.get(event).copied()?,
+            step: told,
+            amount: own.or_else(|| extras.foreign.get(row).map(|(currency, minor)| (minor, currency))),
+            id: extras.id(row),
+            shard: number as u32,
+            row: row as u32,
+        })
+    }
+
+    fn value(&self, shard: usize, row: usize, known: Known) -> Option<Value> {
+        self.shards.get(shard)?.properties.get(known as usize).copied().flatten()?.get(row)
+    }
+
+    fn text(&self, shard: usize, row: usize, known: Known) -> Option<&'v str> {
+        match self.value(shard, row, known)? {
+            Value::Text(code) => Some(self.shards.get(shard)?.labels.name(code)),
+            _ => None,
+        }
+    }
+
+    /// Yes or no, also as text.
+    fn flag(&self, shard: usize, row: usize, known: Known) -> Option<bool> {
+        match self.value(shard, row, known)? {
+            Value::Bool(value) => Some(value),
+            Value::Text(_) => {
+                let text = self.text(shard, row, known)?;
+                ["true", "false"].iter().position(|name| text.eq_ignore_ascii_case(name)).map(|at| at == 0)
+            }
+            Value::Number(number) => Some(number != 0.0),
+            Value::Time(_) => None,
+        }
+    }
+
+    fn number(&self, entry: &Entry<'_>, known: Known) -> Option<f64> {
+        match self.value(entry.shard as usize, entry.row as usize, known)? {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// An instant, also as text in the schema's zone.
+    pub(crate) fn time(&self, entry: &Entry<'_>, known: Known) -> Option<i64> {
+        let (shard, row) = (entry.shard as usize, entry.row as usize);
+        match self.value(shard, row, known)? {
+            Value::Time(time) => Some(time.micros()),
+            Value::Text(_) => crate::time::parse_instant(self.text(shard, row, known)?, &self.zone)
+                .ok()
+                .map(Timestamp::micros),
+            _ => None,
+        }
+    }
+
+    /// Yes or no, if the event says.
+    pub(crate) fn says(&self, entry: &Entry<'_>, known: Known) -> Option<bool> {
+        self.flag(entry.shard as usize, entry.row as usize, known)
+    }
+
+    fn money(&self, entry: &Entry<'_>, known: Known, currency: Currency) -> Result<Option<i64>> {
+        let Some(major) = self.number(entry, known) else { return Ok(None) };
+        match minor_from_f64(major, currency.exponent()) {
+            Ok(rounded) => Ok(Some(rounded.minor)),
+            Err(AmountFault::TooLarge | AmountFault::NotFinite | AmountFault::NotANumber) => {
+                let name = READ.get(known as usize).copied().unwrap_or_default();
+                Err(Error::new(
+                    ErrorCode::AmountOverflow,
+                    format!("`{name}` of {major} is too large an amount"),
+                )
+                .with("column", name)
+                .with("given", major))
+            }
+        }
+    }
+
+    /// The terms that an event sets; what it does not say stays as it was.
+    ///
+    /// # Errors
+    /// `amount_overflow` for parts of an amount that are too large; `invalid_value` for a term that is no whole number of
+    /// months above zero.
+    pub(crate) fn terms(&self, entry: &Entry<'_>, before: Option<&Terms<'v>>) -> Result<Terms<'v>> {
+        let mut terms = before.copied().unwrap_or_else(|| Terms::free(self.own));
+        if let Some((amount, currency)) = entry.amount {
+            (terms.amount, terms.currency) = (amount, currency);
+        }
+        if let Some(plan) = self.text(entry.shard as usize, entry.row as usize, Known::Plan) {
+            terms.plan = Some(plan);
+        }
+        terms.quantity = self.number(entry, Known::Quantity).or(terms.quantity);
+        if let Some(months) = self.number(entry, Known::TermMonths) {
+            terms.months = whole_months(months)?;
+        }
+        let currency = terms.currency;
+        terms.contract = self.money(entry, Known::ContractAmount, currency)?.or(terms.contract);
+        if let Some(discount) = self.money(entry, Known::Discount, currency)? {
+            (terms.discount, terms.discount_ends) = (discount, self.time(entry, Known::DiscountEnds));
+        }
+        terms.tax = self.money(entry, Known::Tax, currency)?.unwrap_or(terms.tax);
+        terms.metered = self.money(entry, Known::Metered, currency)?.unwrap_or(terms.metered);
+        Ok(terms)
+    }
+}
+
+fn whole_months(months: f64) -> Result<u32> {
+    if (1.0..=1200.0).contains(&months) && months.fract() == 0.0 {
+        return Ok(months as u32);
+    }
+    Err(Error::new(
+        ErrorCode::InvalidValue,
+        format!("`term_months` of {months} is no whole number of months from 1 to 1200"),
+    )
+    .with("column", "term_months")
+    .with("given", months))
+}

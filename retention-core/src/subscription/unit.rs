@@ -1,0 +1,235 @@
+//! All subscriptions of a view folded, unit by unit: a subscription, a customer or an account.
+
+use std::collections::BTreeMap;
+
+use crate::log::{ACCOUNT, Person, View, Visit};
+use crate::subscription::flaw::Flaw;
+use crate::subscription::fold::{Fold, Step};
+use crate::subscription::read::{Entry, Reader};
+use crate::subscription::settings::MetricGrain;
+use crate::{Error, Result};
+
+/// Whose revenue it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unit<'a, 'v> {
+    /// The customer, or the first of the account's, in the order of ids.
+    pub(crate) rank: u32,
+    pub(crate) account: Option<&'a str>,
+    /// The subscription, where each is a unit of its own.
+    pub(crate) subscription: Option<&'v str>,
+    /// Every change of the revenue, ascending in time.
+    pub(crate) steps: &'a [Step<'v>],
+}
+
+impl<'a> Unit<'a, '_> {
+    /// The id of the unit.
+    pub(crate) fn name(&self, view: &'a View) -> &'a str
+    where
+        Self: 'a,
+    {
+        let customer = || view.state().order().names.get(self.rank as usize).unwrap_or_default();
+        self.account.or(self.subscription).unwrap_or_else(customer)
+    }
+}
+
+/// One customer's subscriptions, folded.
+#[derive(Debug, Default)]
+pub(crate) struct Folded<'v> {
+    entries: Vec<Entry<'v>>,
+    /// Where the steps of each subscription end.
+    ends: Vec<(Option<&'v str>, usize)>,
+    pub(crate) steps: Vec<Step<'v>>,
+    pub(crate) flaws: Vec<Flaw<'v>>,
+    /// How many events were read.
+    pub(crate) events: u64,
+}
+
+impl<'v> Folded<'v> {
+    /// Folds a customer's subscriptions, and shows each as it stands at the end to `last`.
+    ///
+    /// # Errors
+    /// Those of the terms and of exchange.
+    pub(crate) fn fold<'r>(
+        &mut self,
+        reader: &'r Reader<'v>,
+        person: &Person<'_>,
+        mut last: impl FnMut(Option<&'v str>, &Fold<'r, 'v>),
+    ) -> Result<()> {
+        let mut entries = std::mem::take(&mut self.entries);
+        reader.entries(person, &mut entries);
+        self.steps.clear();
+        self.ends.clear();
+        self.flaws.clear();
+        self.events = entries.len() as u64;
+        let result = self.each(reader, &entries, &mut last);
+        self.entries = entries;
+        result
+    }
+
+    fn each<'r>(
+        &mut self,
+        reader: &'r Reader<'v>,
+        entries: &[Entry<'v>],
+        last: &mut impl FnMut(Option<&'v str>, &Fold<'r, 'v>),
+    ) -> Result<()> {
+        // Payments that name no subscription are of all that do; so are those without a subscription's id.
+        let loose: Vec<&Entry<'v>> =
+            entries.iter().filter(|entry| entry.subscription.is_none() && entry.is_payment()).collect();
+        for group in entries.chunk_by(|a, b| a.subscription == b.subscription) {
+            let Some(first) = group.first() else { continue };
+            if first.subscription.is_none() && group.iter().all(Entry::is_payment) {
+                continue;
+            }
+            let mut fold = Fold::new(reader, self.ends.len() as u32);
+            let shared = loose.iter().copied().filter(|_| first.subscription.is_some());
+            for entry in merged(group, shared) {
+                fold.take(entry, &mut self.steps, &mut self.flaws)?;
+            }
+            fold.orphans(first.subscription, &mut self.flaws);
+            fold.advance(reader.view.as_of().micros() - 1, &mut self.steps)?;
+            last(first.subscription, &fold);
+            self.ends.push((first.subscription, self.steps.len()));
+        }
+        Ok(())
+    }
+
+    /// Shows each subscription's steps.
+    fn subscriptions(&self) -> impl Iterator<Item = (Option<&'v str>, &[Step<'v>])> {
+        let mut start = 0;
+        self.ends.iter().map(move |(id, end)| {
+            let from = std::mem::replace(&mut start, *end);
+            (*id, self.steps.get(from..*end).unwrap_or(&[]))
+        })
+    }
+
+    /// The ids of the subscriptions, by their numbers in steps.
+    pub(crate) fn ids(&self) -> Vec<Option<&'v str>> {
+        self.ends.iter().map(|(id, _)| *id).collect()
+    }
+
+    /// Brings the steps of all subscriptions into the order of time.
+    pub(crate) fn in_time(&mut self) {
+        if self.ends.len() > 1 {
+            self.steps.sort_by_key(|step| (step.at, step.subscription));
+        }
+    }
+}
+
+/// The events of a subscription and those of all subscriptions, in the order of time.
+fn merged<'e, 'v>(
+    group: &'e [Entry<'v>],
+    shared: impl Iterator<Item = &'e Entry<'v>>,
+) -> impl Iterator<Item = &'e Entry<'v>> {
+    let (mut own, mut shared) = (group.iter().peekable(), shared.peekable());
+    std::iter::from_fn(move || match (own.peek(), shared.peek()) {
+        (Some(a), Some(b)) if (b.time, b.step.rank()) < (a.time, a.step.rank()) => shared.next(),
+        (Some(_), _) => own.next(),
+        (None, _) => shared.next(),
+    })
+}
+
+/// What one share of the customers gathers, and the first fault in it.
+#[derive(Debug)]
+struct Share<'v, A> {
+    gathered: A,
+    folded: Folded<'v>,
+    accounts: BTreeMap<u32, Vec<Step<'v>>>,
+    fault: Option<(u32, Error)>,
+}
+
+impl<'v> Reader<'v> {
+    /// Folds `each` over all units into some accumulators, in no order: for sums that are exact, or rows that are sorted
+    /// later.
+    ///
+    /// # Errors
+    /// That of the first customer, in the order of ids, whose subscriptions cannot be folded; `cancelled`.
+    pub(crate) fn units<A: Send>(
+        &self,
+        start: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &Unit<'_, 'v>) + Sync,
+    ) -> Result<Vec<A>> {
+        let view = self.view;
+        let grain = self.settings.grain;
+        let accounts = match grain {
+            MetricGrain::Account => view.texts_by_rank(ACCOUNT)?,
+            _ => BTreeMap::new(),
+        };
+        let begin =
+            || Share { gathered: start(), folded: Folded::default(), accounts: BTreeMap::new(), fault: None };
+        let parts = view.sweep(&self.steps.kinds, Visit::Active, begin, |share, person| {
+            if let Err(error) = share.folded.fold(self, person, |_, _| ()) {
+                if share.fault.as_ref().is_none_or(|(rank, _)| person.rank < *rank) {
+                    share.fault = Some((person.rank, error));
+                }
+                return;
+            }
+            let unit = |subscription, steps| Unit { rank: person.rank, account: None, subscription, steps };
+            match grain {
+                MetricGrain::Subscription => {
+                    for (id, steps) in share.folded.subscriptions().filter(|(_, steps)| !steps.is_empty()) {
+                        each(&mut share.gathered, &unit(id, steps));
+                    }
+                }
+                _ if share.folded.steps.is_empty() => {}
+                MetricGrain::Account if accounts.contains_key(&person.rank) => {
+                    share.accounts.insert(person.rank, std::mem::take(&mut share.folded.steps));
+                }
+                _ => {
+                    share.folded.in_time();
+                    each(&mut share.gathered, &unit(None, &share.folded.steps));
+                }
+            }
+        })?;
+        let first = parts.iter().filter_map(|part| part.fault.as_ref()).min_by_key(|(rank, _)| *rank);
+        if let Some((rank, error)) = first {
+            let customer = view.state().order().names.get(*rank as usize).unwrap_or_default();
+            return Err(error.clone().with("customer", customer));
+        }
+        let mut steps_of = BTreeMap::new();
+        let mut gathered: Vec<A> = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            steps_of.extend(part.accounts);
+            gathered.push(part.gathered);
+        }
+        if grain == MetricGrain::Account {
+            gathered.push(by_account(&accounts, steps_of, start(), &each));
+        }
+        Ok(gathered)
+    }
+}
+
+/// Puts the customers of each account together.
+fn by_account<'v, A>(
+    accounts: &BTreeMap<u32, String>,
+    steps_of: BTreeMap<u32, Vec<Step<'v>>>,
+    mut gathered: A,
+    each: &(impl Fn(&mut A, &Unit<'_, 'v>) + Sync),
+) -> A {
+    let mut members: BTreeMap<&str, (u32, Vec<Step<'v>>)> = BTreeMap::new();
+    for (rank, steps) in steps_of {
+        let Some(account) = accounts.get(&rank) else { continue };
+        let (first, all) = members.entry(account).or_insert((rank, Vec::new()));
+        *first = rank.min(*first);
+        let known = all.iter().map(|step| step.subscription + 1).max().unwrap_or(0);
+        all.extend(steps.iter().map(|step| Step { subscription: step.subscription + known, ..*step }));
+    }
+    for (account, (rank, mut steps)) in members {
+        steps.sort_by_key(|step| (step.at, step.subscription));
+        each(&mut gathered, &Unit { rank, account: Some(account), subscription: None, steps: &steps });
+    }
+    gathered
+}
+
+impl View {
+    /// A property, or another field of customers, as text: by rank, for those who have it.
+    ///
+    /// # Errors
+    /// `cancelled`.
+    pub(crate) fn texts_by_rank(&self, name: &str) -> Result<BTreeMap<u32, String>> {
+        let parts = self.everyone(Vec::new, |rows: &mut Vec<(u32, String)>, known| {
+            let value = self.property(known.members, name);
+            rows.extend(value.map(|(value, _)| (known.rank, value.to_string())));
+        })?;
+        Ok(parts.into_iter().flatten().collect())
+    }
+}

@@ -1,0 +1,150 @@
+//! Whether a change is beyond noise, for every figure a goal can take.
+
+use retention_core::{BeforeAfterOptions, EventLog, GoalMetric, GoalOptions, Span, Table, TimeInput};
+use serde_json::json;
+
+use super::scene::{cell, log, rows, told};
+
+/// What a customer pays on the third of January, at the start of February, and at the start of March.
+fn pays(number: usize) -> [i64; 3] {
+    let start = 1000 + 137 * (number as i64 % 11);
+    let middle = if number % 13 == 0 { 0 } else { start + 50 * (number as i64 % 3) };
+    let end = match number % 7 {
+        0 => 0,
+        1 | 2 => middle / 2,
+        _ => middle,
+    };
+    [start, middle, if middle == 0 { 0 } else { end }]
+}
+
+const CUSTOMERS: usize = 90;
+
+fn scene() -> EventLog {
+    let mut events = Vec::new();
+    for number in 0..CUSTOMERS {
+        let name = format!("c{number:02}");
+        let [start, middle, end] = pays(number);
+        let mut tell = |step: &str, day: &str, minor: i64| {
+            events.push(told(&name, step, day, (minor > 0).then_some(minor as f64 / 100.0), json!({})));
+        };
+        tell("started", "2023-12-20", start);
+        for (before, after, day) in [(start, middle, "2024-01-15"), (middle, end, "2024-02-15")] {
+            match after {
+                after if after == before => {}
+                0 => tell("ended", day, 0),
+                after => tell("changed", day, after),
+            }
+        }
+    }
+    log(&events)
+}
+
+/// A quotient's value and what each customer adds to its error, or a sum's.
+fn plain(parts: &[(f64, f64)], is_sum: bool) -> (f64, Vec<f64>) {
+    let (y, x): (f64, f64) = (parts.iter().map(|part| part.0).sum(), parts.iter().map(|part| part.1).sum());
+    let own = |(part, whole): &(f64, f64)| if is_sum { *part } else { (part - y / x * whole) / x };
+    (if is_sum { y } else { y / x }, parts.iter().map(own).collect())
+}
+
+fn parts(metric: GoalMetric, start: i64, end: i64) -> (f64, f64) {
+    let (a, b, count) = (start as f64, end as f64, |amount: i64| f64::from(u8::from(amount > 0)));
+    match metric {
+        GoalMetric::LogoChurn => (count(start) * (1.0 - count(end)), count(start)),
+        GoalMetric::RevenueChurn => (a - a.min(b), a),
+        GoalMetric::Nrr => (if start > 0 { b } else { 0.0 }, a),
+        GoalMetric::Mrr => (b, 0.0),
+        GoalMetric::Arpa => (b, count(end)),
+        _ => (count(end), 0.0),
+    }
+}
+
+fn float(table: &Table, name: &str) -> f64 {
+    table.column(name).unwrap().float(0).unwrap_or(f64::NAN)
+}
+
+#[test]
+fn every_figure_has_an_interval_and_a_test() {
+    let view = scene().as_of("2024-03-01").unwrap();
+    for metric in GoalMetric::ALL.iter().copied() {
+        // Both windows have 29 days, so that rates stay as they are.
+        let options = GoalOptions::default()
+            .metric(metric)
+            .change(-0.1)
+            .baseline_from(TimeInput::from("2024-01-03"))
+            .start(TimeInput::from("2024-02-01"))
+            .deadline(TimeInput::from("2024-03-01"));
+        let goal = view.goal(&options).unwrap();
+        let is_sum = matches!(metric, GoalMetric::Mrr | GoalMetric::Customers);
+        let side = |at: usize| -> Vec<(f64, f64)> {
+            (0..CUSTOMERS).map(|number| parts(metric, pays(number)[at], pays(number)[at + 1])).collect()
+        };
+        let (then, errors_then) = plain(&side(0), is_sum);
+        let (now, errors_now) = plain(&side(1), is_sum);
+        let both: f64 = errors_then.iter().zip(&errors_now).map(|(a, b)| (b - a).powi(2)).sum();
+        let error = both.sqrt();
+        let close = |name: &str, wanted: f64, near: f64| {
+            let found = float(&goal, name);
+            assert!((found - wanted).abs() <= near, "{metric:?} {name}: {found}, not {wanted}");
+        };
+        let z = 1.959_963_984_540_054;
+        // Revenue a customer is told in whole minor units.
+        let near = if metric == GoalMetric::Arpa { 1.0 } else { 1e-9 * then.abs() };
+        close("baseline", then, near);
+        close("current", now, near);
+        close("difference", now - then, 2.0 * near);
+        close("difference_low", now - then - z * error, 2.0 * near);
+        close("difference_high", now - then + z * error, 2.0 * near);
+        assert_eq!(rows(&goal, &["noise_state"]), ["known"], "{metric:?}");
+        if metric != GoalMetric::LogoChurn {
+            assert_eq!(
+                cell(&goal, "beyond_noise", 0),
+                ((now - then).abs() > z * error).to_string(),
+                "{metric:?}"
+            );
+        }
+        if matches!(metric, GoalMetric::Nrr | GoalMetric::RevenueChurn) {
+            let own: f64 = errors_now.iter().map(|error| error * error).sum();
+            close("current_low", now - z * own.sqrt(), 1e-9);
+        }
+        assert_eq!(
+            cell(&goal, "current_low", 0) == "-",
+            is_sum,
+            "{metric:?}: what is counted has no interval"
+        );
+        let notes = [("2024-02-01".to_owned(), "release".to_owned())];
+        let options =
+            BeforeAfterOptions::default().metric(metric).notes(notes).window(Span::parse("29d").unwrap());
+        let table = view.before_after(&options).unwrap();
+        for (ours, theirs) in [
+            ("before", "baseline"),
+            ("after", "current"),
+            ("before_low", "baseline_low"),
+            ("p_value", "p_value"),
+            ("difference_high", "difference_high"),
+        ] {
+            assert_eq!(cell(&table, ours, 0), cell(&goal, theirs, 0), "{metric:?} {ours}");
+        }
+    }
+}
+
+#[test]
+fn few_customers_or_none_that_change_say_nothing_of_chance() {
+    let view = scene().as_of("2024-03-01").unwrap();
+    let goal = GoalOptions::default()
+        .metric(GoalMetric::Nrr)
+        .target(1.0)
+        .start(TimeInput::from("2024-02-01"))
+        .deadline(TimeInput::from("2024-03-01"));
+    let noise = |options: &GoalOptions| {
+        rows(&view.goal(options).unwrap(), &["noise_state", "p_value", "beyond_noise"]).remove(0)
+    };
+    assert_eq!(noise(&goal.clone().min_customers(91_u32)), "too_few_customers - -");
+    assert!(noise(&goal).starts_with("known "));
+    let none = GoalOptions::default().target(2.0).metric(GoalMetric::Mrr);
+    let none = none.start(TimeInput::from("2024-04-01")).deadline(TimeInput::from("2024-05-01"));
+    assert_eq!(noise(&none), "not_yet - -");
+    let steady: Vec<_> =
+        (0..30).map(|n| told(&format!("c{n}"), "started", "2023-01-01", Some(5.0), json!({}))).collect();
+    let same = log(&steady).as_of("2024-03-01").unwrap().goal(&goal).unwrap();
+    assert_eq!(rows(&same, &["noise_state", "p_value", "difference"]), ["known 1.0 0.0"]);
+}

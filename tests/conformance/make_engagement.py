@@ -1,0 +1,297 @@
+"""Writes the cases of surveys and engagement, and those of bad input to revenue: by plain Python and by hand, none of their numbers from retention-core.
+
+    python tests/conformance/make_engagement.py          # writes the cases
+    python tests/conformance/make_engagement.py --check  # tells which files are not as it would write them
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from case_files import main
+from plain_log import Case, columns, quantile, ratio, wilson
+
+SAAS: Case = json.loads((Path(__file__).resolve().parent.parent / "data/expected/saas.json").read_text("utf-8"))
+SOURCE = "plain Python, by tests/conformance/make_engagement.py"
+SCHEMA = {"time_zone": "UTC", "currency": "EUR", "observed_from": "2024-01-01", "observed_to": "2024-04-01",
+          "roles": {"used": "activity", "left": "cancellation", "asked": "message_sent"}}
+MAP = {"customer": "who", "time": "at", "kind": "what"}
+
+
+def case(name: str, operation: str, rows: list[Case], wanted: Case, options: Case | None = None, source: str = SOURCE, properties: list[str] | None = None, **more: Any) -> Case:
+    steps = [{"append": {"rows": rows, "columns": MAP | ({"properties": properties} if properties else {})}}]
+    tolerance = {"tolerance": more.pop("tolerance")} if "tolerance" in more else {}
+    return {"name": name, "source": source, "schema": SCHEMA, "steps": steps, "as_of": "2024-04-01", **more, "operation": operation, "options": options or {},
+            "expect": {"table": {"columns": wanted, **tolerance}}}
+
+
+def failing(name: str, operation: str, rows: list[Case], options: Case, code: str, details: Case, **columns_of: Any) -> Case:
+    steps = [{"append": {"rows": rows, "columns": MAP | columns_of}}]
+    return {"name": name, "source": "by hand", "schema": SCHEMA, "steps": steps, "as_of": "2024-04-01", "operation": operation, "options": options,
+            "expect": {"error": {"code": code, "details": details}}}
+
+
+# --- Surveys ------------------------------------------------------------------------------------------------------------
+
+ANSWERS = [
+    {"who": f"c{at:02}", "at": f"2024-{1 + at % 3:02}-{1 + at % 27:02}", "what": "survey_response", "score": (at * 7 + at // 5) % 11 if at % 13 else None}
+    for at in range(60)
+] + [{"who": f"c{at:02}", "at": f"2024-{1 + at % 3:02}-28", "what": "survey_response", "score": (at * 5) % 11} for at in range(0, 60, 4)]
+INVITED = [{"who": f"c{at:02}", "at": f"2024-{1 + at % 3:02}-01", "what": "asked", "score": None} for at in range(0, 72, 2)]
+
+
+def band(score: int) -> str:
+    return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+
+
+def nps_interval(promoters: int, detractors: int, count: int) -> tuple[float, float]:
+    """From the Wilson intervals of both, each at half the error."""
+    (p_low, p_high), (d_low, d_high) = (wilson(part, count, 0.975) for part in (promoters, detractors))
+    assert p_low is not None and p_high is not None and d_low is not None and d_high is not None
+    return 100 * (p_low - d_high), 100 * (p_high - d_low)
+
+
+def surveys() -> Iterator[Case]:
+    for number, example in enumerate(SAAS["nps_worked_examples"]):
+        rows = [{"who": f"c{at:03}", "at": "2024-03-05", "what": "survey_response", "score": score} for at, score in enumerate(example["scores"])]
+        low, high = example["ci95_normal"]
+        wanted = {"answers": [example["n"]], "promoters": [example["promoters"]], "passives": [example["passives"]], "detractors": [example["detractors"]],
+                  "score": [example["nps"]], "score_low": [low], "score_high": [high]}
+        yield case(f"survey/worked_example_{number + 1}", "survey", rows, wanted, {"interval": "normal", "min_answers": 1, "from": "2024-03-01"},
+                   "tests/data/expected/saas.json", ["score"], tolerance=1e-9)
+    for counted in ("latest", "all"):
+        rows = []
+        for month in ("2024-01", "2024-02", "2024-03"):
+            own = [row for row in ANSWERS if row["at"].startswith(month)]
+            scored = sorted((row for row in own if row["score"] is not None), key=lambda row: row["at"])
+            if counted == "latest":
+                scored = list({row["who"]: row for row in scored}.values())
+            bands = Counter(band(row["score"]) for row in scored)
+            count = len(scored)
+            low, high = nps_interval(bands["promoter"], bands["detractor"], count)
+            asked = {row["who"] for row in INVITED if row["at"].startswith(month)}
+            responded = len(asked & {row["who"] for row in own})
+            rate_low, rate_high = wilson(responded, len(asked))
+            rows.append({"period": month, "score_state": "known", "answers": count, "unscored": sum(row["score"] is None for row in own), "promoters": bands["promoter"],
+                         "passives": bands["passive"], "detractors": bands["detractor"], "score": 100 * (bands["promoter"] - bands["detractor"]) / count,
+                         "score_low": low, "score_high": high, "mean": sum(row["score"] for row in scored) / count, "invited": len(asked), "responded": responded,
+                         "response_rate": ratio(responded, len(asked)), "response_rate_low": rate_low, "response_rate_high": rate_high})
+        yield case(f"survey/nps_{counted}", "survey", ANSWERS + INVITED, columns(rows), {"answers": counted, "invitations": ["asked"], "min_answers": 5}, properties=["score"], tolerance=1e-9)
+    five = [row | {"score": 1 + row["score"] % 5} for row in ANSWERS if row["score"] is not None]
+    rows = []
+    for month in ("2024-01", "2024-02", "2024-03"):
+        scored = [row["score"] for row in five if row["at"].startswith(month)]
+        satisfied = sum(score >= 4 for score in scored)
+        low, high = wilson(satisfied, len(scored))
+        assert low is not None and high is not None
+        rows.append({"period": month, "answers": len(scored), "satisfied": satisfied, "score": 100 * satisfied / len(scored), "score_low": 100 * low, "score_high": 100 * high, "promoters": None})
+    yield case("survey/csat", "survey", five, columns(rows), {"survey": "csat", "answers": "all"}, properties=["score"], tolerance=1e-9)
+    few = ANSWERS[:6]
+    yield case("survey/too_few_answers", "survey", few, {"score": [None] * 3, "score_state": ["too_few_answers"] * 3, "mean": [None] * 3}, properties=["score"])
+    latest = {side: {} for side in ("before", "after")}
+    for row in sorted((row for row in ANSWERS if row["score"] is not None), key=lambda row: row["at"]):
+        latest["before" if row["at"] < "2024-02-15" else "after"][row["who"]] = band(row["score"])
+    moves = Counter((latest["before"].get(who, "none"), latest["after"].get(who, "none")) for who in {*latest["before"], *latest["after"]})
+    names = ["detractor", "passive", "promoter", "none"]
+    rows = [{"before": before, "after": after, "customers": moves[before, after], "share": ratio(moves[before, after], sum(moves[before, name] for name in names))}
+            for before in names for after in names if (before, after) != ("none", "none")]
+    yield case("survey_moves/mid_february", "survey_moves", ANSWERS, columns(rows), {"split": "2024-02-15"}, properties=["score"])
+    reasons = ["price", "bugs", "price", None, "price", "moved", "bugs", None]
+    left = [{"who": f"c{at}", "at": f"2024-02-{1 + at:02}", "what": "left", "reason": reason} for at, reason in enumerate(reasons)]
+    rows = []
+    for reason, count in (("price", 3), ("bugs", 2), ("moved", 1)):
+        low, high = wilson(count, 6)
+        rows.append({"reason": reason, "count": count, "share": count / 6, "share_low": low, "share_high": high})
+    rows.append({"reason": None, "count": 2, "share": None, "share_low": None, "share_high": None})
+    yield case("stated_reasons/of_leaving", "stated_reasons", left, columns(rows), properties=["reason"], tolerance=1e-9)
+
+
+# --- Engagement ---------------------------------------------------------------------------------------------------------
+
+PATHS = {
+    "ann": ["2024-01-03 visit", "2024-01-04 trial", "2024-01-09 paid"], "bob": ["2024-01-05 visit", "2024-01-05T06:00 trial", "2024-03-20 paid"],
+    "cat": ["2024-01-10 trial", "2024-01-12 visit", "2024-01-15 trial"], "dan": ["2024-02-01 visit", "2024-02-03 paid"],
+    "eve": ["2024-03-25 visit", "2024-03-26 trial"], "fay": ["2024-03-30 visit"], "gus": ["2024-02-10 visit", "2024-02-12 trial", "2024-02-13 paid"],
+    "hal": ["2024-01-20 paid", "2024-02-20 visit"],
+}
+EVENTS = [{"who": who, "at": event.split()[0], "what": event.split()[1]} for who, events in PATHS.items() for event in events]
+
+
+def time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def funnels() -> Iterator[Case]:
+    steps, end = ["visit", "trial", "paid"], time("2024-04-01")
+    for within in (None, 30):
+        reached: list[list[float]] = [[] for _ in steps]
+        waits = [0] * len(steps)
+        for events in PATHS.values():
+            told = sorted((time(event.split()[0]), event.split()[1]) for event in events)
+            last = begun = next((at for at, what in told if what == "visit"), None)
+            if last is None or begun is None:
+                continue
+            for number, step in enumerate(steps):
+                made = last if number == 0 else next((at for at, what in told if what == step and at >= last), None)
+                if made is None or (within and made >= begun + dt.timedelta(days=within)):
+                    waits[number] += int(not within or begun + dt.timedelta(days=within) > end)
+                    break
+                reached[number].append((made - last) / dt.timedelta(days=1))
+                last = made
+        rows = []
+        for number, step in enumerate(steps):
+            count, before = len(reached[number]), len(reached[number - 1]) if number else None
+            low, high = wilson(count, before) if before is not None else (None, None)
+            rows.append({"step": number + 1, "events": step, "customers": count, "open": waits[number], "share_of_first": count / len(reached[0]),
+                         "share_of_previous": None if before is None else count / before, "share_of_previous_low": low, "share_of_previous_high": high,
+                         "median_days": median(reached[number]) if number else None, "p90_days": quantile(reached[number], 0.9) if number else None})
+        options = {"steps": steps} | ({"within": f"{within}d"} if within else {})
+        yield case(f"funnel/{f'within_{within}d' if within else 'however_long'}", "funnel", EVENTS, columns(rows), options, tolerance=1e-9)
+
+
+def values() -> Iterator[Case]:
+    end, spells, before, without = time("2024-04-01"), [], 0, 0
+    for events in PATHS.values():
+        told = sorted((time(event.split()[0]), event.split()[1]) for event in events)
+        start = next((at for at, what in told if what == "visit"), None)
+        got = next((at for at, what in told if what == "paid"), None)
+        if start is None:
+            without += 1
+        elif got is not None and got < start:
+            before += 1
+        else:
+            spells.append((((got or end) - start) / dt.timedelta(days=1), got is not None))
+    share, greenwood, curve = 1.0, 0.0, []
+    for at in sorted({days for days, _ in spells}):
+        risk, died = sum(days >= at for days, _ in spells), sum(days == at and event for days, event in spells)
+        share *= 1 - died / risk
+        greenwood += died / (risk * (risk - died)) if risk > died else math.inf
+        curve.append((at, share, greenwood))
+    within = [entry for entry in curve if entry[0] < 7]
+    yield case("time_to_value/visit_to_paid", "time_to_value", EVENTS, {
+        "customers": [len(spells)], "reached": [sum(event for _, event in spells)], "waiting": [sum(not event for _, event in spells)], "before_start": [before],
+        "without_start": [without], "median_days": [next((at for at, left, _ in curve if left <= 0.5), None)],
+        "share_within": [1 - within[-1][1]], "share_state": ["known"],
+    }, {"value": ["paid"], "start": ["visit"], "within": "7d"}, tolerance=1e-9)
+
+
+def adoption() -> Iterator[Case]:
+    used = [{"who": f"c{at % 9}", "at": f"2024-{1 + at % 3:02}-{1 + at:02}", "what": "used", "item": ["export", "search", "share"][at * at % 3 if at % 4 else 2]} for at in range(28)]
+    rows = []
+    for month in ("2024-01", "2024-02", "2024-03"):
+        active = {row["who"] for row in used if row["at"].startswith(month)}
+        for feature in sorted({row["item"] for row in used}):
+            own = [row for row in used if row["item"] == feature and row["at"].startswith(month)]
+            users = {row["who"] for row in own}
+            earlier = {row["who"] for row in used if row["item"] == feature and row["at"] < month}
+            low, high = wilson(len(users), len(active))
+            rows.append({"period": month, "feature": feature, "events": len(own), "users": len(users), "new_users": len(users - earlier), "active": len(active),
+                         "share": ratio(len(users), len(active)), "share_low": low, "share_high": high})
+    adopted = case("feature_adoption/by_month", "feature_adoption", used, columns(rows), tolerance=1e-9)
+    adopted["steps"][0]["append"]["columns"] = MAP | {"item": "item"}
+    yield adopted
+
+
+# --- What is wrong ------------------------------------------------------------------------------------------------------
+
+STARTED = {"who": "ann", "at": "2024-01-05", "what": "subscription_started", "paid": "10.00", "cur": "USD", "months": None, "end": None, "sub": None}
+TERMS = {"amount": "paid", "currency": "cur", "item": "sub", "properties": ["months", "end"]}
+NAMED = {"properties": {"term_months": "months", "ends": "end"}}
+
+
+def wrong() -> Iterator[Case]:
+    yield failing("revenue_movements/missing_exchange_rate", "revenue_movements", [STARTED], {}, "missing_exchange_rate",
+                  {"argument": "exchange_rates", "currency": "USD", "time": "2024-01-05T00:00:00Z", "customer": "ann"}, **TERMS)
+    yield failing("revenue_movements/unknown_currency", "revenue_movements", [STARTED], {"settings": {"exchange_rates": {"USX": {"2024-01-01": "1.1"}}}},
+                  "unknown_currency", {"argument": "exchange_rates"}, **TERMS)
+    yield failing("revenue_movements/rate_from_later", "revenue_movements", [STARTED], {"settings": {"exchange_rates": {"USD": {"2024-02-01": 1.1}}}},
+                  "missing_exchange_rate", {"currency": "USD"}, **TERMS)
+    yield failing("revenue_movements/unknown_setting", "revenue_movements", [STARTED], {"settings": {"churn": "end"}}, "unknown_option", {"argument": "settings"}, **TERMS)
+    yield failing("revenue_movements/unknown_value", "revenue_movements", [STARTED], {"settings": {"churn_at": "reqest"}}, "invalid_option",
+                  {"argument": "settings", "setting": "churn_at", "suggestion": "request"}, **TERMS)
+    yield failing("revenue_movements/unknown_preset", "revenue_movements", [STARTED], {"settings": "strip"}, "invalid_option", {"suggestion": "stripe"}, **TERMS)
+    yield failing("revenue_movements/policy_at_fault", "revenue_movements", [STARTED], {"settings": {"policy": 1, "metrics": {"grian": "account"}}}, "unknown_option",
+                  {"path": "/metrics/grian", "suggestion": "grain"}, **TERMS)
+    yield failing("revenue_movements/unknown_property", "revenue_movements", [STARTED | {"cur": "EUR"}], {"by": "country"}, "unknown_property", {"argument": "by"}, **TERMS)
+    yield failing("subscriptions/no_whole_term", "subscriptions", [STARTED | {"months": 1.5}], {"settings": NAMED}, "invalid_value", {"column": "term_months"}, **TERMS)
+    yield failing("mrr_timeline/unknown_customer", "mrr_timeline", [STARTED | {"cur": "EUR"}], {"customer": "bob"}, "unknown_customer", {}, **TERMS)
+    for score, given in ((11, "11"), (9.5, "9.5"), (-1, "-1")):
+        rows = [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": score}]
+        yield failing(f"survey/score_of_{'minus_1' if score == -1 else str(score).replace('.', '_')}", "survey", rows, {}, "score_out_of_scale", {"given": given, "customer": "ann"}, properties=["score"])
+    rows = [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": 5}]
+    yield failing("survey/nps_has_one_scale", "survey", rows, {"scale": [1, 5]}, "invalid_option", {"argument": "scale"}, properties=["score"])
+    yield failing("funnel/one_step", "funnel", EVENTS, {"steps": ["visit"]}, "invalid_option", {"argument": "steps"})
+    yield failing("goal/no_target", "goal", [STARTED | {"cur": "EUR"}], {"start": "2024-01-05", "deadline": "2024-04-01"}, "invalid_option", {"argument": "target"}, **TERMS)
+    yield from audits()
+    yield from documents()
+
+
+CHECKS = ["overlaps", "orphans", "changes_after_end", "ends_before_cancellation", "contradictions", "paying_after_cancellation", "use_before_subscription"]
+AUDITED = [
+    # Two starts of one subscription without an end between them.
+    STARTED | {"sub": "s1", "cur": "EUR"}, STARTED | {"sub": "s1", "cur": "EUR", "at": "2024-01-20"},
+    # An end without a start.
+    STARTED | {"who": "bob", "what": "subscription_ended", "paid": None, "cur": None},
+    # A change after the end.
+    STARTED | {"who": "cat", "cur": "EUR"}, STARTED | {"who": "cat", "what": "subscription_ended", "at": "2024-02-01", "paid": None, "cur": None},
+    STARTED | {"who": "cat", "what": "subscription_changed", "at": "2024-02-10", "cur": "EUR"},
+    # A cancellation to a time before it.
+    STARTED | {"who": "dan", "cur": "EUR"}, STARTED | {"who": "dan", "what": "subscription_cancelled", "at": "2024-03-01", "end": "2024-02-01", "paid": None, "cur": None},
+    # Two contents of one change.
+    STARTED | {"who": "eve", "cur": "EUR"}, STARTED | {"who": "eve", "what": "subscription_changed", "at": "2024-02-01", "paid": "12.00", "cur": "EUR"},
+    STARTED | {"who": "eve", "what": "subscription_changed", "at": "2024-02-01", "paid": "13.00", "cur": "EUR"},
+    # The customer is cancelled, a subscription pays on.
+    STARTED | {"who": "fay", "sub": "s2", "cur": "EUR"}, STARTED | {"who": "fay", "what": "subscription_cancelled", "at": "2024-02-01", "paid": None, "cur": None},
+    # Use before the subscription, and after it.
+    STARTED | {"who": "gus", "cur": "EUR"}, STARTED | {"who": "gus", "what": "used", "at": "2024-01-02", "paid": None, "cur": None},
+    STARTED | {"who": "gus", "what": "used", "at": "2024-01-09", "paid": None, "cur": None},
+]
+
+
+def audits() -> Iterator[Case]:
+    told = case("subscription_audit/each_once", "subscription_audit", AUDITED, {"check": CHECKS, "count": [1] * 7, "of": [14] * 6 + [2]}, {"settings": NAMED}, "by hand")
+    told["steps"][0]["append"]["columns"] = MAP | TERMS
+    yield told
+    clean = case("subscription_audit/nothing", "subscription_audit", [STARTED | {"cur": "EUR"}], {"check": CHECKS, "count": [0] * 7, "severity": ["ok"] * 7, "samples": [None] * 7}, source="by hand")
+    clean["steps"][0]["append"]["columns"] = MAP | TERMS
+    yield clean
+
+
+def documents() -> Iterator[Case]:
+    names = ["grain", "method", "churn_at", "past_due", "grace", "reactivation_window", "group_within", "trials", "free_plans", "discounts", "tax", "metered", "proration",
+             "term_changes", "amount_per", "exchange_at", "exchange_rates", "kinds", "properties"]
+    stripe = ["customer", "movement", "request", "counted", "30d", None, None, False, "inactive", "permanent", False, False, "at_change", "as_change", "month", "daily", {}, {}, {}]
+    changed = {"grace": "14d", "churn_at": "end"}
+    for name, settings, values in (
+        ("stripe", "stripe", stripe),
+        ("based_on_stripe", {"preset": "stripe", **changed}, [changed.get(name, value) for name, value in zip(names, stripe, strict=True)]),
+        ("of_a_policy", {"policy": 1, "metrics": {"preset": "stripe", **changed}}, [changed.get(name, value) for name, value in zip(names, stripe, strict=True)]),
+    ):
+        wanted = {"setting": names, "value": [json.dumps(value) for value in values]}
+        yield {"name": f"metric_settings/{name}", "source": "by hand, from the sources of the preset", "operation": "package.metric_settings", "options": {"settings": settings},
+               "expect": {"table": {"columns": wanted}}}
+    yield {
+        "name": "policy/metrics_at_fault", "source": "by hand", "operation": "package.check_policy",
+        "options": {"policy": {"policy": 1, "metrics": {"grian": "account", "grace": "soon", "churn_at": "reqest", "exchange_rates": {"USX": {"2024-01-01": 1}}}}},
+        "expect": {"table": {"columns": {"path": ["/metrics/churn_at", "/metrics/grace", "/metrics/grian", "/metrics/exchange_rates"],
+                                         "code": ["invalid_option", "invalid_span", "unknown_option", "unknown_currency"], "suggestion": ["request", None, "grain", "UGX"]}}}}
+
+
+def cases() -> Iterator[Case]:
+    yield from surveys()
+    yield from funnels()
+    yield from values()
+    yield from adoption()
+    yield from wrong()
+
+
+if __name__ == "__main__":
+    sys.exit(main(cases(), "--check" in sys.argv[1:]))

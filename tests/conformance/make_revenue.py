@@ -1,0 +1,333 @@
+"""Writes the cases of recurring revenue, which plain Python computes from a few rows: none of their numbers comes from retention-core.
+
+    python tests/conformance/make_revenue.py          # writes the cases
+    python tests/conformance/make_revenue.py --check  # tells which files are not as it would write them
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import plain_revenue as plain
+from case_files import main
+from plain_log import Case, columns, ratio, told
+from plain_revenue import Change, Row, Unit, at
+
+SOURCE = "plain Python, by tests/conformance/make_revenue.py"
+SCHEMA = {"time_zone": "UTC", "currency": "EUR", "observed_from": "2024-01-01", "observed_to": "2024-07-01"}
+NAMES = ["plan", "trial_ends", "term_months", "contract_amount", "discount", "discount_ends", "tax", "metered", "at_period_end", "ends", "voluntary"]
+MAP = {"customer": "who", "time": "at", "kind": "what", "item": "sub", "amount": "paid", "currency": "cur", "properties": NAMES}
+LAST = at("2024-07-01")
+RATES = {"USD": {"2024-01-01": "0.8", "2024-04-01": "0.75", "2024-05-15": "0.9"}}
+ACCOUNTS = {"ann": "A", "bob": "A", "cat": "B"}
+
+
+def event(who: str, when: str, what: str, paid: str | None = None, sub: str | None = None, cur: str | None = None, **more: Any) -> Row:
+    what = what if what.startswith("payment") else f"subscription_{what}"
+    return {"who": who, "at": when, "what": what, "sub": sub, "paid": paid, "cur": cur, **{name: more.get(name) for name in NAMES}}
+
+
+EVENTS = [
+    event("ann", "2024-01-05", "started", "20.00", plan="basic"),
+    event("ann", "2024-02-11T12:00", "changed", "35.00", plan="pro"),
+    event("ann", "2024-02-25", "changed", "30.00"),
+    event("ann", "2024-04-10", "paused"),
+    event("ann", "2024-05-15", "resumed"),
+    event("bob", "2024-01-20", "started", "50.00", plan="pro"),
+    event("bob", "2024-03-25", "cancelled", at_period_end=True),
+    event("bob", "2024-06-03", "started", "45.00", plan="basic"),
+    event("cat", "2024-01-08", "started", "10.00", "c1", plan="basic"),
+    event("cat", "2024-02-03", "started", "25.00", "c2", plan="pro"),
+    event("cat", "2024-04-02", "ended", None, "c1"),
+    event("cat", "2024-06-01", "started", "5.00", "c3", plan="basic"),
+    event("dan", "2024-02-10", "trial_started", "40.00", plan="pro", trial_ends="2024-03-09"),
+    event("dan", "2024-04-24T06:00", "payment_failed"),
+    event("dan", "2024-06-20", "payment_succeeded"),
+    event("eve", "2024-03-01", "started", "30.00", plan="team", term_months=12, contract_amount=300.0),
+    event("eve", "2024-05-01", "changed", "36.00", term_months=1, contract_amount=36.0),
+    event("fay", "2024-02-15", "started", "60.00", plan="pro", discount=10.0, discount_ends="2024-04-15", tax=5.0, metered=2.5),
+    event("fay", "2024-06-01", "changed", "0.00", plan="free", discount=0.0, tax=0.0, metered=0.0),
+    event("gus", "2024-02-20", "started", "100.00", cur="USD", plan="team"),
+    event("gus", "2024-03-15", "changed", "120.00", cur="USD"),
+    event("gus", "2024-05-10", "changed", "110.00", cur="USD"),
+    event("hal", "2024-01-12", "started", "15.00", plan="basic"),
+    event("hal", "2024-02-15", "cancelled", voluntary=False),
+    event("ida", "2024-03-10", "started", "-5.00", plan="basic"),
+    event("jim", "2024-04-05", "started", "80.00", plan="team", discount=8.0),
+    event("jim", "2024-05-20", "cancelled", ends="2024-06-25"),
+    event("jim", "2024-06-25", "ended"),
+]
+STEPS: list[Case] = [
+    {"append": {"rows": EVENTS, "columns": MAP}},
+    {"set_customers": {"rows": [{"id": who, "account": account, "country": "DE" if who < "b" else "FR"} for who, account in ACCOUNTS.items()],
+                       "columns": {"id": "id", "account": "account", "properties": ["country"]}}},
+]
+
+VARIANTS: dict[str, tuple[Case, Case]] = {
+    # What is said, and what that means where it is not the same.
+    "as_usual": ({}, {}),
+    "by_subscription": ({"grain": "subscription"}, {}),
+    "by_account": ({"grain": "account"}, {}),
+    "by_movement": ({"method": "movement"}, {}),
+    "churn_at_request": ({"churn_at": "request"}, {}),
+    "churn_at_period_end": ({"churn_at": "period_end"}, {}),
+    "churn_at_grace_end": ({"churn_at": "grace_end", "grace": "10d"}, {"grace": 10}),
+    "past_due_counted": ({"past_due": "counted"}, {}),
+    "past_due_excluded": ({"past_due": "excluded"}, {}),
+    "reactivation_window": ({"reactivation_window": "30d"}, {"reactivation_window": 30}),
+    "trials_count": ({"trials": True}, {}),
+    "free_plans_active": ({"free_plans": "active"}, {}),
+    "permanent_discounts": ({"discounts": "permanent"}, {}),
+    "discounts_ignored": ({"discounts": "ignored"}, {}),
+    "tax_and_metered": ({"tax": True, "metered": True}, {}),
+    "proration_at_period_end": ({"proration": "at_period_end"}, {}),
+    "term_as_change": ({"term_changes": "as_change"}, {}),
+    "exchange_daily": ({"exchange_at": "daily"}, {}),
+    "exchange_at_renewal": ({"exchange_at": "renewal"}, {}),
+    "chartmogul": ({"preset": "chartmogul"}, {"method": "movement", "past_due": "counted", "free_plans": "active", "term_changes": "as_change", "exchange_at": "renewal"}),
+    "stripe": ({"preset": "stripe"}, {"method": "movement", "churn_at": "request", "past_due": "counted", "discounts": "permanent", "term_changes": "as_change", "exchange_at": "daily"}),
+}
+
+
+def meant(name: str) -> Case:
+    said, means = VARIANTS[name]
+    return plain.DEFAULTS | {"exchange_rates": RATES["USD"] and RATES} | said | means
+
+
+def given(name: str) -> Case:
+    return VARIANTS[name][0] | {"exchange_rates": RATES}
+
+
+@functools.cache
+def units(name: str) -> dict[str, list[Change]]:
+    """The changes of each unit."""
+    settings, found = meant(name), {}
+    for who in sorted({row["who"] for row in EVENTS}):
+        own = [row for row in EVENTS if row["who"] == who]
+        for sub in sorted({row["sub"] or "" for row in own}):
+            rows = [row for row in own if (row["sub"] or "") == sub]
+            unit = {"customer": who, "subscription": sub or who, "account": ACCOUNTS.get(who, who)}[settings["grain"]]
+            steps = list(plain.changes(sub or None, rows, at("2024-01-01"), LAST, settings))
+            found.setdefault(unit, []).extend(steps)
+    return {unit: sorted(steps, key=lambda step: step.when) for unit, steps in found.items() if steps}
+
+
+def months(first: str = "2024-01", last: str = "2024-06") -> list[str]:
+    return [month for month in (f"2024-{number:02}" for number in range(1, 13)) if first <= month <= last]
+
+
+def bound(month: str, on: int = 0) -> dt.datetime:
+    return plain.months_on(at(f"{month}-01"), on)
+
+
+def by_unit(name: str) -> dict[str, list[Case]]:
+    bounds = [bound(month) for month in months()] + [LAST]
+    return {unit: plain.flows(Unit(meant(name)), steps, bounds) for unit, steps in units(name).items()}
+
+
+def case(name: str, operation: str, wanted: Case, options: Case | None = None, notes: Case | None = None, source: str = SOURCE, **more: Any) -> Case:
+    table = {"columns": wanted, **({"notes": notes} if notes else {})}
+    return {"name": name, "source": source, "schema": SCHEMA, "steps": STEPS, "as_of": "2024-07-01", **more, "operation": operation,
+            "options": options or {}, "expect": {"table": table}}
+
+
+def movements() -> Iterator[Case]:
+    for name in VARIANTS:
+        flows = by_unit(name)
+        rows = [{"period": month, "state": "complete"} | plain.summed([of[number] for of in flows.values()], meant(name)) for number, month in enumerate(months())]
+        yield case(f"revenue_movements/{name}", "revenue_movements", columns(rows), {"settings": given(name)}, {"grain": meant(name)["grain"], "currency": "EUR"})
+    flows = by_unit("churn_at_request")
+    rows = [{"period": month} | plain.summed([of[number] for of in flows.values()], meant("churn_at_request")) for number, month in enumerate(months())]
+    policy = {"policy": 1, "metrics": {"churn_at": "request", "exchange_rates": RATES}}
+    yield case("revenue_movements/of_a_policy", "revenue_movements", columns(rows), {"settings": policy})
+    yield case("revenue_movements/through_partitions", "revenue_movements", columns(rows), {"settings": policy}) | {
+        "steps": [*STEPS, {"partition_and_merge": 3}, {"through_bytes": True}]}
+    yield case("revenue_movements/by_cohort", "revenue_movements", columns(list(split("cohort"))), {"settings": given("as_usual"), "by": "cohort", "from": "2024-05-01"})
+    yield case("revenue_movements/by_property", "revenue_movements", columns(list(split("country"))), {"settings": given("as_usual"), "by": "country", "from": "2024-05-01"})
+
+
+def split(by: str) -> Iterator[Case]:
+    flows = by_unit("as_usual")
+    for number, month in enumerate(months()):
+        groups: dict[str, list[Case]] = {}
+        for unit, of in flows.items():
+            country = {"ann": "DE", "bob": "FR", "cat": "FR"}.get(unit)
+            first = next((one["first"] for one in reversed(of) if one["first"]), None)
+            group = country if by == "country" else f"{first:%Y-%m}" if first else None
+            groups.setdefault(group or "", []).append(of[number])
+        for group in sorted(groups) if month >= "2024-05" else []:
+            yield {"period": month, "group": group or None} | plain.summed(groups[group], meant("as_usual"))
+
+
+def by_customer() -> Iterator[Case]:
+    for name in ("as_usual", "by_movement", "by_subscription"):
+        rows = []
+        for number, month in enumerate(months()):
+            for unit, of in sorted(by_unit(name).items()):
+                flow = of[number]
+                if any(value for key, value in flow.items() if key != "first"):
+                    rows.append({"period": month, "customer": unit} | {part: flow.get(part, 0) for part in [*plain.SUMS, "negative_minor"]})
+        yield case(f"revenue_by_customer/{name}", "revenue_by_customer", columns(rows), {"settings": given(name)})
+
+
+def churned() -> Iterator[Case]:
+    why = ("voluntary", "involuntary", "paused")
+    for name in ("as_usual", "stripe"):
+        rows = []
+        for number, month in enumerate(months()):
+            flow: Case = {}
+            for of in by_unit(name).values():
+                flow = plain.added(flow, of[number])
+            row = {"period": month, "churned_count": flow.get("churned_count", 0), "churn_minor": flow.get("churn_minor", 0), "start_minor": flow.get("start_minor", 0)}
+            row |= {f"{one}_{what}": flow.get(f"{one}_{what}", 0) for one in why for what in ("count", "minor")}
+            row |= {f"{one}_rate": ratio(row[f"{one}_minor"], row["start_minor"]) for one in why}
+            rows.append(row | {"churn_rate": ratio(row["churn_minor"], row["start_minor"])})
+        yield case(f"churned_revenue/{name}", "churned_revenue", columns(rows), {"settings": given(name)})
+
+
+def retention() -> Iterator[Case]:
+    for name in ("as_usual", "by_movement"):
+        rows = []
+        for month in months():
+            until, since = bound(month, 1), bound(month, -2)
+            if since < at("2024-01-01"):
+                rows.append({"at": told(until.replace(tzinfo=dt.timezone.utc)), "state": "not_enough_history"} | dict.fromkeys(("start_count", "kept_count", "start_minor", "net_minor", "gross_minor", "nrr", "grr", "nrr_movement", "grr_movement", "logo_churn")))
+                continue
+            flow: Case = {}
+            for steps in units(name).values():
+                (one,) = plain.flows(Unit(meant(name)), steps, [since, until])
+                if one["start_count"]:
+                    flow = plain.added(flow, one)
+            start = flow.get("start_minor", 0)
+            rows.append({
+                "at": told(until.replace(tzinfo=dt.timezone.utc)), "state": "complete" if start else "nothing_at_start", "start_count": flow.get("start_count", 0),
+                "kept_count": flow.get("start_count", 0) - flow.get("gone", 0), "start_minor": start, "net_minor": flow.get("net", 0), "gross_minor": flow.get("gross", 0),
+                "nrr": ratio(flow.get("net", 0), start), "grr": ratio(flow.get("gross", 0), start), "nrr_movement": ratio(flow.get("moved_net", 0), start),
+                "grr_movement": ratio(flow.get("moved_gross", 0), start), "logo_churn": ratio(flow.get("gone", 0), flow.get("start_count", 0)),
+            })
+        yield case(f"revenue_retention/{name}_of_3_months", "revenue_retention", columns(rows), {"settings": given(name), "window": "3mo"})
+
+
+def worth() -> Iterator[Case]:
+    flows, spend = by_unit("as_usual"), {"2024-01": 120.0, "2024-02": 90.5, "2024-05": 10.0}
+    for churn in ("logo", "revenue"):
+        rows = []
+        for number, month in enumerate(months()):
+            row = plain.summed([of[number] for of in flows.values()], meant("as_usual"))
+            lost = row["logo_churn"] if churn == "logo" else None if row["grr"] is None else Fraction(1) - Fraction(sum(of[number].get("gross", 0) for of in flows.values()), row["start_minor"])
+            arpa = row["end_minor"] / row["end_count"] if row["end_count"] else None
+            ltv = arpa * 0.8 / float(lost) if arpa and lost else None
+            state = "nothing_at_start" if lost is None else "no_customers" if arpa is None else "known" if lost else "no_churn"
+            cac = spend[month] * 100 / row["new_count"] if month in spend and row["new_count"] else None
+            rows.append({"period": month, "arpa": arpa, "churn_rate": None if lost is None else float(lost), "ltv": ltv, "ltv_state": state, "cac": cac,
+                         "cac_state": "not_given" if month not in spend else "known" if row["new_count"] else "no_new_customers",
+                         "ltv_to_cac": ltv / cac if ltv and cac else None, "payback_months": cac / (arpa * 0.8) if cac and arpa else None})
+        yield case(f"unit_economics/{churn}_churn", "unit_economics", columns(rows), {"settings": given("as_usual"), "margin": 0.8, "churn": churn, "spend": spend})
+
+
+def differences() -> Iterator[Case]:
+    since, until = bound("2024-05"), bound("2024-06")
+    order = ["method", "churn_at", "past_due", "discounts", "term_changes", "exchange_at"]
+
+    def figures(settings: Case, figure: str) -> dict[str, int]:
+        found = {}
+        for who in sorted({row["who"] for row in EVENTS}):
+            steps = []
+            own = [row for row in EVENTS if row["who"] == who]
+            for sub in sorted({row["sub"] or "" for row in own}):
+                rows = [row for row in own if (row["sub"] or "") == sub]
+                steps += plain.changes(sub or None, rows, at("2024-01-01"), LAST, settings)
+            bounds = [bound(month) for month in months(last="2024-05")] + [until]
+            flow = plain.flows(Unit(settings), sorted(steps, key=lambda step: step.when), bounds)[-1]
+            found[who] = flow.get(figure, 0)
+        return found
+
+    for figure in ("end", "churn"):
+        rows, by_setting = [], []
+        settings = meant("as_usual")
+        before = figures(settings, f"{figure}_minor")
+        for name in order:
+            settings = settings | {name: meant("stripe")[name]}
+            after = figures(settings, f"{figure}_minor")
+            moved = [{"setting": name, "customer": who, "before_minor": before[who], "after_minor": after[who], "change_minor": after[who] - before[who]}
+                     for who in sorted(before) if before[who] != after[who]]
+            rows += moved
+            by_setting.append({"setting": name, "before_minor": sum(before.values()), "after_minor": sum(after.values()), "change_minor": sum(after.values()) - sum(before.values()), "customers": len(moved)})
+            before = after
+        options = {"a": given("as_usual"), "b": given("stripe"), "figure": figure, "from": "2024-05-01", "to": "2024-06-01"}
+        assert rows
+        yield case(f"explain_difference/{figure}", "explain_difference", columns(rows), options)
+        yield case(f"explain_difference_by_setting/{figure}", "explain_difference_by_setting", columns(by_setting), options)
+
+
+def standings() -> Iterator[Case]:
+    settings, rows, timeline = meant("as_usual"), [], []
+    now = LAST - plain.HOURS
+    ahead: dict[str, Case] = {month: {"month": month, "renewing_count": 0, "renewing_mrr_minor": 0, "ending_count": 0, "ending_mrr_minor": 0} for month in ("2024-07", "2024-08")}
+    for who in sorted({row["who"] for row in EVENTS}):
+        own = [row for row in EVENTS if row["who"] == who]
+        for sub in sorted({row["sub"] or "" for row in own}):
+            mine = [row for row in own if (row["sub"] or "") == sub]
+            here = plain.standing(mine, now, settings)
+            counts = here.stopped(now, settings) is None
+            mrr, arr = (plain.convert(part, here.terms.currency, here.rated(now, settings), settings) for part in here.terms.worth(now, settings)) if counts else (None, None)
+            runs_on = here.runs and here.ends is None
+            renews = here.renewal(now) if runs_on else None
+            status = "ended" if not here.runs else "paused" if here.paused else "past_due" if here.due else "cancelling" if here.ends else "active"
+            ends = here.ends
+            rows.append({"customer": who, "subscription": sub or None, "plan": here.terms.plan, "status": status, "mrr_minor": mrr, "arr_minor": arr, "term_months": here.terms.months,
+                         "renews_at": told(renews.replace(tzinfo=dt.timezone.utc)) if renews else None, "ends_at": told(ends.replace(tzinfo=dt.timezone.utc)) if ends else None})
+            if renews and f"{renews:%Y-%m}" in ahead:
+                ahead[f"{renews:%Y-%m}"]["renewing_count"] += 1
+                ahead[f"{renews:%Y-%m}"]["renewing_mrr_minor"] += mrr or 0
+    yield case("subscriptions/as_usual", "subscriptions", columns(rows), {"settings": given("as_usual")})
+    yield case("renewals/two_months", "renewals", columns(list(ahead.values())), {"settings": given("as_usual"), "months": 2})
+    for who in ("cat", "gus", "dan"):
+        timeline, total = [], 0
+        for step in units("exchange_daily")[who]:
+            total += step.mrr
+            what = {"change": "change", "term": "term", "exchange": "exchange"}[step.part] if step.opens == 0 else {1: "start", -1: "stop"}[step.opens]
+            timeline.append({"time": told(step.when.replace(tzinfo=dt.timezone.utc)), "subscription": step.sub, "plan": step.plan, "change": what, "reason": step.why,
+                             "change_minor": step.mrr, "mrr_minor": total})
+        yield case(f"mrr_timeline/{who}", "mrr_timeline", columns(timeline), {"customer": who, "settings": given("exchange_daily")})
+
+
+def goals() -> Iterator[Case]:
+    def between(since: str, until: str) -> Case:
+        flow: Case = {}
+        for steps in units("as_usual").values():
+            flow = plain.added(flow, plain.flows(Unit(meant("as_usual")), steps, [at(since), at(until)])[0])
+        return flow
+
+    then, now = between("2024-02-01", "2024-04-01")["end_minor"], between("2024-04-01", "2024-07-01")["end_minor"]
+    elapsed = (at("2024-07-01") - at("2024-04-01")) / (at("2024-10-01") - at("2024-04-01"))
+    progress = (now - then) / (60000.0 - then)
+    yield case("goal/mrr", "goal", {"metric": ["mrr"], "state": ["running"], "baseline": [then], "target": [60000.0], "current": [now], "progress": [progress],
+               "elapsed": [elapsed], "pace": [progress / elapsed], "p_value": [None]},
+               {"settings": given("as_usual"), "metric": "mrr", "target": 60000.0, "baseline_from": "2024-02-01", "start": "2024-04-01", "deadline": "2024-10-01"})
+    before, after = between("2024-03-02", "2024-04-01"), between("2024-04-01", "2024-05-01")
+    shares = [flow["gone"] / flow["start_count"] for flow in (before, after)]
+    ends = [plain.wilson(flow["gone"], flow["start_count"]) for flow in (before, after)]
+    yield case("before_after/logo_churn", "before_after", {"note": ["new prices"], "state": ["complete"], "before": [shares[0]], "before_low": [ends[0][0]], "before_high": [ends[0][1]],
+               "after": [shares[1]], "after_low": [ends[1][0]], "after_high": [ends[1][1]], "difference": [shares[1] - shares[0]]},
+               {"settings": given("as_usual"), "notes": {"2024-04-01": "new prices"}, "window": "30d"})
+
+
+def cases() -> Iterator[Case]:
+    yield from movements()
+    yield from by_customer()
+    yield from churned()
+    yield from retention()
+    yield from worth()
+    yield from differences()
+    yield from standings()
+    yield from goals()
+
+
+if __name__ == "__main__":
+    sys.exit(main(cases(), "--check" in sys.argv[1:]))
