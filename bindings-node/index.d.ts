@@ -1897,7 +1897,10 @@ export interface CustomerInput {
 
 /** The options of {@link Engine.advance}. */
 export interface AdvanceOptions extends Stoppable {
-  /** How many steps are taken at most; not given: all. */
+  /**
+   * How many steps are taken at most; not given: all. A step brings one customer to the next instant at which something may
+   * change for them, whether or not it does; it may tell no signal, or several.
+   */
   limit?: number | null
 }
 
@@ -4096,7 +4099,7 @@ export interface HealthBacktestOptions extends Stoppable {
    * What is bad: that there is no such event, or that there is one.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
    * The kinds or roles of events that it is about.
    * @defaultValue `["purchase"]`
@@ -4143,7 +4146,7 @@ export interface HealthBacktestBandsOptions extends Stoppable {
    * What is bad: that there is no such event, or that there is one.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
    * The kinds or roles of events that it is about.
    * @defaultValue `["purchase"]`
@@ -4190,7 +4193,7 @@ export interface HealthCalibrationOptions extends Stoppable {
    * What is bad: that there is no such event, or that there is one.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
    * The kinds or roles of events that it is about.
    * @defaultValue `["purchase"]`
@@ -4237,7 +4240,7 @@ export interface HealthFalseGreensOptions extends Stoppable {
    * What is bad: that there is no such event, or that there is one.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
    * The kinds or roles of events that it is about.
    * @defaultValue `["purchase"]`
@@ -4284,7 +4287,7 @@ export interface HealthWeightsOptions extends Stoppable {
    * What is bad: that there is no such event, or that there is one.
    * @defaultValue `"no_event"`
    */
-  outcome?: 'no_event' | 'event' | null
+  outcome?: 'no_event' | 'event' | 'contract_end' | null
   /**
    * The kinds or roles of events that it is about.
    * @defaultValue `["purchase"]`
