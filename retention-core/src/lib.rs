@@ -62,7 +62,7 @@ pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKin
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 #[cfg(feature = "linfa")]
-pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LogisticParams};
+pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LinfaError, LogisticParams};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
