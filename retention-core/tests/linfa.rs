@@ -139,7 +139,7 @@ fn bad_input_is_told_and_never_a_panic() {
     assert_eq!(model.chances(&array![[1.0]]).unwrap_err().code(), ErrorCode::MissingColumn);
     assert!(!model.predict(&array![[1.0]])[0]);
     assert!(!model.predict(&array![[f64::INFINITY, 1.0, 1.0]])[0]);
-    let error = LinfaError::from(linfa::Error::NotEnoughSamples);
+    let error = LinfaError::from(Error::NotEnoughSamples);
     assert_eq!(error.0.code(), ErrorCode::InvalidTable);
 }
 
