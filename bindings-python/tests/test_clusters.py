@@ -56,7 +56,7 @@ def test_how_many_there_are():
     # START choice
     model = rt.ClusterModel.fit(rfm, features=["recency_days", "frequency", "monetary_minor"], scale="log", most=5, seeds=2)
     choice = model.choice()
-    chart = choice.vega_lite()
+    chart = choice.to_vega_lite()
     # END choice
     assert choice["clusters"] == [2, 3, 4, 5] and choice["chosen"] == [True, False, False, False]
     assert "vega-lite" in chart["$schema"]

@@ -70,7 +70,7 @@ pub use health::{
 };
 pub use lifecycle::{Lifecycle, Stage};
 #[cfg(feature = "linfa")]
-pub use linfa::{ClusterParams, FitError, FittedClusters, FittedLogistic, LogisticParams};
+pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LinfaError, LogisticParams};
 pub use log::{
     Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
     Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,

@@ -9,7 +9,7 @@ use ndarray::{Array1, Array2, array};
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
 use retention_core::{
-    ClusterOptions, ClusterParams, ClusterScale, ErrorCode, FitError, FittedClusters, Frame, LogisticModel,
+    ClusterOptions, ClusterParams, ClusterScale, ErrorCode, FittedClusters, Frame, LinfaError, LogisticModel,
     LogisticOptions, LogisticParams, Outcome,
 };
 
@@ -112,14 +112,14 @@ fn the_threshold_decides() {
 fn bad_input_is_told_and_never_a_panic() {
     let (x, y) = made_up(50, 0.5);
     let refused = |options: LogisticOptions, x: &Array2<f64>, y: &Array1<bool>| {
-        let fitted: Result<_, FitError> =
+        let fitted: Result<_, LinfaError> =
             LogisticParams::from(options).fit(&Dataset::new(x.clone(), y.clone()));
-        fitted.unwrap_err().into_error()
+        fitted.unwrap_err().0
     };
     let good = LogisticOptions::default;
     assert_eq!(refused(good().l2(-1.0), &x, &y).code(), ErrorCode::InvalidOption);
     assert_eq!(
-        LogisticParams::from(good().l2(f64::NAN)).check().unwrap_err().code(),
+        LogisticParams::from(good().l2(f64::NAN)).check().unwrap_err().0.code(),
         ErrorCode::InvalidOption
     );
     assert_eq!(refused(good(), &x, &Array1::from_elem(50, true)).code(), ErrorCode::OneOutcome);
@@ -139,8 +139,8 @@ fn bad_input_is_told_and_never_a_panic() {
     assert_eq!(model.chances(&array![[1.0]]).unwrap_err().code(), ErrorCode::MissingColumn);
     assert!(!model.predict(&array![[1.0]])[0]);
     assert!(!model.predict(&array![[f64::INFINITY, 1.0, 1.0]])[0]);
-    let error = FitError::from(Error::NotEnoughSamples).into_error();
-    assert_eq!(error.code(), ErrorCode::InvalidTable);
+    let error = LinfaError::from(Error::NotEnoughSamples);
+    assert_eq!(error.0.code(), ErrorCode::InvalidTable);
 }
 
 /// Five round groups of two columns.
@@ -187,7 +187,7 @@ fn records_that_cannot_be_assigned_have_no_cluster() {
     assert!(model.predict(&groups()).iter().all(Option::is_some));
     assert_eq!(model.predict(&array![[1.0]])[0], None);
     assert_eq!(model.predict(&array![[1.0, f64::NAN]])[0], None);
-    let refused: Result<FittedClusters, FitError> =
+    let refused: Result<FittedClusters, LinfaError> =
         ClusterParams::from(ClusterOptions::default().runs(0_u32)).fit(&DatasetBase::from(groups()));
-    assert_eq!(refused.unwrap_err().into_error().code(), ErrorCode::InvalidOption);
+    assert_eq!(refused.unwrap_err().0.code(), ErrorCode::InvalidOption);
 }

@@ -4,9 +4,9 @@ use ::linfa::traits::{Fit, PredictInplace};
 use ::linfa::{DatasetBase, Float, ParamGuard};
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
-use super::{FitError, records};
+use super::{LinfaError, records};
+use crate::Result;
 use crate::cluster::{ClusterModel, ClusterOptions};
-use crate::{Error, Result};
 
 /// Options of K-means that linfa checks before it fits: its parameter guard. [`ClusterOptions`] itself fits too, and checks
 /// the same.
@@ -21,27 +21,27 @@ impl From<ClusterOptions> for ClusterParams {
 
 impl ParamGuard for ClusterParams {
     type Checked = ClusterOptions;
-    type Error = Error;
+    type Error = LinfaError;
 
-    fn check_ref(&self) -> Result<&ClusterOptions> {
+    fn check_ref(&self) -> Result<&ClusterOptions, LinfaError> {
         self.0.check()?;
         Ok(&self.0)
     }
 
-    fn check(self) -> Result<ClusterOptions> {
+    fn check(self) -> Result<ClusterOptions, LinfaError> {
         self.0.check()?;
         Ok(self.0)
     }
 }
 
-impl<F: Float, D: Data<Elem = F>, T> Fit<ArrayBase<D, Ix2>, T, FitError> for ClusterOptions {
+impl<F: Float, D: Data<Elem = F>, T> Fit<ArrayBase<D, Ix2>, T, LinfaError> for ClusterOptions {
     type Object = FittedClusters;
 
     /// Finds clusters of the records; targets and weights play no part.
     ///
     /// # Errors
     /// As [`ClusterModel::fit`].
-    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedClusters, FitError> {
+    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedClusters, LinfaError> {
         let frame = records::frame(dataset.records(), dataset.feature_names())?;
         let names = frame.names().map(str::to_owned).collect();
         Ok(FittedClusters { names, model: ClusterModel::fit(&frame, self, None)? })

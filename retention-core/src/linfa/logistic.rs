@@ -5,9 +5,9 @@ use ::linfa::traits::{Fit, PredictInplace};
 use ::linfa::{DatasetBase, Float, ParamGuard};
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
-use super::{FitError, records};
+use super::{LinfaError, records};
+use crate::Result;
 use crate::predict::{LogisticModel, LogisticOptions, Outcome};
-use crate::{Error, Result};
 
 /// Options of a logistic regression that linfa checks before it fits: its parameter guard. [`LogisticOptions`] itself fits
 /// too, and checks the same.
@@ -22,20 +22,20 @@ impl From<LogisticOptions> for LogisticParams {
 
 impl ParamGuard for LogisticParams {
     type Checked = LogisticOptions;
-    type Error = Error;
+    type Error = LinfaError;
 
-    fn check_ref(&self) -> Result<&LogisticOptions> {
+    fn check_ref(&self) -> Result<&LogisticOptions, LinfaError> {
         self.0.check()?;
         Ok(&self.0)
     }
 
-    fn check(self) -> Result<LogisticOptions> {
+    fn check(self) -> Result<LogisticOptions, LinfaError> {
         self.0.check()?;
         Ok(self.0)
     }
 }
 
-impl<F, D, T> Fit<ArrayBase<D, Ix2>, T, FitError> for LogisticOptions
+impl<F, D, T> Fit<ArrayBase<D, Ix2>, T, LinfaError> for LogisticOptions
 where
     F: Float,
     D: Data<Elem = F>,
@@ -48,7 +48,7 @@ where
     ///
     /// # Errors
     /// As [`LogisticModel::fit`].
-    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedLogistic, FitError> {
+    fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedLogistic, LinfaError> {
         let frame = records::frame(dataset.records(), dataset.feature_names())?;
         let labels: Vec<bool> = dataset.as_single_targets().iter().copied().collect();
         let weights: Vec<f64> = dataset.weights.iter().map(|weight| f64::from(*weight)).collect();
