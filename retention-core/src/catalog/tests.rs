@@ -23,8 +23,9 @@ fn arguments(name: &str, cuts: &str) -> Value {
         "measures" | "segments" | "segment_sizes" | "segment_moves" | "segment_overlap" | "signals" => {
             json!({"policy": policy()})
         }
-        "health" | "health_moves" | "health_movers" | "health_bands" | "health_scores" | "stages"
-        | "stage_moves" | "stage_transitions" | "stage_dwell" | "next_stages" => json!({"policy": policy()}),
+        "fit_health_norms" | "health" | "health_moves" | "health_movers" | "health_bands"
+        | "health_scores" | "stages" | "stage_moves" | "stage_transitions" | "stage_dwell"
+        | "next_stages" => json!({"policy": policy()}),
         "health_backtest"
         | "health_backtest_bands"
         | "health_calibration"
