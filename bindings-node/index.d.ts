@@ -368,7 +368,7 @@ export class View {
   /**
    * What in the data endangers which results: one row for each check, with count, share, severity, samples and the next step.
    *
-   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties.
+   * Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases; undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before it.
    * @throws {@link RetentionError} `invalid_time`
    */
   audit(options?: AuditOptions): Promise<Table<AuditRow>>
@@ -2255,7 +2255,7 @@ export interface AppendSubscriptionsOptions extends Stoppable {
 /** The options of `audit`. */
 export interface AuditOptions extends Stoppable {
   /** The checks to make; not given: all. */
-  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges')[] | null
+  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription')[] | null
   /**
    * Whether to leave out what was looked for and not found.
    * @defaultValue `false`

@@ -414,7 +414,7 @@ class ViewOperations:
     def audit(
         self,
         *,
-        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges"]] | None = None,
+        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"]] | None = None,
         only_findings: bool | None = None,
         samples: int | None = None,
         clock_skew: str | None = None,
@@ -427,7 +427,8 @@ class ViewOperations:
 
         Missing sign-ups, activity and spend; ids with several contents or several customers; times in the future and
         at zero; days without events of a kind; several currencies; events before sign-up; refunds without purchases;
-        undated properties.
+        undated properties; subscriptions that overlap, contradict themselves, end without a start or were used before
+        it.
 
         Args:
             checks: The checks to make; not given: all.
