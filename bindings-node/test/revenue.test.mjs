@@ -9,6 +9,43 @@ const file = (name) => readFileSync(new URL(`../../tests/data/${name}`, import.m
 const SAAS = JSON.parse(file('expected/saas.json'))
 const TRIALS = { properties: { trial: 'is_trial' } }
 
+test('the guide', async () => {
+  // START log
+  const log = new EventLog({ timeZone: 'Europe/London', currency: 'GBP' })
+  await log.append([
+    { customer: 'ann', time: '2024-01-05', kind: 'subscription_started', amount: 20, plan: 'pro' },
+    { customer: 'bob', time: '2024-01-20', kind: 'subscription_started', amount: 50, plan: 'pro' },
+    { customer: 'ann', time: '2024-02-11', kind: 'subscription_changed', amount: 35, plan: 'pro' },
+    { customer: 'bob', time: '2024-02-25', kind: 'subscription_cancelled', at_period_end: true },
+  ], { properties: ['plan', 'at_period_end'] })
+  // END log
+
+  // START settings
+  const policy = new Policy({ policy: 1, metrics: { preset: 'stripe', churn_at: 'end' } })
+  const view = log.asOf('2024-03-01')
+  const months = await view.revenueMovements({ settings: policy })
+  assert.equal(months.notes.settings, (await metricSettings({ preset: 'stripe', churnAt: 'end' })).notes.settings)
+  // END settings
+
+  // START movements
+  const [, february] = (await view.revenueMovements()).rows()
+  assert.deepEqual([february.start_minor, february.expansion_minor], [7000n, 1500n])
+  assert.equal(february.end_minor, 8500n) // bob has paid until 20 March
+  // END movements
+
+  // START difference
+  const difference = (await view.explainDifference({}, 'stripe')).rows()
+  const moved = difference.map(({ setting, customer, change_minor }) => [setting, customer, change_minor])
+  assert.deepEqual(moved, [['churn_at', 'bob', -5000n]]) // Stripe: gone when it is cancelled
+  // END difference
+
+  // START survey
+  await log.append([{ customer: 'ann', time: '2024-02-20', kind: 'survey_response', score: 9 }], { properties: ['score'] })
+  const nps = await log.asOf('2024-03-01').survey()
+  assert.deepEqual(nps.rows().map(({ score, score_state }) => [score, score_state]), [[null, 'too_few_answers']])
+  // END survey
+})
+
 function ravenstack() {
   const [header, ...lines] = file('ravenstack_subscriptions.csv').trimEnd().split(/\r?\n/)
   const names = header.split(',')

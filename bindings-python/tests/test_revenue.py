@@ -13,6 +13,43 @@ SAAS = json.loads((pathlib.Path(__file__).parents[2] / "tests/data/expected/saas
 TRIALS: rt.MetricSettings = {"properties": {"trial": "is_trial"}}
 
 
+def test_the_guide():
+    # START log
+    log = rt.EventLog(rt.Schema(time_zone="Europe/London", currency="GBP"))
+    log.append([
+        {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "pro"},
+        {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
+        {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
+        {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
+    ], properties=["plan", "at_period_end"])
+    # END log
+
+    # START settings
+    policy = rt.Policy({"policy": 1, "metrics": {"preset": "stripe", "churn_at": "end"}})
+    view = log.as_of("2024-03-01")
+    months = view.revenue_movements(settings=policy)
+    assert months.notes["settings"] == rt.metric_settings({"preset": "stripe", "churn_at": "end"}).notes["settings"]
+    # END settings
+
+    # START movements
+    february = view.revenue_movements().to_dicts()[1]
+    assert (february["start_minor"], february["expansion_minor"]) == (7000, 1500)
+    assert february["end_minor"] == 8500  # bob has paid until 20 March
+    # END movements
+
+    # START difference
+    difference = view.explain_difference({}, "stripe").to_dicts()
+    moved = [(row["setting"], row["customer"], row["change_minor"]) for row in difference]
+    assert moved == [("churn_at", "bob", -5000)]  # Stripe: gone when it is cancelled
+    # END difference
+
+    # START survey
+    log.append([{"customer": "ann", "time": "2024-02-20", "kind": "survey_response", "score": 9}], properties=["score"])
+    nps = log.as_of("2024-03-01").survey()
+    assert (nps["score"], nps["score_state"]) == ([None], ["too_few_answers"])
+    # END survey
+
+
 def ravenstack(frame):
     log = rt.EventLog(rt.Schema(time_zone="UTC", currency="USD"))
     receipt = log.append_subscriptions(

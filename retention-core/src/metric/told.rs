@@ -1,6 +1,7 @@
 //! What single events say in a property or as their item.
 
-use crate::log::{Interner, PropertyColumn, Run, Value, View};
+use crate::Result;
+use crate::log::{Interner, Kinds, PropertyColumn, Run, Value, View};
 
 /// Where each shard keeps one property of events, or their items.
 #[derive(Debug)]
@@ -25,9 +26,20 @@ impl<'v> Told<'v> {
         Self { shards: state.shards.iter().enumerate().map(column).collect(), items: name == ITEM }
     }
 
-    /// Whether any event has it.
-    pub(super) fn is_known(&self) -> bool {
-        self.items || self.shards.iter().any(|(_, column)| column.is_some())
+    /// Whether any event of these kinds that the view shows has it.
+    ///
+    /// # Errors
+    /// `cancelled`.
+    pub(super) fn is_known(&self, view: &View, kinds: &Kinds) -> Result<bool> {
+        if self.items || self.shards.iter().all(|(_, column)| column.is_none()) {
+            return Ok(self.items);
+        }
+        // That the log has it may be of what came later.
+        let parts = view.gather(kinds, bool::default, |known, person| {
+            let told = |run: &Run<'_>| (0..run.len()).any(|event| self.value(run, event).is_some());
+            *known = *known || person.runs.iter().any(told);
+        })?;
+        Ok(parts.contains(&true))
     }
 
     fn value(&self, run: &Run<'_>, event: usize) -> Option<Value> {

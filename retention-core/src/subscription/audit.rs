@@ -109,6 +109,9 @@ impl Found {
     }
 }
 
+/// How many were found, of how many, and the first of them.
+type Told = (u64, u64, Vec<String>);
+
 /// What all checks found.
 #[derive(Debug, Default)]
 pub(crate) struct Share<'v> {
@@ -127,7 +130,7 @@ impl Share<'_> {
     }
 
     /// How many a check found, of how many, and the first of them.
-    pub(crate) fn of(&self, check: SubscriptionCheck) -> (u64, u64, Vec<String>) {
+    pub(crate) fn of(&self, check: SubscriptionCheck) -> Told {
         let found = self.found.get(check as usize).cloned().unwrap_or_default();
         let of = match check {
             SubscriptionCheck::UseBeforeSubscription => self.uses,
@@ -232,15 +235,14 @@ fn uses(
 
 fn table(whole: &Share<'_>) -> crate::table::TableBuilder {
     let checks = SubscriptionCheck::ALL;
-    let rows: Vec<(SubscriptionCheck, (u64, u64, Vec<String>))> =
+    let rows: Vec<(SubscriptionCheck, Told)> =
         checks.iter().map(|check| (*check, whole.of(*check))).collect();
     let severity = rows.iter().map(|(check, (count, ..))| match count {
         0 => "ok",
         _ => check.whole().meaning().severity.as_str(),
     });
-    let samples = |(_, (.., samples)): &(SubscriptionCheck, (u64, u64, Vec<String>))| {
-        (!samples.is_empty()).then(|| samples.join("; "))
-    };
+    let samples =
+        |(_, (.., samples)): &(SubscriptionCheck, Told)| (!samples.is_empty()).then(|| samples.join("; "));
     Table::of(&SUBSCRIPTION_AUDIT)
         .column(checks.iter().map(|check| check.as_str()).collect::<Vec<_>>())
         .column(severity.collect::<Vec<_>>())

@@ -1,8 +1,8 @@
-//! The code of docs/revenue.md.
+//! The code of docs/metrics.md.
 
 use retention_core::{
-    DifferenceOptions, Event, EventLog, MetricPreset, MetricSettings, Result, RevenueOptions, Schema,
-    SurveyOptions,
+    ChurnAt, DifferenceOptions, Event, EventLog, MetricPreset, MetricSettings, Policy, Result,
+    RevenueOptions, Schema, SurveyOptions,
 };
 
 #[test]
@@ -19,8 +19,15 @@ fn the_guide_runs() -> Result<()> {
     log.push(Event::new("bob", "subscription_cancelled", "2024-02-25").property("at_period_end", true))?;
     // END log
 
-    // START movements
+    // START settings
+    let policy = Policy::parse(r#"{"policy": 1, "metrics": {"preset": "stripe", "churn_at": "end"}}"#)?;
     let view = log.as_of("2024-03-01")?;
+    let months = view.revenue_movements(&RevenueOptions::default().settings(policy.metrics().clone()))?;
+    let settings = MetricSettings::preset(MetricPreset::Stripe).churn_at(ChurnAt::End);
+    assert!(months.notes().any(|note| note == ("settings", settings.hash().as_str())));
+    // END settings
+
+    // START movements
     let table = view.revenue_movements(&RevenueOptions::default())?;
     let february = |name: &str| table.column(name).map(|column| column.int(1));
     assert_eq!(february("start_minor")?, Some(7000));

@@ -79,7 +79,7 @@ impl View {
             false => self.kinds_named(options.events.iter().map(String::as_str))?,
         };
         let told = Told::of(self, &options.feature);
-        if !told.is_known() && !kinds.is_empty() {
+        if !kinds.is_empty() && !told.is_known(self, &kinds)? {
             let message = format!("`feature`: no event has a property `{}`", options.feature);
             return Err(Error::new(ErrorCode::UnknownProperty, message)
                 .with("argument", "feature")

@@ -25,7 +25,7 @@ impl<'v> Scores<'v> {
     /// `unknown_property` if there are answers, and none has the property.
     pub(super) fn new(view: &'v View, kinds: &Kinds, property: &str, scale: Scale) -> Result<Self> {
         let told = Told::of(view, property);
-        if !told.is_known() && !kinds.is_empty() {
+        if !kinds.is_empty() && !told.is_known(view, kinds)? {
             let message = format!("`score`: no event has a property `{property}`");
             return Err(Error::new(ErrorCode::UnknownProperty, message)
                 .with("argument", "score")

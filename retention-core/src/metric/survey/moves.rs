@@ -154,7 +154,7 @@ impl View {
         let from = from.unwrap_or(Timestamp::MIN);
         let kinds = self.kinds_or(&options.events, Role::Cancellation)?;
         let told = Told::of(self, &options.reason);
-        if !told.is_known() && !kinds.is_empty() {
+        if !kinds.is_empty() && !told.is_known(self, &kinds)? {
             let message = format!("`reason`: no event has a property `{}`", options.reason);
             return Err(Error::new(crate::ErrorCode::UnknownProperty, message)
                 .with("argument", "reason")
