@@ -55,7 +55,7 @@ mod tests {
     fn parts_add_up_and_are_off_by_less_than_one() {
         let parts = [exact(1.5), exact(-0.25), exact(2.75), exact(0.0)];
         assert_eq!(apportion(&parts, 4), [1, 0, 3, 0], "of 0.5, 0.75, 0.75 and 0 the two largest go up");
-        assert_eq!(apportion(&parts, 3), [1, -1, 3, 0]);
+        assert_eq!(apportion(&parts, 3), [1, 0, 2, 0], "of equal remainders the first");
         assert_eq!(apportion(&[fraction(-7, 2), fraction(1, 2)], -3), [-3, 0]);
         assert_eq!(apportion(&[(5, 0.0), (5, 0.5)], 9), [4, 5]);
         assert_eq!(apportion(&[(0, 0.0); 3], 7), [3, 2, 2]);
