@@ -14,8 +14,10 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
 
 # maturin and napi get target folders of their own: in one folder, they and cargo test rebuild each other's crates.
-IN_PYTHON := cd bindings-python && VIRTUAL_ENV="$(CURDIR)/.venv" CARGO_TARGET_DIR="$(CURDIR)/.build/python"
-IN_NODE := cd bindings-node && CARGO_TARGET_DIR="$(CURDIR)/.build/node"
+# Level 1, since their tests run guides over real data, which takes minutes without; the quickstart runs for seconds and builds at level 0.
+OPT_LEVEL := 1
+IN_PYTHON = cd bindings-python && VIRTUAL_ENV="$(CURDIR)/.venv" CARGO_TARGET_DIR="$(CURDIR)/.build/python" CARGO_PROFILE_DEV_OPT_LEVEL=$(OPT_LEVEL)
+IN_NODE = cd bindings-node && CARGO_TARGET_DIR="$(CURDIR)/.build/node" CARGO_PROFILE_DEV_OPT_LEVEL=$(OPT_LEVEL)
 
 # Folders are listed too: their time changes when a file comes or goes.
 CORE := Cargo.toml Cargo.lock retention-core/Cargo.toml $(shell find retention-core/src)
@@ -33,6 +35,7 @@ help: ## this list
 # Built once: nothing that only a second build or a debugger would use.
 quickstart: export CARGO_INCREMENTAL := 0
 quickstart: export CARGO_PROFILE_DEV_DEBUG := 0
+quickstart: OPT_LEVEL := 0
 quickstart: quickstart-python quickstart-node quickstart-rust ## set up, then best customers, cohorts and movements of a real shop in Python, Node and Rust
 	@printf '\nAll three printed the same. Open next:\n'
 	@printf '  %s\n' 'examples/quickstart.py (.mjs; retention-core/examples/quickstart.rs): the code that just ran' \

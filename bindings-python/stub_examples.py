@@ -69,7 +69,113 @@ POLICY = """
         ...     "signals": {"third_order": {"when": "orders >= 3"}},
         ... })"""
 
+HEALTH = """
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })"""
+
 EXAMPLES = {
+    "fit_health_norms": HEALTH + """
+        >>> norms = view.fit_health_norms(policy)
+        >>> norms.kind
+        'health_norms'
+    """,
+    "health": HEALTH + """
+        >>> health = view.health(policy)
+        >>> health["customer"][:2], health["score"][:2], health["band"][:2]
+        (['ada', 'ben'], [78.33335, 10.0], ['green', 'red'])
+    """,
+    "explain_health": HEALTH + """
+        >>> why = view.explain_health(policy, "ben")
+        >>> why["measure"], why["value"], why["contribution"]
+        (['days_since_order', 'orders'], [86.0, 1.0], [0.0, 10.0])
+    """,
+    "health_moves": HEALTH + """
+        >>> moves = view.health_moves(policy, from_="2024-03-01")
+        >>> moves["customer"][1], moves["from_band"][1], moves["to_band"][1]
+        ('kim', 'red', 'green')
+    """,
+    "health_movers": HEALTH + """
+        >>> movers = view.health_movers(policy)
+        >>> sum(movers["customers"]) == len(view.health(policy))
+        True
+    """,
+    "health_bands": HEALTH + """
+        >>> bands = view.health_bands(policy)
+        >>> bands["band"][:2], bands["customers"][:2]
+        (['red', 'green'], [9, 3])
+    """,
+    "health_scores": HEALTH + """
+        >>> scores = view.health_scores(policy)
+        >>> sum(scores["customers"])
+        12
+    """,
+    "stages": HEALTH + """
+        >>> stages = view.stages(policy)
+        >>> stages["customer"][:2], stages["stage"][:2]
+        (['ada', 'ben'], ['loyal', 'lost'])
+    """,
+    "stage_moves": HEALTH + """
+        >>> moves = view.stage_moves(policy, customer="ben")
+        >>> moves["from_stage"], moves["to_stage"]
+        ([None, 'new'], ['new', 'lost'])
+    """,
+    "stage_transitions": HEALTH + """
+        >>> table = view.stage_transitions(policy)
+        >>> table["from_stage"][:2], table["to_stage"][:2], table["moves"][:2]
+        (['new', 'new'], ['loyal', 'lost'], [1, 10])
+    """,
+    "stage_dwell": HEALTH + """
+        >>> dwell = view.stage_dwell(policy)
+        >>> dwell["stage"][0], dwell["day"][0], dwell["at_risk"][0]
+        ('new', 24, 11)
+    """,
+    "next_stages": HEALTH + """
+        >>> ahead = view.next_stages(policy)
+        >>> ahead["customer"][0], ahead["stage"][0], ahead["share"][0]  # too few went before to tell
+        ('ada', 'loyal', None)
+    """,
+    "health_backtest": HEALTH + """
+        >>> table = view.health_backtest(policy, scorecard="health", horizon="14d", every="14d")
+        >>> table["metric"][:2]
+        ['auc', 'average_precision']
+    """,
+    "health_backtest_bands": HEALTH + """
+        >>> table = view.health_backtest_bands(policy, scorecard="health", horizon="14d", every="14d")
+        >>> table["band"], table["rows"], table["outcomes"]
+        (['red', 'green'], [33, 14], [22, 14])
+    """,
+    "health_calibration": HEALTH + """
+        >>> table = view.health_calibration(policy, scorecard="health", horizon="14d", every="14d")
+        >>> sum(table["rows"])
+        47
+    """,
+    "health_false_greens": HEALTH + """
+        >>> greens = view.health_false_greens(policy, scorecard="health", horizon="14d", every="14d")
+        >>> len(greens), greens["customer"][0], greens["score"][0]
+        (14, 'eve', 75.0)
+    """,
+    "health_weights": HEALTH + """
+        >>> weights = view.health_weights(policy, scorecard="health", horizon="14d", every="14d")
+        >>> weights["measure"], weights["share"], weights["sign"]
+        (['days_since_order', 'orders'], [0.5, 0.5], ['unclear', 'unclear'])
+    """,
     "training_table": PLAN + """
         >>> table = view.training_table(measures, horizon="14d", every="14d")
         >>> table.columns

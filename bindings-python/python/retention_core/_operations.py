@@ -4444,6 +4444,29 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_segment``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> norms = view.fit_health_norms(policy)
+        >>> norms.kind
+        'health_norms'
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4506,6 +4529,29 @@ class ViewOperations:
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
                 ``blob_version``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> health = view.health(policy)
+        >>> health["customer"][:2], health["score"][:2], health["band"][:2]
+        (['ada', 'ben'], [78.33335, 10.0], ['green', 'red'])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4568,6 +4614,29 @@ class ViewOperations:
             NotFoundError: ``unknown_customer``, ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``,
                 ``unknown_name``, ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> why = view.explain_health(policy, "ben")
+        >>> why["measure"], why["value"], why["contribution"]
+        (['days_since_order', 'orders'], [86.0, 1.0], [0.0, 10.0])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4622,6 +4691,29 @@ class ViewOperations:
             NotFoundError: ``unknown_customer``, ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``,
                 ``unknown_name``, ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> moves = view.health_moves(policy, from_="2024-03-01")
+        >>> moves["customer"][1], moves["from_band"][1], moves["to_band"][1]
+        ('kim', 'red', 'green')
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4672,6 +4764,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> movers = view.health_movers(policy)
+        >>> sum(movers["customers"]) == len(view.health(policy))
+        True
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4720,6 +4835,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> bands = view.health_bands(policy)
+        >>> bands["band"][:2], bands["customers"][:2]
+        (['red', 'green'], [9, 3])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4768,6 +4906,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> scores = view.health_scores(policy)
+        >>> sum(scores["customers"])
+        12
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4840,6 +5001,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> table = view.health_backtest(policy, scorecard="health", horizon="14d", every="14d")
+        >>> table["metric"][:2]
+        ['auc', 'average_precision']
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4919,6 +5103,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> table = view.health_backtest_bands(policy, scorecard="health", horizon="14d", every="14d")
+        >>> table["band"], table["rows"], table["outcomes"]
+        (['red', 'green'], [33, 14], [22, 14])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -4997,6 +5204,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> table = view.health_calibration(policy, scorecard="health", horizon="14d", every="14d")
+        >>> sum(table["rows"])
+        47
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5073,6 +5303,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> greens = view.health_false_greens(policy, scorecard="health", horizon="14d", every="14d")
+        >>> len(greens), greens["customer"][0], greens["score"][0]
+        (14, 'eve', 75.0)
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5155,6 +5408,29 @@ class ViewOperations:
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
             ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> weights = view.health_weights(policy, scorecard="health", horizon="14d", every="14d")
+        >>> weights["measure"], weights["share"], weights["sign"]
+        (['days_since_order', 'orders'], [0.5, 0.5], ['unclear', 'unclear'])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5208,6 +5484,29 @@ class ViewOperations:
                 ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> stages = view.stages(policy)
+        >>> stages["customer"][:2], stages["stage"][:2]
+        (['ada', 'ben'], ['loyal', 'lost'])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5257,6 +5556,29 @@ class ViewOperations:
                 ``circular_definition``.
             NotFoundError: ``unknown_customer``, ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> moves = view.stage_moves(policy, customer="ben")
+        >>> moves["from_stage"], moves["to_stage"]
+        ([None, 'new'], ['new', 'lost'])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5314,6 +5636,29 @@ class ViewOperations:
                 ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> table = view.stage_transitions(policy)
+        >>> table["from_stage"][:2], table["to_stage"][:2], table["moves"][:2]
+        (['new', 'new'], ['loyal', 'lost'], [1, 10])
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5362,6 +5707,29 @@ class ViewOperations:
                 ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> dwell = view.stage_dwell(policy)
+        >>> dwell["stage"][0], dwell["day"][0], dwell["at_risk"][0]
+        ('new', 24, 11)
         """
         options: dict[str, Any] = {
             "policy": policy,
@@ -5415,6 +5783,29 @@ class ViewOperations:
                 ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
+
+        >>> import retention_core as rt
+        >>> from retention_core import testing
+        >>> view = testing.small_shop().as_of("2024-04-01")
+        >>> policy = rt.Policy({
+        ...     "policy": 1,
+        ...     "measures": {
+        ...         "orders": {"measure": "count", "of": ["purchase"], "window": "90d"},
+        ...         "days_since_order": {"measure": "days_since_last", "of": ["purchase"]},
+        ...     },
+        ...     "scorecards": {"health": {
+        ...         "measures": {"orders": {"low": 0, "high": 5}, "days_since_order": {"low": 30, "high": 0}},
+        ...         "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+        ...     }},
+        ...     "lifecycles": {"journey": {"stages": [
+        ...         {"stage": "new", "to": ["loyal", "lost"]},
+        ...         {"stage": "loyal", "when": "orders >= 3", "to": ["lost"]},
+        ...         {"stage": "lost", "when": "days_since_order >= 30", "to": ["loyal"]},
+        ...     ]}},
+        ... })
+        >>> ahead = view.next_stages(policy)
+        >>> ahead["customer"][0], ahead["stage"][0], ahead["share"][0]  # too few went before to tell
+        ('ada', 'loyal', None)
         """
         options: dict[str, Any] = {
             "policy": policy,
