@@ -23,7 +23,7 @@ function errorDifferences({ expect: { error: expected }, operation, engine, step
   if (error.code !== expected.code) found.push(`fails with \`${error.code}\`, expected \`${expected.code}\``)
   for (const [name, text] of Object.entries(expected.details ?? {})) {
     // Names of options are camelCase here.
-    const isName = name === 'argument' || (name === 'suggestion' && expected.code === 'unknown_option')
+    const isName = name === 'argument' || name === 'setting' || (name === 'suggestion' && expected.code === 'unknown_option')
     const wanted = isName ? camelCased(text) : text
     if (error.details[name] !== wanted) found.push(`detail \`${name}\` is ${error.details[name]}, expected ${wanted}`)
   }
