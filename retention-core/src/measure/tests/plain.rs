@@ -127,6 +127,11 @@ impl World<'_> {
         let calendar = Calendar::new(zone);
         let period = |time: i64| calendar.index_of(measure.period, Timestamp::from_micros(time));
         let local = |time: i64| zone.local_of(Timestamp::from_micros(time));
+        // The next event that is another one, even at the same instant.
+        let follower = |event: &Plain| {
+            let others = of(&measure.then).into_iter().filter(|other| !std::ptr::eq(*other, event));
+            others.map(|other| other.time).filter(|time| *time >= event.time && *time < end).min()
+        };
         match measure.measure {
             Kind::Count => Ok(times.len().to_string()),
             Kind::Sum if by_size => Ok((sizes.iter().sum::<f64>() + 0.0).to_string()),
@@ -202,28 +207,19 @@ impl World<'_> {
             }
             Kind::Latency => {
                 let mut hours = Vec::new();
-                for time in &times {
-                    let second = of(&measure.then)
-                        .iter()
-                        .map(|event| event.time)
-                        .filter(|t| t >= time && *t < end)
-                        .min();
-                    hours.extend(second.map(|second| second - time));
+                for event in &events {
+                    hours.extend(follower(event).map(|second| second - event.time));
                 }
                 if hours.is_empty() {
                     return Err(State::NoEvents);
                 }
                 float(hours.iter().sum::<i64>() as f64 / hours.len() as f64 / (MICROS_PER_DAY / 24) as f64)
             }
-            Kind::Sequence => Ok(times
+            Kind::Sequence => Ok(events
                 .iter()
-                .any(|time| {
-                    let second = of(&measure.then)
-                        .iter()
-                        .map(|event| event.time)
-                        .filter(|t| t >= time && *t < end)
-                        .min();
-                    let Some(second) = second else { return false };
+                .any(|event| {
+                    let time = &event.time;
+                    let Some(second) = follower(event) else { return false };
                     let late = measure.within.is_some_and(|within| {
                         second > within.after(Timestamp::from_micros(*time), &zone).micros()
                     });
