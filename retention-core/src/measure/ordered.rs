@@ -190,7 +190,8 @@ impl Pairs {
         then: u16,
     ) -> Option<Self> {
         let (selection, second) = (program.selection(step.selection)?, program.selection(then)?);
-        let (mut times, others) = (std::mem::take(&mut evaluator.times), std::mem::take(&mut evaluator.others));
+        let (mut times, others) =
+            (std::mem::take(&mut evaluator.times), std::mem::take(&mut evaluator.others));
         let end = if let Range::Between(_, end) = step.range { end } else { NOW };
         let seconds = evaluator.gather(second, Range::Between(None, end), subject, others);
         times.clear();

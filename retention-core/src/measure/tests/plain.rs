@@ -21,6 +21,8 @@ pub(super) struct World<'a> {
     pub(super) events: &'a [Plain],
     pub(super) signed_up: Option<i64>,
     pub(super) floor: Option<i64>,
+    /// Until when the log observed everything, where that was declared.
+    pub(super) ended: Option<i64>,
     pub(super) zone: Zone,
     pub(super) measures: &'a Measures,
 }
@@ -78,7 +80,7 @@ impl World<'_> {
         });
         let base = measure.base.as_deref().unwrap_or_default();
         let mut from = measure.window.map(|window| window_start(window, end, zone));
-        let mut to = end;
+        let (mut to, mut seen_to) = (end, at);
         if matches!(measure.measure, Kind::Change | Kind::Share) {
             let window = self.measures.get(base).unwrap().window.unwrap();
             let before = measure.baseline.unwrap_or(window);
@@ -90,6 +92,7 @@ impl World<'_> {
             if history == HistoryRule::Whole && first_end.is_none_or(|first_end| first_end > at) {
                 return Err(State::NotEnoughHistory);
             }
+            seen_to = first_end.unwrap_or(at);
             from = Some(start.unwrap_or(i64::MAX));
             to = at.min(first_end.unwrap_or(i64::MIN));
         }
@@ -99,7 +102,8 @@ impl World<'_> {
             if self.start(at).is_none_or(|start| start > from) {
                 return Err(State::NotEnoughHistory);
             }
-            if self.floor.is_none_or(|floor| floor > from) {
+            if self.floor.is_none_or(|floor| floor > from) || self.ended.is_some_and(|ended| ended < seen_to)
+            {
                 return Err(State::NotObserved);
             }
         }
