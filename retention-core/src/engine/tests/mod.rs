@@ -545,3 +545,22 @@ fn altered_snapshots_are_refused() {
     assert_eq!(Engine::restore(&altered).unwrap_err().code().as_str(), "blob_altered");
     assert!(Engine::restore(b"").is_err());
 }
+
+#[test]
+fn the_start_of_the_log_concerns_whole_windows_alone() {
+    let whole = json!({
+        "policy": 1,
+        "measures": {"none": {"measure": "did_not", "of": ["login"], "window": "5d"}},
+        "segments": {"quiet": "none"},
+    });
+    for (policy, concerns) in [(silent(14), false), (Policy::from_json(&whole).unwrap(), true)] {
+        let mut engine = Engine::new(EventLog::new(schema()), policy, "2024-03-01").unwrap();
+        engine.set_customer(&Customer::new("c2").signed_up("2024-01-01")).unwrap();
+        engine.track(Event::new("c1", "login", "2024-03-02")).unwrap();
+        assert_eq!(engine.hangs_on_floor(), concerns);
+        engine.advance("2024-03-04", None).unwrap();
+        let told = engine.track(Event::new("c1", "login", "2024-02-01")).unwrap().signals;
+        assert_eq!(told.iter().any(|signal| signal.customer == "c2"), concerns);
+        assert_eq!(engine.floor, engine.log.observed_from(), "it moves all the same");
+    }
+}
