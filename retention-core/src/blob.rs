@@ -38,7 +38,7 @@ impl Envelope {
                 ErrorCode::BlobAltered,
                 format!("these bytes are not {what} of this library"),
             )
-            .hint("pass the bytes that `to_bytes` returned"));
+            .hint("pass the bytes as they were saved, by `to_bytes` or `snapshot`"));
         }
         let truncated = || {
             Error::new(

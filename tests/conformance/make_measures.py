@@ -93,6 +93,10 @@ PAIRS: dict[str, Case] = {
     "bought_after_login": {"measure": "sequence", "of": ["login"], "then": ["sale"], "within": "1d", "window": "30d"},
     "bought_undisturbed": {"measure": "sequence", "of": ["login"], "then": ["sale"], "within": "4d", "without": ["opened", "refund"]},
     "back_in_a_month": {"measure": "sequence", "of": ["refunded"], "then": ["sale"], "within": "1mo"},
+    "hours_to_either": {"measure": "latency", "of": ["login"], "then": ["login", "sale"]},
+    "hours_of_all": {"measure": "latency", "then": ["sale"], "window": "90d"},
+    "some_at_once": {"measure": "sequence", "of": ["login", "opened"], "then": ["login", "sale"], "within": "1d", "window": "14d"},
+    "all_then_sale": {"measure": "sequence", "then": ["sale"], "within": "1d", "window": "30d"},
 }
 
 COMPARED: dict[str, Case] = {

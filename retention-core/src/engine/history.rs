@@ -58,6 +58,7 @@ type Listed = (u32, Told);
 
 impl View {
     /// What an engine with this policy would have told of the time between two instants: how many, whom, and when.
+    /// Who is who is resolved once, as of the view: an engine goes by the links of each instant instead.
     ///
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it; `invalid_time`; `invalid_option` for `to` after `as_of` or

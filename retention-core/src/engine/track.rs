@@ -33,7 +33,7 @@ impl Engine {
             _ => false,
         };
         // What was told of the time since sign-up hangs on since when the log observed anything.
-        let all = replaces || self.has_facts && self.floor_may_move(time);
+        let all = replaces || self.has_facts && self.floor_may_move(time) && self.hangs_on_floor();
         let from = if all { self.start } else { time.max(self.start) };
         let in_order = stands.filter(|stands| self.reach(*stands) <= time);
         if let Some(stands) = in_order {
@@ -270,16 +270,22 @@ impl Engine {
         self.floor.is_none_or(|floor| time < floor) && self.log.schema().declared(None).from.is_none()
     }
 
+    /// Whether a policy has a measure that needs a whole window.
+    pub(super) fn hangs_on_floor(&self) -> bool {
+        self.eras.iter().any(|era| era.compiled.graph.program.hangs_on_floor())
+    }
+
     /// The log observed since earlier than was known: what it did not observe of those who had signed up by then, it
     /// did. Those whom it knows by events alone were not there before. The circle of the event's customer is seen to
     /// elsewhere.
     fn move_floor(&mut self, floor: Option<i64>, known: Option<Place>) {
         let seen_to = known.map(|place| self.linked.together(place)).unwrap_or_default();
         let mut before = Vec::new();
-        for place in self.everybody() {
+        let concerned = if self.has_facts && self.hangs_on_floor() { self.everybody() } else { Vec::new() };
+        for place in concerned {
             let signed_up = || {
                 let circle = self.linked.together(place);
-                self.has_facts && self.log.backing().signed_up(&circle).is_some()
+                self.log.backing().signed_up(&circle).is_some()
             };
             if !seen_to.contains(&place) && signed_up() {
                 let reach = self.reach(place);

@@ -122,7 +122,7 @@ impl<'a> Compiler<'a> {
     fn named(&mut self, name: &str, end: u16) -> Result<u16> {
         let Some((name, measure)) = self.measures.iter().find(|(known, _)| *known == name) else {
             return Err(Error::new(ErrorCode::UnknownName, format!("no measure `{name}`"))
-                .suggest(name, self.measures.names()));
+                .suggest(name, self.measures.names().filter(|known| self.open.last() != Some(known))));
         };
         if let Some(step) = self.known.get(&(name, end)) {
             return Ok(*step);
@@ -448,12 +448,19 @@ impl<'a> Compiler<'a> {
             if role.is_none() && !known().any(|known| known == name) {
                 let known: BTreeSet<&str> =
                     known().chain(Role::ALL.iter().map(|role| role.as_str())).collect();
-                return Err(Error::new(
+                let listed = known.iter().copied().take(40).collect::<Vec<_>>().join(", ");
+                let error = Error::new(
                     ErrorCode::UnknownKind,
                     format!("no kind of event and no role is called `{name}`"),
                 )
                 .with("path", path)
-                .suggest(name, known));
+                .suggest(name, known);
+                return Err(match error.detail("suggestion") {
+                    Some(_) => error,
+                    None => error.hint(format!(
+                        "a kind that is yet to come must stand in the policy's `kinds`; known: {listed}"
+                    )),
+                });
             }
         }
         for (number, kind) in ground.kinds.iter().enumerate() {

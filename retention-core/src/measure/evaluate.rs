@@ -161,24 +161,26 @@ impl Evaluator {
     /// Why there is not enough of the customer's time to answer, if so.
     fn lacking(&mut self, program: &Program, step: &Step, subject: &Subject<'_>) -> Option<MeasureState> {
         let start = subject.start(self.at);
-        let from = match step.range {
-            Range::Between(Some(bound), _) => self.instants.get(usize::from(bound)).copied()?,
+        // What must have been observed: a window up to the instant, and the first stretch up to its own end.
+        let (from, to) = match step.range {
+            Range::Between(Some(bound), _) => (self.instants.get(usize::from(bound)).copied()?, self.at),
             Range::Between(None, _) => return None,
             Range::First(span) => {
                 let Some(start) = start else { return Some(MeasureState::NotEnoughHistory) };
-                if ordered::first_end(self, start, span) > self.at {
+                let end = ordered::first_end(self, start, span);
+                if end > self.at {
                     return Some(MeasureState::NotEnoughHistory);
                 }
-                start
+                (start, end)
             }
         };
         if start.is_none_or(|start| start > from) {
             return Some(MeasureState::NotEnoughHistory);
         }
         let Seen { from: first, to: last, by_log } = step.seen;
-        let outside = first.is_some_and(|first| first > from) || last.is_some_and(|last| last < self.at);
+        let outside = first.is_some_and(|first| first > from) || last.is_some_and(|last| last < to);
         let log_saw =
-            program.floor.is_some_and(|floor| floor <= from) && self.end.is_none_or(|end| end >= self.at);
+            program.floor.is_some_and(|floor| floor <= from) && self.end.is_none_or(|end| end >= to);
         let unseen = outside || by_log && !log_saw;
         unseen.then_some(MeasureState::NotObserved)
     }

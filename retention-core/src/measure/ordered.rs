@@ -1,7 +1,7 @@
 //! Folds over the times of events in order: periods, gaps, streaks, pairs.
 
 use crate::measure::cell::{Cell, MeasureState};
-use crate::measure::evaluate::Evaluator;
+use crate::measure::evaluate::{Evaluator, NOW};
 use crate::measure::program::{Program, Range, Selection, Step};
 use crate::measure::subject::Subject;
 use crate::time::{Date, MICROS_PER_DAY, Span, Timestamp, Unit};
@@ -173,26 +173,59 @@ pub(super) fn usual(
     }
 }
 
-/// First and second events of pairs, each ascending, and whether the second must be strictly later.
-fn pairs(
-    evaluator: &mut Evaluator,
-    program: &Program,
-    step: &Step,
-    subject: &Subject<'_>,
-    then: u16,
-) -> Option<(Vec<i64>, Vec<i64>, bool)> {
-    let (selection, second) = (program.selection(step.selection)?, program.selection(then)?);
-    let (times, others) = (std::mem::take(&mut evaluator.times), std::mem::take(&mut evaluator.others));
-    let end = if let Range::Between(_, end) = step.range { end } else { 0 };
-    let times = evaluator.gather(selection, step.range, subject, times);
-    let others = evaluator.gather(second, Range::Between(None, end), subject, others);
-    Some((times, others, selection.kinds == second.kinds))
+/// The events of a step, and those that may follow them.
+struct Pairs {
+    /// The times of the second events, ascending.
+    seconds: Vec<i64>,
+    /// First events that are of no second kind, then those that are among the second events themselves; each ascending.
+    firsts: [Vec<i64>; 2],
 }
 
-/// The first of ascending times at or after an instant, or after it.
-fn first_after(times: &[i64], instant: i64, strictly: bool) -> Option<i64> {
-    let from = if strictly { instant.saturating_add(1) } else { instant };
-    times.get(times.partition_point(|time| *time < from)).copied()
+impl Pairs {
+    fn of(
+        evaluator: &mut Evaluator,
+        program: &Program,
+        step: &Step,
+        subject: &Subject<'_>,
+        then: u16,
+    ) -> Option<Self> {
+        let (selection, second) = (program.selection(step.selection)?, program.selection(then)?);
+        let (mut times, others) =
+            (std::mem::take(&mut evaluator.times), std::mem::take(&mut evaluator.others));
+        let end = if let Range::Between(_, end) = step.range { end } else { NOW };
+        let seconds = evaluator.gather(second, Range::Between(None, end), subject, others);
+        times.clear();
+        let mut firsts = [times, Vec::new()];
+        evaluator.each(selection, step.range, subject, |run, places| {
+            let [foreign, own] = &mut firsts;
+            let list = if second.kinds.contains(run.kind) { own } else { foreign };
+            list.extend_from_slice(run.times.get(places).unwrap_or(&[]));
+        });
+        firsts.iter_mut().for_each(|times| times.sort_unstable());
+        Some(Self { seconds, firsts })
+    }
+
+    /// Each first event that another event follows, at its instant or later, with the next such.
+    fn followed(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.firsts.iter().zip(0..).flat_map(move |(times, own)| {
+            times.iter().filter_map(move |time| {
+                let from = self.seconds.partition_point(|second| second < time);
+                // One of the second events at this instant is the event itself.
+                self.seconds.get(from + own).map(|second| (*time, *second))
+            })
+        })
+    }
+
+    /// Gives the memory back.
+    fn end(self, evaluator: &mut Evaluator) {
+        let [times, _] = self.firsts;
+        (evaluator.times, evaluator.others) = (times, self.seconds);
+    }
+}
+
+/// The first of ascending times after an instant.
+fn first_after(times: &[i64], instant: i64) -> Option<i64> {
+    times.get(times.partition_point(|time| *time <= instant)).copied()
 }
 
 pub(super) fn latency(
@@ -202,17 +235,13 @@ pub(super) fn latency(
     subject: &Subject<'_>,
     then: u16,
 ) -> Cell {
-    let Some((times, others, strictly)) = pairs(evaluator, program, step, subject, then) else {
-        return NO_EVENTS;
-    };
+    let Some(pairs) = Pairs::of(evaluator, program, step, subject, then) else { return NO_EVENTS };
     let (mut sum, mut count) = (0i128, 0u32);
-    for time in &times {
-        if let Some(second) = first_after(&others, *time, strictly) {
-            sum += i128::from(second - time);
-            count += 1;
-        }
+    for (time, second) in pairs.followed() {
+        sum += i128::from(second - time);
+        count += 1;
     }
-    (evaluator.times, evaluator.others) = (times, others);
+    pairs.end(evaluator);
     if count == 0 {
         return NO_EVENTS;
     }
@@ -228,21 +257,18 @@ pub(super) fn sequence(
     without: Option<u16>,
     within: Option<Span>,
 ) -> Cell {
-    let Some((times, others, strictly)) = pairs(evaluator, program, step, subject, then) else {
-        return NO_EVENTS;
-    };
-    let end = if let Range::Between(_, end) = step.range { end } else { 0 };
+    let Some(pairs) = Pairs::of(evaluator, program, step, subject, then) else { return NO_EVENTS };
+    let end = if let Range::Between(_, end) = step.range { end } else { NOW };
     let between = match without.and_then(|without| program.selection(without)) {
         Some(selection) => evaluator.gather(selection, Range::Between(None, end), subject, Vec::new()),
         None => Vec::new(),
     };
-    let happened = times.iter().any(|time| {
-        let Some(second) = first_after(&others, *time, strictly) else { return false };
+    let happened = pairs.followed().any(|(time, second)| {
         let in_time = within.is_none_or(|within| {
-            second <= within.after(Timestamp::from_micros(*time), &evaluator.calendar.zone).micros()
+            second <= within.after(Timestamp::from_micros(time), &evaluator.calendar.zone).micros()
         });
-        in_time && first_after(&between, *time, true).is_none_or(|barred| barred >= second)
+        in_time && first_after(&between, time).is_none_or(|barred| barred >= second)
     });
-    (evaluator.times, evaluator.others) = (times, others);
+    pairs.end(evaluator);
     Cell::bool(happened)
 }

@@ -141,6 +141,12 @@ impl Program {
         })
     }
 
+    /// Whether some value hangs on since when the log observed everything.
+    pub(crate) fn hangs_on_floor(&self) -> bool {
+        let bounded = |range: Range| !matches!(range, Range::Between(None, _));
+        self.steps.iter().any(|step| step.history == HistoryRule::Whole && bounded(step.range))
+    }
+
     /// Says since when the log observed everything.
     pub(crate) fn set_floor(&mut self, floor: Option<i64>) {
         self.floor = floor;

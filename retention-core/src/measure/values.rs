@@ -145,8 +145,9 @@ pub(super) fn at_edge(
     taken: &Taken,
     last: bool,
 ) -> Cell {
-    let mut best: Option<(i64, Cell)> = None;
+    let (mut best, mut mixed) = (None::<(i64, Cell)>, false);
     evaluator.each(selection, step.range, subject, |run, places| {
+        mixed |= *taken == Taken::Amount && is_mixed(run, &places);
         let mut seen = |event: usize| {
             let time = run.times.get(event).copied().unwrap_or(i64::MIN);
             // Beyond the first instant that has a value, nothing of this run comes nearer to the edge.
@@ -170,7 +171,7 @@ pub(super) fn at_edge(
             places.take_while(|event| seen(*event)).for_each(drop);
         }
     });
-    best.map_or(NO_EVENTS, |(_, cell)| cell)
+    if mixed { UNDEFINED } else { best.map_or(NO_EVENTS, |(_, cell)| cell) }
 }
 
 fn compare(a: Cell, b: Cell, kind: CellType, subject: &Subject<'_>) -> std::cmp::Ordering {

@@ -10,6 +10,7 @@ use crate::log::Schema;
 use crate::measure::{Measures, read_measure};
 use crate::options::expected;
 use crate::policy::compiled::Compiled;
+use crate::policy::repeated::repeated;
 use crate::rule::Rule;
 use crate::segment::Segments;
 use crate::subscription::MetricSettings;
@@ -249,11 +250,25 @@ impl Policy {
 }
 
 pub(super) fn json_of(text: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(|error| {
+    let no_json = |error: serde_json::Error| {
         Error::new(ErrorCode::InvalidPolicy, format!("the policy is no JSON: {error}"))
             .with("line", error.line())
             .with("column", error.column())
-    })
+    };
+    let value = serde_json::from_str(text).map_err(no_json)?;
+    match repeated(text).map_err(no_json)? {
+        None => Ok(value),
+        Some(path) => {
+            let key = path.rsplit('/').next().unwrap_or_default().to_owned();
+            Err(Error::new(
+                ErrorCode::InvalidPolicy,
+                format!("`{key}` stands there twice: only one would count"),
+            )
+            .with("path", path)
+            .with("given", key)
+            .hint("take one of them away, or give it another name"))
+        }
+    }
 }
 
 /// Puts a part's path before an error's own.

@@ -10,6 +10,7 @@ mod health;
 mod json_schema;
 mod lifecycle;
 mod presets;
+mod repeated;
 
 #[cfg(test)]
 mod tests;

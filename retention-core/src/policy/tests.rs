@@ -114,6 +114,17 @@ fn hostile_documents_are_errors() {
         assert!(Policy::parse(text).is_err(), "{text}");
     }
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let twice =
+        r#"{"policy": 1, "segments": {"a": {"and": [true, {"not": true, "not": false}]}, "b": "true"}}"#;
+    let error = Policy::parse(twice).unwrap_err();
+    assert_eq!(
+        (error.code().as_str(), error.detail("path")),
+        ("invalid_policy", Some("/segments/a/and/1/not"))
+    );
+    let faults = Policy::faults_of(&twice.into(), &schema());
+    assert_eq!(faults[0].detail("path"), Some("/segments/a/and/1/not"));
+    let twice = r#"{"policy": 1, "segments": {"b": "true", "b": "false"}}"#;
+    assert_eq!(Policy::parse(twice).unwrap_err().detail("path"), Some("/segments/b"));
     assert_eq!(Policy::parse(&deep).unwrap_err().code().as_str(), "invalid_policy");
     let long = json!({"policy": 1, "segments": {"a": "x > 1 && ".repeat(20_000)}});
     assert_eq!(Policy::from_json(&long).unwrap_err().code().as_str(), "rule_too_large");
@@ -174,4 +185,23 @@ fn the_example_of_the_guide_is_sound() {
     let policy = Policy::parse(block).unwrap();
     assert_eq!(policy.validate(&schema()), []);
     assert_eq!(policy.measures().len(), 8);
+}
+
+#[test]
+fn faults_say_what_to_do_next() {
+    let fault = |document: Value| {
+        let faults = Policy::from_json(&document).unwrap().validate(&schema());
+        (faults[0].detail("path").unwrap_or("").to_owned(), faults[0].to_string())
+    };
+    let (path, text) = fault(json!({"policy": 1, "segments": {"x": "quite_unlike_any == 'pro'"}}));
+    assert!(
+        path.starts_with("/segments/x") && text.contains("the schema must say the type"),
+        "{path} {text}"
+    );
+    let unknown = json!({"policy": 1, "measures": {"x": {"measure": "count", "of": ["quite_unlike_any"]}}});
+    let text = fault(unknown).1;
+    assert!(text.contains("`kinds`") && text.contains("known: "), "{text}");
+    let many: serde_json::Map<_, _> = (0..300).map(|at| (format!("s{at:03}"), json!("true"))).collect();
+    let (path, text) = fault(json!({"policy": 1, "segments": many}));
+    assert!(path.starts_with("/segments") && text.contains("more than"), "{path} {text}");
 }

@@ -73,7 +73,7 @@ impl Graph {
         let mut graph = Self { program, ..Self::default() };
         if rules.len() > MOST {
             let message = format!("{} segments and signals are more than {MOST}", rules.len());
-            faults.push((None, Error::option("segments", message)));
+            faults.push((Some(MOST), Error::option("segments", message)));
         }
         let rules = rules.get(..MOST).unwrap_or(rules);
         let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
@@ -119,7 +119,13 @@ impl Graph {
     }
 
     fn node(&mut self, name: &str, rule: &Rule, rules: &[(&str, &Rule)], scope: &Scope) -> Result<Node> {
-        let predicate = rule.check(scope)?;
+        let predicate = rule.check(scope).map_err(|error| {
+            if error.code() == ErrorCode::UnknownName && error.detail("suggestion").is_none() {
+                error.hint("the schema must say the type of a property that a rule reads")
+            } else {
+                error
+            }
+        })?;
         let mut reads = Vec::with_capacity(predicate.reads().len());
         for (read, _) in predicate.reads() {
             let measure = self.program.outputs().position(|(output, _)| output == read);

@@ -39,7 +39,8 @@ struct Move {
 
 impl View {
     /// Each time a customer entered or left a segment, with the clauses that decided. Instants are exact: what time
-    /// alone brings about is listed when it happens.
+    /// alone brings about is listed when it happens. Who is who is resolved once, as of the view: where customers were
+    /// linked in between, an engine told what was so before the link.
     ///
     /// # Errors
     /// As [`segments`](Self::segments); `invalid_time`; `invalid_option` for `to` after `as_of` or before `from`;

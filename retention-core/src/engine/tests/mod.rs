@@ -18,7 +18,16 @@ const START: i64 = 1_710_979_200_000_000;
 const HOUR: i64 = MICROS_PER_DAY / 24;
 
 fn schema() -> Schema {
-    Schema::new("Europe/London", "GBP")
+    schema_until(None)
+}
+
+/// Of a log that observed everything until then, where that is declared.
+fn schema_until(observed_to: Option<i64>) -> Schema {
+    let options = crate::SchemaOptions::default()
+        .time_zone("Europe/London")
+        .currency("GBP")
+        .observed_to(observed_to.map(|time| Timestamp::from_micros(time).into()));
+    Schema::from_options(&options)
         .unwrap()
         .role("login", Role::Activity)
         .role("sale", Role::Purchase)
@@ -273,13 +282,13 @@ fn footing_as_batch(live: &Engine, policy: &Policy, at: Timestamp) {
     }
 }
 
-fn check(rules: &[usize], steps: &[Step]) {
+fn check(rules: &[usize], steps: &[Step], observed_to: Option<i64>) {
     let policy = policy(rules);
     let (begin, end) = (
         Timestamp::from_micros(START - 10 * MICROS_PER_DAY),
         Timestamp::from_micros(START + 70 * MICROS_PER_DAY),
     );
-    let engine = || Engine::new(EventLog::new(schema()), policy.clone(), begin).unwrap();
+    let engine = || Engine::new(EventLog::new(schema_until(observed_to)), policy.clone(), begin).unwrap();
     let mut live = engine();
     let mut told: Vec<Signal> = steps.iter().flat_map(|step| run(&mut live, step)).collect();
     let last = live.advance(end, None).unwrap();
@@ -355,6 +364,7 @@ proptest! {
         steps in steps(),
         known in known(),
         links in prop_oneof![Just(Vec::new()), links()],
+        observed_to in prop::option::of((-2i64..45 * 24).prop_map(|hours| START + hours * HOUR)),
     ) {
         let mut steps = steps;
         for (at, step) in known.into_iter().chain(links) {
@@ -366,7 +376,7 @@ proptest! {
             Step::Known(who, ..) => !seen.contains(who) && { seen.push(*who); true },
             _ => true,
         });
-        check(&rules, &steps);
+        check(&rules, &steps, observed_to);
     }
 
     /// Ids of which few exist: events are delivered twice, and contradict each other.
@@ -534,4 +544,23 @@ fn altered_snapshots_are_refused() {
     altered[middle] ^= 1;
     assert_eq!(Engine::restore(&altered).unwrap_err().code().as_str(), "blob_altered");
     assert!(Engine::restore(b"").is_err());
+}
+
+#[test]
+fn the_start_of_the_log_concerns_whole_windows_alone() {
+    let whole = json!({
+        "policy": 1,
+        "measures": {"none": {"measure": "did_not", "of": ["login"], "window": "5d"}},
+        "segments": {"quiet": "none"},
+    });
+    for (policy, concerns) in [(silent(14), false), (Policy::from_json(&whole).unwrap(), true)] {
+        let mut engine = Engine::new(EventLog::new(schema()), policy, "2024-03-01").unwrap();
+        engine.set_customer(&Customer::new("c2").signed_up("2024-01-01")).unwrap();
+        engine.track(Event::new("c1", "login", "2024-03-02")).unwrap();
+        assert_eq!(engine.hangs_on_floor(), concerns);
+        engine.advance("2024-03-04", None).unwrap();
+        let told = engine.track(Event::new("c1", "login", "2024-02-01")).unwrap().signals;
+        assert_eq!(told.iter().any(|signal| signal.customer == "c2"), concerns);
+        assert_eq!(engine.floor, engine.log.observed_from(), "it moves all the same");
+    }
 }

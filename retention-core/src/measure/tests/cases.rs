@@ -92,4 +92,29 @@ fn amounts_in_another_currency_are_in_no_sum() {
     assert_eq!(table.column("x_state").unwrap().text(0), Some("undefined"));
     let table = at(&log, "2024-01-10", json!({"measure": "sum", "window": "3d"}));
     assert_eq!(table.column("x").unwrap().int(0), Some(700));
+    for measure in ["min", "max", "mean", "first", "last"] {
+        let table = at(&log, "2024-01-10", json!({ "measure": measure }));
+        assert_eq!(table.column("x_state").unwrap().text(0), Some("undefined"), "{measure}");
+    }
+}
+
+#[test]
+fn no_event_follows_itself() {
+    let mut log = login("2024-01-01T10:00");
+    let hours = |log: &EventLog, of: &[&str], then: &[&str]| {
+        let table = at(log, "2024-01-10", json!({"measure": "latency", "of": of, "then": then}));
+        table.column("x").unwrap().float(0)
+    };
+    log.push(Event::new("c1", "purchase", "2024-01-01T13:00")).unwrap();
+    assert_eq!(hours(&log, &["login"], &["login", "purchase"]), Some(3.0));
+    assert_eq!(hours(&log, &[], &["purchase"]), Some(3.0), "the sale itself is followed by none");
+    let later = |log: &mut EventLog| log.push(Event::new("c9", "call", "2024-02-01")).unwrap();
+    later(&mut log);
+    assert_eq!(hours(&log, &[], &["purchase"]), Some(3.0), "what comes later changes nothing");
+    let mut twice = login("2024-01-01T10:00");
+    twice.push(Event::new("c1", "login", "2024-01-01T10:00").id("b")).unwrap();
+    assert_eq!(hours(&twice, &["login"], &["login"]), Some(0.0), "each of two at one instant has the other");
+    assert_eq!(hours(&twice, &["login"], &["login", "purchase"]), Some(0.0));
+    let once = json!({"measure": "sequence", "of": ["login"], "then": ["login", "purchase"], "within": "1d"});
+    assert_eq!(at(&login("2024-01-01T10:00"), "2024-01-10", once).column("x").unwrap().bool(0), Some(false));
 }

@@ -21,6 +21,8 @@ pub(super) struct World<'a> {
     pub(super) events: &'a [Plain],
     pub(super) signed_up: Option<i64>,
     pub(super) floor: Option<i64>,
+    /// Until when the log observed everything, where that was declared.
+    pub(super) ended: Option<i64>,
     pub(super) zone: Zone,
     pub(super) measures: &'a Measures,
 }
@@ -78,7 +80,7 @@ impl World<'_> {
         });
         let base = measure.base.as_deref().unwrap_or_default();
         let mut from = measure.window.map(|window| window_start(window, end, zone));
-        let mut to = end;
+        let (mut to, mut seen_to) = (end, at);
         if matches!(measure.measure, Kind::Change | Kind::Share) {
             let window = self.measures.get(base).unwrap().window.unwrap();
             let before = measure.baseline.unwrap_or(window);
@@ -90,6 +92,7 @@ impl World<'_> {
             if history == HistoryRule::Whole && first_end.is_none_or(|first_end| first_end > at) {
                 return Err(State::NotEnoughHistory);
             }
+            seen_to = first_end.unwrap_or(at);
             from = Some(start.unwrap_or(i64::MAX));
             to = at.min(first_end.unwrap_or(i64::MIN));
         }
@@ -99,7 +102,8 @@ impl World<'_> {
             if self.start(at).is_none_or(|start| start > from) {
                 return Err(State::NotEnoughHistory);
             }
-            if self.floor.is_none_or(|floor| floor > from) {
+            if self.floor.is_none_or(|floor| floor > from) || self.ended.is_some_and(|ended| ended < seen_to)
+            {
                 return Err(State::NotObserved);
             }
         }
@@ -127,6 +131,11 @@ impl World<'_> {
         let calendar = Calendar::new(zone);
         let period = |time: i64| calendar.index_of(measure.period, Timestamp::from_micros(time));
         let local = |time: i64| zone.local_of(Timestamp::from_micros(time));
+        // The next event that is another one, even at the same instant.
+        let follower = |event: &Plain| {
+            let others = of(&measure.then).into_iter().filter(|other| !std::ptr::eq(*other, event));
+            others.map(|other| other.time).filter(|time| *time >= event.time && *time < end).min()
+        };
         match measure.measure {
             Kind::Count => Ok(times.len().to_string()),
             Kind::Sum if by_size => Ok((sizes.iter().sum::<f64>() + 0.0).to_string()),
@@ -202,28 +211,19 @@ impl World<'_> {
             }
             Kind::Latency => {
                 let mut hours = Vec::new();
-                for time in &times {
-                    let second = of(&measure.then)
-                        .iter()
-                        .map(|event| event.time)
-                        .filter(|t| t >= time && *t < end)
-                        .min();
-                    hours.extend(second.map(|second| second - time));
+                for event in &events {
+                    hours.extend(follower(event).map(|second| second - event.time));
                 }
                 if hours.is_empty() {
                     return Err(State::NoEvents);
                 }
                 float(hours.iter().sum::<i64>() as f64 / hours.len() as f64 / (MICROS_PER_DAY / 24) as f64)
             }
-            Kind::Sequence => Ok(times
+            Kind::Sequence => Ok(events
                 .iter()
-                .any(|time| {
-                    let second = of(&measure.then)
-                        .iter()
-                        .map(|event| event.time)
-                        .filter(|t| t >= time && *t < end)
-                        .min();
-                    let Some(second) = second else { return false };
+                .any(|event| {
+                    let time = &event.time;
+                    let Some(second) = follower(event) else { return false };
                     let late = measure.within.is_some_and(|within| {
                         second > within.after(Timestamp::from_micros(*time), &zone).micros()
                     });

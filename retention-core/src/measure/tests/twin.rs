@@ -21,6 +21,7 @@ pub(super) fn measures() -> Measures {
         "a_count_month": {"measure": "count", "window": "1mo"},
         "a_count_first": {"measure": "count", "first": "5d"},
         "a_count_first_whole": {"measure": "count", "of": ["sale"], "first": "1mo", "history": "whole"},
+        "a_did_not_first": {"measure": "did_not", "of": ["sale"], "first": "5d"},
         "a_count_filter": {"measure": "count", "filter": "amount >= money('2.00 GBP')", "window": "9d"},
         "b_sum": {"measure": "sum", "of": ["sale"], "window": "10d"},
         "b_sum_whole": {"measure": "sum", "of": ["sale"], "window": "10d", "history": "whole"},
@@ -51,6 +52,11 @@ pub(super) fn measures() -> Measures {
         "h_latency": {"measure": "latency", "of": ["ticket"], "then": ["login"], "window": "12d"},
         "h_sequence": {"measure": "sequence", "of": ["login"], "then": ["sale"], "within": "3d", "without": ["ticket"]},
         "h_sequence_any": {"measure": "sequence", "of": ["login"], "then": ["sale"], "window": "1mo"},
+        "h_latency_own": {"measure": "latency", "of": ["sale"], "then": ["sale"], "window": "20d"},
+        "h_latency_some": {"measure": "latency", "of": ["login", "ticket"], "then": ["login", "sale"]},
+        "h_latency_all": {"measure": "latency", "then": ["sale"], "filter": "shop == 'web'"},
+        "h_sequence_some": {"measure": "sequence", "of": ["login"], "then": ["login", "sale"], "within": "1d", "first": "9d"},
+        "h_sequence_all": {"measure": "sequence", "then": ["sale"], "within": "2d", "without": ["login"]},
         "i_ratio": {"measure": "ratio", "base": "b_sum", "over": "a_count"},
         "i_change": {"measure": "change", "base": "a_count"},
         "i_change_month": {"measure": "change", "base": "a_count_month", "zero_base": "one", "history": "any"},
@@ -85,8 +91,22 @@ fn event() -> impl Strategy<Value = Plain> {
         .prop_map(|(time, kind, amount, item, size, shop)| Plain { time, kind, amount, item, size, shop })
 }
 
-fn log_of(customers: &[(Vec<Plain>, Option<i64>)]) -> EventLog {
-    let schema = Schema::new(ZONE, "GBP")
+/// From when to when the log is said to have observed everything.
+type Declared = (Option<i64>, Option<i64>);
+
+fn declared() -> impl Strategy<Value = Declared> {
+    let day = |days: std::ops::Range<i64>| days.prop_map(|day| START + day * MICROS_PER_DAY);
+    prop_oneof![Just((None, None)), (prop::option::of(day(-9..12)), prop::option::of(day(12..60)))]
+}
+
+fn log_of(customers: &[(Vec<Plain>, Option<i64>)], (from, to): Declared) -> EventLog {
+    let instant = |time: Option<i64>| time.map(|time| Timestamp::from_micros(time).into());
+    let options = crate::SchemaOptions::default()
+        .time_zone(ZONE)
+        .currency("GBP")
+        .observed_from(instant(from))
+        .observed_to(instant(to));
+    let schema = Schema::from_options(&options)
         .unwrap()
         .role("login", crate::Role::Activity)
         .role("sale", crate::Role::Purchase)
@@ -146,12 +166,13 @@ proptest! {
         ),
         cuts in prop::collection::vec(0i64..60 * 48, 1..6),
         only_simple in any::<bool>(),
+        declared in declared(),
     ) {
-        let (log, measures) = (log_of(&customers), if only_simple { simple() } else { measures() });
+        let (log, measures) = (log_of(&customers, declared), if only_simple { simple() } else { measures() });
         let at: Vec<TimeInput> =
             cuts.iter().map(|cut| Timestamp::from_micros(START + cut * MICROS_PER_DAY / 48).into()).collect();
         let view = log.as_of(Timestamp::from_micros(START + 61 * MICROS_PER_DAY)).unwrap();
-        let floor = floor_of(&view);
+        let floor = declared.0.or_else(|| floor_of(&view));
         let table = view.measures(&measures, &MeasureOptions::default().at(at)).unwrap();
         let mut row = 0;
         let mut instants: Vec<i64> = cuts.iter().map(|cut| START + cut * MICROS_PER_DAY / 48).collect();
@@ -159,7 +180,7 @@ proptest! {
         instants.dedup();
         for (number, (events, signed_up)) in customers.iter().enumerate() {
             let zone = Zone::parse(ZONE).unwrap();
-            let world = World { events, signed_up: *signed_up, floor, zone, measures: &measures };
+            let world = World { events, signed_up: *signed_up, floor, ended: declared.1, zone, measures: &measures };
             for at in &instants {
                 if !world.is_known(*at) {
                     continue;
@@ -182,8 +203,9 @@ proptest! {
         events in prop::collection::vec(event(), 0..20),
         signed_up in prop::option::of(START - 9 * MICROS_PER_DAY..START + 40 * MICROS_PER_DAY),
         instants in prop::collection::vec((0i64..70 * 24, 0.0f64..1.0), 12),
+        declared in declared(),
     ) {
-        let log = log_of(&[(events, signed_up)]);
+        let log = log_of(&[(events, signed_up)], declared);
         let view = log.as_of(Timestamp::from_micros(START + 999 * MICROS_PER_DAY)).unwrap();
         let program = Program::compile(&measures(), &view.ground()).unwrap();
         let Ok(members) = view.members("c0") else { return Ok(()) };
