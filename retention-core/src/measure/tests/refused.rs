@@ -26,7 +26,7 @@ fn every_fault_names_its_place_and_the_nearest_name() {
         (json!({"measure": "count", "filter": "amount >"}), "rule_syntax", "x/filter", None),
         (json!({"measure": "ratio", "base": "x"}), "invalid_option", "x/over", None),
         (json!({"measure": "ratio", "base": "x", "over": "x"}), "circular_definition", "x/base", None),
-        (json!({"measure": "change", "base": "y"}), "unknown_name", "x/base", Some("x")),
+        (json!({"measure": "change", "base": "y"}), "unknown_name", "x/base", None),
         (json!({"measure": "latency"}), "invalid_option", "x/then", None),
         (json!("count"), "invalid_option", "x", None),
         (json!({"measure": "count", "history": "whole"}), "invalid_option", "x/history", None),
