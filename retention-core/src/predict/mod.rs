@@ -2,6 +2,7 @@
 
 mod at_risk;
 mod calibrator;
+mod came;
 mod churn;
 mod contract;
 mod contributions;
