@@ -29,14 +29,32 @@ pub(crate) fn batches(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<RecordBat
     if given.hasattr(intern!(py, "__arrow_c_stream__"))? {
         let capsule =
             given.call_method0(intern!(py, "__arrow_c_stream__")).map_err(|error| not_exported(py, error))?;
-        return guarded(py, || from_stream(capsule.cast()?)).map(Some);
+        return guarded(py, || from_stream(capsule.cast()?)).map(without_index).map(Some);
     }
     if given.hasattr(intern!(py, "__arrow_c_array__"))? {
         let capsules =
             given.call_method0(intern!(py, "__arrow_c_array__")).map_err(|error| not_exported(py, error))?;
-        return guarded(py, || from_array(capsules.cast()?)).map(Some);
+        return guarded(py, || from_array(capsules.cast()?)).map(without_index).map(Some);
     }
     Ok(None)
+}
+
+/// The batches without what pandas adds to frames whose rows were filtered or sorted: the numbers of rows, which are no
+/// column of the user's. An index that has a name is one, and stays.
+fn without_index(batches: Vec<RecordBatch>) -> Vec<RecordBatch> {
+    let without = |batch: RecordBatch| {
+        let fields = batch.schema_ref().fields().iter().enumerate();
+        let kept: Vec<usize> =
+            fields.filter(|(_, field)| !is_unnamed_index(field.name())).map(|(at, _)| at).collect();
+        if kept.len() == batch.num_columns() { batch } else { batch.project(&kept).unwrap_or(batch) }
+    };
+    batches.into_iter().map(without).collect()
+}
+
+/// Whether a column has the name that pandas and pyarrow give to an index without one, such as `__index_level_0__`.
+fn is_unnamed_index(name: &str) -> bool {
+    let level = name.strip_prefix("__index_level_").and_then(|rest| rest.strip_suffix("__"));
+    level.is_some_and(|level| !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn from_stream(capsule: &Bound<'_, PyCapsule>) -> PyResult<Vec<RecordBatch>> {

@@ -223,3 +223,42 @@ def test_any_library_can_fit(table):
     X = frame.drop(columns="at")
     # END xy
     assert len(X) == len(y) == len(groups) and list(X) == sorted(["recency", "tenure", "orders", "orders_90d", "value_90d"])
+
+
+def test_single_rows_may_lack_what_the_model_reads():
+    told = [{**row, "beta": row["logins"] % 2 == 0} for row in rows()]
+    churn = rt.ChurnModel.fit(told, "left", features=["logins", "plan", "beta"], folds=0)
+    for lacking in ({"logins": None}, {"plan": None}, {"beta": None}, {"plan": None, "beta": None}):
+        row = {"logins": 3, "plan": "free", "beta": True, **lacking}
+        alone = churn.predict([row])["chance"][0]
+        assert alone == churn.predict([row, {"logins": 3, "plan": "free", "beta": False}])["chance"][0]
+    row = {"logins": 3, "plan": "free"}
+    assert churn.predict([{**row, "beta": 1}])["chance"] == churn.predict([{**row, "beta": True}])["chance"]
+    with pytest.raises(rt.RetentionError) as raised:
+        churn.predict([{**row, "beta": 2}])
+    assert raised.value.code == "artifact_mismatch"
+
+
+def test_errors_name_the_column_of_the_user():
+    bad = [{"y": True, "score": 0.4, "mrr": 10.0}, {"y": False, "score": 1.4, "mrr": 10.0}]
+    ask = {"outcome": "y", "chance": "score"}
+    for run in (rt.evaluate_scores, rt.calibration_curve, rt.lift, rt.profit_curve, rt.calibration_drift):
+        with pytest.raises(rt.InputError) as raised:
+            run(bad, **ask)
+        assert raised.value.details["column"] == "score" and raised.value.code == "invalid_value"
+    with pytest.raises(rt.InputError) as raised:
+        rt.revenue_at_risk(bad, chance="score", amount="mrr")
+    assert raised.value.details["column"] == "score"
+    with pytest.raises(rt.InputError) as raised:
+        rt.revenue_at_risk([{"score": 0.5, "mrr": -1.0}], chance="score", amount="mrr")
+    assert raised.value.details["column"] == "mrr"
+
+
+def test_times_are_told_to_be_no_features():
+    table = [{**row, "at": "x"} for row in rows()]
+    frame = pd.DataFrame(table).assign(at=pd.Timestamp("2024-01-01"))
+    with pytest.raises(rt.InputError) as raised:
+        rt.ChurnModel.fit(frame, "left")
+    assert raised.value.details["column"] == "at" and "`features`" in str(raised.value)
+    churn = rt.ChurnModel.fit(frame, "left", customer="who", time="at", folds=0)
+    assert set(churn.importance(frame, "left")["column"]) == {"logins", "plan"}

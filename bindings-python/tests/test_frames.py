@@ -321,3 +321,17 @@ def test_decimals_and_scalars_of_other_libraries_are_values():
     view = log.as_of(pl.Series([dt.datetime(2024, 2, 1)])[0])
     assert view.timeline("c1")["amount_minor"] == [100], "half to even"
     assert view.cohorts(periods=pl.Series([3])[0]) == view.cohorts(periods=3)
+
+
+def test_the_index_of_a_filtered_frame_is_no_column():
+    features = {"stayed": [float(at) for at in range(200)], "left": [at % 3 == 0 for at in range(200)]}
+    frame = pd.DataFrame(features)
+    filtered = frame[frame["stayed"] >= 40].sort_values("stayed", ascending=False)
+    model = rt.ChurnModel.fit(filtered, "left", folds=0)
+    assert model.coefficients()["term"] == ["intercept", "stayed"]
+    # A table of ours that came back through pandas takes another way in.
+    filtered.attrs["retention_core"] = {"as_of": "2024-01-01T00:00:00Z"}
+    assert set(rt.ChurnModel.fit(filtered, "left", folds=0).coefficients()["term"]) == {"intercept", "stayed"}
+    # An index with a name is a column of the user's.
+    named = filtered.rename_axis("row")
+    assert "row" in rt.ChurnModel.fit(named, "left", folds=0).card()["json"][0]

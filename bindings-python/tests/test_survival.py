@@ -118,3 +118,12 @@ def test_what_is_wrong_names_the_column():
     assert error(lambda: rt.kaplan_meier([{"duration": 1, "left": True}])) == ("missing_column", "event")
     same = [{"duration": 1 + at % 5, "event": at % 2 == 0, "size": 1.0} for at in range(40)]
     assert error(lambda: rt.CoxModel.fit(same)) == ("constant_column", "size")
+
+
+@pytest.mark.parametrize("bad", [True, False, 0, ""])
+def test_what_names_no_cause_is_refused(bad):
+    lives = [{"duration": 1.0, "cause": bad}, {"duration": 2.0, "cause": None}]
+    with pytest.raises(rt.InputError) as raised:
+        rt.competing_risks(lives)
+    assert (raised.value.code, raised.value.details["column"]) == ("invalid_value", "cause")
+    assert "still running" in str(raised.value)

@@ -73,7 +73,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let given = part::<CustomerColumn>(call.json())?;
             model.may_speak_of(Fitted::noted(|name| table.note(name)), given.hindsight)?;
             let ids = predict::customers(table, given.customer.as_deref())?;
-            answer(model.chances(&table.frame(model.columns())?, ids)?)
+            answer(model.chances(&table.frame_of(model.column_types())?, ids)?)
         },
     )
     .of(Given::Table)
@@ -89,7 +89,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let (model, table) = (churn(call)?, table(call)?);
             let options = part::<ExplainOptions>(call.json())?;
             model.may_speak_of(Fitted::noted(|name| table.note(name)), options.hindsight)?;
-            answer(model.explain(&table.frame(model.columns())?, &options)?)
+            answer(model.explain(&table.frame_of(model.column_types())?, &options)?)
         },
     )
     .of(Given::Table)
@@ -119,7 +119,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ImportanceOptions::specs,
         Returns::Table(&predict::IMPORTANCE),
         |call| {
-            let (model, read) = (churn(call)?, training(call)?);
+            let model = churn(call)?;
+            let mut columns = part::<ChurnColumns>(call.json())?;
+            if columns.features.is_empty() {
+                columns.features = model.columns().map(str::to_owned).collect();
+            }
+            let read = TrainingTable::read(table(call)?, &label_of(call)?, &columns)?;
             answer(model.importance(&read.frame, &read.outcome()?, &part(call.json())?)?)
         },
     )
@@ -134,7 +139,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::DRIFT),
         |call| {
             let model = churn(call)?;
-            answer(model.drift(&table(call)?.frame(model.columns())?, &part(call.json())?)?)
+            answer(model.drift(&table(call)?.frame_of(model.column_types())?, &part(call.json())?)?)
         },
     )
     .of(Given::Table)
@@ -171,7 +176,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |call| {
             let calibrator = Calibrator::from_json(call.asked()?)?;
             let name = part::<ChanceColumn>(call.json())?.chance;
-            answer(calibrator.table(&table(call)?.numbers(&name)?)?)
+            answer(calibrator.table(&predict::chances(table(call)?, &name)?)?)
         },
     )
     .of(Given::Table)

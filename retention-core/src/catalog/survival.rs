@@ -1,6 +1,6 @@
 //! Survival: curves and comparisons of plain tables, and Cox models.
 
-use super::build::{ARTIFACT, TABLE, called, codes, heavy, making, part};
+use super::build::{ARTIFACT, TABLE, called, codes, heavy, making, part, text};
 use super::{Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns};
 use crate::artifact::Fitted;
 use crate::frame::InputTable;
@@ -161,7 +161,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 return Err(Error::option("times", "`times` must be given")
                     .hint("give the times to predict, as in times=[30, 60, 90]"));
             }
-            answer(model.predict_survival(&table.frame(model.columns())?, strata.as_ref(), &times)?)
+            answer(model.predict_survival(&table.frame_of(model.column_types())?, strata.as_ref(), &times)?)
         },
     )
     .of(Given::Table)
@@ -174,7 +174,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&survival::CONCORDANCE),
         |call| {
             let (model, lives) = (cox(call)?, lifetimes(call)?);
-            let frame = table(call)?.frame(model.columns())?;
+            for name in ["entry", "weight"] {
+                if text(call.json(), name)?.is_some() {
+                    let message = format!("`{name}` plays no part in concordance");
+                    return Err(Error::option(name, message).hint("leave it out"));
+                }
+            }
+            let frame = table(call)?.frame_of(model.column_types())?;
             answer(model.concordance_table(&lives.lifetimes()?, &frame)?)
         },
     )

@@ -42,7 +42,7 @@ pub(crate) enum FeatureKind {
 }
 
 impl FeatureKind {
-    fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Number { .. } => "number",
             Self::Flag => "flag",

@@ -222,6 +222,7 @@ impl InputTable {
                 Plain::Flag(value) => Some(value),
                 Plain::Number(0.0) => Some(false),
                 Plain::Number(1.0) => Some(true),
+                Plain::Number(value) if value.is_nan() => None,
                 Plain::Missing => None,
                 _ => return false,
             });
@@ -262,6 +263,44 @@ impl InputTable {
                 _ => frame.number(name, self.numbers_as_they_lie(name)?)?,
             })
         })
+    }
+
+    /// As [`frame`](Self::frame), of columns that a model reads, with the type that each had at the fit: one without any
+    /// value is of that type, and 0 and 1 will do for a flag.
+    ///
+    /// # Errors
+    /// As [`frame`](Self::frame).
+    pub(crate) fn frame_of<'s, 'n>(
+        &'s self,
+        columns: impl IntoIterator<Item = (&'n str, &'n str)>,
+    ) -> Result<Frame<'s>> {
+        columns.into_iter().try_fold(Frame::new(), |frame, (name, fitted)| {
+            let found = self.kind(name)?;
+            Ok(match (fitted, found) {
+                ("category", "number") if self.is_empty(name) => frame.category(name, self.factor(name)?)?,
+                ("flag", "number") => match self.flags(name) {
+                    Ok(flags) => frame.flag(name, flags)?,
+                    Err(_) => frame.number(name, self.numbers_as_they_lie(name)?)?,
+                },
+                (_, "flag") => frame.flag(name, self.flags(name)?)?,
+                (_, "category") => frame.category(name, self.factor(name)?)?,
+                _ => frame.number(name, self.numbers_as_they_lie(name)?)?,
+            })
+        })
+    }
+
+    /// Whether a column has no value in any row; NaN is none.
+    fn is_empty(&self, name: &str) -> bool {
+        let mut empty = true;
+        let told = self.columns.cells(name, &mut |_, cell| {
+            empty = match cell {
+                Plain::Missing => true,
+                Plain::Number(value) => value.is_nan(),
+                _ => false,
+            };
+            empty
+        });
+        empty && told.is_ok()
     }
 
     /// The type of the first cell that is not missing, as [`FrameColumn::kind`] names it.
@@ -322,8 +361,33 @@ impl InputTable {
         Ok(Factor::optional(values))
     }
 
+    /// A column of causes: as [`labels`](Self::labels), without what other tools take for no cause. It is missing here.
+    ///
+    /// # Errors
+    /// As [`labels`](Self::labels); `invalid_value` for true and false, 0, and empty texts.
+    pub(crate) fn causes(&self, name: &str) -> Result<Factor> {
+        let mut refused = None;
+        let told = self.columns.cells(name, &mut |row, cell| {
+            if matches!(cell, Plain::Flag(_) | Plain::Number(0.0) | Plain::Text("")) {
+                refused = Some((row, shown(cell)));
+            }
+            refused.is_none()
+        });
+        match (told, refused) {
+            (Ok(()), Some((row, given))) => {
+                let message = format!("column `{name}` holds {given} in row {row}, which names no cause");
+                Err(Error::new(ErrorCode::InvalidValue, message)
+                    .with("column", name)
+                    .with("row", row)
+                    .with("given", given)
+                    .hint("let the cell be missing where a lifetime was still running, and name the causes of the others"))
+            }
+            _ => self.labels(name),
+        }
+    }
+
     fn factor(&self, name: &str) -> Result<Factor> {
-        let texts = self.texts(name)?;
+        let texts = if self.is_empty(name) { vec![String::new(); self.rows()] } else { self.texts(name)? };
         Ok(Factor::optional(texts.iter().map(|text| Some(text).filter(|text| !text.is_empty()))))
     }
 

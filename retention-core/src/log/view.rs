@@ -339,6 +339,25 @@ impl View {
         kinds.names().iter().filter_map(seen).map(|(first, _)| first).min()
     }
 
+    /// The same view, of which every id is a customer by itself.
+    pub(crate) fn each_id(&self) -> Self {
+        Self { state: Arc::clone(&self.state), persons: Arc::default(), ..*self }
+    }
+
+    /// Who was who by what had been linked before an instant: for each id that was not alone, the places of all ids of its
+    /// customer among all ids.
+    pub(crate) fn together(&self, before: i64) -> BTreeMap<u32, Arc<[u32]>> {
+        let persons = Persons::of(&self.state, before.min(self.as_of), self.known_at);
+        let order = self.state.order();
+        let mut found = BTreeMap::new();
+        for group in persons.groups() {
+            let ranks: Arc<[u32]> =
+                group.members.iter().map(|(shard, customer)| order.rank(*shard, *customer)).collect();
+            found.extend(ranks.iter().map(|rank| (*rank, Arc::clone(&ranks))));
+        }
+        found
+    }
+
     /// The id that stands for a customer in this view.
     pub(crate) fn stands_for<'a>(&'a self, id: &'a str) -> &'a str {
         self.persons.stands_for.get(id).map_or(id, String::as_str)

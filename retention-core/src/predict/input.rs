@@ -6,7 +6,7 @@ use crate::frame::{Factor, Frame, InputTable, bad_value};
 use crate::money::{Currency, minor_from_f64};
 use crate::options::options;
 use crate::table::Text;
-use crate::{Error, Result};
+use crate::{Error, ErrorCode, Result};
 
 options! {
     /// Which columns of a plain table a churn model learns from.
@@ -152,7 +152,11 @@ fn features<'t>(table: &'t InputTable, named: &[String], taken: &[&String]) -> R
     }
     if named.is_empty() {
         let names = table.names().into_iter().filter(|name| !taken.iter().any(|taken| taken == name));
-        return table.frame(names.collect::<Vec<_>>());
+        return table.frame(names.collect::<Vec<_>>()).map_err(|error| match error.code() {
+            ErrorCode::WrongColumnType => error
+                .hint("times are no features: name the columns to read in `features`, or the column's part, such as `time`"),
+            _ => error,
+        });
     }
     for name in named {
         table.pick("features", Some(name), &[])?;
@@ -195,7 +199,20 @@ pub(crate) fn customers(table: &InputTable, customer: Option<&str>) -> Result<Op
 pub(crate) fn scores(table: &InputTable, columns: &ScoreColumns) -> Result<(Vec<bool>, Vec<f64>)> {
     table.pick("outcome", Some(&columns.outcome), &[])?;
     table.pick("chance", Some(&columns.chance), &[])?;
-    Ok((outcomes(table, &columns.outcome)?, table.numbers(&columns.chance)?))
+    Ok((outcomes(table, &columns.outcome)?, chances(table, &columns.chance)?))
+}
+
+/// A column of chances.
+///
+/// # Errors
+/// `missing_column`, `wrong_column_type`; `invalid_value` for what is not from 0 to 1.
+pub(crate) fn chances(table: &InputTable, name: &str) -> Result<Vec<f64>> {
+    let values = table.numbers(name)?;
+    match values.iter().enumerate().find(|(_, value)| !(0.0..=1.0).contains(*value)) {
+        None => Ok(values),
+        Some((row, value)) => Err(bad_value(name, row, value, "a chance is from 0 to 1")
+            .hint("give what a model predicted; scores become chances by a calibrator")),
+    }
 }
 
 /// What insight is sought in: columns, outcomes, how long customers stayed, groups to compare within.
@@ -239,8 +256,12 @@ pub(crate) fn at_risk(table: &InputTable, columns: &AtRiskColumns) -> Result<AtR
             bad_value(&columns.amount, row, value, "it must be an amount in major units")
                 .hint("leave such rows out, or set them to 0")
         })?;
+        if rounded.minor < 0 {
+            return Err(bad_value(&columns.amount, row, value, "what a customer brings is not negative")
+                .hint("leave such customers out, or set them to 0"));
+        }
         amounts.push(rounded.minor);
     }
     let groups = |name: Option<String>| name.map(|name| table.labels(&name)).transpose();
-    Ok((table.numbers(&columns.chance)?, amounts, currency, groups(segment)?, groups(period)?))
+    Ok((chances(table, &columns.chance)?, amounts, currency, groups(segment)?, groups(period)?))
 }

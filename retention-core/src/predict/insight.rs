@@ -4,7 +4,7 @@ use super::Outcome;
 use super::logistic::check_level;
 use crate::frame::{Factor, Frame, FrameColumn, finite, same_length};
 use crate::options::options;
-use crate::stat::{Limits, false_discovery, normal_two_sided, quantile_linear};
+use crate::stat::{Limits, exact_two_sided, false_discovery, normal_two_sided, quantile_linear};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text, figure};
 use crate::{Error, ErrorCode, Result};
 
@@ -47,7 +47,11 @@ pub(crate) static INSIGHT: TableSpec = TableSpec {
         ColumnSpec::new("high", ColumnType::Float, "The upper limit of the risk ratio at the note `level`.")
             .nullable(),
         ColumnSpec::new("risk_difference", ColumnType::Float, "How much larger the group's share is."),
-        ColumnSpec::new("p_value", ColumnType::Float, "How likely so large a difference is by chance."),
+        ColumnSpec::new(
+            "p_value",
+            ColumnType::Float,
+            "How likely so large a difference is by chance; by Fisher's exact test where a count would be expected to be under 5.",
+        ),
         ColumnSpec::new(
             "adjusted_p_value",
             ColumnType::Float,
@@ -205,7 +209,8 @@ fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
 }
 
 /// Counts both sides, in each stratum, and puts strata together (N. Mantel and W. Haenszel, 1959; the variance of the log
-/// ratio of S. Greenland and J. Robins, Biometrics 41, 1985).
+/// ratio of S. Greenland and J. Robins, Biometrics 41, 1985). Where a count is expected to be under 5, the normal law of
+/// the test is far off, and the exact one takes its place.
 fn compare(
     inside: &[Option<bool>],
     outcome: &Outcome<'_>,
@@ -226,6 +231,7 @@ fn compare(
     // Sums of the Mantel–Haenszel ratio and its variance, and of its test.
     let (mut above, mut below, mut spread) = (0.0, 0.0, 0.0);
     let (mut excess, mut variance) = (0.0, 0.0);
+    let (mut compared, mut expected) = (Vec::new(), [0.0_f64; 4]);
     for [[a, b], [c, d]] in cells {
         let (inner, outer) = (a + b, c + d);
         let all = inner + outer;
@@ -237,6 +243,12 @@ fn compare(
         above += a * outer / all;
         below += c * inner / all;
         spread += (inner * outer * (a + c) - a * c * all) / (all * all);
+        compared.push([[a, b], [c, d]]);
+        for (sum, (side, came)) in
+            expected.iter_mut().zip([(inner, a + c), (inner, b + d), (outer, a + c), (outer, b + d)])
+        {
+            *sum += side * came / all;
+        }
         excess += a - inner * (a + c) / all;
         if all > 1.0 {
             variance += inner * outer * (a + c) * (b + d) / (all * all * (all - 1.0));
@@ -244,7 +256,12 @@ fn compare(
     }
     let ratio =
         (above > 0.0 && below > 0.0).then(|| (above / below, (spread / (above * below)).max(0.0).sqrt()));
-    let p = if variance > 0.0 { normal_two_sided(excess / variance.sqrt()) } else { 1.0 };
+    let rare = expected.iter().any(|count| *count < 5.0);
+    let p = match variance > 0.0 {
+        true if rare => exact_two_sided(&compared),
+        true => normal_two_sided(excess / variance.sqrt()),
+        false => 1.0,
+    };
     Compared { rows, yes, ratio, p }
 }
 

@@ -2,6 +2,7 @@
 
 mod at_risk;
 mod calibrator;
+mod came;
 mod churn;
 mod contract;
 mod contributions;
@@ -39,7 +40,7 @@ pub use input::{
     AtRiskColumns, CalibrateOptions, ChanceColumn, ChurnColumns, CustomerColumn, InsightColumns,
     ScoreColumns, ScoreCustomers,
 };
-pub(crate) use input::{TrainingTable, at_risk, customers, insight, score_customers, scores};
+pub(crate) use input::{TrainingTable, at_risk, chances, customers, insight, score_customers, scores};
 pub(crate) use insight::INSIGHT;
 pub(crate) use logistic::LOGISTIC;
 pub(crate) use tables::{CALIBRATED, CALIBRATION, DECILES, EVALUATION, PROFIT};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::came::Came;
 use crate::log::{Kinds, View};
 use crate::measure::{Cuts, MeasureOptions, Measured, Measures, in_parts, split};
 use crate::options::{choice, options};
@@ -40,9 +41,12 @@ options! {
         from: Option<TimeInput> = None,
         /// The last instant. Not given: the last whose horizon had ended by what was observed.
         to: Option<TimeInput> = None,
-        /// Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
-        /// by then.
+        /// Only customers are told of who had done something so shortly before the instant, as far as `as_known` lets it be
+        /// known. Not given: all who were known by then.
         active_within: Option<Span> = None,
+        /// The kinds or roles of events that `active_within` asks for. Not given: those of `of`; of an outcome that is an
+        /// event, all kinds but those of `of`.
+        active_of: Vec<String> = Vec::new(),
         /// Whether measures read only what had been received by each instant; else what happened, whenever it was received.
         as_known: bool = true,
     }
@@ -78,12 +82,8 @@ pub(super) struct Instant {
     pub(super) at: i64,
     pub(super) from: i64,
     pub(super) to: i64,
-    active_from: i64,
+    pub(super) active_from: i64,
 }
-
-/// Whether there was an event in the horizon, and one shortly before: of each customer, by instant. Of contracts, whether
-/// none runs any more when the horizon ends, and whether one did until it began.
-pub(super) type Seen = Vec<(u32, Vec<(bool, bool)>)>;
 
 impl View {
     /// Rows to learn from, one for each customer and instant of the plan. Features read nothing from an instant on, and
@@ -106,17 +106,19 @@ impl View {
     /// `unknown_kind`; `horizon_beyond_data` where no horizon ends by what was observed, or that of `to` does not;
     /// `invalid_option`; those of measures.
     pub fn training_table(&self, measures: &Measures, plan: &ObservationPlan) -> Result<Table> {
+        check_names(measures)?;
         let kinds = self.plan_kinds(plan)?;
+        let active = self.active_kinds(&kinds, plan)?;
         let instants = self.plan_instants(&kinds, plan)?;
         let one_by_one = plan.as_known && self.has_receipts() || plan.outcome == PlanOutcome::ContractEnd;
         let mut table = if one_by_one {
-            self.known_then(measures, &kinds, &instants, plan)?
+            self.known_then(measures, (&kinds, active.as_ref()), &instants, plan)?
         } else {
-            self.in_one_pass(measures, &kinds, &instants, plan)?
+            self.in_one_pass(measures, (&kinds, active.as_ref()), &instants, plan)?
         };
         table = table
             .note("as_of", self.as_of())
-            .note("definition", definition(plan))
+            .note("definition", definition(plan, active.as_ref()))
             .note("events", kinds.names().join(", "))
             .note("instants", instants.len());
         if let Some(known_at) = self.received_before() {
@@ -130,15 +132,28 @@ impl View {
     /// # Errors
     /// `unknown_kind`; those of measures.
     pub fn scoring_table(&self, measures: &Measures, plan: &ObservationPlan) -> Result<Table> {
+        check_names(measures)?;
         let kinds = self.plan_kinds(plan)?;
+        let active = self.active_kinds(&kinds, plan)?;
         let zone = self.schema().zone();
         let now = self.cut_at();
         let active_from =
             plan.active_within.map_or(i64::MIN, |span| span.before(self.as_of(), &zone).micros());
         let instants = [Instant { at: now, from: now, to: now, active_from }];
-        let seen = self.seen(&kinds, &instants, plan)?;
         let tables = vec![self.measures(measures, &MeasureOptions::default().states(false))?];
-        let rows = rows(&tables, &instants, &seen, plan);
+        let seen = self.came_of_ids(&kinds, &instants, plan)?;
+        let rows = match (tables.first(), instants.first()) {
+            (Some(table), Some(instant)) => {
+                let hindsight = plan.clone().as_known(false);
+                rows_of(
+                    0,
+                    table,
+                    instant,
+                    &self.came(self, &seen, (0, instant), active.as_ref(), &hindsight)?,
+                )
+            }
+            _ => Vec::new(),
+        };
         let mut table = Table::of(&SCORING);
         for (at, (name, data, valid)) in
             picked(&tables, &rows, &self.state().order().names).into_iter().enumerate()
@@ -159,6 +174,47 @@ impl View {
         }
     }
 
+    /// The kinds that tell who was active, where only these are told of.
+    fn active_kinds(&self, kinds: &Kinds, plan: &ObservationPlan) -> Result<Option<Kinds>> {
+        if plan.active_within.is_none() {
+            if plan.active_of.is_empty() {
+                return Ok(None);
+            }
+            let message = "`active_of` says what `active_within` asks for, which is not given";
+            return Err(Error::option("active_of", message).hint("give active_within too, such as 90d"));
+        }
+        if !plan.active_of.is_empty() {
+            return self.kinds_named(plan.active_of.iter().map(String::as_str)).map(Some);
+        }
+        // Who has not cancelled for long is no less a customer for it.
+        let others = plan.outcome == PlanOutcome::Event;
+        Ok(Some(if others { self.all_kinds().without(kinds) } else { kinds.clone() }))
+    }
+
+    /// When the outcome would have been observed. That no event of a rare kind is seen says that none came as long as
+    /// anything was seen, unless the schema says when such events were observed.
+    fn plan_observed(&self, kinds: &Kinds, plan: &ObservationPlan) -> Option<(Timestamp, Timestamp)> {
+        if plan.outcome != PlanOutcome::Event {
+            return self.observed(kinds);
+        }
+        let named = |name: &str| plan.of.iter().chain(kinds.names()).any(|known| known == name);
+        let (mut declared, mut others) = (kinds.clone(), self.all_kinds());
+        let mut of_their_own = Kinds::default();
+        for (kind, _) in self.schema().declared_kinds() {
+            of_their_own.add_absent(kind);
+        }
+        if of_their_own.names().iter().any(|kind| named(kind)) {
+            let names: Vec<&String> = of_their_own.names().iter().filter(|kind| named(kind)).collect();
+            names.into_iter().for_each(|kind| declared.add_absent(kind));
+            return self.observed(&declared);
+        }
+        let whole = others.without(&of_their_own);
+        if !whole.is_empty() {
+            others = whole;
+        }
+        self.observed(&others)
+    }
+
     /// The grid, from the last instant back.
     fn plan_instants(&self, kinds: &Kinds, plan: &ObservationPlan) -> Result<Vec<Instant>> {
         let zone = self.schema().zone();
@@ -167,8 +223,9 @@ impl View {
                 .with("column", "horizon")
                 .hint("take a shorter horizon or gap, an earlier `to`, or a later view")
         };
-        let (first, end) =
-            self.observed(kinds).ok_or_else(|| beyond("nothing was observed before as_of".to_owned()))?;
+        let (first, end) = self
+            .plan_observed(kinds, plan)
+            .ok_or_else(|| beyond("nothing was observed before as_of".to_owned()))?;
         let end = end.min(self.as_of());
         let bounds = |at: Timestamp| {
             let from = plan.gap.map_or(at, |gap| gap.after(at, &zone));
@@ -220,31 +277,11 @@ impl View {
         Ok(found)
     }
 
-    /// The events of these kinds, against every instant.
-    fn seen(&self, kinds: &Kinds, instants: &[Instant], plan: &ObservationPlan) -> Result<Seen> {
-        if plan.outcome == PlanOutcome::ContractEnd {
-            return self.contracts(instants);
-        }
-        let parts = self.scan(kinds, Vec::new, |found: &mut Seen, person| {
-            let within = |from: i64, to: i64| {
-                person.runs.iter().any(|run| {
-                    let at = run.times.partition_point(|time| *time < from);
-                    run.times.get(at).is_some_and(|time| *time < to)
-                })
-            };
-            let flags = instants
-                .iter()
-                .map(|instant| (within(instant.from, instant.to), within(instant.active_from, instant.at)));
-            found.push((person.rank, flags.collect()));
-        })?;
-        Ok(parts.into_iter().flatten().collect())
-    }
-
     /// Measures at all instants in one pass, and beside them what came of it.
     fn in_one_pass(
         &self,
         measures: &Measures,
-        kinds: &Kinds,
+        kinds: (&Kinds, Option<&Kinds>),
         instants: &[Instant],
         plan: &ObservationPlan,
     ) -> Result<TableBuilder> {
@@ -275,7 +312,7 @@ impl View {
     fn outcomes(
         &self,
         measured: &Measured,
-        kinds: &Kinds,
+        (kinds, active_kinds): (&Kinds, Option<&Kinds>),
         instants: &[Instant],
         plan: &ObservationPlan,
     ) -> Result<(Vec<bool>, Option<Vec<bool>>)> {
@@ -286,6 +323,7 @@ impl View {
             let active_from = if only_active { instant.active_from } else { instant.at };
             [instant.from, instant.to, active_from, instant.at]
         };
+        let all = active_kinds.map_or_else(|| kinds.clone(), |active| kinds.union(active));
         let cuts = Cuts::new(instants.iter().flat_map(bounds).collect());
         let places: Vec<[usize; 4]> =
             instants.iter().map(|instant| bounds(instant).map(|bound| cuts.place(bound) as usize)).collect();
@@ -298,7 +336,7 @@ impl View {
         in_parts(parts.collect(), &self.state().workers, |(ranks, mut outcomes, mut actives)| {
             let mut counts = vec![0; cuts.len() + 1];
             let wanted = |rank: usize| rows.of(rank) > 0;
-            self.walk_ranks(&measured.ranked, ranks, kinds, wanted, |rank, _, runs| {
+            self.walk_ranks(&measured.ranked, ranks, &all, wanted, |rank, _, runs| {
                 let own = split(&mut outcomes, rows.of(rank));
                 let own_active = split(&mut actives, if only_active { own.len() } else { 0 });
                 let places = places.get(rows.first(rank)..).unwrap_or(&[]);
@@ -307,11 +345,15 @@ impl View {
                 for run in runs {
                     cuts.count(run.times, &mut counts);
                     let count = |place: usize| counts.get(place).copied().unwrap_or(0);
-                    for (came, [from, to, ..]) in own.iter_mut().zip(places) {
-                        *came |= count(*from) < count(*to);
+                    if kinds.contains(run.kind) {
+                        for (came, [from, to, ..]) in own.iter_mut().zip(places) {
+                            *came |= count(*from) < count(*to);
+                        }
                     }
-                    for (active, [.., from, to]) in own_active.iter_mut().zip(places) {
-                        *active |= count(*from) < count(*to);
+                    if active_kinds.is_some_and(|active| active.contains(run.kind)) {
+                        for (active, [.., from, to]) in own_active.iter_mut().zip(places) {
+                            *active |= count(*from) < count(*to);
+                        }
                     }
                 }
                 own.iter_mut().for_each(|came| *came = *came == wants);
@@ -324,19 +366,22 @@ impl View {
     fn known_then(
         &self,
         measures: &Measures,
-        kinds: &Kinds,
+        (kinds, active): (&Kinds, Option<&Kinds>),
         instants: &[Instant],
         plan: &ObservationPlan,
     ) -> Result<TableBuilder> {
-        let seen = self.seen(kinds, instants, plan)?;
-        let tables = instants.iter().map(|instant| {
+        let seen = self.came_of_ids(kinds, instants, plan)?;
+        let (mut tables, mut rows) = (Vec::new(), Vec::new());
+        for (number, instant) in instants.iter().enumerate() {
             let at: TimeInput = Timestamp::from_micros(instant.at).into();
             let options = MeasureOptions::default().states(false).at(vec![at.clone()]);
             let then = if plan.as_known { self.known_at(at)? } else { self.clone() };
-            then.measures(measures, &options)
-        });
-        let tables = tables.collect::<Result<Vec<Table>>>()?;
-        let rows = rows(&tables, instants, &seen, plan);
+            let table = then.measures(measures, &options)?;
+            let came = self.came(&then, &seen, (number, instant), active, plan)?;
+            rows.extend(rows_of(number, &table, instant, &came));
+            tables.push(table);
+        }
+        rows.sort_by_key(|row: &Row| (row.customer, row.at));
         let outcome: Vec<bool> = rows.iter().map(|row| row.outcome).collect();
         let mut table = Table::of(&TRAINING);
         let mut columns = picked(&tables, &rows, &self.state().order().names).into_iter();
@@ -388,44 +433,28 @@ struct Row {
     outcome: bool,
 }
 
-/// The rows that the plan tells of, by customer and instant.
-fn rows(tables: &[Table], instants: &[Instant], seen: &Seen, plan: &ObservationPlan) -> Vec<Row> {
-    let most = seen.iter().map(|(rank, _)| *rank as usize + 1).max().unwrap_or_default();
-    let mut place = vec![usize::MAX; most];
-    for (at, (rank, _)) in seen.iter().enumerate() {
-        if let Some(slot) = place.get_mut(*rank as usize) {
-            *slot = at;
+/// The rows of one instant's table that the plan tells of.
+fn rows_of(number: usize, table: &Table, instant: &Instant, came: &Came<'_>) -> Vec<Row> {
+    let Ok(customers) = table.column("customer") else { return Vec::new() };
+    let ColumnData::Text(names) = customers.data() else { return Vec::new() };
+    let codes = names.codes().unwrap_or_default().iter().enumerate();
+    codes
+        .filter_map(|(row, customer)| {
+            let outcome = came.of(*customer)?;
+            Some(Row { table: number, row, customer: *customer, at: instant.at, outcome })
+        })
+        .collect()
+}
+
+/// Measures must not have the names of columns that are there already.
+fn check_names(measures: &Measures) -> Result<()> {
+    match measures.names().find(|name| TRAINING.columns.iter().any(|column| column.name == *name)) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("a measure is called `{name}`, as a column of every training table is");
+            Err(Error::option("measures", message).with("column", name).hint("give the measure another name"))
         }
     }
-    let mut found = Vec::new();
-    for (number, table) in tables.iter().enumerate() {
-        let (Ok(customers), Ok(times)) = (table.column("customer"), table.column("at")) else { continue };
-        let ColumnData::Text(names) = customers.data() else { continue };
-        for row in 0..table.rows() {
-            let (Some(customer), Some(time)) =
-                (names.codes().and_then(|codes| codes.get(row)).copied(), times.time(row))
-            else {
-                continue;
-            };
-            let Ok(instant) = instants.binary_search_by_key(&time.micros(), |instant| instant.at) else {
-                continue;
-            };
-            let flags = place
-                .get(customer as usize)
-                .and_then(|at| seen.get(*at))
-                .and_then(|(_, flags)| flags.get(instant))
-                .copied()
-                .unwrap_or_default();
-            let some_only = plan.active_within.is_some() || plan.outcome == PlanOutcome::ContractEnd;
-            if some_only && !flags.1 {
-                continue;
-            }
-            let outcome = flags.0 == (plan.outcome != PlanOutcome::NoEvent);
-            found.push(Row { table: number, row, customer, at: time.micros(), outcome });
-        }
-    }
-    found.sort_by_key(|row| (row.customer, row.at));
-    found
 }
 
 /// The columns of these rows.
@@ -497,7 +526,7 @@ fn later(at: Timestamp, micros: i64) -> Timestamp {
     Timestamp::from_micros(at.micros().saturating_add(micros))
 }
 
-fn definition(plan: &ObservationPlan) -> String {
+fn definition(plan: &ObservationPlan, active: Option<&Kinds>) -> String {
     let gap = plan.gap.map_or(String::new(), |gap| format!(", from {gap} after it on"));
     let what = match plan.outcome {
         PlanOutcome::NoEvent => "no event",
@@ -509,5 +538,11 @@ fn definition(plan: &ObservationPlan) -> String {
             );
         }
     };
-    format!("{what} of {} within {} of the instant{gap}", plan.of.join(", "), plan.horizon)
+    let who = match (plan.active_within, active) {
+        (Some(within), Some(kinds)) => {
+            format!(", of those with one of {} in the {within} before it", kinds.names().join(", "))
+        }
+        _ => String::new(),
+    };
+    format!("{what} of {} within {} of the instant{gap}{who}", plan.of.join(", "), plan.horizon)
 }

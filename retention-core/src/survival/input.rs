@@ -157,7 +157,7 @@ fn yes_and_no(table: &InputTable, name: &str) -> Result<Vec<bool>> {
 /// Durations and causes of a plain table.
 ///
 /// # Errors
-/// `missing_column`; `wrong_column_type`; `nothing_to_fit` without rows.
+/// `missing_column`; `wrong_column_type`; `invalid_value` for what names no cause; `nothing_to_fit` without rows.
 pub(crate) fn causes(table: &InputTable, columns: &CauseColumns) -> Result<(Vec<f64>, Factor)> {
     table.pick("duration", Some(&columns.duration), &[])?;
     table.pick("cause", Some(&columns.cause), &[])?;
@@ -166,5 +166,5 @@ pub(crate) fn causes(table: &InputTable, columns: &CauseColumns) -> Result<(Vec<
             Error::new(ErrorCode::NothingToFit, "the table has no rows").hint("give at least one lifetime")
         );
     }
-    Ok((table.numbers(&columns.duration)?, table.labels(&columns.cause)?))
+    Ok((table.numbers(&columns.duration)?, table.causes(&columns.cause)?))
 }

@@ -173,3 +173,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rare_outcomes_are_tested_exactly() {
+    // Fisher's exact test, summed in Python's fractions: 2 of 40 against 18 of 3960.
+    let (inside, left) = sides((2, 40), (18, 3960));
+    let frame = Frame::new().flag("smokes", inside).unwrap();
+    let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    close(float(&table, "p_value", 0).unwrap(), 0.016536252308839407, 1e-9);
+}

@@ -288,3 +288,154 @@ fn outcomes_gaps_and_eligibility_are_what_the_plan_says() {
     assert_eq!(now.rows() as u64, view.customers());
     assert!(float(&now, "aov", 0).is_some());
 }
+
+fn log_of(rows: &[Value]) -> EventLog {
+    let schema = Schema::new("UTC", "EUR").unwrap().role("sale", retention_core::Role::Purchase);
+    let mut log = EventLog::new(schema);
+    let columns: EventColumns = retention_core::Options::from_json(
+        &json!({"customer": "c", "time": "t", "kind": "k", "received": "r"}),
+    )
+    .unwrap();
+    log.append_json(rows, &columns).unwrap();
+    log
+}
+
+fn row(customer: &str, time: &str, received: &str, kind: &str) -> Value {
+    json!({"c": customer, "t": time, "r": received, "k": kind})
+}
+
+fn at_once(customer: &str, time: &str, kind: &str) -> Value {
+    row(customer, time, time, kind)
+}
+
+/// Customers at one instant, each with what came of them.
+fn told(log: &EventLog, plan: &ObservationPlan, at: &str) -> Vec<(String, bool)> {
+    let measures = Measures::from_json(&json!({"events": {"measure": "count", "of": ["sale"]}})).unwrap();
+    let mut plan = plan.clone();
+    (plan.from, plan.to) = (Some(at.into()), Some(at.into()));
+    let table = log.as_of("2024-07-01").unwrap().training_table(&measures, &plan).unwrap();
+    let (who, came) = (table.column("customer").unwrap(), table.column("outcome").unwrap());
+    (0..table.rows()).map(|row| (who.text(row).unwrap().to_owned(), came.bool(row).unwrap())).collect()
+}
+
+#[test]
+fn outcomes_follow_customers_into_the_ids_they_have_later() {
+    let mut log = log_of(&[
+        at_once("a", "2024-01-05", "sale"),
+        at_once("b", "2024-01-06", "sale"),
+        at_once("c", "2024-01-07", "sale"),
+        at_once("d", "2024-01-07", "sale"),
+        // `a` buys again as `b`, who it turns out to be; `c` as an id that nobody knew at the instant.
+        at_once("b", "2024-02-10", "sale"),
+        at_once("new", "2024-02-12", "sale"),
+        at_once("z", "2024-06-01", "sale"),
+    ]);
+    log.alias("a", "b", "2024-02-05").unwrap();
+    log.alias("c", "new", "2024-02-12").unwrap();
+    let plan = plan_of("30d", "30d");
+    let wanted = [("a", false), ("b", false), ("c", false), ("d", true)];
+    let wanted = wanted.map(|(who, gone)| (who.to_owned(), gone));
+    assert_eq!(told(&log, &plan, "2024-02-01"), wanted);
+    // Links that came after the horizon tell nothing of it.
+    let mut late = log_of(&[
+        at_once("a", "2024-01-05", "sale"),
+        at_once("b", "2024-02-10", "sale"),
+        at_once("z", "2024-06-01", "sale"),
+    ]);
+    late.alias("a", "b", "2024-05-01").unwrap();
+    assert_eq!(told(&late, &plan, "2024-02-01"), [("a".to_owned(), true)]);
+    // What was one customer then and was parted since has both sides' events.
+    late.alias("a", "x", "2024-01-06").unwrap();
+    late.unmerge_customers("a", "x", "2024-02-03").unwrap();
+    late.append_json(
+        &[json!({"customer": "a", "time": "2024-02-11", "kind": "sale"})],
+        &EventColumns::default(),
+    )
+    .unwrap();
+    let found = told(&late, &plan, "2024-02-01");
+    assert!(found.iter().all(|(_, gone)| !gone) && found.len() == 1, "{found:?}");
+}
+
+#[test]
+fn who_counts_as_active_was_known_by_then() {
+    let log = log_of(&[
+        at_once("a", "2023-10-01", "sale"),
+        row("a", "2024-01-30", "2024-03-01", "sale"),
+        at_once("b", "2024-01-30", "sale"),
+        at_once("z", "2024-06-01", "sale"),
+    ]);
+    let mut plan = plan_of("30d", "30d");
+    plan.active_within = Some(span("30d"));
+    let who = |plan: &ObservationPlan| -> Vec<String> {
+        told(&log, plan, "2024-02-01").into_iter().map(|(who, _)| who).collect()
+    };
+    assert_eq!(who(&plan), ["b"], "the event of January 30th was received in March");
+    assert_eq!(who(&plan.as_known(false)), ["a", "b"]);
+}
+
+#[test]
+fn whoever_may_cancel_is_active_by_other_events() {
+    for received in ["2024-01-20", "2024-01-21"] {
+        let log = log_of(&[
+            row("a", "2024-01-20", received, "login"),
+            at_once("b", "2024-01-20", "sale"),
+            at_once("c", "2023-10-01", "login"),
+            at_once("d", "2024-01-25", "cancel"),
+            at_once("a", "2024-02-05", "cancel"),
+            at_once("z", "2024-06-01", "login"),
+        ]);
+        let mut plan = plan_of("30d", "30d").outcome(PlanOutcome::Event).of(vec!["cancel".to_owned()]);
+        plan.active_within = Some(span("30d"));
+        let found = told(&log, &plan, "2024-02-01");
+        assert_eq!(found, [("a".to_owned(), true), ("b".to_owned(), false)], "{received}");
+        let only = told(&log, &plan.clone().active_of(vec!["purchase".to_owned()]), "2024-02-01");
+        assert_eq!(only, [("b".to_owned(), false)]);
+        plan.active_within = None;
+        let measures = Measures::from_json(&json!({})).unwrap();
+        let view = log.as_of("2024-07-01").unwrap();
+        let error = view.training_table(&measures, &plan.active_of(vec!["login".to_owned()])).unwrap_err();
+        assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("active_of")));
+    }
+}
+
+#[test]
+fn a_rare_outcome_is_observed_as_long_as_the_log() {
+    let rows = [
+        at_once("a", "2024-01-01", "sale"),
+        at_once("a", "2024-03-10", "cancel"),
+        at_once("b", "2024-06-01", "sale"),
+    ];
+    let measures = Measures::from_json(&json!({"events": {"measure": "count", "of": ["sale"]}})).unwrap();
+    let plan = plan_of("10d", "10d").outcome(PlanOutcome::Event).of(vec!["cancel".to_owned()]);
+    let span_of = |log: &EventLog, plan: &ObservationPlan| {
+        let table = log.as_of("2024-07-01").unwrap().training_table(&measures, plan).unwrap();
+        let at = table.column("at").unwrap();
+        let times: Vec<String> = (0..table.rows()).map(|row| at.time(row).unwrap().to_string()).collect();
+        (times.iter().min().unwrap()[..10].to_owned(), times.iter().max().unwrap()[..10].to_owned())
+    };
+    let whole = ("2024-01-04".to_owned(), "2024-05-23".to_owned());
+    assert_eq!(span_of(&log_of(&rows), &plan), whole);
+    // A role of which nothing was seen yet.
+    assert_eq!(span_of(&log_of(&rows), &plan.clone().of(vec!["refund".to_owned()])), whole);
+    let schema = json!({"time_zone": "UTC", "currency": "EUR", "roles": {"sale": "purchase"},
+        "observed_kinds": {"cancel": ["2024-02-01", "2024-04-01"]}});
+    let mut declared = EventLog::new(Schema::from_json(&schema).unwrap());
+    let columns: EventColumns =
+        retention_core::Options::from_json(&json!({"customer": "c", "time": "t", "kind": "k"})).unwrap();
+    declared.append_json(&rows, &columns).unwrap();
+    let (first, last) = span_of(&declared, &plan);
+    assert!(first.as_str() > "2024-02-01" && last.as_str() <= "2024-03-22", "{first} to {last}");
+}
+
+#[test]
+fn measures_have_names_of_their_own() {
+    let view = testing::small_shop().as_of("2024-04-01").unwrap();
+    for name in ["outcome", "at", "customer"] {
+        let measures = Measures::from_json(&json!({name: {"measure": "count", "of": ["purchase"]}})).unwrap();
+        let plan = plan_of("14d", "14d");
+        for error in [view.training_table(&measures, &plan), view.scoring_table(&measures, &plan)] {
+            let error = error.unwrap_err();
+            assert_eq!((error.code(), error.detail("column")), (ErrorCode::InvalidOption, Some(name)));
+        }
+    }
+}

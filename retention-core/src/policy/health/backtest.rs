@@ -51,6 +51,7 @@ impl HealthBacktestOptions {
             from: self.from.clone(),
             to: self.to.clone(),
             active_within: self.active_within,
+            active_of: Vec::new(),
             as_known: self.as_known,
         }
     }

@@ -60,6 +60,11 @@ impl ChurnModel {
         self.reference.columns()
     }
 
+    /// The columns that the model reads, with the type of each.
+    pub(crate) fn column_types(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.reference.column_types()
+    }
+
     /// As of when the training table was made, where that is known.
     pub fn fitted_as_of(&self) -> Option<Timestamp> {
         self.fitted.map(|fitted| fitted.as_of)

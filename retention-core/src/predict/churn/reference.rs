@@ -186,6 +186,10 @@ impl Reference {
         self.columns.iter().map(|(name, _)| name.as_str())
     }
 
+    pub(super) fn column_types(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.columns.iter().map(|(name, shares)| (name.as_str(), shares.kind()))
+    }
+
     pub(super) fn is_sound(&self) -> bool {
         self.chances.is_sound() && self.columns.iter().all(|(_, shares)| shares.is_sound())
     }

@@ -86,6 +86,7 @@ impl Baseline {
         self.times.len() == self.hazard.len()
             && self.times.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
             && self.hazard.iter().chain(&self.times).all(|value| value.is_finite() && *value >= 0.0)
+            && self.hazard.is_sorted()
             && self.last.is_finite()
     }
 }
@@ -193,6 +194,11 @@ impl CoxModel {
     /// The columns that the model reads.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.encoding.features().iter().map(|feature| feature.name.as_str())
+    }
+
+    /// The columns that the model reads, with the type of each.
+    pub(crate) fn column_types(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.encoding.features().iter().map(|feature| (feature.name.as_str(), feature.kind.name()))
     }
 
     /// The column of strata, where the model has some.
