@@ -3818,10 +3818,16 @@ export interface TrainingTableOptions extends Stoppable {
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
   /**
-   * Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
-   * by then.
+   * Only customers are told of who had done something so shortly before the instant, as far as `asKnown` lets it be
+   * known. Not given: all who were known by then.
    */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -3858,10 +3864,16 @@ export interface ScoringTableOptions extends Stoppable {
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
   /**
-   * Only customers are told of who had such an event so shortly before the instant. Not given: all who were known
-   * by then.
+   * Only customers are told of who had done something so shortly before the instant, as far as `asKnown` lets it be
+   * known. Not given: all who were known by then.
    */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -8291,7 +8303,7 @@ export interface FeatureInsightRow {
   high: number | null
   /** How much larger the group's share is. */
   risk_difference: number
-  /** How likely so large a difference is by chance. */
+  /** How likely so large a difference is by chance; by Fisher's exact test where a count would be expected to be under 5. */
   p_value: number
   /** The same, adjusted for how many groups were looked at. */
   adjusted_p_value: number

@@ -3758,7 +3758,8 @@ def feature_insight(
         - ``low`` (float, or None): The lower limit of the risk ratio at the note ``level``.
         - ``high`` (float, or None): The upper limit of the risk ratio at the note ``level``.
         - ``risk_difference`` (float): How much larger the group's share is.
-        - ``p_value`` (float): How likely so large a difference is by chance.
+        - ``p_value`` (float): How likely so large a difference is by chance; by Fisher's exact test where a count
+          would be expected to be under 5.
         - ``adjusted_p_value`` (float): The same, adjusted for how many groups were looked at.
         - ``found`` (bool): Whether the adjusted p-value is at most ``false_share``.
         - ``words`` (text): The same in words.

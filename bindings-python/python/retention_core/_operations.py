@@ -3763,6 +3763,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
@@ -3785,8 +3786,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
-                all who were known by then.
+            active_within: Only customers are told of who had done something so shortly before the instant, as far as
+                ``as_known`` lets it be known. Not given: all who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether measures read only what had been received by each instant; else what happened, whenever
                 it was received. Default: true.
             progress: show on stderr how far the work is, once it takes more than a second.
@@ -3822,6 +3825,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             **unknown,
         }
@@ -3839,6 +3843,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
@@ -3857,8 +3862,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers are told of who had such an event so shortly before the instant. Not given:
-                all who were known by then.
+            active_within: Only customers are told of who had done something so shortly before the instant, as far as
+                ``as_known`` lets it be known. Not given: all who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether measures read only what had been received by each instant; else what happened, whenever
                 it was received. Default: true.
             progress: show on stderr how far the work is, once it takes more than a second.
@@ -3892,6 +3899,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             **unknown,
         }

@@ -8,7 +8,7 @@ use super::scene::{cell, log, rows, told};
 /// What a customer pays on the third of January, at the start of February, and at the start of March.
 fn pays(number: usize) -> [i64; 3] {
     let start = 1000 + 137 * (number as i64 % 11);
-    let middle = if number % 13 == 0 { 0 } else { start + 50 * (number as i64 % 3) };
+    let middle = if number.is_multiple_of(13) { 0 } else { start + 50 * (number as i64 % 3) };
     let end = match number % 7 {
         0 => 0,
         1 | 2 => middle / 2,
