@@ -58,9 +58,7 @@ print("# END stages")
 
 print("# START charts")
 # START charts
-import json
-
 for table in (view.health_scores(policy), view.health_movers(policy), judged):
-    print(json.loads(table.vega_lite())["title"])
+    print(table.to_vega_lite()["title"])
 # END charts
 print("# END charts")

@@ -24,7 +24,7 @@ fn mixed(steps: Vec<Step>, more: Vec<(usize, Step)>) -> Vec<Step> {
 }
 
 proptest! {
-    #![proptest_config(crate::property::config(120))]
+    #![proptest_config(crate::property::config(40))]
 
     /// Everybody is looked at in a copy while events are tracked; then those whom that concerned.
     #[test]
