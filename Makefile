@@ -14,10 +14,10 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
 
 # maturin and napi get target folders of their own: in one folder, they and cargo test rebuild each other's crates.
-# Level 1, since their tests run guides over real data, which takes minutes without; the quickstart runs for seconds and builds at level 0.
+# Python's at level 1, since its tests run guides over real data, which takes minutes without; the quickstart runs for seconds and builds at level 0.
 OPT_LEVEL := 1
 IN_PYTHON = cd bindings-python && VIRTUAL_ENV="$(CURDIR)/.venv" CARGO_TARGET_DIR="$(CURDIR)/.build/python" CARGO_PROFILE_DEV_OPT_LEVEL=$(OPT_LEVEL)
-IN_NODE = cd bindings-node && CARGO_TARGET_DIR="$(CURDIR)/.build/node" CARGO_PROFILE_DEV_OPT_LEVEL=$(OPT_LEVEL)
+IN_NODE = cd bindings-node && CARGO_TARGET_DIR="$(CURDIR)/.build/node"
 
 # Folders are listed too: their time changes when a file comes or goes.
 CORE := Cargo.toml Cargo.lock retention-core/Cargo.toml $(shell find retention-core/src)

@@ -17,7 +17,7 @@ pub(crate) fn config(cases: u32) -> Config {
 }
 
 proptest! {
-    #![proptest_config(config(120))]
+    #![proptest_config(config(80))]
 
     #[test]
     fn the_order_of_arrival_plays_no_part(

@@ -356,7 +356,7 @@ fn check(rules: &[usize], steps: &[Step], observed_to: Option<i64>) {
 }
 
 proptest! {
-    #![proptest_config(crate::property::config(150))]
+    #![proptest_config(crate::property::config(100))]
 
     #[test]
     fn live_equals_batch_and_an_in_order_replay(
