@@ -241,7 +241,8 @@ impl Card {
                     all
                 }
             };
-            tally.blocked |= input.missing == Missing::Block && value.is_none();
+            // What has faded away wholly is missing too.
+            tally.blocked |= input.missing == Missing::Block && fresh == 0;
             tally.evidence += evidence;
             tally.whole += all;
             tally.sum += sum;

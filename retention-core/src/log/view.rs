@@ -308,6 +308,28 @@ impl View {
         self.kinds_named([role.as_str()]).unwrap_or_default()
     }
 
+    /// The interval in which events of these kinds, or of others of these names, would have been seen. That none of a
+    /// rare kind was seen says that none came for as long as anything was seen, unless the schema says when such events
+    /// were observed.
+    pub(crate) fn would_be_observed(&self, kinds: &Kinds, of: &[String]) -> Option<(Timestamp, Timestamp)> {
+        let named = |name: &str| of.iter().chain(kinds.names()).any(|known| known == name);
+        let (mut declared, mut others) = (kinds.clone(), self.all_kinds());
+        let mut of_their_own = Kinds::default();
+        for (kind, _) in self.schema().declared_kinds() {
+            of_their_own.add_absent(kind);
+        }
+        if of_their_own.names().iter().any(|kind| named(kind)) {
+            let names: Vec<&String> = of_their_own.names().iter().filter(|kind| named(kind)).collect();
+            names.into_iter().for_each(|kind| declared.add_absent(kind));
+            return self.observed(&declared);
+        }
+        let whole = others.without(&of_their_own);
+        if !whole.is_empty() {
+            others = whole;
+        }
+        self.observed(&others)
+    }
+
     /// The interval in which these kinds were observed: as declared, else whole days, from that of the first event of
     /// any of them to that of the last, cut at `as_of`. `None` when nothing was observed.
     pub(crate) fn observed(&self, kinds: &Kinds) -> Option<(Timestamp, Timestamp)> {

@@ -191,28 +191,11 @@ impl View {
         Ok(Some(if others { self.all_kinds().without(kinds) } else { kinds.clone() }))
     }
 
-    /// When the outcome would have been observed. That no event of a rare kind is seen says that none came as long as
-    /// anything was seen, unless the schema says when such events were observed.
-    fn plan_observed(&self, kinds: &Kinds, plan: &ObservationPlan) -> Option<(Timestamp, Timestamp)> {
-        if plan.outcome != PlanOutcome::Event {
-            return self.observed(kinds);
+    fn observed_for(&self, kinds: &Kinds, plan: &ObservationPlan) -> Option<(Timestamp, Timestamp)> {
+        match plan.outcome {
+            PlanOutcome::Event => self.would_be_observed(kinds, &plan.of),
+            PlanOutcome::NoEvent | PlanOutcome::ContractEnd => self.observed(kinds),
         }
-        let named = |name: &str| plan.of.iter().chain(kinds.names()).any(|known| known == name);
-        let (mut declared, mut others) = (kinds.clone(), self.all_kinds());
-        let mut of_their_own = Kinds::default();
-        for (kind, _) in self.schema().declared_kinds() {
-            of_their_own.add_absent(kind);
-        }
-        if of_their_own.names().iter().any(|kind| named(kind)) {
-            let names: Vec<&String> = of_their_own.names().iter().filter(|kind| named(kind)).collect();
-            names.into_iter().for_each(|kind| declared.add_absent(kind));
-            return self.observed(&declared);
-        }
-        let whole = others.without(&of_their_own);
-        if !whole.is_empty() {
-            others = whole;
-        }
-        self.observed(&others)
     }
 
     /// The grid, from the last instant back.
@@ -224,7 +207,7 @@ impl View {
                 .hint("take a shorter horizon or gap, an earlier `to`, or a later view")
         };
         let (first, end) = self
-            .plan_observed(kinds, plan)
+            .observed_for(kinds, plan)
             .ok_or_else(|| beyond("nothing was observed before as_of".to_owned()))?;
         let end = end.min(self.as_of());
         let bounds = |at: Timestamp| {

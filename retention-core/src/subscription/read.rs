@@ -42,18 +42,20 @@ pub(crate) struct Entry<'v> {
     pub(crate) time: i64,
     pub(crate) step: SubscriptionStep,
     pub(crate) amount: Option<(i64, Currency)>,
+    kind: &'v str,
     id: Option<&'v str>,
     shard: u32,
     row: u32,
 }
 
-/// Subscription, time, rank of the step, id, and amount.
-type Key<'e> = (Option<&'e str>, i64, u8, Option<&'e str>, Option<(i64, Currency)>);
+/// Subscription, time, rank of the step, kind, id, and amount.
+type Key<'e> = (Option<&'e str>, i64, u8, &'e str, Option<&'e str>, Option<(i64, Currency)>);
 
 impl Entry<'_> {
-    /// What orders the events of a customer whatever the order of arrival: subscription, time, step, id and amount.
+    /// What orders the events of a customer whatever the order of arrival: subscription, time, step, kind, id and amount.
+    /// Events of one kind that are equal in all of this stay in the order of their content, in which runs have them.
     fn key(&self) -> Key<'_> {
-        (self.subscription, self.time, self.step.rank(), self.id, self.amount)
+        (self.subscription, self.time, self.step.rank(), self.kind, self.id, self.amount)
     }
 
     /// Whether the event is of a payment, which need not name a subscription.
@@ -131,6 +133,7 @@ impl<'v> Reader<'v> {
             time: run.times.get(event).copied()?,
             step: told,
             amount: own.or_else(|| extras.foreign.get(row).map(|(currency, minor)| (minor, currency))),
+            kind: self.view.state().kinds.name(u32::from(run.kind)),
             id: extras.id(row),
             shard: number as u32,
             row: row as u32,

@@ -107,7 +107,10 @@ impl View {
         }
         let named = |names: &[String]| self.kinds_named(names.iter().map(String::as_str));
         let (value, start) = (named(&options.value)?, named(&options.start)?);
-        let coverage = Coverage::of(self, &value);
+        // Whoever has not got there waits for as long as anything was seen, not until the last who did.
+        let observed = self.would_be_observed(&value, &options.value);
+        let observed = observed.map(|(from, to)| (from.micros(), to.micros()));
+        let coverage = Coverage { as_of: self.cut_at(), observed };
         let waits = self.waits(&value, (!options.start.is_empty()).then_some(&start), &coverage)?;
         let within = within as f64 / MICROS_PER_DAY as f64;
         Ok(told(&waits, within, level)

@@ -67,7 +67,8 @@ impl View {
     ) -> Result<Table> {
         let at = self.single(options.at.as_ref())?;
         let since = options.since.as_ref().map(|since| self.single(Some(since))).transpose()?;
-        let asked = Asked::of(self, policy, &options.scorecards, at, options.hindsight)?;
+        let earliest = since.map_or(at, |since| since.min(at));
+        let asked = Asked::of(self, policy, &options.scorecards, earliest, options.hindsight)?;
         let compiled = &asked.compiled;
         let mut notes: Vec<String> = Vec::new();
         let rows = self.one_subject(customer, compiled.graph.program.properties(), |subject, rank| {

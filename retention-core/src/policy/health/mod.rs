@@ -90,6 +90,13 @@ pub(crate) fn not_earlier<'a>(
     Ok(())
 }
 
+impl Policy {
+    /// As of when the last of its artifacts was fitted; long ago for none.
+    pub(super) fn fitted_until(&self) -> i64 {
+        self.artifacts.values().map(|norms| norms.fitted().as_of.micros()).max().unwrap_or(i64::MIN)
+    }
+}
+
 /// Scorecards asked of one view.
 pub(super) struct Asked<'a> {
     pub(super) compiled: Compiled,

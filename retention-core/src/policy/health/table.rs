@@ -72,9 +72,10 @@ impl View {
         }
         let since = match &options.since {
             Some(since) => self.single(Some(since))?,
-            None => at.saturating_sub(BACK),
+            // Not given, it goes back no further than to what scores were fitted on.
+            None => at.saturating_sub(BACK).max(policy.fitted_until()).min(at),
         };
-        let asked = Asked::of(self, policy, &options.scorecards, at, options.hindsight)?;
+        let asked = Asked::of(self, policy, &options.scorecards, at.min(since), options.hindsight)?;
         let rows = asked.rows(at, Some(since))?;
         let order = self.state().order();
         let change = |row: &Row| Some(points(row.score? - row.before?));
