@@ -121,7 +121,7 @@ pub use subscription::{
     SubscriptionStep, TermChanges,
 };
 pub use survival::{
-    CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
+    CauseColumns, CompetingRisks, CoxFeatures, CoxHindsight, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
     Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, PeriodChoice, PeriodOptions,
     QuantileOptions, RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
 };

@@ -119,13 +119,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ImportanceOptions::specs,
         Returns::Table(&predict::IMPORTANCE),
         |call| {
-            let model = churn(call)?;
+            let (model, options) = (churn(call)?, part::<ImportanceOptions>(call.json())?);
+            model.may_speak_of(Fitted::noted(|name| table(call).ok()?.note(name)), options.hindsight)?;
             let mut columns = part::<ChurnColumns>(call.json())?;
             if columns.features.is_empty() {
                 columns.features = model.columns().map(str::to_owned).collect();
             }
             let read = TrainingTable::read(table(call)?, &label_of(call)?, &columns)?;
-            answer(model.importance(&read.frame, &read.outcome()?, &part(call.json())?)?)
+            answer(model.importance(&read.frame, &read.outcome()?, &options)?)
         },
     )
     .takes(label)
@@ -138,8 +139,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
         DriftOptions::specs,
         Returns::Table(&predict::DRIFT),
         |call| {
-            let model = churn(call)?;
-            answer(model.drift(&table(call)?.frame_of(model.column_types())?, &part(call.json())?)?)
+            let (model, table) = (churn(call)?, table(call)?);
+            let options = part::<DriftOptions>(call.json())?;
+            model.may_speak_of(Fitted::noted(|name| table.note(name)), options.hindsight)?;
+            answer(model.drift(&table.frame_of(model.column_types())?, &options)?)
         },
     )
     .of(Given::Table)
@@ -159,9 +162,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Learns to turn chances of any model into chances that hold. Learn on rows that the model was not fitted on.",
         || joined(ScoreColumns::specs(), CalibrateOptions::specs()),
         |call| {
+            let fitted = Fitted::noted(|name| table(call).ok()?.note(name));
+            let name = part::<ScoreColumns>(call.json())?.chance;
             scored(call, |outcome, chances| {
                 let method = part::<CalibrateOptions>(call.json())?.method;
-                Ok(Answer::Artifact(Calibrator::fit(outcome, chances, method)?.to_json()?))
+                let calibrator = Calibrator::learn(outcome, chances, method, &name)?.made(fitted);
+                Ok(Answer::Artifact(calibrator.to_json()?))
             })
         },
     )
@@ -175,8 +181,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::CALIBRATED),
         |call| {
             let calibrator = Calibrator::from_json(call.asked()?)?;
-            let name = part::<ChanceColumn>(call.json())?.chance;
-            answer(calibrator.table(&predict::chances(table(call)?, &name)?)?)
+            let (table, given) = (table(call)?, part::<ChanceColumn>(call.json())?);
+            calibrator.may_speak_of(Fitted::noted(|name| table.note(name)), given.hindsight)?;
+            answer(calibrator.table(&predict::chances(table, &given.chance)?)?)
         },
     )
     .of(Given::Table)
@@ -248,16 +255,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Returns::Table(&predict::INSIGHT),
         |call| {
             let (columns, label) = (part::<InsightColumns>(call.json())?, label_of(call)?);
-            let (frame, labels, stayed, within) = predict::insight(table(call)?, &label, &columns)?;
-            let mut rows = InsightRows::default();
-            if let (Some(name), Some(values)) = (&columns.stayed, &stayed) {
+            let read = predict::insight(table(call)?, &label, &columns)?;
+            let mut rows = InsightRows::default().left_out(&read.left_out);
+            if let (Some(name), Some(values)) = (&columns.stayed, &read.stayed) {
                 rows = rows.stayed(name, values);
             }
-            if let (Some(name), Some(values)) = (&columns.within, &within) {
+            if let (Some(name), Some(values)) = (&columns.within, &read.within) {
                 rows = rows.within(name, values);
             }
-            let outcome = Outcome::new(&label, &labels)?;
-            answer(predict::feature_insight(&frame, &outcome, &rows, &part(call.json())?)?)
+            let outcome = Outcome::new(&label, &read.labels)?;
+            answer(predict::feature_insight(&read.frame, &outcome, &rows, &part(call.json())?)?)
         },
     )
     .takes(label)
@@ -306,7 +313,7 @@ fn training<'c>(call: &'c Call<'_>) -> Result<TrainingTable<'c>> {
 }
 
 fn rows<'r>(read: &'r TrainingTable<'_>) -> ChurnRows<'r> {
-    let mut rows = ChurnRows::default().made(read.fitted);
+    let mut rows = ChurnRows::default().made(read.fitted).left_out(&read.left_out);
     if let Some(ids) = &read.customers {
         rows = rows.customers(ids);
     }

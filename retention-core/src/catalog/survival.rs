@@ -6,7 +6,7 @@ use crate::artifact::Fitted;
 use crate::frame::InputTable;
 use crate::options::Options;
 use crate::survival::{
-    self, CauseColumns, CompetingRisks, CoxFeatures, CoxModel, CoxOptions, CoxTimes, CurveLimits,
+    self, CauseColumns, CompetingRisks, CoxFeatures, CoxHindsight, CoxModel, CoxOptions, CoxTimes, CurveLimits,
     LifetimeColumns, LifetimeTable, LogRankOptions, PeriodOptions, QuantileOptions, RestrictedMeanOptions,
     SurvivalCurves,
 };
@@ -121,8 +121,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let lives = lifetimes(call)?;
             let columns = part::<LifetimeColumns>(call.json())?;
             let features = part::<CoxFeatures>(call.json())?.features;
-            let frame = columns.features(table(call)?, &features)?;
-            let model = CoxModel::fit(&lives.lifetimes()?, &frame, &part(call.json())?)?;
+            let (frame, left_out) = columns.features(table(call)?, &features)?;
+            let model = CoxModel::fit(&lives.lifetimes()?, &frame, &part(call.json())?)?.leaving_out(left_out);
             Ok(Answer::Artifact(model.to_json()?))
         },
     )
@@ -170,10 +170,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Owner::Artifact(COX),
         "concordance",
         "How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.",
-        LifetimeColumns::specs,
+        || joined(LifetimeColumns::specs(), CoxHindsight::specs()),
         Returns::Table(&survival::CONCORDANCE),
         |call| {
             let (model, lives) = (cox(call)?, lifetimes(call)?);
+            let hindsight = part::<CoxHindsight>(call.json())?.hindsight;
+            model.may_speak_of(Fitted::noted(|name| table(call).ok()?.note(name)), hindsight)?;
             for name in ["entry", "weight"] {
                 if text(call.json(), name)?.is_some() {
                     let message = format!("`{name}` plays no part in concordance");

@@ -42,6 +42,13 @@ pub(crate) fn weights(column: &str, values: &[f64]) -> Result<()> {
     Ok(())
 }
 
+/// The rows of a weight above 0, where not all are: the others are to be as absent.
+pub(crate) fn rows_that_weigh(weights: Option<&[f64]>) -> Option<Vec<usize>> {
+    let weights = weights.filter(|weights| weights.contains(&0.0))?;
+    let rows = weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+    Some(rows.map(|(row, _)| row).collect())
+}
+
 /// Checks that a column has as many rows as the first one.
 pub(crate) fn same_length(column: &str, length: usize, first: &str, expected: usize) -> Result<()> {
     if length == expected {

@@ -128,6 +128,18 @@ impl<'a> Frame<'a> {
         Frame { columns: columns.collect() }
     }
 
+    /// These rows, as if there had never been others: with the labels alone that they have.
+    #[must_use]
+    pub(crate) fn only(&self, rows: &[usize]) -> Frame<'static> {
+        let mut taken = self.take(rows);
+        for (_, column) in &mut taken.columns {
+            if let FrameColumn::Category(factor) = column {
+                *factor = Factor::optional((0..factor.len()).map(|row| factor.get(row)));
+            }
+        }
+        taken
+    }
+
     /// The columns of these names alone, in this order.
     ///
     /// # Errors

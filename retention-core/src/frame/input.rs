@@ -100,6 +100,42 @@ impl InputTable {
         self.notes.get(name).map(String::as_str)
     }
 
+    /// Whether it is a table of this library, with its notes.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.note("table").is_some() && self.note("as_of").is_some()
+    }
+
+    /// The columns of a table of this library that say whose a row is and of when: nothing to learn from.
+    pub(crate) fn keys(&self) -> Vec<&str> {
+        if !self.is_ours() {
+            return Vec::new();
+        }
+        self.names().into_iter().filter(|name| *name == "customer" || self.is_time(name)).collect()
+    }
+
+    fn is_time(&self, name: &str) -> bool {
+        let mut time = false;
+        let told = self.columns.cells(name, &mut |_, cell| {
+            time = matches!(cell, Plain::Time(_));
+            cell == Plain::Missing
+        });
+        told.is_ok() && time
+    }
+
+    /// As [`pick`](Self::pick); a usual one is taken of tables of this library alone.
+    ///
+    /// # Errors
+    /// `missing_column` when the one given is not there.
+    pub(crate) fn pick_ours(
+        &self,
+        argument: &'static str,
+        given: Option<&str>,
+        usual: &str,
+    ) -> Result<Option<String>> {
+        let usual = if self.is_ours() { std::slice::from_ref(&usual) } else { &[] };
+        self.pick(argument, given, usual)
+    }
+
     /// The name of the column of an argument: the one given, else the first usual one that there is. An empty text is
     /// none.
     ///

@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::evaluation::check_chances;
+use super::folds::Taken;
 use super::tables::CALIBRATED;
 use super::{CalibrationMethod, Outcome};
+use crate::artifact::{self, Fitted};
 use crate::stat::{Loss, Stop, Stuck, Symmetric, interpolate, isotonic, minimise};
 use crate::table::Table;
-use crate::{Error, ErrorCode, Result, artifact};
+use crate::time::Timestamp;
+use crate::{Error, ErrorCode, Result};
 
 /// A map from the chances of a model to chances that hold. Learn it on rows that the model was not fitted on.
 ///
@@ -21,6 +24,8 @@ use crate::{Error, ErrorCode, Result, artifact};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibrator {
     map: Map,
+    #[serde(default)]
+    fitted: Option<Fitted>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,16 +47,56 @@ impl Calibrator {
     /// `invalid_value` for chances that are not from 0 to 1; `invalid_table`; `constant_column` for Platt's method where
     /// all chances are one.
     pub fn fit(outcome: &Outcome<'_>, chances: &[f64], method: CalibrationMethod) -> Result<Self> {
-        check_chances(outcome, chances)?;
+        Self::learn(outcome, chances, method, "chances")
+    }
+
+    /// As [`fit`](Self::fit), with the name that errors call the chances by.
+    pub(crate) fn learn(
+        outcome: &Outcome<'_>,
+        chances: &[f64],
+        method: CalibrationMethod,
+        name: &str,
+    ) -> Result<Self> {
+        check_chances(outcome, chances, name)?;
+        if let Some(rows) = outcome.present() {
+            let taken = Taken::of(outcome, &rows);
+            let chances: Vec<f64> = rows.iter().filter_map(|row| chances.get(*row).copied()).collect();
+            return Self::learn(&taken.outcome(outcome)?, &chances, method, name);
+        }
         let map = match method {
-            CalibrationMethod::Platt => platt(outcome, chances)?,
+            CalibrationMethod::Platt => platt(outcome, chances, name)?,
             CalibrationMethod::Isotonic => {
                 let rows = chances.iter().zip(outcome.labels).enumerate();
                 let rows = rows.map(|(row, (chance, label))| (*chance + 0.0, *label, outcome.weight(row)));
                 Map::Isotonic { steps: isotonic(rows.collect()) }
             }
         };
-        Ok(Self { map })
+        Ok(Self { map, fitted: None })
+    }
+
+    /// As of when outcomes were known: the calibrator refuses chances of rows of earlier views, unless told to go with
+    /// hindsight.
+    #[must_use]
+    pub fn as_of(self, as_of: Timestamp) -> Self {
+        self.made(Some(Fitted { as_of, known_at: None }))
+    }
+
+    #[must_use]
+    pub(crate) fn made(self, fitted: Option<Fitted>) -> Self {
+        Self { fitted, ..self }
+    }
+
+    /// As of when outcomes were known, where that is known.
+    pub fn fitted_as_of(&self) -> Option<Timestamp> {
+        self.fitted.map(|fitted| fitted.as_of)
+    }
+
+    /// Refuses rows of an earlier view than that of the fit, unless told to go with hindsight.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn may_speak_of(&self, rows: Option<Fitted>, hindsight: bool) -> Result<()> {
+        Fitted::check(self.fitted, rows, hindsight)
     }
 
     /// The chances that hold.
@@ -73,7 +118,12 @@ impl Calibrator {
     /// As [`apply`](Self::apply).
     pub fn table(&self, chances: &[f64]) -> Result<Table> {
         let calibrated = self.apply(chances)?;
-        Ok(Table::of(&CALIBRATED).column(calibrated).column(chances.to_vec()).finish())
+        let table = Table::of(&CALIBRATED).column(calibrated).column(chances.to_vec());
+        Ok(match self.fitted {
+            Some(fitted) => table.note("fitted_as_of", fitted.as_of),
+            None => table,
+        }
+        .finish())
     }
 
     /// The artifact as text.
@@ -125,7 +175,7 @@ fn log_odds(chance: f64) -> f64 {
 
 /// A line through log-odds, towards outcomes drawn in a little from 0 and 1 (J. Platt, "Probabilistic outputs for
 /// support vector machines", 1999).
-fn platt(outcome: &Outcome<'_>, chances: &[f64]) -> Result<Map> {
+fn platt(outcome: &Outcome<'_>, chances: &[f64], name: &str) -> Result<Map> {
     let (all, yes) = outcome.totals();
     let targets = ((yes + 1.0) / (yes + 2.0), 1.0 / (all - yes + 2.0));
     let loss_at = |point: &[f64]| {
@@ -154,8 +204,8 @@ fn platt(outcome: &Outcome<'_>, chances: &[f64]) -> Result<Map> {
             intercept: least.point.first().copied().unwrap_or_default(),
             slope: least.point.get(1).copied().unwrap_or_default(),
         }),
-        Err(Stuck::At(_)) => Err(Error::new(ErrorCode::ConstantColumn, "all chances are one and the same")
-            .with("column", "chances")
+        Err(Stuck::At(_)) => Err(Error::new(ErrorCode::ConstantColumn, format!("all values of column `{name}` are one and the same"))
+            .with("column", name)
             .hint("calibrate scores that differ")),
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Evaluation<'a> {
                 format!("`bins` must be from 1 to 1000, got {}", options.bins),
             ));
         }
-        check_chances(outcome, chances)?;
+        check_chances(outcome, chances, "chances")?;
         let order = by_score(chances);
         let ranked = Ranked::of(&order, chances, outcome.labels, None);
         let together = match customers {
@@ -93,10 +93,13 @@ impl<'a> Evaluation<'a> {
             let n = self.chances.len() as f64;
             let mean = losses().sum::<f64>() / n;
             let variance = losses().map(|loss| (loss - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0) / n;
-            (mean, Some(limits.plain(mean, variance.sqrt())))
+            let Interval { low, high } = limits.plain(mean, variance.sqrt());
+            // No loss is below 0.
+            (mean, Some(Interval { low: low.max(0.0), high }))
         };
         let (log_loss, log_loss_limits) = mean(log_loss);
         let (brier, brier_limits) = mean(|chance, label| (chance - f64::from(u8::from(label))).powi(2));
+        let brier_limits = brier_limits.map(|limits| Interval { high: limits.high.min(1.0), ..limits });
         let [precision_limits, calibration_limits] = self.resampled()?;
         let error =
             calibration_error(&bins(self.chances, self.outcome.labels, None, self.options.bins as usize));
@@ -263,13 +266,13 @@ impl<'a> Evaluation<'a> {
     }
 }
 
-pub(super) fn check_chances(outcome: &Outcome<'_>, chances: &[f64]) -> Result<()> {
-    same_length("chances", chances.len(), outcome.name, outcome.labels.len())?;
+pub(super) fn check_chances(outcome: &Outcome<'_>, chances: &[f64], name: &str) -> Result<()> {
+    same_length(name, chances.len(), outcome.name, outcome.labels.len())?;
     match chances.iter().position(|chance| !(0.0..=1.0).contains(chance)) {
         None => Ok(()),
         Some(row) => {
             let given = chances.get(row).copied().unwrap_or(f64::NAN);
-            Err(bad_value("chances", row, given, "a chance is from 0 to 1")
+            Err(bad_value(name, row, given, "a chance is from 0 to 1")
                 .hint("turn scores into chances first, as a calibrator does"))
         }
     }

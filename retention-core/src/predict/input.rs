@@ -5,18 +5,20 @@ use crate::artifact::Fitted;
 use crate::frame::{Factor, Frame, InputTable, bad_value};
 use crate::money::{Currency, minor_from_f64};
 use crate::options::options;
-use crate::table::Text;
+use crate::table::{TableBuilder, Text};
 use crate::{Error, ErrorCode, Result};
 
 options! {
     /// Which columns of a plain table a churn model learns from.
     pub struct ChurnColumns {
-        /// The columns that the model may read. Not given: all but those named otherwise here.
+        /// The columns that the model may read. Not given: all but those named otherwise here and, of a table of this
+        /// library, those that say whose a row is and of when.
         features: Vec<String> = Vec::new(),
-        /// The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
-        /// another customer.
+        /// The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
+        /// table of this library; of others, every row is another customer.
         customer: Option<String> = None,
         /// The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it.
+        /// Not given: `at` of a training table of this library.
         time: Option<String> = None,
         /// The column of weights.
         weight: Option<String> = None,
@@ -36,8 +38,8 @@ options! {
 options! {
     /// Whose the scores are.
     pub struct ScoreCustomers {
-        /// The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
-        /// row is another customer.
+        /// The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+        /// of a table of this library; of others, every row is another customer.
         customer: Option<String> = None,
     }
 }
@@ -61,7 +63,8 @@ options! {
 options! {
     /// Which columns of a plain table insight is sought in.
     pub struct InsightColumns {
-        /// The columns to look at. Not given: all but those named otherwise here.
+        /// The columns to look at. Not given: all but those named otherwise here and, of a table of this library, those
+        /// that say whose a row is and of when.
         features: Vec<String> = Vec::new(),
         /// The column that says how long customers stayed, or have stayed so far.
         stayed: Option<String> = None,
@@ -73,7 +76,7 @@ options! {
 options! {
     /// Whose the rows are.
     pub struct CustomerColumn {
-        /// The column of customers. Not given: rows are numbered from 0.
+        /// The column of customers. Not given: `customer` of a table of this library; of others, rows are numbered from 0.
         customer: Option<String> = None,
         /// Lets a model be applied to rows as of before it was fitted.
         hindsight: bool = false,
@@ -93,6 +96,8 @@ options! {
     pub struct ChanceColumn {
         /// The column of chances, of any model: numbers from 0 to 1.
         chance: String = "chance".to_owned(),
+        /// Lets a calibrator be applied to rows as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -105,6 +110,7 @@ pub(crate) struct TrainingTable<'t> {
     pub(crate) customers: Option<Vec<String>>,
     pub(crate) times: Option<(String, Vec<f64>)>,
     pub(crate) fitted: Option<Fitted>,
+    pub(crate) left_out: Vec<String>,
 }
 
 impl<'t> TrainingTable<'t> {
@@ -112,16 +118,18 @@ impl<'t> TrainingTable<'t> {
     /// `missing_column`, `wrong_column_type`; `invalid_value` for rows without an outcome.
     pub(crate) fn read(table: &'t InputTable, label: &str, columns: &ChurnColumns) -> Result<Self> {
         table.pick("label", Some(label), &[])?;
-        let customer = table.pick("customer", columns.customer.as_deref(), &[])?;
-        let time = table.pick("time", columns.time.as_deref(), &[])?;
+        let customer = table.pick_ours("customer", columns.customer.as_deref(), "customer")?;
+        let time = table.pick_ours("time", columns.time.as_deref(), "at")?;
         let weight = table.pick("weight", columns.weight.as_deref(), &[])?;
         let label_column = label.to_owned();
         let taken: Vec<&String> = [Some(&label_column), customer.as_ref(), time.as_ref(), weight.as_ref()]
             .into_iter()
             .flatten()
             .collect();
+        let (frame, left_out) = features(table, &columns.features, &taken)?;
         Ok(Self {
-            frame: features(table, &columns.features, &taken)?,
+            frame,
+            left_out,
             labels: outcomes(table, label)?,
             weight: weight.map(|name| table.numbers(&name).map(|values| (name, values))).transpose()?,
             customers: customer.map(|name| ids(table, &name)).transpose()?,
@@ -142,8 +150,12 @@ impl<'t> TrainingTable<'t> {
     }
 }
 
-/// The columns named, or all that hold nothing else.
-fn features<'t>(table: &'t InputTable, named: &[String], taken: &[&String]) -> Result<Frame<'t>> {
+/// The columns named, or all that hold nothing else; with those of ours that were left out though nobody said so.
+fn features<'t>(
+    table: &'t InputTable,
+    named: &[String],
+    taken: &[&String],
+) -> Result<(Frame<'t>, Vec<String>)> {
     if let Some(name) = named.iter().find(|name| taken.contains(name)) {
         let message = format!("column `{name}` is named as a feature and as something else");
         return Err(Error::option("features", message)
@@ -151,17 +163,27 @@ fn features<'t>(table: &'t InputTable, named: &[String], taken: &[&String]) -> R
             .hint("leave it out: the model would read what it is to foretell, or whose row it is"));
     }
     if named.is_empty() {
-        let names = table.names().into_iter().filter(|name| !taken.iter().any(|taken| taken == name));
-        return table.frame(names.collect::<Vec<_>>()).map_err(|error| match error.code() {
+        let keys = table.keys();
+        let names = table
+            .names()
+            .into_iter()
+            .filter(|name| !keys.contains(name) && !taken.iter().any(|taken| taken == name));
+        let frame = table.frame(names.collect::<Vec<_>>()).map_err(|error| match error.code() {
             ErrorCode::WrongColumnType => error
                 .hint("times are no features: name the columns to read in `features`, or the column's part, such as `time`"),
             _ => error,
-        });
+        })?;
+        return Ok((frame, keys.into_iter().map(str::to_owned).collect()));
     }
     for name in named {
         table.pick("features", Some(name), &[])?;
     }
-    table.frame(named.iter().map(String::as_str))
+    Ok((table.frame(named.iter().map(String::as_str))?, Vec::new()))
+}
+
+/// Notes what was left out though nobody said so.
+pub(super) fn told(table: TableBuilder, left_out: &[String]) -> TableBuilder {
+    if left_out.is_empty() { table } else { table.note("left_out", left_out.join(", ")) }
 }
 
 /// A column of outcomes in which every row has one.
@@ -182,7 +204,7 @@ fn outcomes(table: &InputTable, name: &str) -> Result<Vec<bool>> {
 /// # Errors
 /// `missing_column`, `invalid_value`.
 pub(crate) fn score_customers(table: &InputTable, of: &ScoreCustomers) -> Result<Option<Vec<String>>> {
-    table.pick("customer", of.customer.as_deref(), &[])?.map(|name| ids(table, &name)).transpose()
+    table.pick_ours("customer", of.customer.as_deref(), "customer")?.map(|name| ids(table, &name)).transpose()
 }
 
 fn ids(table: &InputTable, name: &str) -> Result<Vec<String>> {
@@ -192,7 +214,7 @@ fn ids(table: &InputTable, name: &str) -> Result<Vec<String>> {
 
 /// The ids of a table that is to be scored, where there is a column of them.
 pub(crate) fn customers(table: &InputTable, customer: Option<&str>) -> Result<Option<Text>> {
-    table.pick("customer", customer, &[])?.map(|name| table.ids(&name)).transpose()
+    table.pick_ours("customer", customer, "customer")?.map(|name| table.ids(&name)).transpose()
 }
 
 /// Outcomes and chances.
@@ -216,7 +238,13 @@ pub(crate) fn chances(table: &InputTable, name: &str) -> Result<Vec<f64>> {
 }
 
 /// What insight is sought in: columns, outcomes, how long customers stayed, groups to compare within.
-pub(crate) type InsightTable<'t> = (Frame<'t>, Vec<bool>, Option<Vec<f64>>, Option<Factor>);
+pub(crate) struct InsightTable<'t> {
+    pub(crate) frame: Frame<'t>,
+    pub(crate) labels: Vec<bool>,
+    pub(crate) stayed: Option<Vec<f64>>,
+    pub(crate) within: Option<Factor>,
+    pub(crate) left_out: Vec<String>,
+}
 
 /// # Errors
 /// As those of a training table.
@@ -231,12 +259,14 @@ pub(crate) fn insight<'t>(
     let label = label.to_owned();
     let taken: Vec<&String> =
         [Some(&label), stayed.as_ref(), within.as_ref()].into_iter().flatten().collect();
-    Ok((
-        features(table, &columns.features, &taken)?,
-        outcomes(table, &label)?,
-        stayed.map(|name| table.numbers(&name)).transpose()?,
-        within.map(|name| table.labels(&name)).transpose()?,
-    ))
+    let (frame, left_out) = features(table, &columns.features, &taken)?;
+    Ok(InsightTable {
+        frame,
+        left_out,
+        labels: outcomes(table, &label)?,
+        stayed: stayed.map(|name| table.numbers(&name)).transpose()?,
+        within: within.map(|name| table.labels(&name)).transpose()?,
+    })
 }
 
 /// Chances, amounts in minor units, segments, periods.

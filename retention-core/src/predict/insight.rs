@@ -1,6 +1,7 @@
 //! What leaving is associated with, column by column: risk ratios with limits, guarded against the usual illusions.
 
 use super::Outcome;
+use super::input::told;
 use super::logistic::check_level;
 use crate::frame::{Factor, Frame, FrameColumn, finite, same_length};
 use crate::options::options;
@@ -67,6 +68,7 @@ pub(crate) static INSIGHT: TableSpec = TableSpec {
 pub struct InsightRows<'a> {
     stayed: Option<(&'a str, &'a [f64])>,
     strata: Option<(&'a str, &'a Factor)>,
+    left_out: &'a [String],
 }
 
 impl<'a> InsightRows<'a> {
@@ -74,6 +76,12 @@ impl<'a> InsightRows<'a> {
     #[must_use]
     pub fn stayed(self, name: &'a str, values: &'a [f64]) -> Self {
         Self { stayed: Some((name, values)), ..self }
+    }
+
+    /// The columns that whoever made the frame has left out of it, to be told.
+    #[must_use]
+    pub(crate) fn left_out(self, names: &'a [String]) -> Self {
+        Self { left_out: names, ..self }
     }
 
     /// Groups within which customers are compared, such as their plan: ratios are then those of N. Mantel and W. Haenszel.
@@ -163,7 +171,7 @@ pub fn feature_insight(
 
 /// The rows that are compared.
 fn landmark(outcome: &Outcome<'_>, rows: &InsightRows<'_>, options: &InsightOptions) -> Result<Vec<usize>> {
-    let all = 0..outcome.labels.len();
+    let all = (0..outcome.labels.len()).filter(|row| outcome.weight(*row) > 0.0);
     match (options.landmark, rows.stayed) {
         (None, _) => Ok(all.collect()),
         (Some(landmark), Some((name, stayed))) if landmark.is_finite() => {
@@ -314,7 +322,7 @@ fn table(
     if let Some(landmark) = options.landmark {
         table = table.note("landmark", landmark);
     }
-    table.finish()
+    told(table, rows.left_out).finish()
 }
 
 fn words(

@@ -1,6 +1,6 @@
 //! What a model is to foretell: yes or no of each row.
 
-use crate::frame::{same_length, weights};
+use crate::frame::{rows_that_weigh, same_length, weights};
 use crate::{Error, ErrorCode, Result};
 
 /// Yes or no of each row, such as whether a customer churned, with weights where rows count differently.
@@ -27,7 +27,7 @@ impl<'a> Outcome<'a> {
         Ok(outcome)
     }
 
-    /// Says how many rows each stands for.
+    /// Says how many rows each stands for; one that stands for none is as absent.
     ///
     /// # Errors
     /// `invalid_value` for weights that are negative, not finite, or all zero; `invalid_table`; `one_outcome` where only
@@ -38,6 +38,11 @@ impl<'a> Outcome<'a> {
         self.weights = Some(values);
         self.check_both()?;
         Ok(self)
+    }
+
+    /// The rows that count, where others weigh nothing and are to be as absent.
+    pub(super) fn present(&self) -> Option<Vec<usize>> {
+        rows_that_weigh(self.weights)
     }
 
     pub(super) fn weight(&self, row: usize) -> f64 {

@@ -13,7 +13,7 @@ pub(crate) fn bins(chances: &[f64], labels: &[bool], counts: Option<&[f64]>, bin
     let mut found = vec![Bin::default(); bins];
     for (row, (chance, label)) in chances.iter().zip(labels).enumerate() {
         let count = counts.map_or(1.0, |all| all.get(row).copied().unwrap_or_default());
-        let at = ((chance * bins as f64) as usize).min(bins.saturating_sub(1));
+        let at = bin_of(*chance, bins);
         if let Some(bin) = found.get_mut(at) {
             bin.rows += count;
             bin.chances += count * chance;
@@ -21,6 +21,15 @@ pub(crate) fn bins(chances: &[f64], labels: &[bool], counts: Option<&[f64]>, bin
         }
     }
     found
+}
+
+/// The bin whose edges, as they are told, a chance lies between; the product alone may be a hair off at them.
+fn bin_of(chance: f64, bins: usize) -> usize {
+    let from = |bin: usize| bin as f64 / bins as f64;
+    let near = (chance * bins as f64) as usize;
+    let at = if chance < from(near) { near.saturating_sub(1) } else { near };
+    let at = if chance >= from(at + 1) { at + 1 } else { at };
+    at.min(bins.saturating_sub(1))
 }
 
 /// The expected calibration error: the mean distance of chances from shares, over rows (M. P. Naeini et al., AAAI 2015).

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Lifetimes;
+use super::periods::ACTIVE_PERIODS;
+use super::{Lifetimes};
 use crate::artifact::Fitted;
 use crate::frame::{Factor, Frame, InputTable, bad_value};
 use crate::options::options;
@@ -54,7 +55,8 @@ options! {
 options! {
     /// What a Cox model explains lifetimes by.
     pub struct CoxFeatures {
-        /// The columns that explain. Not given: all but those named otherwise here.
+        /// The columns that explain. Not given: all but those named otherwise here and, of a table of this library, those
+        /// that say whose a row is and of when, or how a period went.
         features: Vec<String> = Vec::new(),
     }
 }
@@ -64,6 +66,14 @@ options! {
     pub struct CoxTimes {
         /// The times at which, in the unit of the durations.
         times: Vec<f64> = Vec::new(),
+        /// Lets a model be applied to rows as of before it was fitted.
+        hindsight: bool = false,
+    }
+}
+
+options! {
+    /// Whether a model may look back.
+    pub struct CoxHindsight {
         /// Lets a model be applied to rows as of before it was fitted.
         hindsight: bool = false,
     }
@@ -123,8 +133,13 @@ impl<'t> LifetimeTable<'t> {
 }
 
 impl LifetimeColumns {
-    /// The columns that a model may explain lifetimes by: those named, else all that hold nothing else.
-    pub(crate) fn features<'t>(&self, table: &'t InputTable, named: &[String]) -> Result<Frame<'t>> {
+    /// The columns that a model may explain lifetimes by: those named, else all that hold nothing else; with those of ours
+    /// that were left out though nobody said so.
+    pub(crate) fn features<'t>(
+        &self,
+        table: &'t InputTable,
+        named: &[String],
+    ) -> Result<(Frame<'t>, Vec<String>)> {
         let taken = [
             Some(&self.duration),
             Some(&self.event),
@@ -132,13 +147,40 @@ impl LifetimeColumns {
             self.entry.as_ref(),
             self.weight.as_ref(),
         ];
-        let others =
-            table.names().into_iter().filter(|name| !taken.iter().flatten().any(|taken| taken == name));
-        if named.is_empty() {
-            return table.frame(others.collect::<Vec<_>>());
+        if !named.is_empty() {
+            return Ok((table.frame(named.iter().map(String::as_str))?, Vec::new()));
         }
-        table.frame(named.iter().map(String::as_str))
+        let mut others = table.names();
+        others.retain(|name| !taken.iter().flatten().any(|taken| taken == name));
+        let keys = [table.keys(), of_the_period(table)?].concat();
+        let (left_out, read): (Vec<&str>, Vec<&str>) =
+            others.into_iter().partition(|name| keys.contains(name));
+        if read.is_empty() && !left_out.is_empty() {
+            let message = format!("there is no column to explain lifetimes by beside {}", left_out.join(", "));
+            return Err(Error::new(ErrorCode::NothingToFit, message)
+                .hint("add what was known of customers when they began, such as their plan, or name columns in `features`"));
+        }
+        let frame = table.frame(read).map_err(|error| match error.code() {
+            ErrorCode::WrongColumnType => {
+                error.hint("times are no features: name the columns to read in `features`, or leave the column out")
+            }
+            _ => error,
+        })?;
+        Ok((frame, left_out.into_iter().map(str::to_owned).collect()))
     }
+}
+
+/// What a table of active periods tells of a period beside how long it was: what was only known at its end, where
+/// observation began, and its number where all are first ones.
+fn of_the_period(table: &InputTable) -> Result<Vec<&'static str>> {
+    if table.note("table") != Some(ACTIVE_PERIODS.name) {
+        return Ok(Vec::new());
+    }
+    let mut found = vec!["events", "left_truncated"];
+    if table.names().contains(&"period") && table.numbers("period")?.iter().all(|period| *period == 1.0) {
+        found.push("period");
+    }
+    Ok(found)
 }
 
 /// A column of yes and no in which every row has a value.

@@ -2,7 +2,7 @@
 
 use super::SurvivalCounts;
 use crate::artifact::Fitted;
-use crate::frame::{Factor, bad_value, finite, same_length, weights};
+use crate::frame::{Factor, bad_value, finite, rows_that_weigh, same_length, weights};
 use crate::stat::{RiskTable, Spells};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
@@ -82,7 +82,7 @@ impl<'a> Lifetimes<'a> {
         Ok(self)
     }
 
-    /// Says how many lifetimes each row stands for.
+    /// Says how many lifetimes each row stands for; one that stands for none is as absent.
     ///
     /// # Errors
     /// `invalid_value` for weights that are negative, not finite, or all zero; `invalid_table`.
@@ -110,6 +110,9 @@ impl<'a> Lifetimes<'a> {
     /// Counts who is at risk and who leaves at each time: the sums that estimates are made of, which can be added up
     /// over parts of the customers.
     pub fn count(&self) -> SurvivalCounts {
+        if let Some(present) = self.present() {
+            return present.lives(self).count();
+        }
         let groups = match &self.groups {
             None => vec![(None, RiskTable::of(self.spells))],
             Some((_, factor)) => {
@@ -120,6 +123,26 @@ impl<'a> Lifetimes<'a> {
         SurvivalCounts::new(self.duration, self.event, self.groups.as_ref().map(|(name, _)| *name), groups)
     }
 
+    /// The rows that stand for a lifetime, where others do not.
+    pub(super) fn present(&self) -> Option<Present> {
+        let rows = rows_that_weigh(self.spells.weights)?;
+        let pick = |column: &[f64]| pick(column, &rows);
+        Some(Present {
+            durations: pick(self.spells.durations),
+            events: rows
+                .iter()
+                .map(|row| self.spells.events.get(*row).copied().unwrap_or_default())
+                .collect(),
+            entries: self.spells.entries.map(pick),
+            weights: self.spells.weights.map(pick),
+            groups: self.groups.as_ref().map(|(_, factor)| {
+                // Groups of which nobody is left are as absent.
+                Factor::optional(rows.iter().map(|row| factor.get(*row)))
+            }),
+            rows,
+        })
+    }
+
     fn by_group(&self, factor: &Factor) -> Vec<RiskTable> {
         let mut rows: Vec<Vec<usize>> = vec![Vec::new(); factor.labels().len()];
         for row in 0..factor.len() {
@@ -127,9 +150,6 @@ impl<'a> Lifetimes<'a> {
                 slot.push(row);
             }
         }
-        let pick = |column: &[f64], rows: &[usize]| -> Vec<f64> {
-            rows.iter().map(|row| column.get(*row).copied().unwrap_or_default()).collect()
-        };
         rows.iter()
             .map(|rows| {
                 let durations = pick(self.spells.durations, rows);
@@ -147,5 +167,35 @@ impl<'a> Lifetimes<'a> {
                 })
             })
             .collect()
+    }
+}
+
+fn pick(column: &[f64], rows: &[usize]) -> Vec<f64> {
+    rows.iter().map(|row| column.get(*row).copied().unwrap_or_default()).collect()
+}
+
+/// Lifetimes without the rows that stand for none.
+#[derive(Debug)]
+pub(super) struct Present {
+    /// Which rows they are of all.
+    pub(super) rows: Vec<usize>,
+    durations: Vec<f64>,
+    events: Vec<bool>,
+    entries: Option<Vec<f64>>,
+    weights: Option<Vec<f64>>,
+    groups: Option<Factor>,
+}
+
+impl Present {
+    /// They as lifetimes of the same columns.
+    pub(super) fn lives<'p>(&'p self, of: &Lifetimes<'p>) -> Lifetimes<'p> {
+        let spells = Spells {
+            durations: &self.durations,
+            events: &self.events,
+            entries: self.entries.as_deref(),
+            weights: self.weights.as_deref(),
+        };
+        let groups = of.groups.as_ref().zip(self.groups.clone()).map(|((name, _), factor)| (*name, factor));
+        Lifetimes { spells, groups, ..*of }
     }
 }

@@ -16,7 +16,7 @@ pub use counts::SurvivalCounts;
 pub use cox::CoxModel;
 pub use curves::{Estimate, SurvivalCurves};
 pub use input::{
-    CauseColumns, CoxFeatures, CoxTimes, LifetimeColumns, QuantileOptions, RestrictedMeanOptions,
+    CauseColumns, CoxFeatures, CoxHindsight, CoxTimes, LifetimeColumns, QuantileOptions, RestrictedMeanOptions,
 };
 pub(crate) use input::{LifetimeTable, causes};
 pub use lifetimes::Lifetimes;

@@ -5,8 +5,9 @@ use super::tables::BACKTEST;
 use super::{BacktestOptions, ChurnModel, ChurnOptions};
 use crate::frame::{Frame, same_length};
 use crate::predict::folds::{Split, Taken};
+use crate::predict::input::told;
 use crate::predict::{EvaluateOptions, Evaluation, Outcome};
-use crate::table::{Table, Text};
+use crate::table::{Table, TableBuilder, Text};
 use crate::{Error, ErrorCode, Result};
 
 /// What became of one origin.
@@ -50,11 +51,16 @@ impl ChurnModel {
         if let Some(first) = frame.names().next() {
             same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
         }
+        if let Some(present) = outcome.present() {
+            let (taken, kept) = (Taken::of(outcome, &present), rows.only(&present));
+            let (frame, outcome) = (frame.only(&present), taken.outcome(outcome)?);
+            return Self::backtest(&frame, &outcome, &kept.rows(rows), options, backtest);
+        }
         let ids = rows.ids(frame.rows());
         let part = Part { frame, outcome: *outcome, ids: &ids, times: Some(times) };
         let splits = Split::by_time(name, times, backtest.lag, backtest.origins)?;
         let origins = splits.iter().map(|split| origin(&part, split, options)).collect::<Result<Vec<_>>>()?;
-        Ok(table(&origins, options))
+        Ok(told(table(&origins, options), rows.left_out).finish())
     }
 }
 
@@ -90,7 +96,7 @@ fn origin(part: &Part<'_>, split: &Split, options: &ChurnOptions) -> Result<Orig
     Ok(found)
 }
 
-fn table(origins: &[Origin], options: &ChurnOptions) -> Table {
+fn table(origins: &[Origin], options: &ChurnOptions) -> TableBuilder {
     let metric = |of: &dyn Fn(&Metrics) -> f64| -> Vec<Option<f64>> {
         origins.iter().map(|origin| origin.metrics.as_ref().map(of)).collect()
     };
@@ -111,5 +117,4 @@ fn table(origins: &[Origin], options: &ChurnOptions) -> Table {
         .optional(metric(&|metrics| metrics.rest[3]))
         .note("model", options.model.as_str())
         .note("level", options.level)
-        .finish()
 }

@@ -58,6 +58,7 @@ impl ChurnModel {
             "with_outcome": self.positives,
             "fitted_as_of": self.fitted_as_of().map(|at| at.to_string()),
             "columns": columns,
+            "left_out": self.left_out,
             "options": self.options,
             "trees": self.scorer.trees(),
             "calibrated": self.calibrator.is_some(),

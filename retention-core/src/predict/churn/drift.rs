@@ -78,7 +78,7 @@ impl ChurnModel {
 /// `invalid_value` for chances that are not from 0 to 1; `invalid_table`; `invalid_option`.
 pub fn calibration_drift(outcome: &Outcome<'_>, chances: &[f64], options: &DriftOptions) -> Result<Table> {
     check_level(options.level)?;
-    check_chances(outcome, chances)?;
+    check_chances(outcome, chances, "chances")?;
     let rows = chances.len() as f64;
     let (expected, yes) =
         (chances.iter().sum::<f64>() / rows, outcome.labels.iter().filter(|label| **label).count());

@@ -19,6 +19,20 @@ pub struct ChurnRows<'a> {
     pub(super) customers: Option<&'a [String]>,
     pub(super) times: Option<(&'a str, &'a [f64])>,
     pub(super) fitted: Option<Fitted>,
+    pub(super) left_out: &'a [String],
+}
+
+/// Some of the rows, owned.
+pub(super) struct KeptRows {
+    customers: Option<Vec<String>>,
+    times: Option<Vec<f64>>,
+}
+
+impl KeptRows {
+    pub(super) fn rows<'a>(&'a self, of: &ChurnRows<'a>) -> ChurnRows<'a> {
+        let times = of.times.zip(self.times.as_deref()).map(|((name, _), times)| (name, times));
+        ChurnRows { customers: self.customers.as_deref(), times, ..*of }
+    }
 }
 
 impl<'a> ChurnRows<'a> {
@@ -45,6 +59,19 @@ impl<'a> ChurnRows<'a> {
     #[must_use]
     pub(crate) fn made(self, fitted: Option<Fitted>) -> Self {
         Self { fitted, ..self }
+    }
+
+    /// The columns that whoever made the frame has left out of it, for the model to tell.
+    #[must_use]
+    pub(crate) fn left_out(self, names: &'a [String]) -> Self {
+        Self { left_out: names, ..self }
+    }
+
+    pub(super) fn only(&self, rows: &[usize]) -> KeptRows {
+        KeptRows {
+            customers: self.customers.map(|ids| rows.iter().filter_map(|row| ids.get(*row)).cloned().collect()),
+            times: self.times.map(|(_, times)| rows.iter().filter_map(|row| times.get(*row)).copied().collect()),
+        }
     }
 
     pub(super) fn ids(&self, rows: usize) -> Vec<String> {
@@ -106,6 +133,10 @@ impl ChurnModel {
         };
         same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
         rows.check(outcome)?;
+        if let Some(present) = outcome.present() {
+            let (taken, kept) = (Taken::of(outcome, &present), rows.only(&present));
+            return Self::fit(&frame.only(&present), &taken.outcome(outcome)?, &kept.rows(rows), options);
+        }
         enough(outcome, options.least)?;
         // Only who is dealt into parts needs a name.
         let dealt = options.folds > 0 || (options.model == ChurnModelKind::Trees && options.held_out > 0.0);
@@ -138,6 +169,7 @@ impl ChurnModel {
             calibrator,
             judged,
             fitted: rows.fitted,
+            left_out: rows.left_out.iter().map(|name| (*name).to_owned()).collect(),
         })
     }
 }

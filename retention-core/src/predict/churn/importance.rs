@@ -3,6 +3,7 @@
 use super::tables::IMPORTANCE;
 use super::{ChurnModel, ImportanceOptions};
 use crate::frame::{Frame, same_length};
+use crate::predict::folds::Taken;
 use crate::predict::{EvaluateOptions, Evaluation, Outcome};
 use crate::stat::Draw;
 use crate::table::{Table, Text};
@@ -29,6 +30,10 @@ impl ChurnModel {
         let frame = frame.select(columns.iter().copied())?;
         if let Some(first) = columns.first() {
             same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
+        }
+        if let Some(present) = outcome.present() {
+            let taken = Taken::of(outcome, &present);
+            return self.importance(&frame.only(&present), &taken.outcome(outcome)?, options);
         }
         let base = self.losses(&frame, outcome)?;
         let parts = self.scorer.contributions(&frame)?;

@@ -7,6 +7,7 @@ use super::ChurnModelKind;
 use super::reference::Reference;
 use super::scorer::Scorer;
 use super::tables::{CHANCES, JUDGEMENT};
+use crate::predict::input::told;
 use crate::artifact::{self, Fitted};
 use crate::frame::Frame;
 use crate::predict::Calibrator;
@@ -30,6 +31,9 @@ pub struct ChurnModel {
     pub(super) judged_by: JudgedBy,
     pub(super) reference: Reference,
     pub(super) fitted: Option<Fitted>,
+    /// Columns of a table of this library that say whose a row is and of when.
+    #[serde(default)]
+    pub(super) left_out: Vec<String>,
 }
 
 /// A metric on rows that the model did not see.
@@ -89,15 +93,15 @@ impl ChurnModel {
         let limit = |of: fn(&Interval) -> f64| -> Vec<Option<f64>> {
             self.judged.iter().map(|judged| judged.limits.as_ref().map(of)).collect()
         };
-        Table::of(&JUDGEMENT)
+        let table = Table::of(&JUDGEMENT)
             .column(self.judged.iter().map(|judged| judged.metric.as_str()).collect::<Text>())
             .column(self.judged.iter().map(|judged| judged.value).collect::<Vec<_>>())
             .optional(limit(|limits| limits.low))
             .optional(limit(|limits| limits.high))
             .note("outcome", &self.outcome)
             .note("rows", self.rows)
-            .note("positives", self.positives)
-            .finish()
+            .note("positives", self.positives);
+        told(table, &self.left_out).finish()
     }
 
     /// The chance of the outcome in each row, calibrated where the model is.

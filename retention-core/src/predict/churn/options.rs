@@ -116,6 +116,8 @@ options! {
         shuffles: u32 = 5_u32,
         /// What the shuffling begins with.
         seed: u32 = 1_u32,
+        /// Lets a model be applied to rows as of before it was fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -136,6 +138,8 @@ options! {
         moving: f64 = 0.1,
         /// From which stability index on a column counts as shifted.
         shifted: f64 = 0.25,
+        /// Lets a model be applied to rows as of before it was fitted.
+        hindsight: bool = false,
         /// The confidence of limits, between 0 and 1.
         level: f64 = 0.95,
     }

@@ -5,6 +5,7 @@ use super::{LogisticModel, LogisticOptions};
 use crate::frame::{Design, Encoding, Frame, Levels, Redundant, same_length};
 use crate::parallel::Workers;
 use crate::predict::Outcome;
+use crate::predict::folds::Taken;
 use crate::stat::{Least, Stop, Stuck, Symmetric, minimise};
 use crate::{Error, ErrorCode, Result};
 
@@ -41,6 +42,10 @@ impl LogisticModel {
                 .hint("give at least one column"));
         };
         same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
+        if let Some(rows) = outcome.present() {
+            let taken = Taken::of(outcome, &rows);
+            return Self::fit(&frame.only(&rows), &taken.outcome(outcome)?, options);
+        }
         let workers = Workers::new(options.threads as usize);
         let levels = if options.l2 > 0.0 { Levels::All } else { Levels::AfterFirst };
         let (mut encoding, constant) = Encoding::learn(frame, outcome.weights, levels, options.redundant)?;

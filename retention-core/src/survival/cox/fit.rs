@@ -36,6 +36,9 @@ impl CoxModel {
     pub fn fit(lives: &Lifetimes<'_>, frame: &Frame<'_>, options: &CoxOptions) -> Result<Self> {
         check_level(options.level)?;
         check_input(lives, frame)?;
+        if let Some(present) = lives.present() {
+            return Self::fit(&present.lives(lives), &frame.only(&present.rows), options);
+        }
         let workers = Workers::new(options.threads as usize);
         let (mut encoding, constant) =
             Encoding::learn(frame, lives.spells.weights, Levels::AfterFirst, options.redundant)?;
@@ -60,6 +63,7 @@ impl CoxModel {
         Ok(Self {
             baselines: Baseline::of(lives, hazards),
             fitted: lives.fitted,
+            left_out: Vec::new(),
             covariance: least.factor.inverse(),
             log_likelihood: -least.loss.value,
             null_log_likelihood: null,

@@ -33,6 +33,9 @@ pub struct CoxModel {
     pub(super) strata: Option<String>,
     pub(super) baselines: Vec<Baseline>,
     pub(super) fitted: Option<Fitted>,
+    /// Columns of a table of this library that say whose a row is and of when.
+    #[serde(default)]
+    pub(super) left_out: Vec<String>,
 }
 
 /// The cumulative hazard of a stratum at its events, for a customer in whom every column is at its mean.
@@ -97,6 +100,12 @@ impl CoxModel {
         self.fitted.map(|fitted| fitted.as_of)
     }
 
+    /// The same model, of a frame that whoever made it has left these columns out of, to be told.
+    #[must_use]
+    pub(crate) fn leaving_out(self, names: Vec<String>) -> Self {
+        Self { left_out: names, ..self }
+    }
+
     /// Refuses rows of an earlier view than that of the fit, unless told to go with hindsight.
     ///
     /// # Errors
@@ -143,6 +152,10 @@ impl CoxModel {
             .note("events", self.events)
             .note("log_likelihood", self.log_likelihood)
             .note("null_log_likelihood", self.null_log_likelihood);
+        let table = match self.left_out.is_empty() {
+            true => table,
+            false => table.note("left_out", self.left_out.join(", ")),
+        };
         let left_out = Redundant::left_out(&self.constant, &self.collinear);
         left_out.fold(table, |table, warning| table.note("warning", warning)).finish()
     }
@@ -309,13 +322,18 @@ impl CoxModel {
 
 impl Lifetimes<'_> {
     /// How often the order of risks, a number a row and the higher the sooner, is the order of events; between rows of
-    /// one group where there are groups. Late entries and weights play no part.
+    /// one group where there are groups. Late entries and weights play no part, but for rows of weight 0, which are as absent.
     ///
     /// # Errors
     /// `invalid_table` for another number of risks; `invalid_value` for risks that are not finite.
     pub fn concordance(&self, risks: &[f64]) -> Result<Concordance> {
         same_length("risks", risks.len(), self.duration, self.spells.durations.len())?;
         crate::frame::finite("risks", risks, f64::MIN)?;
+        if let Some(present) = self.present() {
+            let risks: Vec<f64> =
+                present.rows.iter().map(|row| risks.get(*row).copied().unwrap_or_default()).collect();
+            return present.lives(self).concordance(&risks);
+        }
         let rows = |group: Option<usize>| {
             let all = self.spells.durations.iter().zip(self.spells.events).zip(risks).enumerate();
             all.filter(move |(row, _)| {

@@ -1,9 +1,13 @@
-//! How fitted things are written down: JSON that says what it is and which version wrote it.
+//! How fitted things are written down: JSON that says what it is, which version wrote it, and by a digest whether its
+//! content is still what was written.
+
+mod digest;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
+use self::digest::digest;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
@@ -84,24 +88,37 @@ kinds! {
 }
 
 #[derive(Serialize)]
-struct Written<'a, T> {
+struct Written<'a> {
     artifact: &'a str,
     version: u32,
-    content: &'a T,
+    /// What tells whether the content is as it was written; a text by hand has none.
+    digest: String,
+    content: &'a RawValue,
 }
 
 #[derive(Deserialize)]
 struct Read<'a> {
     artifact: String,
     version: u32,
+    #[serde(default)]
+    digest: Option<String>,
     #[serde(borrow)]
     content: &'a RawValue,
 }
 
 /// The text of an artifact.
 pub(crate) fn to_json<T: Serialize>(kind: Kind, content: &T) -> Result<String> {
-    serde_json::to_string(&Written { artifact: kind.name, version: kind.version, content })
-        .map_err(|error| Error::internal(format!("`{}` cannot be written: {error}", kind.name)))
+    let text = || {
+        let content = to_raw_value(content)?;
+        let digest = digest(content.get())?;
+        serde_json::to_string(&Written {
+            artifact: kind.name,
+            version: kind.version,
+            digest,
+            content: &content,
+        })
+    };
+    text().map_err(|error| Error::internal(format!("`{}` cannot be written: {error}", kind.name)))
 }
 
 /// The content of an artifact's text.
@@ -119,7 +136,25 @@ pub(crate) fn from_json<T: DeserializeOwned>(kind: Kind, text: &str) -> Result<T
         return Err(Error::new(code, message).with("expected", kind.name).with("given", read.artifact));
     }
     not_newer(kind, read.version)?;
+    read.is_as_written(kind.name)?;
     serde_json::from_str(read.content.get()).map_err(|error| unreadable(kind.name, &error))
+}
+
+impl Read<'_> {
+    /// # Errors
+    /// `blob_altered` where the content is not that of the digest.
+    fn is_as_written(&self, name: &str) -> Result<()> {
+        let Some(written) = &self.digest else { return Ok(()) };
+        let found = digest(self.content.get()).map_err(|error| unreadable(name, &error))?;
+        if found == *written {
+            return Ok(());
+        }
+        let message = format!("the content of this `{name}` is not what was written: its digest is another");
+        Err(Error::new(ErrorCode::BlobAltered, message)
+            .with("expected", written)
+            .with("given", found)
+            .hint("pass the text as it was saved, or fit again; what is written by hand carries no `digest`"))
+    }
 }
 
 /// What kind of artifact a text holds, such as `rfm_cuts`, without reading its content.
@@ -204,6 +239,28 @@ mod tests {
     fn a_newer_version_is_known_by_its_number_whatever_its_content() {
         let text = r#"{"artifact":"numbers","version":9,"content":{"unheard":"of"}}"#;
         assert_eq!(from_json::<Vec<f64>>(of_version(2), text).unwrap_err().code(), ErrorCode::BlobVersion);
+    }
+
+    #[test]
+    fn what_was_altered_in_form_alone_is_as_it_was_and_what_was_altered_is_refused() {
+        let content = serde_json::json!({"rate": 0.25, "of": [1.0, 2.5e17, null, true], "name": "a"});
+        let text = to_json(of_version(1), &content).unwrap();
+        let read = |text: &str| from_json::<serde_json::Value>(of_version(1), text);
+        // As JavaScript and pretty printers write it.
+        let form = text.replace("1.0", "1").replace("2.5e17", " 250000000000000000").replace(',', ", \n");
+        assert_ne!(form, text);
+        assert!(read(&form).is_ok());
+        let sorted: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(read(&sorted.to_string()).is_ok());
+        for (from, to) in
+            [("0.25", "0.26"), ("null", "false"), ("\"a\"", "\"b\""), ("rate", "rage"), ("[1.0,", "[1.0,1.0,")]
+        {
+            let refused = read(&text.replace(from, to)).unwrap_err();
+            assert_eq!(refused.code(), ErrorCode::BlobAltered, "{from}");
+            assert!(refused.to_string().contains("fit again"), "{refused}");
+        }
+        let by_hand = r#"{"artifact":"numbers","version":1,"content":[1.5]}"#;
+        assert_eq!(from_json::<Vec<f64>>(of_version(1), by_hand).unwrap(), [1.5]);
     }
 
     #[test]
