@@ -44,6 +44,61 @@ def test_a_model_is_fitted_judged_explained_and_saved(model):
     assert rt.ChurnModel.from_json(churn.to_json()).predict(table)["chance"] == chances["chance"]
 
 
+def test_our_own_tables_need_no_features_named_and_foreign_ones_say_what_to_do():
+    log = rt.EventLog(rt.Schema(roles={"sale": "purchase"}))
+    log.append(
+        [
+            {"customer": f"c{who}", "time": f"2024-{month:02}-{1 + who % 27:02}", "kind": "sale"}
+            for who in range(120)
+            for month in range(1, 13 if who % 2 else 4 + who % 5)
+        ],
+        customer="customer",
+        time="time",
+        kind="kind",
+    )
+    measures = {"orders": {"measure": "count", "of": ["purchase"]}, "recency": {"measure": "days_since_last", "of": ["purchase"]}}
+    view = log.as_of("2024-12-28")
+    table = view.training_table(measures, horizon="60d")
+    model = rt.ChurnModel.fit(table, "outcome")
+    assert model.judgement().notes["left_out"] == "customer, at"
+    named = rt.ChurnModel.fit(table, "outcome", customer="customer", time="at", features=["orders", "recency"])
+    assert named.judgement()["value"] == model.judgement()["value"]
+    assert model.predict(view.scoring_table(measures, horizon="60d"))["customer"][0] == "c0"
+    assert rt.feature_insight(table, "outcome").notes["left_out"] == "customer, at"
+    with pytest.raises(rt.InputError) as raised:
+        rt.ChurnModel.fit(table.to_pandas(), "outcome", customer="customer")
+    assert raised.value.code == "wrong_column_type" and "`features`" in str(raised.value)
+    with pytest.raises(rt.InputError) as raised:
+        rt.CoxModel.fit(view.active_periods())
+    assert raised.value.code == "nothing_to_fit" and "such as their plan" in str(raised.value)
+
+
+@pytest.mark.parametrize("given", [None, 3, b"{}", {"artifact": "churn_model"}, "\ud800"])
+@pytest.mark.parametrize("kind", [rt.Artifact, rt.ChurnModel, rt.Calibrator, rt.CoxModel, rt.PurchaseModel])
+def test_what_is_no_text_is_no_artifact(kind, given):
+    with pytest.raises(rt.InputError) as raised:
+        kind.from_json(given)
+    assert raised.value.code == "invalid_option" and raised.value.details["argument"] == "text"
+
+
+def test_an_artifact_that_was_edited_is_refused_and_one_that_was_written_anew_is_not():
+    table = pa.Table.from_pylist(rows())
+    text = rt.ChurnModel.fit(table, "left", customer="who", folds=0).to_json()
+    held = json.loads(text)
+    again = rt.ChurnModel.from_json(json.dumps(held, indent=2, sort_keys=True))
+    assert again.predict(table) == rt.ChurnModel.from_json(text).predict(table)
+    held["content"]["rows"] += 1
+    with pytest.raises(rt.ArtifactError) as raised:
+        rt.ChurnModel.from_json(json.dumps(held)).predict(table)
+    assert raised.value.code == "blob_altered"
+
+
+def test_no_threads_are_too_few():
+    with pytest.raises(rt.InputError) as raised:
+        rt.ChurnModel.fit(pa.Table.from_pylist(rows()), "left", customer="who", threads=0)
+    assert raised.value.code == "invalid_option" and raised.value.details["argument"] == "threads"
+
+
 def test_what_is_wrong_names_the_column():
     few = rows()[:20]
     with pytest.raises(rt.InputError) as raised:
@@ -108,7 +163,7 @@ def table(log, measures):
 @pytest.fixture(scope="module")
 def model(table):
     # START fit
-    model = rt.ChurnModel.fit(table, "outcome", customer="customer", time="at")
+    model = rt.ChurnModel.fit(table, "outcome")
     judged = model.judgement()
     # END fit
     assert judged["metric"][0] == "auc" and 0.7 < judged["value"][0] < 0.8
@@ -135,7 +190,7 @@ def test_a_training_table_has_rows_of_past_views(table):
 def test_chances_and_reasons(log, measures, model):
     # START predict
     now = log.as_of("2011-12-10").scoring_table(measures)
-    chances = model.predict(now, customer="customer")
+    chances = model.predict(now)
     reasons = model.explain(now, top=2)
     # END predict
     assert len(chances) == 4338 and chances.notes["fitted_as_of"] == "2011-12-10T00:00:00Z"
@@ -181,14 +236,14 @@ def test_scores_are_calibrated(scores):
 
 def test_models_are_tested_on_times_past(table):
     # START backtest
-    tested = rt.churn_backtest(table, "outcome", customer="customer", time="at", lag=90, origins=1)
+    tested = rt.churn_backtest(table, "outcome", lag=90, origins=1)
     # END backtest
     assert tested["state"] == ["complete"] and tested["auc_low"][0] < tested["auc"][0] < tested["auc_high"][0]
 
 
 def test_trees(table):
     # START trees
-    trees = rt.ChurnModel.fit(table, "outcome", customer="customer", time="at", model="trees", trees=100, folds=3)
+    trees = rt.ChurnModel.fit(table, "outcome", model="trees", trees=100, folds=3)
     # END trees
     assert trees.judgement()["value"][0] > 0.7
 

@@ -121,9 +121,9 @@ pub use subscription::{
     SubscriptionStep, TermChanges,
 };
 pub use survival::{
-    CauseColumns, CompetingRisks, CoxFeatures, CoxHindsight, CoxModel, CoxOptions, CoxTies, CoxTimes, CurveLimits,
-    Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, PeriodChoice, PeriodOptions,
-    QuantileOptions, RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
+    CauseColumns, CompetingRisks, CoxFeatures, CoxHindsight, CoxModel, CoxOptions, CoxTies, CoxTimes,
+    CurveLimits, Estimate, LifetimeColumns, Lifetimes, LogRank, LogRankOptions, LogRankTest, PeriodChoice,
+    PeriodOptions, QuantileOptions, RestrictedMeanOptions, SurvivalCounts, SurvivalCurves,
 };
 pub use table::{CellState, Column, ColumnData, ColumnSpec, ColumnType, Names, Table, TableSpec, Text};
 pub use time::{

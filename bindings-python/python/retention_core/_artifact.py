@@ -6,6 +6,7 @@ import json
 from typing import Any, ClassVar, TypeVar
 
 from . import _core
+from ._errors import InputError
 from ._table import NOTES, Table
 
 A = TypeVar("A", bound="Artifact")
@@ -32,7 +33,7 @@ class Artifact:
     _classes: ClassVar[dict[str, type[Artifact]]] = {}
 
     def __init__(self, text: str) -> None:
-        self._kind = _core.artifact_kind(text)
+        self._kind = _kind_of(text)
         if self._KIND is not None:
             _core.expect_kind(self._KIND, text)
         self._text = text
@@ -48,6 +49,7 @@ class Artifact:
         Raises:
             ArtifactError: ``blob_truncated``, ``blob_altered``, ``blob_version``; ``artifact_mismatch`` for one of another
                 kind.
+            InputError: ``invalid_option`` for what is no text.
 
         >>> from retention_core import Artifact, testing
         >>> saved = testing.small_shop().as_of("2024-03-01").fit_rfm().to_json()
@@ -126,7 +128,19 @@ def _report(content: dict[str, Any]) -> dict[str, Any]:
 
 def _of_kind(text: str) -> type[Artifact]:
     """The class of an artifact's kind."""
-    return Artifact._classes.get(_core.artifact_kind(text), Artifact)
+    return Artifact._classes.get(_kind_of(text), Artifact)
+
+
+def _kind_of(text: object) -> str:
+    """What kind of artifact a text holds."""
+    if not isinstance(text, str):
+        message = f"`text` must be the text of an artifact, as `to_json` returns it, got a value of type {type(text).__name__}"
+        raise InputError(message, "invalid_option", {"argument": "text"})
+    try:
+        return _core.artifact_kind(text)
+    except UnicodeEncodeError:
+        message = "`text` holds half a character, which no artifact does"
+        raise InputError(message, "invalid_option", {"argument": "text"}) from None
 
 
 def artifact(text: str) -> Artifact:

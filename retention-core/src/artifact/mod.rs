@@ -252,9 +252,13 @@ mod tests {
         assert!(read(&form).is_ok());
         let sorted: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(read(&sorted.to_string()).is_ok());
-        for (from, to) in
-            [("0.25", "0.26"), ("null", "false"), ("\"a\"", "\"b\""), ("rate", "rage"), ("[1.0,", "[1.0,1.0,")]
-        {
+        for (from, to) in [
+            ("0.25", "0.26"),
+            ("null", "false"),
+            ("\"a\"", "\"b\""),
+            ("rate", "rage"),
+            ("[1.0,", "[1.0,1.0,"),
+        ] {
             let refused = read(&text.replace(from, to)).unwrap_err();
             assert_eq!(refused.code(), ErrorCode::BlobAltered, "{from}");
             assert!(refused.to_string().contains("fit again"), "{refused}");

@@ -87,6 +87,7 @@ impl<'a> Call<'a> {
         let Run::Call(run) = operation.run else { return Err(unknown()) };
         let specs: Vec<_> = operation.arguments().into_iter().chain(operation.options()).collect();
         crate::options::object(self.options, &super::build::names(&specs))?;
+        check_threads(self.options)?;
         self.fits(operation)?;
         run(self)
     }
@@ -139,5 +140,19 @@ impl<'a> Call<'a> {
 
     pub(super) fn json(&self) -> &'a Value {
         self.options
+    }
+}
+
+/// As many threads as a log may have.
+///
+/// # Errors
+/// `invalid_option`.
+fn check_threads(options: &Value) -> Result<()> {
+    match options.get("threads").and_then(Value::as_u64) {
+        Some(given @ (0 | 1025..)) => {
+            let message = format!("threads must be between 1 and 1,024, got {given}");
+            Err(Error::option("threads", message).with("given", given).hint("leave it out for one thread"))
+        }
+        _ => Ok(()),
     }
 }

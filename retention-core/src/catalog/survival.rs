@@ -6,9 +6,9 @@ use crate::artifact::Fitted;
 use crate::frame::InputTable;
 use crate::options::Options;
 use crate::survival::{
-    self, CauseColumns, CompetingRisks, CoxFeatures, CoxHindsight, CoxModel, CoxOptions, CoxTimes, CurveLimits,
-    LifetimeColumns, LifetimeTable, LogRankOptions, PeriodOptions, QuantileOptions, RestrictedMeanOptions,
-    SurvivalCurves,
+    self, CauseColumns, CompetingRisks, CoxFeatures, CoxHindsight, CoxModel, CoxOptions, CoxTimes,
+    CurveLimits, LifetimeColumns, LifetimeTable, LogRankOptions, PeriodOptions, QuantileOptions,
+    RestrictedMeanOptions, SurvivalCurves,
 };
 use crate::table::Table;
 use crate::{Error, ErrorCode, Result};

@@ -204,8 +204,11 @@ fn platt(outcome: &Outcome<'_>, chances: &[f64], name: &str) -> Result<Map> {
             intercept: least.point.first().copied().unwrap_or_default(),
             slope: least.point.get(1).copied().unwrap_or_default(),
         }),
-        Err(Stuck::At(_)) => Err(Error::new(ErrorCode::ConstantColumn, format!("all values of column `{name}` are one and the same"))
-            .with("column", name)
-            .hint("calibrate scores that differ")),
+        Err(Stuck::At(_)) => Err(Error::new(
+            ErrorCode::ConstantColumn,
+            format!("all values of column `{name}` are one and the same"),
+        )
+        .with("column", name)
+        .hint("calibrate scores that differ")),
     }
 }

@@ -24,8 +24,16 @@ pub(crate) static CALIBRATION: TableSpec = TableSpec {
     name: "calibration",
     doc: "Rows of about one chance.",
     columns: &[
-        ColumnSpec::new("from", ColumnType::Float, "The least chance of the bin, included: rows of one chance are all in one bin."),
-        ColumnSpec::new("to", ColumnType::Float, "Where the next bin begins; of the last bin, 1, which it includes."),
+        ColumnSpec::new(
+            "from",
+            ColumnType::Float,
+            "The least chance of the bin, included: rows of one chance are all in one bin.",
+        ),
+        ColumnSpec::new(
+            "to",
+            ColumnType::Float,
+            "Where the next bin begins; of the last bin, 1, which it includes.",
+        ),
         ColumnSpec::new("rows", ColumnType::Int, "How many there are."),
         ColumnSpec::new("predicted", ColumnType::Float, "The mean chance."),
         ColumnSpec::new("observed", ColumnType::Float, "The share that had the outcome."),

@@ -16,8 +16,9 @@ pub(crate) struct ProductLimit {
 impl ProductLimit {
     pub(crate) fn of(table: &RiskTable) -> Self {
         let at_risk = table.at_risk();
-        let mut survival = Vec::with_capacity(at_risk.len());
-        let mut greenwood = Vec::with_capacity(at_risk.len());
+        // A row of the beginning may be put before them without moving to another place.
+        let mut survival = Vec::with_capacity(at_risk.len() + 1);
+        let mut greenwood = Vec::with_capacity(at_risk.len() + 1);
         let (mut share, mut sum) = (1.0_f64, 0.0_f64);
         for (n, d) in at_risk.iter().zip(&table.events) {
             if *d > 0.0 {

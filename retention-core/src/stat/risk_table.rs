@@ -12,7 +12,8 @@ pub(crate) struct RiskTable {
     pub(crate) events: Vec<f64>,
     /// Were last seen at the time, without the event.
     pub(crate) censored: Vec<f64>,
-    /// Came under observation at the time: at risk just after it.
+    /// Came under observation at the time: at risk just after it. Empty where all were there from the beginning.
+    #[serde(default)]
     pub(crate) entered: Vec<f64>,
 }
 
@@ -39,12 +40,14 @@ impl RiskTable {
 
     /// How many are at risk just before each time, by adding from the last time back.
     pub(crate) fn at_risk(&self) -> Vec<f64> {
-        let mut found = vec![0.0; self.times.len()];
+        // A row of the beginning may be put before them without moving to another place.
+        let mut found = Vec::with_capacity(self.times.len() + 1);
+        found.resize(self.times.len(), 0.0);
         let mut later = 0.0;
-        let rows = self.events.iter().zip(&self.censored).zip(&self.entered);
-        for (slot, ((events, censored), entered)) in found.iter_mut().zip(rows).rev() {
+        let rows = self.events.iter().zip(&self.censored).enumerate();
+        for (slot, (at, (events, censored))) in found.iter_mut().zip(rows).rev() {
             // Those who enter at this time are not yet at risk at it.
-            later += events + censored - entered;
+            later += events + censored - self.entered.get(at).copied().unwrap_or(0.0);
             *slot = later;
         }
         found
@@ -55,16 +58,16 @@ impl RiskTable {
         self.times.last().copied().unwrap_or(0.0)
     }
 
-    fn push(&mut self, time: f64, events: f64, censored: f64, entered: f64) {
+    fn push(&mut self, time: f64, events: f64, censored: f64) {
         self.times.push(time);
         self.events.push(events);
         self.censored.push(censored);
-        self.entered.push(entered);
     }
 
     /// The counts of both groups together. Exact where counts are whole.
     pub(crate) fn plus(&self, other: &Self) -> Self {
         let mut sum = Self { start: self.start + other.start, ..Self::default() };
+        let late = !(self.entered.is_empty() && other.entered.is_empty());
         let (mut a, mut b) = (0, 0);
         loop {
             let (left, right) = (self.times.get(a), other.times.get(b));
@@ -81,7 +84,10 @@ impl RiskTable {
                     *at += 1;
                 }
             }
-            sum.push(time, events, censored, entered);
+            sum.push(time, events, censored);
+            if late {
+                sum.entered.push(entered);
+            }
         }
     }
 
@@ -94,8 +100,9 @@ impl RiskTable {
     /// Whether bytes from outside hold together: equal lengths, ascending times, counts that are not negative.
     pub(crate) fn is_sound(&self) -> bool {
         let rows = self.times.len();
-        let counts = [&self.events, &self.censored, &self.entered];
-        counts.iter().all(|column| column.len() == rows && column.iter().all(|n| n.is_finite() && *n >= 0.0))
+        let late = (!self.entered.is_empty()).then_some(&self.entered);
+        let mut counts = [&self.events, &self.censored].into_iter().chain(late);
+        counts.all(|column| column.len() == rows && column.iter().all(|n| n.is_finite() && *n >= 0.0))
             && self.times.iter().all(|time| time.is_finite())
             && self.times.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
             && self.start.is_finite()
@@ -154,7 +161,7 @@ fn histogram(spells: Spells<'_>, last: usize) -> RiskTable {
     for time in 0..=last {
         let (censored, events) = (total(2 * time), total(2 * time + 1));
         if censored + events > 0.0 {
-            table.push(time as f64, events, censored, 0.0);
+            table.push(time as f64, events, censored);
         }
     }
     table
@@ -169,7 +176,7 @@ fn sorted(spells: Spells<'_>) -> RiskTable {
     sort_keys(&mut keys, spells.durations);
     let mut table = RiskTable { start: keys.len() as f64, ..RiskTable::default() };
     for column in [&mut table.times, &mut table.events, &mut table.censored] {
-        column.reserve_exact(keys.len());
+        column.reserve_exact(keys.len() + 1);
     }
     let mut keys = keys.into_iter().peekable();
     while let Some(key) = keys.next() {
@@ -183,8 +190,6 @@ fn sorted(spells: Spells<'_>) -> RiskTable {
         table.events.push(f64::from(events));
         table.censored.push(f64::from(censored));
     }
-    // Memory that is zero from the start costs nothing until it is written.
-    table.entered = vec![0.0; table.times.len()];
     table
 }
 
@@ -252,7 +257,10 @@ fn weighted(spells: Spells<'_>) -> RiskTable {
             }
         }
         let [events, censored, entered] = sums;
-        table.push(f64::from_bits(time), events, censored, entered);
+        table.push(f64::from_bits(time), events, censored);
+        if late {
+            table.entered.push(entered);
+        }
     }
     table
 }

@@ -226,6 +226,21 @@ impl SurvivalCurves {
         values
     }
 
+    fn entered(&self) -> Vec<f64> {
+        let rows = self.groups.iter().map(Curve::rows).sum();
+        if self.groups.iter().all(|curve| curve.counts.entered.is_empty()) {
+            // Memory that is zero from the start costs nothing until it is read.
+            return vec![0.0; rows];
+        }
+        let mut values = Vec::with_capacity(rows);
+        for curve in &self.groups {
+            let from = values.len() + curve.rows() - curve.counts.entered.len();
+            values.resize(from, 0.0);
+            values.extend_from_slice(&curve.counts.entered);
+        }
+        values
+    }
+
     /// As [`column`](Self::column), leaving nothing behind.
     fn take(&mut self, pick: fn(&mut Curve) -> &mut Vec<f64>, first: fn(&Curve) -> f64) -> Vec<f64> {
         let mut all = Vec::new();
@@ -245,6 +260,7 @@ impl SurvivalCurves {
         for curve in &mut self.groups {
             curve.begins_at_zero = curve.starts_before_its_first_time();
         }
+        let entered = self.entered();
         let runs = self.groups.iter().map(|curve| (curve.label.as_deref(), curve.rows()));
         let table = runs_of_labels(Table::of(spec), runs);
         let table = table
@@ -252,7 +268,7 @@ impl SurvivalCurves {
             .column(self.take(|curve| &mut curve.estimate.at_risk, |curve| curve.counts.start))
             .column(self.take(|curve| &mut curve.counts.events, |_| 0.0))
             .column(self.take(|curve| &mut curve.counts.censored, |_| 0.0))
-            .column(self.take(|curve| &mut curve.counts.entered, |_| 0.0));
+            .column(entered);
         self.noted(table)
     }
 
@@ -263,7 +279,7 @@ impl SurvivalCurves {
             .column(self.column(|curve| &curve.estimate.at_risk, |curve| curve.counts.start))
             .column(self.column(|curve| &curve.counts.events, |_| 0.0))
             .column(self.column(|curve| &curve.counts.censored, |_| 0.0))
-            .column(self.column(|curve| &curve.counts.entered, |_| 0.0));
+            .column(self.entered());
         self.noted(table)
     }
 

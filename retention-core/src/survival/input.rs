@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Lifetimes;
 use super::periods::ACTIVE_PERIODS;
-use super::{Lifetimes};
 use crate::artifact::Fitted;
 use crate::frame::{Factor, Frame, InputTable, bad_value};
 use crate::options::options;
@@ -156,14 +156,15 @@ impl LifetimeColumns {
         let (left_out, read): (Vec<&str>, Vec<&str>) =
             others.into_iter().partition(|name| keys.contains(name));
         if read.is_empty() && !left_out.is_empty() {
-            let message = format!("there is no column to explain lifetimes by beside {}", left_out.join(", "));
+            let message =
+                format!("there is no column to explain lifetimes by beside {}", left_out.join(", "));
             return Err(Error::new(ErrorCode::NothingToFit, message)
                 .hint("add what was known of customers when they began, such as their plan, or name columns in `features`"));
         }
         let frame = table.frame(read).map_err(|error| match error.code() {
-            ErrorCode::WrongColumnType => {
-                error.hint("times are no features: name the columns to read in `features`, or leave the column out")
-            }
+            ErrorCode::WrongColumnType => error.hint(
+                "times are no features: name the columns to read in `features`, or leave the column out",
+            ),
             _ => error,
         })?;
         Ok((frame, left_out.into_iter().map(str::to_owned).collect()))

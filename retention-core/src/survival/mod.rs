@@ -16,7 +16,8 @@ pub use counts::SurvivalCounts;
 pub use cox::CoxModel;
 pub use curves::{Estimate, SurvivalCurves};
 pub use input::{
-    CauseColumns, CoxFeatures, CoxHindsight, CoxTimes, LifetimeColumns, QuantileOptions, RestrictedMeanOptions,
+    CauseColumns, CoxFeatures, CoxHindsight, CoxTimes, LifetimeColumns, QuantileOptions,
+    RestrictedMeanOptions,
 };
 pub(crate) use input::{LifetimeTable, causes};
 pub use lifetimes::Lifetimes;

@@ -47,7 +47,8 @@ pub(crate) fn shop(rows: usize, shift: f64) -> (Frame<'static>, Vec<bool>, Vec<S
     (frame, left, ids, (0..rows).map(|row| (row * 10 / rows) as f64).collect())
 }
 
-fn parts(at: usize) -> Vec<f64> {
+/// The part of each row of Telco in a repetition.
+pub(crate) fn parts(at: usize) -> Vec<f64> {
     let folds = crate::data::text("expected/telco_folds.txt");
     folds.lines().map(|line| f64::from(u32::from(line.as_bytes()[at]) - u32::from(b'0'))).collect()
 }

@@ -13,8 +13,11 @@ mod data;
 mod errors;
 mod insight;
 mod logistic;
+#[cfg(feature = "arrow")]
+mod ours;
 mod plan;
 mod ranking;
 mod resampling;
 #[cfg(feature = "trees")]
 mod trees;
+mod weights;

@@ -11,3 +11,4 @@ mod data;
 mod errors;
 mod laws;
 mod reference;
+mod weights;

@@ -69,8 +69,12 @@ impl<'a> ChurnRows<'a> {
 
     pub(super) fn only(&self, rows: &[usize]) -> KeptRows {
         KeptRows {
-            customers: self.customers.map(|ids| rows.iter().filter_map(|row| ids.get(*row)).cloned().collect()),
-            times: self.times.map(|(_, times)| rows.iter().filter_map(|row| times.get(*row)).copied().collect()),
+            customers: self
+                .customers
+                .map(|ids| rows.iter().filter_map(|row| ids.get(*row)).cloned().collect()),
+            times: self
+                .times
+                .map(|(_, times)| rows.iter().filter_map(|row| times.get(*row)).copied().collect()),
         }
     }
 
