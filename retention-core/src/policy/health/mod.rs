@@ -9,6 +9,7 @@ mod moves;
 mod scores;
 mod table;
 mod tables;
+mod warned;
 
 #[cfg(test)]
 mod tests;
