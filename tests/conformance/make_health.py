@@ -578,6 +578,38 @@ def refused() -> Iterator[Case]:
     ):
         yield log | more | {"name": f"errors/{name}", "source": "by hand", "operation": operation, "options": options,
                             "expect": {"error": {"code": code, "details": details}}}
+    yield from unheard(few | {"scorecards": {"health": {"measures": {"sales": {"normaliser": "percentile", "artifact": "base"}}}}}, few)
+
+
+def unheard(policy: Case, few: Case) -> Iterator[Case]:
+    """What is fitted without `known_at` has read what was received only later: a view of what was known before refuses it."""
+    sales = [("ann", "01-05", "01-05"), ("ann", "01-20", "01-20"), ("bob", "01-10", "01-10"), ("bob", "01-15", "03-01"), ("cat", "01-07", "01-09"), ("cat", "01-17", "01-19")]
+    rows = [{"customer": who, "kind": "sale", "time": f"2024-{time}", "heard": f"2024-{heard}", "amount": "5.00"} for who, time, heard in sales]
+    # Some more, so that a model of purchases can be fitted.
+    more = [{"customer": f"more {number}", "kind": "sale", "time": f"2023-{month:02}-{1 + 2 * number % 27:02}", "amount": f"{number + month}.00"}
+            for number in range(12) for month in range(1 + number % 5, 13, 1 + number % 4)]
+    schema: Case = {"time_zone": "UTC", "currency": "GBP", "roles": {"sale": "purchase"}}
+    log: Case = {"schema": schema, "steps": [{"append": {"rows": rows, "columns": {"received": "heard"}}}], "as_of": "2024-02-15"}
+
+    def made(operation: str, options: Case) -> Case:
+        return {"operation": operation, "as_of": "2024-02-01", "options": options}
+
+    norms, cuts = made("fit_health_norms", {"policy": few}), made("fit_rfm", {"bins": 2})
+    model: Case = {"of": made("purchase_model.fit", {"unit": "1d", "model": "mbg_nbd"})}
+    for name, operation, options, asks in (
+        ("health", "health", {"policy": policy, "norms": {"artifact": norms}}, {}),
+        ("rfm", "rfm_with", {"cuts": {"artifact": cuts}}, {}),
+        ("purchases", "purchase_model.predict", {"horizon": "30d"}, model),
+    ):
+        details = {"fitted_as_of": "2024-02-01T00:00:00Z", "received_until": "2024-03-01T00:00:00Z", "known_at": "2024-03-01T00:00:00Z"}
+        log["steps"][0]["append"]["rows"] = rows + more if name == "purchases" else rows
+        yield log | asks | {"name": f"errors/{name}_not_received_by_then", "source": "by definition", "known_at": "2024-03-01", "operation": operation, "options": options,
+                            "expect": {"error": {"code": "artifact_from_later", "details": details}}}
+    log["steps"][0]["append"]["rows"] = rows
+    # A microsecond later everything that the fit has read is known.
+    expected = columns([{"customer": customer, "score": 50.0} for customer in ("ann", "bob", "cat")])
+    yield log | {"name": "health/everything_received_by_then", "source": "by definition", "known_at": "2024-03-01T00:00:00.000001Z", "operation": "health",
+                 "options": {"policy": policy, "norms": {"artifact": norms}}, "expect": {"table": {"columns": expected}}}
 
 
 if __name__ == "__main__":

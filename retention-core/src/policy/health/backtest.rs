@@ -146,7 +146,9 @@ impl View {
         let training = self.training_table(&Measures::new(), &options.plan())?;
         let outcomes = outcomes(&training)?;
         let first = outcomes.iter().map(|(at, ..)| *at).min().unwrap_or(i64::MAX);
-        not_earlier(&policy, named.iter().map(String::as_str), (first, None), options.hindsight)?;
+        let as_known = options.as_known && self.has_receipts();
+        let asked_names = named.iter().map(String::as_str);
+        not_earlier(&policy, asked_names, (first, as_known.then_some(first)), options.hindsight)?;
         let card = asked.cards.first().copied().unwrap_or(0);
         let of = asked.compiled.cards.get(card).ok_or_else(|| Error::internal("a scorecard is gone"))?;
         let zone = self.schema().zone();
@@ -177,7 +179,6 @@ impl View {
             greens: Vec::new(),
             as_of: self.as_of(),
         };
-        let as_known = options.as_known && self.has_receipts();
         for stretch in outcomes.chunk_by(|a, b| a.0 == b.0) {
             let Some((at, ..)) = stretch.first().copied() else { continue };
             let instants = (at, certain(at));
