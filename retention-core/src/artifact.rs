@@ -109,7 +109,7 @@ kinds! {
     CHURN_MODEL "churn_model" 1;
     CLUSTER_MODEL "cluster_model" 1;
     COX_MODEL "cox_model" 1;
-    HEALTH_NORMS "health_norms" 1;
+    HEALTH_NORMS "health_norms" 2;
     LOGISTIC_MODEL "logistic_model" 1;
     METRIC_SETTINGS "metric_settings" 1;
     MODEL_CARD "model_card" 1;

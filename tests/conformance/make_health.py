@@ -486,12 +486,12 @@ def with_norms(here: World) -> Case:
     logins = sorted(one["logins_30d"] for one in values)
     mean = sum(days) / len(days)
     deviation = (sum((day - mean) ** 2 for day in days) / len(days)) ** 0.5
-    cuts = [quantile([float(login) for login in logins], cut / 100) or 0.0 for cut in range(101)]
     for customer in here.customers(at):
         mine = here.values(PLAN, customer, at)
         z = min(max((mine["days_since_login"] - mean) / deviation / 4 + 0.5, 0), 1)
-        below, upto = sum(cut < mine["logins_30d"] for cut in cuts), sum(cut <= mine["logins_30d"] for cut in cuts)
-        first, second = 10**6 - floor(z * 1e6 + 0.5), floor((below + upto) / 202 * 1e6 + 0.5)
+        # The share of those fitted on who are below, with half of the equal ones: scipy.stats.percentileofscore(kind="mean").
+        below, upto = sum(login < mine["logins_30d"] for login in logins), sum(login <= mine["logins_30d"] for login in logins)
+        first, second = 10**6 - floor(z * 1e6 + 0.5), floor((below + upto) / (2 * len(logins)) * 1e6 + 0.5)
         score = floor(Fraction(first + 2 * second, 3) * 100 + Fraction(1, 2))
         rows.append({"customer": customer, "scorecard": "health", "score_millionths": score})
     options = {"policy": document, "at": "2024-04-12", "norms": {"artifact": {"operation": "fit_health_norms", "as_of": "2024-03-25", "options": {"policy": PLAN.document()}}}}
