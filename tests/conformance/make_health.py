@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -18,6 +18,7 @@ from case_files import main
 from plain_log import Case, Columns, columns, instant, later, quantile, told, wilson
 from plain_policy import MICRO, Plan, World, at_least
 
+Stay = tuple[str, str, dt.timedelta, "str | None"]
 SOURCE = "plain Python, by tests/conformance/make_health.py"
 ROLES = {"login": "activity", "sale": "purchase"}
 CARD: Case = {
@@ -341,22 +342,22 @@ def scores_at(one: Health, at: str, width: int) -> Columns:
     return columns(rows)
 
 
-def stays(one: Health, end: dt.datetime) -> list[tuple[str, str, int, str | None]]:
-    """Customer, stage, whole days, and the stage that followed."""
+def stays(one: Health, end: dt.datetime) -> list[Stay]:
+    """Customer, stage, how long, and the stage that followed."""
     found = []
     for customer in one.here.events:
         stage = None
         for at, _, now in one.way(customer, end):
             if stage is not None and stage[0] != now["journey"][0]:
-                found.append((customer, stage[0], (at - stage[1]) // dt.timedelta(days=1), now["journey"][0]))
+                found.append((customer, stage[0], at - stage[1], now["journey"][0]))
             stage = now["journey"]
         if stage is not None:
-            found.append((customer, stage[0], (end - stage[1]) // dt.timedelta(days=1), None))
+            found.append((customer, stage[0], end - stage[1], None))
     return found
 
 
-def staying(found: list[tuple[str, str, int, str | None]], stage: str) -> list[tuple[int, int, int, float]]:
-    """Day, at risk, left, and the part that stays longer."""
+def staying(found: Sequence[tuple[str, str, Any, str | None]], stage: str) -> list[tuple[Any, int, int, float]]:
+    """Length, at risk, left, and the part that stays longer."""
     mine, share, rows = [stay for stay in found if stay[1] == stage], 1.0, []
     for day in sorted({stay[2] for stay in mine if stay[3] is not None}):
         at_risk = sum(stay[2] >= day for stay in mine)
@@ -368,7 +369,8 @@ def staying(found: list[tuple[str, str, int, str | None]], stage: str) -> list[t
 
 def ahead(one: Health, end: str, horizon: int) -> tuple[Columns, Columns]:
     now = instant(end, one.here.zone)
-    found = stays(one, now)
+    exact = stays(one, now)
+    found = [(customer, stage, length // dt.timedelta(days=1), to) for customer, stage, length, to in exact]
     dwell = [
         {"lifecycle": "journey", "stage": stage["stage"], "day": day, "at_risk": at_risk, "left": left, "staying": share}
         for stage in STAGES
@@ -381,15 +383,16 @@ def ahead(one: Health, end: str, horizon: int) -> tuple[Columns, Columns]:
         gone = [stay[3] for stay in mine if stay[3] is not None]
         days = (now - since) / dt.timedelta(days=1)
         most = min(sorted(set(gone), key=names.index), key=lambda to: -gone.count(to), default=None)
-        curve = staying(found, stage)
+        # Stays as long as they were, to the microsecond: the part that leaves after this one's days and within the horizon.
+        curve = staying(exact, stage)
 
-        def upto(day: float) -> float:
-            return next((share for at, _, _, share in reversed(curve) if at < floor(day)), 1.0)
+        def longer(length: dt.timedelta) -> float:
+            return next((share for at, _, _, share in reversed(curve) if at <= length), 1.0)
 
-        last = max(stay[2] for stay in mine)
+        stayed, last = now - since, max(stay[2] for stay in exact if stay[1] == stage)
         leaves = None
-        if gone and last >= floor(days + horizon) and upto(days) > 0:
-            leaves = 1 - upto(days + horizon) / upto(days)
+        if gone and last >= stayed + dt.timedelta(days=horizon) and longer(stayed) > 0:
+            leaves = 1 - longer(stayed + dt.timedelta(days=horizon)) / longer(stayed)
         rows.append({"customer": customer, "lifecycle": "journey", "stage": stage, "days": days, "leaves": leaves, "next_stage": most,
                      "share": gone.count(most) / len(gone) if gone else None, "left": len(gone)})
     return columns(dwell), columns(rows)
@@ -421,15 +424,18 @@ def judged(one: Health) -> Iterator[Case]:
     middle = instant(instants[1], one.here.zone)
     late_yes, late_no = [row for row in yes if row[1] >= middle], [row for row in no if row[1] >= middle]
     late = sum((a[2] < b[2]) + (a[2] == b[2]) / 2 for a in late_yes for b in late_no) / len(late_yes) / len(late_no)
+    # The band at the instant at which the first outcome is certain, and since when the customer has been in it.
     leads: list[float | None] = []
+    kept = CARD.pop("overrides")
+    CARD["overrides"] = []
     for customer in sorted({row[0] for row in yes}):
         certain = next(row[1] for row in yes if row[0] == customer) + dt.timedelta(days=10)
-        seen, since = [row for row in rows if row[0] == customer and row[1] <= certain], None
-        for row in reversed(seen):
-            if row[3] != "red":
-                break
-            since = row[1]
-        leads.append(None if since is None else (certain - since) / dt.timedelta(days=1))
+        band, since = None, certain
+        for at, _, stood in one.way(customer, certain):
+            if stood["health"] != band:
+                band, since = stood["health"], at
+        leads.append((certain - since) / dt.timedelta(days=1) if band == "red" else None)
+    CARD["overrides"] = kept
     # Nothing of the earlier half had come out by then, so that nothing can be fitted.
     assert not [row for row in rows if row[1] + dt.timedelta(days=10) <= middle]
     warned = sum(lead is not None for lead in leads) / len(leads)
@@ -480,12 +486,12 @@ def with_norms(here: World) -> Case:
     logins = sorted(one["logins_30d"] for one in values)
     mean = sum(days) / len(days)
     deviation = (sum((day - mean) ** 2 for day in days) / len(days)) ** 0.5
-    cuts = [quantile([float(login) for login in logins], cut / 100) or 0.0 for cut in range(101)]
     for customer in here.customers(at):
         mine = here.values(PLAN, customer, at)
         z = min(max((mine["days_since_login"] - mean) / deviation / 4 + 0.5, 0), 1)
-        below, upto = sum(cut < mine["logins_30d"] for cut in cuts), sum(cut <= mine["logins_30d"] for cut in cuts)
-        first, second = 10**6 - floor(z * 1e6 + 0.5), floor((below + upto) / 202 * 1e6 + 0.5)
+        # The share of those fitted on who are below, with half of the equal ones: scipy.stats.percentileofscore(kind="mean").
+        below, upto = sum(login < mine["logins_30d"] for login in logins), sum(login <= mine["logins_30d"] for login in logins)
+        first, second = 10**6 - floor(z * 1e6 + 0.5), floor((below + upto) / (2 * len(logins)) * 1e6 + 0.5)
         score = floor(Fraction(first + 2 * second, 3) * 100 + Fraction(1, 2))
         rows.append({"customer": customer, "scorecard": "health", "score_millionths": score})
     options = {"policy": document, "at": "2024-04-12", "norms": {"artifact": {"operation": "fit_health_norms", "as_of": "2024-03-25", "options": {"policy": PLAN.document()}}}}
@@ -530,6 +536,10 @@ def cases() -> Iterator[Case]:
     dwell, heading = ahead(one, "2024-04-12", 5)
     yield here.case("stage_dwell/days", "2024-04-12", "stage_dwell", policy, dwell, SOURCE)
     yield here.case("next_stages/few", "2024-04-12", "next_stages", policy | {"least": 1, "horizon": "5d"}, heading, SOURCE)
+    # Customers in the midst of a day; who leaves later on the same day leaves within the horizon.
+    for name, at, horizon in (("whole_days", "2024-03-25T18:00:00Z", 6), ("running_day", "2024-03-29T03:30:00Z", 1), ("same_day", "2024-03-28T13:30:00Z", 2)):
+        heading = ahead(one, at, horizon)[1]
+        yield here.case(f"next_stages/{name}", at, "next_stages", policy | {"least": 1, "horizon": f"{horizon}d"}, heading, SOURCE)
     yield from judged(one)
     yield with_norms(here)
     # Live, in order, and the same without a segment's own signals.
@@ -568,6 +578,38 @@ def refused() -> Iterator[Case]:
     ):
         yield log | more | {"name": f"errors/{name}", "source": "by hand", "operation": operation, "options": options,
                             "expect": {"error": {"code": code, "details": details}}}
+    yield from unheard(few | {"scorecards": {"health": {"measures": {"sales": {"normaliser": "percentile", "artifact": "base"}}}}}, few)
+
+
+def unheard(policy: Case, few: Case) -> Iterator[Case]:
+    """What is fitted without `known_at` has read what was received only later: a view of what was known before refuses it."""
+    sales = [("ann", "01-05", "01-05"), ("ann", "01-20", "01-20"), ("bob", "01-10", "01-10"), ("bob", "01-15", "03-01"), ("cat", "01-07", "01-09"), ("cat", "01-17", "01-19")]
+    rows = [{"customer": who, "kind": "sale", "time": f"2024-{time}", "heard": f"2024-{heard}", "amount": "5.00"} for who, time, heard in sales]
+    # Some more, so that a model of purchases can be fitted.
+    more = [{"customer": f"more {number}", "kind": "sale", "time": f"2023-{month:02}-{1 + 2 * number % 27:02}", "amount": f"{number + month}.00"}
+            for number in range(12) for month in range(1 + number % 5, 13, 1 + number % 4)]
+    schema: Case = {"time_zone": "UTC", "currency": "GBP", "roles": {"sale": "purchase"}}
+    log: Case = {"schema": schema, "steps": [{"append": {"rows": rows, "columns": {"received": "heard"}}}], "as_of": "2024-02-15"}
+
+    def made(operation: str, options: Case) -> Case:
+        return {"operation": operation, "as_of": "2024-02-01", "options": options}
+
+    norms, cuts = made("fit_health_norms", {"policy": few}), made("fit_rfm", {"bins": 2})
+    model: Case = {"of": made("purchase_model.fit", {"unit": "1d", "model": "mbg_nbd"})}
+    for name, operation, options, asks in (
+        ("health", "health", {"policy": policy, "norms": {"artifact": norms}}, {}),
+        ("rfm", "rfm_with", {"cuts": {"artifact": cuts}}, {}),
+        ("purchases", "purchase_model.predict", {"horizon": "30d"}, model),
+    ):
+        details = {"fitted_as_of": "2024-02-01T00:00:00Z", "received_until": "2024-03-01T00:00:00Z", "known_at": "2024-03-01T00:00:00Z"}
+        log["steps"][0]["append"]["rows"] = rows + more if name == "purchases" else rows
+        yield log | asks | {"name": f"errors/{name}_not_received_by_then", "source": "by definition", "known_at": "2024-03-01", "operation": operation, "options": options,
+                            "expect": {"error": {"code": "artifact_from_later", "details": details}}}
+    log["steps"][0]["append"]["rows"] = rows
+    # A microsecond later everything that the fit has read is known.
+    expected = columns([{"customer": customer, "score": 50.0} for customer in ("ann", "bob", "cat")])
+    yield log | {"name": "health/everything_received_by_then", "source": "by definition", "known_at": "2024-03-01T00:00:00.000001Z", "operation": "health",
+                 "options": {"policy": policy, "norms": {"artifact": norms}}, "expect": {"table": {"columns": expected}}}
 
 
 if __name__ == "__main__":

@@ -11,18 +11,34 @@ use self::digest::digest;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
-/// As of when something was fitted.
+/// As of when something was fitted, and on what was known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Fitted {
     pub(crate) as_of: Timestamp,
+    /// Before when everything that was read had been received, where that was asked.
     pub(crate) known_at: Option<Timestamp>,
+    /// When the last was received of all that could be read, where that was not before `as_of` and nothing was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) received_until: Option<Timestamp>,
 }
 
 impl Fitted {
+    /// As of an instant, of which alone somebody told.
+    pub(crate) fn at(as_of: Timestamp) -> Self {
+        Self { as_of, known_at: None, received_until: None }
+    }
+
     /// As of when a table of this library was made, by its notes.
     pub(crate) fn noted<'a>(note: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let instant = |name| note(name).and_then(|text| Timestamp::parse_utc(text).ok());
-        Some(Self { as_of: instant("as_of")?, known_at: instant("known_at") })
+        let (known_at, received_until) = (instant("known_at"), instant("received_until"));
+        Some(Self { as_of: instant("as_of")?, known_at, received_until })
+    }
+
+    /// The same of what was read in two parts, where both were read alike.
+    pub(crate) fn with(self, other: Self) -> Option<Self> {
+        let alike = (self.as_of, self.known_at) == (other.as_of, other.known_at);
+        alike.then(|| Self { received_until: self.received_until.max(other.received_until), ..self })
     }
 
     /// Refuses to let what was fitted later speak of rows of earlier, where both are known and unless told to go with
@@ -32,22 +48,47 @@ impl Fitted {
     /// `artifact_from_later`.
     pub(crate) fn check(fitted: Option<Self>, rows: Option<Self>, hindsight: bool) -> Result<()> {
         match (fitted, rows) {
-            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of(rows),
+            (Some(fitted), Some(rows)) if !hindsight => fitted.may_speak_of("the model was", rows),
             _ => Ok(()),
         }
     }
 
-    fn may_speak_of(self, rows: Self) -> Result<()> {
-        let known = self.known_at.unwrap_or(self.as_of);
-        if rows.as_of >= self.as_of && rows.known_at.is_none_or(|at| at >= known) {
-            return Ok(());
+    /// Refuses rows as of before the fit, and rows of which nothing was known yet that the fit has read.
+    ///
+    /// # Errors
+    /// `artifact_from_later`.
+    pub(crate) fn may_speak_of(self, what: &str, rows: Self) -> Result<()> {
+        let error = |message: String| {
+            Error::new(ErrorCode::ArtifactFromLater, message)
+                .with("fitted_as_of", self.as_of)
+                .with("as_of", rows.as_of)
+        };
+        if rows.as_of < self.as_of {
+            return Err(error(format!(
+                "{what} fitted as of {}, after these rows as of {}",
+                self.as_of, rows.as_of
+            ))
+            .hint("fit on a view that is not later, or pass hindsight=true"));
         }
-        let message =
-            format!("the model was fitted as of {}, after these rows as of {}", self.as_of, rows.as_of);
-        Err(Error::new(ErrorCode::ArtifactFromLater, message)
-            .with("fitted_as_of", self.as_of)
-            .with("as_of", rows.as_of)
-            .hint("fit on rows that are not later, or pass hindsight=true"))
+        let Some(known) = rows.known_at else { return Ok(()) };
+        if self.received_until.is_some_and(|until| known <= until) {
+            let until = self.received_until.unwrap_or(self.as_of);
+            return Err(error(format!(
+                "{what} fitted on what was received until {until}, and of these rows nothing is known that was received from {known} on"
+            ))
+            .with("received_until", until)
+            .with("known_at", known)
+            .hint("fit on the view with a known_at that is not later, or pass hindsight=true"));
+        }
+        let fitted = self.known_at.unwrap_or(self.as_of);
+        if known < fitted {
+            return Err(error(format!(
+                "{what} fitted on what was known at {fitted}, and of these rows nothing is known that was received from {known} on"
+            ))
+            .with("known_at", known)
+            .hint("fit on the view with a known_at that is not later, or pass hindsight=true"));
+        }
+        Ok(())
     }
 }
 
@@ -72,7 +113,7 @@ kinds! {
     CHURN_MODEL "churn_model" 1;
     CLUSTER_MODEL "cluster_model" 1;
     COX_MODEL "cox_model" 1;
-    HEALTH_NORMS "health_norms" 1;
+    HEALTH_NORMS "health_norms" 2;
     LOGISTIC_MODEL "logistic_model" 1;
     METRIC_SETTINGS "metric_settings" 1;
     MODEL_CARD "model_card" 1;

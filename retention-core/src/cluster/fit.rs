@@ -44,7 +44,7 @@ impl ClusterModel {
     /// `wrong_column_type` for texts; `constant_column`; `invalid_value` for a missing value, unless left out, and for a
     /// negative number of which a logarithm is to be taken; `invalid_option`.
     pub fn fit(frame: &Frame<'_>, options: &ClusterOptions, as_of: Option<Timestamp>) -> Result<Self> {
-        let fitted = as_of.map(|as_of| Fitted { as_of, known_at: None });
+        let fitted = as_of.map(Fitted::at);
         Self::fit_with(frame, options, fitted, &Workers::new(options.threads as usize))
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
+use crate::artifact::Fitted;
+use crate::clv::summary::{ColumnNames, PurchaseSummary};
 use crate::clv::unit::{TimeUnit, same_currency};
 use crate::money::Currency;
 use crate::parallel::{Watched, Workers};
@@ -96,16 +97,21 @@ impl PurchaseCounts {
         if self.spent.is_some() || other.spent.is_some() {
             same_currency(self.currency, other.currency, "the counts so far")?;
         }
-        if self.spent.is_some() != other.spent.is_some() || self.fitted != other.fitted {
+        let fitted = match (self.fitted, other.fitted) {
+            (Some(own), Some(other)) => own.with(other).map(Some),
+            (own, other) => (own == other).then_some(own),
+        };
+        let Some(fitted) = fitted.filter(|_| self.spent.is_some() == other.spent.is_some()) else {
             let message = "counts with and without values, or as of different instants, do not add up";
             return Err(Error::new(ErrorCode::ArtifactMismatch, message)
                 .hint("count every part at the same instant with the same options"));
-        }
+        };
         if !countable([self.customers(), other.customers()].into_iter()) {
             return Err(Error::new(ErrorCode::InvalidValue, "these are more customers than can be counted")
                 .with("column", &self.names.frequency)
                 .hint("at most 2^53 customers; were the same counts added again and again?"));
         }
+        self.fitted = fitted;
         self.alike.extend(&other.alike);
         self.alike.sort_unstable_by_key(|row| (row.0, row.1.to_bits(), row.2.to_bits()));
         self.alike.dedup_by(|next, row| {

@@ -1,12 +1,13 @@
 //! Purchase summaries from plain tables of the host.
 
+use crate::artifact::Fitted;
 use crate::clv::columns::SummaryColumns;
-use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::summary::PurchaseSummary;
 use crate::clv::unit::{TimeUnit, same_currency};
 use crate::frame::InputTable;
 use crate::money::Currency;
 use crate::options::options;
-use crate::time::{Span, Timestamp};
+use crate::time::Span;
 use crate::{Error, Result};
 
 options! {
@@ -147,6 +148,5 @@ fn currency(table: &InputTable, columns: &PurchaseColumns) -> Result<Option<Curr
 
 /// When a summary of this library that came back as a plain table was made.
 fn fitted(table: &InputTable) -> Option<Fitted> {
-    let instant = |name| table.note(name).and_then(|text| Timestamp::parse_utc(text).ok());
-    Some(Fitted { as_of: instant("as_of")?, known_at: instant("known_at") })
+    Fitted::noted(|name| table.note(name))
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::artifact::Fitted;
 use crate::clv::beta_bernoulli::{BetaBernoulli, BetaBernoulliFit};
 use crate::clv::beta_geometric::{BetaGeometric, BetaGeometricFit};
 use crate::clv::counts::PurchaseCounts;
@@ -9,7 +10,7 @@ use crate::clv::fit::{Estimate, FitOptions, FitReport, FitStatus, estimate, of_c
 use crate::clv::law::Law;
 use crate::clv::pareto::{Pareto, ParetoFit};
 use crate::clv::rows::{Rows, enough};
-use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::summary::PurchaseSummary;
 use crate::clv::told::{Parameter, Told};
 use crate::clv::unit::TimeUnit;
 use crate::options::{choice, options};

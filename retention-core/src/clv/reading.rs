@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::clv::opportunity::Opportunities;
-use crate::clv::summary::{ColumnNames, Fitted, PurchaseSummary};
+use crate::clv::summary::{ColumnNames, PurchaseSummary};
 use crate::clv::unit::TimeUnit;
 use crate::log::{Kinds, Person, View};
 use crate::options::{choice, options};
@@ -247,7 +247,7 @@ impl View {
             age: rows.iter().map(|(_, row)| units(row.age)).collect(),
             monetary: priced.then(|| rows.iter().map(|(_, row)| mean(row)).collect()),
             timeless: false,
-            fitted: Some(Fitted::of(self)),
+            fitted: Some(self.fitted()),
             notes: notes(self, &reading.kinds, options),
             watch: self.watch().into(),
         })
@@ -279,7 +279,7 @@ pub(super) fn notes(
         )
     };
     let mut notes = vec![("as_of", view.as_of().to_string())];
-    notes.extend(view.received_before().map(|at| ("known_at", at.to_string())));
+    notes.extend(view.known_notes().map(|(name, at)| (name, at.to_string())));
     notes.extend([
         ("time_zone", zone.to_string()),
         ("tz_database", tz_database_version().to_owned()),

@@ -8,10 +8,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::artifact::Fitted;
 use crate::clv::counts::{PurchaseCounts, Spent};
 use crate::clv::fit::{FitOptions, FitReport, FitStatus, Likelihood, estimate, of_column};
 use crate::clv::rows::levels;
-use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::summary::PurchaseSummary;
 use crate::clv::told::{Parameter, Told};
 use crate::clv::unit::same_currency;
 use crate::money::Currency;

@@ -1,11 +1,11 @@
 //! Purchase summaries: what the models read of each customer.
 
+use crate::artifact::Fitted;
 use crate::clv::unit::TimeUnit;
-use crate::log::View;
 use crate::money::Currency;
 use crate::parallel::Watched;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
-use crate::time::{Span, Timestamp};
+use crate::time::Span;
 use crate::{Error, ErrorCode, Result};
 
 /// The table of [`PurchaseSummary::table`].
@@ -48,37 +48,6 @@ impl ColumnNames {
     pub(super) fn own() -> Self {
         let own = str::to_owned;
         Self { frequency: own("frequency"), t_x: own("t_x"), age: own("age"), monetary: own("mean_value") }
-    }
-}
-
-/// When a summary was made, where a log made it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Fitted {
-    pub(super) as_of: Timestamp,
-    pub(super) known_at: Option<Timestamp>,
-}
-
-impl Fitted {
-    pub(super) fn of(view: &View) -> Self {
-        Self { as_of: view.as_of(), known_at: view.received_before() }
-    }
-
-    /// Refuses to let a model that was fitted later speak of what was known then.
-    ///
-    /// # Errors
-    /// `artifact_from_later`.
-    pub(super) fn not_before(self, model: Option<Self>, hindsight: bool) -> Result<()> {
-        let (Some(model), false) = (model, hindsight) else { return Ok(()) };
-        let known = model.known_at.unwrap_or(model.as_of);
-        if self.as_of >= model.as_of && self.known_at.is_none_or(|at| at >= known) {
-            return Ok(());
-        }
-        let message =
-            format!("the model was fitted as of {}, after these customers as of {}", model.as_of, self.as_of);
-        Err(Error::new(ErrorCode::ArtifactFromLater, message)
-            .with("fitted_as_of", model.as_of)
-            .with("as_of", self.as_of)
-            .hint("fit on a summary that is not later, or pass hindsight=true"))
     }
 }
 
@@ -253,6 +222,6 @@ impl PurchaseSummary {
     /// # Errors
     /// `artifact_from_later`.
     pub(super) fn not_before(&self, model: Option<Fitted>, hindsight: bool) -> Result<()> {
-        self.fitted.map_or(Ok(()), |own| own.not_before(model, hindsight))
+        Fitted::check(model, self.fitted, hindsight)
     }
 }

@@ -1,11 +1,12 @@
 //! How a model's purchases compare with those made: over time, by frequency, and for one customer.
 
+use crate::artifact::Fitted;
 use crate::clv::counts::PurchaseCounts;
 use crate::clv::law::Law;
 use crate::clv::model::{PurchaseModel, not_opportunities, of_opportunities};
 use crate::clv::opportunity::Opportunities;
 use crate::clv::reading::{MeanValue, PurchaseSummaryOptions, Reading, notes};
-use crate::clv::summary::{Fitted, PurchaseSummary};
+use crate::clv::summary::PurchaseSummary;
 use crate::log::View;
 use crate::options::options;
 use crate::parallel::Workers;
@@ -137,7 +138,7 @@ impl View {
     /// As [`purchase_summary`](Self::purchase_summary); `invalid_option` for more periods than 100,000;
     /// `artifact_from_later`.
     pub fn purchase_tracking(&self, model: &PurchaseModel, options: &TrackingOptions) -> Result<Table> {
-        Fitted::of(self).not_before(model.fitted, options.hindsight)?;
+        Fitted::check(model.fitted, Some(self.fitted()), options.hindsight)?;
         let reading = reading(self, model, &options.purchases)?;
         let mut clock = LocalConverter::new(self.schema().zone());
         let day_of = |at: Timestamp, clock: &mut LocalConverter| {
@@ -214,8 +215,8 @@ impl View {
         customer: &str,
         options: &AliveOptions,
     ) -> Result<Table> {
-        let own = Fitted::of(self);
-        own.not_before(model.fitted, options.hindsight)?;
+        let own = self.fitted();
+        Fitted::check(model.fitted, Some(own), options.hindsight)?;
         let reading = reading(self, model, &options.purchases)?;
         let Some((repeats, age)) = reading.of_one(customer)? else {
             return Err(Error::new(

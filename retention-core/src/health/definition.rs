@@ -14,7 +14,8 @@ choice! {
         Curve = "curve",
         /// `x / (x + half)`: half of the points at `half`, all of them never; none for what is not above zero.
         Saturating = "saturating",
-        /// The share of customers below, of whom the artifact was fitted; equal ones count half.
+        /// The share of customers below, of those on whom the artifact was fitted; equal ones count half: the mid-rank. Exact up to
+        /// 10,000 different values, beyond that to one in 10,000.
         Percentile = "percentile",
         /// Standard deviations from the mean of the artifact: none at `spread` below, all at `spread` above.
         Z = "z",

@@ -5,6 +5,7 @@ mod card;
 mod definition;
 mod normaliser;
 mod norms;
+mod ranks;
 mod reading;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::health::definition::{Direction, NormaliserKind, ScorecardMeasure};
 use crate::health::norms::Norm;
+use crate::health::ranks::Ranks;
 use crate::{Error, ErrorCode, Result};
 
 /// So many points a curve may have.
@@ -19,7 +20,7 @@ enum Shape {
     Range { low: f64, high: f64 },
     Curve(Vec<(f64, f64)>),
     Saturating { half: f64 },
-    Percentile { cuts: Vec<f64> },
+    Percentile(Ranks),
     Z { mean: f64, deviation: f64, spread: f64 },
 }
 
@@ -37,7 +38,7 @@ impl Normaliser {
                 _ => return Err(wrong("half", "a saturating normaliser needs `half`, above 0")),
             },
             NormaliserKind::Percentile => match norm {
-                Some(norm) => Shape::Percentile { cuts: norm.cuts.clone() },
+                Some(norm) => Shape::Percentile(norm.ranks.clone()),
                 None => return Err(wrong("artifact", "a percentile needs an artifact")),
             },
             NormaliserKind::Z => {
@@ -66,11 +67,7 @@ impl Normaliser {
                     0.0
                 }
             }
-            Shape::Percentile { cuts } => {
-                let below = cuts.partition_point(|cut| *cut < value);
-                let upto = cuts.partition_point(|cut| *cut <= value);
-                (below + upto) as f64 / (2 * cuts.len().max(1)) as f64
-            }
+            Shape::Percentile(ranks) => ranks.share(value),
             // Where all are alike, everybody is in the middle.
             Shape::Z { deviation, .. } if *deviation == 0.0 => 0.5,
             Shape::Z { mean, deviation, spread } => (value - mean) / deviation / spread / 2.0 + 0.5,

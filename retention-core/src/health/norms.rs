@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::{self, Fitted};
+use crate::health::ranks::Ranks;
 use crate::measure::Measures;
-use crate::stat::quantile_linear;
 use crate::table::{ColumnData, Table};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
-
-/// Values between which as many customers lie, with both ends.
-const CUTS: usize = 101;
 
 /// How the values of some measures lay among customers: fitted once, kept in a policy, and read by the normalisers
 /// `percentile` and `z`, so that a score means the same from month to month and in every part of a log.
@@ -41,8 +38,11 @@ pub(super) struct Norm {
     customers: u64,
     pub(super) mean: f64,
     pub(super) deviation: f64,
-    /// Quantiles from 0 to 1 in steps of a hundredth.
-    pub(super) cuts: Vec<f64>,
+    /// Quantiles from 0 to 1 in steps of a hundredth, which the first version had in place of ranks.
+    #[serde(default, skip_serializing)]
+    cuts: Vec<f64>,
+    #[serde(default)]
+    pub(super) ranks: Ranks,
 }
 
 impl HealthNorms {
@@ -83,11 +83,13 @@ impl HealthNorms {
     /// # Errors
     /// `blob_truncated`, `blob_altered`, `blob_version`, `artifact_mismatch`.
     pub fn from_json(text: &str) -> Result<Self> {
-        let norms: Self = artifact::from_json(artifact::HEALTH_NORMS, text)?;
+        let mut norms: Self = artifact::from_json(artifact::HEALTH_NORMS, text)?;
+        for norm in norms.measures.values_mut().filter(|norm| norm.ranks.is_empty()) {
+            let cuts = std::mem::take(&mut norm.cuts);
+            norm.ranks = if cuts.is_sorted() { Ranks::of(&cuts) } else { Ranks::default() };
+        }
         let sound = |norm: &Norm| {
-            norm.cuts.len() == CUTS
-                && norm.cuts.iter().all(|cut| cut.is_finite())
-                && norm.cuts.is_sorted()
+            norm.ranks.is_sound()
                 && norm.mean.is_finite()
                 && norm.deviation.is_finite()
                 && norm.deviation >= 0.0
@@ -139,8 +141,9 @@ impl Norm {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        let cuts = (0..CUTS).map(|cut| quantile_linear(&values, cut as f64 / (CUTS - 1) as f64)).collect();
-        Self { definition, customers: values.len() as u64, mean, deviation: (squares / count).sqrt(), cuts }
+        let deviation = (squares / count).sqrt();
+        let (customers, ranks) = (values.len() as u64, Ranks::of(&values));
+        Self { definition, customers, mean, deviation, cuts: Vec::new(), ranks }
     }
 }
 

@@ -84,8 +84,8 @@ impl View {
         let names = self.shown(wanted, &rows)?;
         let observed_from = self.observed(&self.all_kinds()).map(|(from, _)| from);
         let mut table = self.fixed_columns(&rows, observed_from).note("as_of", self.as_of());
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
+        for (name, at) in self.known_notes() {
+            table = table.note(name, at);
         }
         if let Some(from) = observed_from {
             table = table.note("observed_from", from);

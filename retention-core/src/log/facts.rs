@@ -49,15 +49,38 @@ pub(crate) enum FactOutcome {
 }
 
 /// The facts of a shard's customers, by customer and name, each list ascending by time with the undated first.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     /// A copy shares what is known of each.
     by_customer: BTreeMap<u32, Arc<BTreeMap<String, Vec<Fact>>>>,
+    /// Whether any ever said when it was received.
+    received: bool,
+}
+
+impl PartialEq for Facts {
+    fn eq(&self, other: &Self) -> bool {
+        self.by_customer == other.by_customer
+    }
 }
 
 impl Facts {
+    /// Whether any fact may say when it was received.
+    pub(super) fn has_receipts(&self) -> bool {
+        self.received
+    }
+
+    /// When the last was received of the facts that a view sees and that say when they were.
+    pub(super) fn received_until(&self, as_of: i64) -> Option<i64> {
+        if !self.received {
+            return None;
+        }
+        let seen = self.iter().filter(|(_, _, fact)| fact.time.is_none_or(|time| time < as_of));
+        seen.filter_map(|(_, _, fact)| fact.received).max()
+    }
+
     /// Adds a fact. Two values for one time contradict each other: the earliest received stands, then the smaller value.
     pub(crate) fn add(&mut self, customer: u32, name: &str, fact: Fact) -> FactOutcome {
+        self.received |= fact.received.is_some();
         let names = Arc::make_mut(self.by_customer.entry(customer).or_default());
         if !names.contains_key(name) {
             names.insert(name.to_owned(), Vec::new());

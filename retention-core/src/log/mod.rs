@@ -24,6 +24,7 @@ mod merge;
 mod order;
 mod ranked;
 mod receipt;
+mod received;
 mod revive;
 mod roster;
 mod rows;

@@ -191,6 +191,15 @@ impl Shard {
         self.times.iter().enumerate().filter_map(late).collect()
     }
 
+    /// When the last was received of the rows before an instant that say when they were.
+    pub(super) fn received_until(&self, as_of: i64) -> Option<i64> {
+        if !self.has_receipts() {
+            return None;
+        }
+        let seen = self.times.iter().enumerate().filter(|(_, time)| **time < as_of);
+        seen.filter_map(|(row, _)| self.extras.received.get(row)).max()
+    }
+
     /// Whether any row says when it was received.
     pub(super) fn has_receipts(&self) -> bool {
         !self.extras.received.is_empty()

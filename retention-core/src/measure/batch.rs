@@ -110,8 +110,8 @@ impl View {
             .note("currency", self.schema().currency())
             .note("time_zone", self.schema().zone())
             .note("tz_database", crate::time::tz_database_version());
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
+        for (name, at) in self.known_notes() {
+            table = table.note(name, at);
         }
         for (name, data, valid) in columns {
             table = table.extra(name, data, valid);

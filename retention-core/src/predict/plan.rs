@@ -121,8 +121,8 @@ impl View {
             .note("definition", definition(plan, active.as_ref()))
             .note("events", kinds.names().join(", "))
             .note("instants", instants.len());
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
+        for (name, at) in self.known_notes() {
+            table = table.note(name, at);
         }
         Ok(table.finish())
     }
@@ -161,8 +161,8 @@ impl View {
             table = if at < 2 { table.nullable(data, valid) } else { table.extra(name, data, valid) };
         }
         table = table.note("as_of", self.as_of());
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
+        for (name, at) in self.known_notes() {
+            table = table.note(name, at);
         }
         Ok(table.finish())
     }

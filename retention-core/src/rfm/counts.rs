@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::artifact::Fitted;
 use crate::log::View;
-use crate::rfm::cuts::Fitted;
 use crate::rfm::definition::Definition;
 use crate::rfm::values::Reading;
 use crate::rfm::{RfmCuts, RfmDimension, RfmOptions, RfmScale, RfmTies, SegmentMap};
@@ -59,7 +59,7 @@ impl View {
             }
         }
         let (bins, segments) = (options.bins, options.segments.clone());
-        Ok(RfmCounts { definition, fitted: Fitted::on(self), bins, segments, values })
+        Ok(RfmCounts { definition, fitted: self.fitted(), bins, segments, values })
     }
 }
 
@@ -71,14 +71,17 @@ impl RfmCounts {
     /// counts are then as they were.
     pub fn add(&mut self, other: &Self) -> Result<()> {
         self.definition.same(&other.definition)?;
-        if (self.fitted, self.bins, &self.segments) != (other.fitted, other.bins, &other.segments) {
+        let fitted = self.fitted.with(other.fitted);
+        let alike = (self.bins, &self.segments) == (other.bins, &other.segments);
+        let Some(fitted) = fitted.filter(|_| alike) else {
             let message = format!(
                 "counts as of {} with {} bins and counts as of {} with {} bins do not add up",
                 self.fitted.as_of, self.bins, other.fitted.as_of, other.bins
             );
             return Err(Error::new(ErrorCode::ArtifactMismatch, message)
                 .hint("count every part at the same instant with the same options"));
-        }
+        };
+        self.fitted = fitted;
         for (counts, others) in self.values.iter_mut().zip(&other.values) {
             for (value, customers) in others {
                 let count = counts.entry(*value).or_default();

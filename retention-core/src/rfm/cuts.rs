@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::artifact::Fitted;
 use crate::log::{Schema, View};
 use crate::rfm::definition::Definition;
 use crate::rfm::grid::Grid;
@@ -35,20 +36,6 @@ pub struct RfmCuts {
     monetary: RfmScale,
     fitted: Option<Fitted>,
     segments: Option<SegmentMap>,
-}
-
-/// The view that cut points were fitted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Fitted {
-    pub(super) as_of: Timestamp,
-    /// Before when everything was received, where that was asked.
-    pub(super) known_at: Option<Timestamp>,
-}
-
-impl Fitted {
-    pub(super) fn on(view: &View) -> Self {
-        Self { as_of: view.as_of(), known_at: view.received_before() }
-    }
 }
 
 impl RfmCuts {
@@ -114,7 +101,7 @@ impl RfmCuts {
                 }
             }
         })?;
-        Self::of_scales(definition, scales, Fitted::on(view), options.segments.clone())
+        Self::of_scales(definition, scales, view.fitted(), options.segments.clone())
     }
 
     pub(super) fn of_scales(
@@ -203,18 +190,10 @@ impl RfmCuts {
     /// `artifact_mismatch`, `artifact_from_later`.
     pub(super) fn check(&self, view: &View, apply: &RfmApply) -> Result<()> {
         self.definition.check(view)?;
-        let Some(fitted) = self.fitted.filter(|_| !apply.hindsight) else { return Ok(()) };
-        let known = fitted.known_at.unwrap_or(fitted.as_of);
-        let later = view.as_of() < fitted.as_of || view.received_before().is_some_and(|at| at < known);
-        if !later {
-            return Ok(());
+        match self.fitted.filter(|_| !apply.hindsight) {
+            Some(fitted) => fitted.may_speak_of("the cut points were", view.fitted()),
+            None => Ok(()),
         }
-        let message =
-            format!("the cut points were fitted as of {}, after this view of {}", fitted.as_of, view.as_of());
-        Err(Error::new(ErrorCode::ArtifactFromLater, message)
-            .with("fitted_as_of", fitted.as_of)
-            .with("as_of", view.as_of())
-            .hint("fit on a view that is not later, or pass hindsight=true"))
     }
 
     pub(super) fn definition(&self) -> &Definition {

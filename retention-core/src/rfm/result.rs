@@ -319,7 +319,7 @@ impl Segments {
 
 fn notes(view: &View, definition: &Definition, values: &Values) -> Vec<(&'static str, String)> {
     let mut notes = vec![("as_of", view.as_of().to_string())];
-    notes.extend(view.received_before().map(|at| ("known_at", at.to_string())));
+    notes.extend(view.known_notes().map(|(name, at)| (name, at.to_string())));
     notes.extend([
         ("currency", definition.currency.to_string()),
         ("time_zone", definition.time_zone.to_string()),

@@ -170,9 +170,6 @@ impl View {
             .note("as_of", self.as_of())
             .note("time_zone", self.schema().zone())
             .note("tz_database", crate::time::tz_database_version());
-        match self.received_before() {
-            Some(known_at) => table.note("known_at", known_at),
-            None => table,
-        }
+        self.known_notes().fold(table, |table, (name, at)| table.note(name, at))
     }
 }

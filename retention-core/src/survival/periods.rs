@@ -115,8 +115,8 @@ impl View {
             .note("events", kinds.names().join(", "))
             .note("gap", options.gap)
             .note("unit", "1d");
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
+        for (name, at) in self.known_notes() {
+            table = table.note(name, at);
         }
         Ok(table.finish())
     }

@@ -68,13 +68,21 @@ pub struct HealthBacktest {
     pub(super) scorecard: String,
     pub(super) definition: String,
     pub(super) level: f64,
-    /// From an instant to when its outcome is certain, in microseconds; by the first instant's calendar.
-    pub(super) until_certain: i64,
+    /// By customer of [`rows`](Self::rows) with the outcome: how they stood when the first of them was certain.
+    pub(super) warned: Vec<Warned>,
     /// Rows without a score.
     pub(super) without: usize,
     /// The most telling words of rows in the best band with the outcome.
     pub(super) greens: Vec<(usize, String, String)>,
     pub(super) as_of: Timestamp,
+}
+
+/// A customer when the first of their outcomes was certain.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Warned {
+    pub(super) certain: i64,
+    /// Since when the customer had been in the lowest band without leaving it; none: was in no or another one.
+    pub(super) since: Option<i64>,
 }
 
 /// A measure of the scorecard, and its part of the weights.
@@ -89,6 +97,8 @@ pub(super) struct Weighed {
 pub(super) struct Judged {
     pub(super) rank: u32,
     pub(super) at: i64,
+    /// When the outcome is certain: at the end of the horizon.
+    pub(super) certain: i64,
     pub(super) score: i64,
     pub(super) band: u8,
     pub(super) coverage: f64,
@@ -136,7 +146,9 @@ impl View {
         let training = self.training_table(&Measures::new(), &options.plan())?;
         let outcomes = outcomes(&training)?;
         let first = outcomes.iter().map(|(at, ..)| *at).min().unwrap_or(i64::MAX);
-        not_earlier(&policy, named.iter().map(String::as_str), (first, None), options.hindsight)?;
+        let as_known = options.as_known && self.has_receipts();
+        let asked_names = named.iter().map(String::as_str);
+        not_earlier(&policy, asked_names, (first, as_known.then_some(first)), options.hindsight)?;
         let card = asked.cards.first().copied().unwrap_or(0);
         let of = asked.compiled.cards.get(card).ok_or_else(|| Error::internal("a scorecard is gone"))?;
         let zone = self.schema().zone();
@@ -162,22 +174,35 @@ impl View {
             scorecard: scorecard.to_owned(),
             definition: note("definition").unwrap_or_default(),
             level: options.level,
-            until_certain: certain(first) - first,
+            warned: Vec::new(),
             without: 0,
             greens: Vec::new(),
             as_of: self.as_of(),
         };
         for stretch in outcomes.chunk_by(|a, b| a.0 == b.0) {
             let Some((at, ..)) = stretch.first().copied() else { continue };
-            if options.as_known && self.has_receipts() {
+            let instants = (at, certain(at));
+            if as_known {
                 let then = self.known_at(Timestamp::from_micros(at))?;
                 let asked = Asked::of(&then, &policy, &named, at, true)?;
-                found.take(&asked, card, at, stretch)?;
+                found.take(&asked, card, instants, stretch)?;
             } else {
-                found.take(&asked, card, at, stretch)?;
+                found.take(&asked, card, instants, stretch)?;
             }
         }
-        found.ready(self)
+        let mut found = found.ready(self)?;
+        let firsts = found.firsts();
+        if as_known {
+            for stretch in firsts.chunk_by(|a, b| a.0 == b.0) {
+                let Some((certain, _)) = stretch.first().copied() else { continue };
+                let then = self.known_at(Timestamp::from_micros(certain))?;
+                let asked = Asked::of(&then, &policy, &named, certain, true)?;
+                found.warn(&asked, card, &asked.of_then(stretch))?;
+            }
+        } else {
+            found.warn(&asked, card, &firsts)?;
+        }
+        Ok(found)
     }
 }
 
@@ -200,7 +225,13 @@ fn outcomes(training: &Table) -> Result<Vec<(i64, u32, bool)>> {
 
 impl HealthBacktest {
     /// The scores at an instant of those of whom the outcome is known.
-    fn take(&mut self, asked: &Asked<'_>, card: usize, at: i64, outcomes: &[(i64, u32, bool)]) -> Result<()> {
+    fn take(
+        &mut self,
+        asked: &Asked<'_>,
+        card: usize,
+        (at, certain): (i64, i64),
+        outcomes: &[(i64, u32, bool)],
+    ) -> Result<()> {
         let compiled = &asked.compiled;
         let Some(of) = compiled.cards.get(card) else { return Ok(()) };
         let best = of.bands.names.len() as u8;
@@ -231,7 +262,7 @@ impl HealthBacktest {
                     if outcome && best > 0 && band == best { of.praised(&pieces) } else { String::new() };
                 let coverage = health.computed.coverage;
                 let points = pieces.iter().map(points).collect();
-                rows.push((Judged { rank, at, score, band, coverage, points, outcome }, words));
+                rows.push((Judged { rank, at, certain, score, band, coverage, points, outcome }, words));
             },
         )?;
         for (rows, without, _) in parts {

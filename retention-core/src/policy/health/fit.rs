@@ -1,6 +1,5 @@
 //! Fitting what percentile and z read.
 
-use crate::artifact::Fitted;
 use crate::health::{HealthNorms, column_values};
 use crate::log::View;
 use crate::measure::MeasureOptions;
@@ -43,7 +42,7 @@ impl View {
             let kept = values.into_iter().enumerate().filter(|(row, _)| counts(*row));
             Some((name.to_owned(), kept.filter_map(|(_, value)| value).collect::<Vec<f64>>()))
         });
-        let fitted = Fitted { as_of: self.as_of(), known_at: self.received_before() };
+        let fitted = self.fitted();
         let currency = self.schema().currency().to_string();
         HealthNorms::fit(fitted, options.segment.clone(), currency, policy.measures(), values.collect())
     }

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::frame::{Frame, Redundant};
-use crate::policy::health::backtest::{HealthBacktest, Judged};
+use crate::policy::health::backtest::{HealthBacktest, Judged, Warned};
 use crate::policy::health::tables::{
     BACKTEST_BANDS_CHART, BACKTEST_STEPS_CHART, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS,
     HEALTH_BACKTEST_STEPS, HEALTH_FALSE_GREENS, HEALTH_WEIGHTS,
@@ -204,7 +204,7 @@ impl HealthBacktest {
         instants.dedup();
         let middle = instants.get(instants.len() / 2).copied().unwrap_or(i64::MAX);
         // What the earlier half learns from had come out before the later half is judged.
-        let known = |row: &&Judged| row.at.saturating_add(self.until_certain) <= middle;
+        let known = |row: &&Judged| row.certain <= middle;
         let earlier = self.rows.iter().filter(known).collect();
         (earlier, self.rows.iter().filter(|row| row.at >= middle).collect())
     }
@@ -232,14 +232,8 @@ impl HealthBacktest {
     /// The share of customers who stood in the lowest band when their first outcome became certain, and for how many days
     /// each had by then without leaving it.
     fn warnings(&self) -> (f64, Vec<Option<f64>>) {
-        let mut found = Vec::new();
-        for rows in self.rows.chunk_by(|a, b| a.rank == b.rank) {
-            let Some(first) = rows.iter().find(|row| row.outcome) else { continue };
-            let certain = first.at.saturating_add(self.until_certain);
-            let seen = rows.get(..rows.partition_point(|row| row.at <= certain)).unwrap_or(rows);
-            let since = seen.iter().rev().take_while(|row| row.band == 1).last();
-            found.push(since.map(|row| (certain - row.at) as f64 / MICROS_PER_DAY as f64));
-        }
+        let days = |one: &Warned| one.since.map(|since| (one.certain - since) as f64 / MICROS_PER_DAY as f64);
+        let found: Vec<Option<f64>> = self.warned.iter().map(days).collect();
         let warned = found.iter().filter(|days| days.is_some()).count();
         (warned as f64 / found.len().max(1) as f64, found)
     }

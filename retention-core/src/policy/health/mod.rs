@@ -9,13 +9,16 @@ mod moves;
 mod scores;
 mod table;
 mod tables;
+mod warned;
 
 #[cfg(test)]
 mod tests;
 
+use crate::artifact::Fitted;
 use crate::health::Scorecard;
 use crate::log::View;
 use crate::policy::{Compiled, Policy};
+use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
 pub use backtest::{HealthBacktest, HealthBacktestOptions};
@@ -55,8 +58,8 @@ pub(super) fn wanted(compiled: &Compiled, names: &[String]) -> Result<Vec<usize>
     Ok(places)
 }
 
-/// Refuses to ask of an instant what was fitted later, unless told to go with hindsight. `received` is before when
-/// everything asked had been received.
+/// Refuses to ask of an instant what was fitted later, or on what was received later, unless told to go with hindsight.
+/// `received` is before when everything asked had been received.
 ///
 /// # Errors
 /// `artifact_from_later`.
@@ -69,22 +72,16 @@ pub(crate) fn not_earlier<'a>(
     if hindsight {
         return Ok(());
     }
+    let known_at = received.map(Timestamp::from_micros);
+    let asked = Fitted { known_at, ..Fitted::at(Timestamp::from_micros(at)) };
     for name in cards {
         let artifacts = policy.scorecards.get(name).into_iter().flat_map(Scorecard::artifacts);
         for artifact in artifacts {
             let Some(norms) = policy.artifacts.get(artifact) else { continue };
-            let fitted = norms.fitted();
-            let known = fitted.known_at.unwrap_or(fitted.as_of).micros();
-            if fitted.as_of.micros() > at || received.is_some_and(|received| known > received) {
-                let at = crate::Timestamp::from_micros(at);
-                let message =
-                    format!("the artifact `{artifact}` was fitted as of {}, after {at}", fitted.as_of);
-                return Err(Error::new(ErrorCode::ArtifactFromLater, message)
-                    .with("path", format!("/artifacts/{artifact}"))
-                    .with("fitted_as_of", fitted.as_of)
-                    .with("as_of", at)
-                    .hint("ask of a later instant, fit on an earlier view, or pass hindsight=true"));
-            }
+            norms
+                .fitted()
+                .may_speak_of(&format!("the artifact `{artifact}` was"), asked)
+                .map_err(|error| error.with("path", format!("/artifacts/{artifact}")))?;
         }
     }
     Ok(())
@@ -118,7 +115,7 @@ impl<'a> Asked<'a> {
         let compiled = Compiled::in_view(policy, view)?;
         let cards = wanted(&compiled, names)?;
         let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
-        let received = view.received_before().map(crate::Timestamp::micros);
+        let received = view.received_before().map(Timestamp::micros);
         not_earlier(policy, named, (earliest, received), hindsight)?;
         Ok(Self { compiled, cards, view })
     }

@@ -106,15 +106,15 @@ fn leavers(stays: &[Stay], (from, to): (i64, i64)) -> BTreeMap<(usize, u8), Leav
     found
 }
 
-/// How long stays in a stage last, in whole days.
-fn dwell(stays: &[Stay], course: usize, stage: u8, now: i64) -> RiskTable {
+/// How long stays in a stage last, in whole units of so many microseconds.
+fn dwell(stays: &[Stay], (course, stage): (usize, u8), now: i64, unit: i64) -> RiskTable {
     let of_stage = stays.iter().filter(|stay| (stay.course, stay.stage) == (course, stage));
-    let days = |stay: &Stay| {
+    let units = |stay: &Stay| {
         let end = stay.end.map_or(now, |(end, _)| end);
-        (end - stay.from).div_euclid(MICROS_PER_DAY).max(0) as f64
+        (end - stay.from).div_euclid(unit).max(0) as f64
     };
     let (durations, events): (Vec<f64>, Vec<bool>) =
-        of_stage.map(|stay| (days(stay), stay.end.is_some())).unzip();
+        of_stage.map(|stay| (units(stay), stay.end.is_some())).unzip();
     RiskTable::of(Spells { durations: &durations, events: &events, entries: None, weights: None })
 }
 
@@ -177,7 +177,7 @@ impl View {
         let mut rows: Vec<Left> = Vec::new();
         for course in courses.iter().copied() {
             for at in 1..=compiled.courses.get(course).map_or(0, |course| course.stages.len()) as u8 {
-                let table = dwell(&stays, course, at, now);
+                let table = dwell(&stays, (course, at), now, MICROS_PER_DAY);
                 let limit = ProductLimit::of(&table);
                 let days = table.times.iter().zip(&table.events).zip(&limit.at_risk).zip(&limit.survival);
                 for ((((day, left), at_risk), share), variance) in days.zip(&limit.greenwood) {
@@ -219,12 +219,12 @@ impl View {
         let courses = wanted(&compiled, &options.lifecycles)?;
         let now = self.cut_at();
         let end = options.horizon.after(self.as_of(), &self.schema().zone()).micros();
-        let ahead = (end - now) as f64 / MICROS_PER_DAY as f64;
         let stays = stays(self, &compiled, &courses, now)?;
         let leavers = leavers(&stays, (i64::MIN, now));
         let mut curves: BTreeMap<(usize, u8), (RiskTable, ProductLimit)> = BTreeMap::new();
         for (course, at) in leavers.keys().copied() {
-            let table = dwell(&stays, course, at, now);
+            // To the microsecond: who is in the midst of a day may leave on the rest of it.
+            let table = dwell(&stays, (course, at), now, 1);
             let limit = ProductLimit::of(&table);
             curves.insert((course, at), (table, limit));
         }
@@ -240,7 +240,7 @@ impl View {
         let leaves = |stay: &&Stay| {
             of(stay).filter(|one| one.left >= u64::from(options.least))?;
             let (table, limit) = curves.get(&(stay.course, stay.stage))?;
-            leaving(table, limit, days(stay), ahead)
+            leaving(table, limit, now - stay.from, end - stay.from)
         };
         let name_of = |(stay, to): (&&Stay, u8)| stage(&compiled, stay.course, to).to_owned();
         let order = self.state().order();
@@ -265,16 +265,16 @@ impl View {
     }
 }
 
-/// The chance of somebody who stayed so many days to leave within so many more: 1 − S(stayed + ahead) / S(stayed). None
-/// where nobody was seen for so long.
-fn leaving(table: &RiskTable, limit: &ProductLimit, stayed: f64, ahead: f64) -> Option<f64> {
-    let upto = |day: f64| {
-        let place = table.times.partition_point(|time| *time < day.floor());
+/// The chance of somebody who has stayed so long, in microseconds, to leave before having stayed so long: 1 − S(then) /
+/// S(now), where S is the part that stays longer. None where nobody was seen for so long.
+fn leaving(table: &RiskTable, limit: &ProductLimit, now: i64, then: i64) -> Option<f64> {
+    let longer = |length: i64| {
+        let place = table.times.partition_point(|time| *time <= length as f64);
         place.checked_sub(1).map_or(Some(1.0), |place| limit.survival.get(place).copied())
     };
-    if table.last() < (stayed + ahead).floor() {
+    if table.last() < then as f64 {
         return None;
     }
-    let (now, then) = (upto(stayed)?, upto(stayed + ahead)?);
+    let (now, then) = (longer(now)?, longer(then)?);
     (now > 0.0).then(|| 1.0 - then / now)
 }

@@ -95,7 +95,7 @@ pub(crate) static NEXT_STAGES: TableSpec = TableSpec {
         ColumnSpec::new(
             "leaves",
             FLOAT,
-            "The chance to leave it within the horizon of somebody who was in it for so long; none beyond what was seen.",
+            "The chance to leave it within the horizon of somebody who has been in it for so long (Kaplan and Meier, of stays to the microsecond); none where nobody was seen in it for as long as until the horizon ends.",
         )
         .nullable(),
         ColumnSpec::new("next_stage", TEXT, "Where most of those who left it went; none where too few did.").nullable(),
