@@ -78,7 +78,7 @@ impl Calibrator {
     /// hindsight.
     #[must_use]
     pub fn as_of(self, as_of: Timestamp) -> Self {
-        self.made(Some(Fitted { as_of, known_at: None }))
+        self.made(Some(Fitted::at(as_of)))
     }
 
     #[must_use]

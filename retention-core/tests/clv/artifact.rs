@@ -36,12 +36,23 @@ fn models_come_back_bit_for_bit() {
     assert_eq!(back.to_json().unwrap(), counts.to_json().unwrap());
 }
 
+/// The same text without its digest.
+fn by_hand(text: &str) -> String {
+    let mut content: serde_json::Value = serde_json::from_str(text).unwrap();
+    content.as_object_mut().unwrap().remove("digest").unwrap();
+    content.to_string()
+}
+
 #[test]
 fn altered_texts_are_refused() {
     let model =
         PurchaseModel::from_parameters(PurchaseModelKind::BgNbd, [0.25, 4.5, 0.75, 2.5], span("1w")).unwrap();
-    let text = model.to_json().unwrap();
+    let sealed = model.to_json().unwrap();
     let code = |text: &str| PurchaseModel::from_json(text).unwrap_err().code();
+    assert_eq!(code(&sealed.replace("4.5", "4.25")), ErrorCode::BlobAltered);
+    // Without its digest a text is one by hand, and still what it says must be possible.
+    let text = by_hand(&sealed);
+    assert!(PurchaseModel::from_json(&text.replace("4.5", "4.25")).is_ok());
     for (from, to) in
         [("4.5", "-4.5"), ("4.5", "null"), ("\"alpha\"", "\"beta\""), ("bg_nbd", "nbd"), ("0.75", "1e999")]
     {
@@ -53,7 +64,12 @@ fn altered_texts_are_refused() {
     assert_eq!(code(&spend.to_json().unwrap()), ErrorCode::ArtifactMismatch);
 
     let counts = PurchaseCounts::of(&summary(&[(0.0, 0.0, 3.5), (2.0, 1.5, 3.5)], "1w"));
-    let text = counts.to_json().unwrap();
+    let sealed = counts.to_json().unwrap();
+    assert_eq!(
+        PurchaseCounts::from_json(&sealed.replace("1.5", "1.25")).unwrap_err().code(),
+        ErrorCode::BlobAltered
+    );
+    let text = by_hand(&sealed);
     let code = |from: &str, to: &str| {
         PurchaseCounts::from_json(&text.replace(from, to)).map_err(|error| error.code())
     };
