@@ -275,17 +275,36 @@ impl Engine {
         self.eras.iter().any(|era| era.compiled.graph.program.hangs_on_floor())
     }
 
+    /// Whether what was told, or is to come, may hang on what the log observed before an instant: once every whole
+    /// window begins after it, nothing does.
+    fn concerns(&mut self, floor: i64) -> bool {
+        let told_from = self.start.min(self.advanced);
+        let Self { eras, judge, .. } = self;
+        let mut eras = eras.iter();
+        eras.any(|era| {
+            let program = &era.compiled.graph.program;
+            // Bands and stages remember what was so before.
+            let concerns = era.compiled.remembers() || judge.evaluator.past_floor(program, floor) > told_from;
+            program.hangs_on_floor() && concerns
+        })
+    }
+
     /// The log observed since earlier than was known: what it did not observe of those who had signed up by then, it
     /// did. Those whom it knows by events alone were not there before. The circle of the event's customer is seen to
     /// elsewhere.
     fn move_floor(&mut self, floor: Option<i64>, known: Option<Place>) {
         let seen_to = known.map(|place| self.linked.together(place)).unwrap_or_default();
         let mut before = Vec::new();
-        let concerned = if self.has_facts && self.hangs_on_floor() { self.everybody() } else { Vec::new() };
+        let known_from = self.floor;
+        let concerns = known_from.is_none_or(|floor| self.concerns(floor));
+        let concerned =
+            if self.has_facts && concerns && self.hangs_on_floor() { self.everybody() } else { Vec::new() };
         for place in concerned {
+            // Whoever signed up later has no window that was not observed from its beginning.
             let signed_up = || {
                 let circle = self.linked.together(place);
-                self.log.backing().signed_up(&circle).is_some()
+                let signed_up = self.log.backing().signed_up(&circle);
+                signed_up.is_some_and(|time| known_from.is_none_or(|floor| time < floor))
             };
             if !seen_to.contains(&place) && signed_up() {
                 let reach = self.reach(place);
