@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::fold::{Standing, Told as Marks, differing};
 use crate::engine::people::Place;
 use crate::engine::{Engine, Told};
-use crate::log::{Customer, Event, Link, LinkKind};
+use crate::log::{Customer, Event, EventLog, Link, LinkKind};
 use crate::policy::Compiled;
 use crate::time::TimeInput;
 use crate::{Receipt, Result};
@@ -143,19 +143,29 @@ impl Engine {
     /// # Errors
     /// Those of [`EventLog::set_customer`](crate::EventLog::set_customer).
     pub fn set_customer(&mut self, customer: &Customer<'_>) -> Result<Told> {
-        let (first, from) = (self.cursor, self.start);
-        let known = self.log.find(&customer.id);
+        let first = self.cursor;
+        let receipt = self.learn(&customer.id, |log| log.set_customer(customer))?;
+        Ok(self.told(first, receipt))
+    }
+
+    /// Lets the log learn something of a customer that may have been so for long.
+    pub(super) fn learn(
+        &mut self,
+        id: &str,
+        tell: impl FnOnce(&mut EventLog) -> Result<Receipt>,
+    ) -> Result<Receipt> {
+        let (known, from) = (self.log.find(id), self.start);
         let mut before = known.map_or_else(Vec::new, |place| self.before(place, from, None, None));
-        let receipt = self.log.set_customer(customer)?;
+        let receipt = tell(&mut self.log)?;
         self.has_facts = true;
         self.refresh(i64::MAX, known);
         if known.is_none()
-            && let Some(place) = self.log.find(&customer.id)
+            && let Some(place) = self.log.find(id)
         {
             before.push(Before { place, reach: self.reach(place), marks: Vec::new() });
         }
         self.after(before, from);
-        Ok(self.told(first, receipt))
+        Ok(receipt)
     }
 
     /// Says that `id` is another name of `customer` since `at`, such as a visitor who signs in: from then on the events of
