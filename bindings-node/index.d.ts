@@ -1979,6 +1979,18 @@ export class Engine {
    */
   setCustomer(customer: CustomerInput): Told
   /**
+   * Tells more of the customers of objects, one after another. Rows that cannot be used are reported in the receipt. Stopped
+   * midway, what the rows before say is known.
+   * @throws {@link RetentionError} as {@link EventLog.setCustomers}
+   */
+  setCustomers(rows: RowSource, columns?: SetCustomersOptions): Promise<Told>
+  /** The same from JSON text: a list of objects, or an object a line. */
+  setCustomersJson(text: ByteSource, columns?: SetCustomersOptions): Promise<Told>
+  /** The same from lines of JSON, an object each. */
+  setCustomersNdjson(source: ByteSource, columns?: SetCustomersOptions): Promise<Told>
+  /** The same from Arrow: an IPC stream or file. */
+  setCustomersArrow(source: ByteSource, columns?: SetCustomersOptions): Promise<Told>
+  /**
    * Says that `id` is another name of `customer` since `at`: from then on the events of both are those of `customer`.
    * @throws {@link RetentionError} `invalid_time`, `invalid_id`, `invalid_identity`
    */

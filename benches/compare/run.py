@@ -143,10 +143,13 @@ def live_rows(programs, events):
     for work, at_most in (("track", 2.5e-6), ("track_all", 2.5e-6), ("hot", 20e-6)):
         line = found[work]
         each, p99, worst = 1 / line["events_a_second"], line["p99_us"] / 1e6, line["worst_us"] / 1e6
-        yield {"work": work, "rows": events, "ours_s": each, "at_most": at_most, "p99_s": p99, "worst_s": worst}
+        yield {"work": work, "rows": events, "ours_s": each, "at_most": at_most, "p99_s": p99, "p99_at_most": 20e-6, "worst_s": worst}
     line = found["track_many"]
     each = 1 / line["events_a_second"]
     yield {"work": "track_many", "rows": events, "ours_s": each, "at_most": 2.5e-6, "p99_s": each, "worst_s": line["worst_batch_us"] / 1e6}
+    line = found["advance"]
+    each = line["seconds"] / line["steps"]
+    yield {"work": "advance", "rows": events, "ours_s": each, "at_most": 20e-6, "p99_s": each, "worst_s": line["worst_s"]}
     yield {"work": "state", "rows": events, "bytes_a_customer": found["engine_new"]["bytes_a_customer"], "at_most": 200}
     # Beside a thread that lets time pass, reads views, writes the engine to bytes and changes the policy.
     line = found["pause"]
@@ -202,10 +205,12 @@ def show(rows):
             miss = " MISSED" if row["at_most"] and core > row["at_most"] else ""
             print(f"{row['work']:28} {row['rows']:>11,} bytes an event: {parts}{' (at most 24)' if row['at_most'] else ''}{miss}")
         else:
-            miss = " MISSED" if row["ours_s"] > row["at_most"] or row["worst_s"] > 5e-3 else ""
+            bound = f" (at most {row['p99_at_most'] * 1e6:g})" if "p99_at_most" in row else ""
+            late = row["p99_s"] > row.get("p99_at_most", float("inf"))
+            miss = " MISSED" if row["ours_s"] > row["at_most"] or late or row["worst_s"] > 5e-3 else ""
             print(
                 f"{row['work']:28} {row['rows']:>11,} {row['ours_s'] * 1e6:.2f} us an event (at most {row['at_most'] * 1e6:g}), "
-                f"p99 {row['p99_s'] * 1e6:.1f} us, worst pause {row['worst_s'] * 1e3:.2f} ms (at most 5){miss}"
+                f"p99 {row['p99_s'] * 1e6:.1f} us{bound}, worst pause {row['worst_s'] * 1e3:.2f} ms (at most 5){miss}"
             )
 
 

@@ -5,14 +5,16 @@
 //! with 10,000 events in the window), `advance`, `pause` (the longest call while other threads advance and read views).
 
 use std::error::Error;
+use std::fs::File;
 use std::hint::black_box;
+use std::os::unix::fs::FileExt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use retention_core::testing::Population;
 use retention_core::{
-    ColumnData, Engine, Event, EventLog, Facts, MeasureOptions, Measures, Policy, Rule, RuleType, Schema,
-    Scope, SharedEngine, TimeInput, Timestamp, View,
+    ColumnData, Engine, Event, EventLog, Facts, MeasureOptions, Measures, Policy, Rule, RuleType, RuleValue,
+    Schema, Scope, SegmentOptions, SharedEngine, TimeInput, Timestamp, View,
 };
 use serde_json::{Map, Value, json};
 
@@ -56,6 +58,7 @@ fn main() -> Outcome<()> {
             "bytes_a_customer": engine.state_bytes() as f64 / known as f64,
         });
         println!("{line}");
+        same_as_batch(engine.clone(), end, &kinds, &customers)?;
         if wants("track") {
             let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
             track("track", &mut engine, end, &kinds, spread)?;
@@ -94,6 +97,52 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
+/// Before any clock: an engine that is told some thousand events and then let time pass has everybody where batch has them.
+fn same_as_batch(
+    mut engine: Engine,
+    start: Timestamp,
+    kinds: &[String],
+    customers: &[String],
+) -> Outcome<()> {
+    let at = |event: usize| Timestamp::from_micros(start.micros() + event as i64 * DAY / 4_000);
+    for event in 0..10_000 {
+        let customer = customers[(event * 7919) % 2_000].as_str();
+        engine.track(Event::new(customer, kinds[event % kinds.len()].as_str(), at(event)))?;
+    }
+    engine.advance(at(12_000), None)?;
+    let policy = engine.policy().clone();
+    let batch = engine.as_of(at(12_000))?.segments(policy.segments(), &SegmentOptions::default())?;
+    let ids = batch.column("customer")?;
+    for row in (0..batch.rows()).step_by(batch.rows() / 3_000 + 1) {
+        let customer = ids.text(row).unwrap_or_default();
+        for (name, inside, _) in engine.customer(customer)?.segments {
+            if batch.column(&name)?.bool(row) != inside {
+                return Err(format!("{customer} is in {name} by one of batch and live alone").into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the system says of this thread: how long it ran, and how long it could have but had no core. A pause is made of
+/// these two and of waiting for another thread.
+struct Waits(Option<File>);
+
+impl Waits {
+    fn new() -> Self {
+        Self(File::open("/proc/thread-self/schedstat").ok())
+    }
+
+    /// Nanoseconds; zeros where the system does not say.
+    fn read(&self) -> (u64, u64) {
+        let mut bytes = [0; 96];
+        let read = self.0.as_ref().and_then(|file| file.read_at(&mut bytes, 0).ok()).unwrap_or(0);
+        let text = std::str::from_utf8(&bytes[..read]).unwrap_or_default();
+        let mut numbers = text.split_whitespace().map(|number| number.parse().unwrap_or(0));
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+    }
+}
+
 /// One thread tracks; another, in turn, lets time pass, takes a copy of the log and reads a view of it, writes the engine
 /// to bytes, and changes the policy there and back.
 fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String]) -> Outcome<()> {
@@ -101,24 +150,41 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
     let (engine, done) = (SharedEngine::new(engine), AtomicBool::new(false));
     let doing = AtomicUsize::new(0);
     let policies = [policy(kinds, true)?, policy(kinds, false)?];
-    let ((mut pauses, during), others) = std::thread::scope(|scope| {
+    let ((mut pauses, during, longest, with_core), others) = std::thread::scope(|scope| {
         let tracking = scope.spawn(|| {
             let mut pauses = Vec::with_capacity(TRACKED);
-            let mut worst = [Duration::ZERO; DOING.len()];
+            let (mut worst, mut longest) = ([Duration::ZERO; DOING.len()], Vec::new());
+            let (waits, mut with_core) = (Waits::new(), 0.0_f64);
             for at in 0..TRACKED {
                 let time = Timestamp::from_micros(start.micros() + at as i64 * 100_000);
                 let customer = customers[(at * 7919) % customers.len()].as_str();
                 let event = Event::new(customer, kinds[at % kinds.len()].as_str(), time);
+                let (ran, waited) = waits.read();
                 let before = Instant::now();
                 if let Ok(told) = engine.track(event) {
                     engine.ack(told.cursor);
                 }
-                pauses.push(before.elapsed());
-                let worst = &mut worst[doing.load(Ordering::Relaxed)];
-                *worst = before.elapsed().max(*worst);
+                let pause = before.elapsed();
+                pauses.push(pause);
+                let doing = doing.load(Ordering::Relaxed);
+                worst[doing] = worst[doing].max(pause);
+                if pause > Duration::from_millis(3) {
+                    let (since_ran, since_waited) = waits.read();
+                    let ms = |nanos: u64| nanos as f64 / 1e6;
+                    let idle = pause.as_secs_f64() * 1e3 - ms(since_waited - waited);
+                    with_core = with_core.max(idle);
+                    longest.push(json!({
+                        "during": DOING[doing], "ms": pause.as_secs_f64() * 1e3,
+                        "ms_running": ms(since_ran - ran), "ms_without_a_core": ms(since_waited - waited),
+                    }));
+                }
             }
             done.store(true, Ordering::Relaxed);
-            (pauses, worst)
+            longest.sort_by(|a: &Value, b| {
+                b["ms"].as_f64().partial_cmp(&a["ms"].as_f64()).unwrap_or(std::cmp::Ordering::Equal)
+            });
+            longest.truncate(12);
+            (pauses, worst, longest, with_core)
         });
         let (mut now, mut turns, mut worst) = (start.micros(), 0, [Duration::ZERO; 2]);
         let mut changes = policies.iter();
@@ -166,7 +232,7 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
         "work": "pause", "p99_ms": at(9900), "p999_ms": at(9990), "p9999_ms": at(9999),
         "worst_ms": pauses.last().map_or(0.0, |pause| pause.as_secs_f64() * 1e3),
         "worst_copy_ms": worst[1].as_secs_f64() * 1e3, "worst_advance_ms": worst[0].as_secs_f64() * 1e3,
-        "turns": turns, "policies": changed,
+        "turns": turns, "policies": changed, "worst_ms_while_there_was_a_core": with_core, "longest": longest,
         "worst_ms_during": DOING.iter().zip(during).map(|(name, worst)| ((*name).to_owned(), json!(worst.as_secs_f64() * 1e3))).collect::<Map<_, _>>(),
     });
     println!("{line}");
@@ -192,6 +258,21 @@ fn predicates() -> Outcome<()> {
     ];
     for (number, (text, clauses)) in rules.into_iter().enumerate() {
         let predicate = Rule::parse(text)?.check(&scope)?;
+        // Before the clock: by column as row by row.
+        let facts = Facts::new().column("days", &days).nullable("tickets", &tickets, &known);
+        let matches = predicate.matches(&facts.column("spend", &spend))?;
+        let (days_of, tickets_of, spend_of) = (column(61), column(7), column(4001));
+        for row in (0..ROWS).step_by(97) {
+            let values = predicate.reads().iter().map(|(name, _)| match name.as_str() {
+                "days" => RuleValue::Int(days_of[row]),
+                "tickets" if !known[row] => RuleValue::Null,
+                "tickets" => RuleValue::Int(tickets_of[row]),
+                _ => RuleValue::Float(spend_of[row] as f64 / 100.0),
+            });
+            if predicate.row(&values.collect::<Vec<_>>())? != matches.of(row) {
+                return Err(format!("row {row} of {text}").into());
+            }
+        }
         let mut best = f64::INFINITY;
         for _ in 0..9 {
             let facts = Facts::new().column("days", &days).nullable("tickets", &tickets, &known);

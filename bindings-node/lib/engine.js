@@ -58,15 +58,19 @@ class Engine {
     return this.#trackMany('arrow', () => chunksOf(source, 'source'), columns)
   }
 
-  async #trackMany(format, pieces, columns) {
+  #trackMany(format, pieces, columns) {
+    return this.#load('append', format, pieces, columns, (...given) => this.#native.trackMany(...given))
+  }
+
+  async #load(verb, format, pieces, columns, load) {
     const signal = columns?.signal
     checkSignal(signal)
     const options = optionsText(columns, 'columns')
-    call(() => native.checkColumns('append', options))
+    call(() => native.checkColumns(verb, options))
     return this.#queue.add(
       signal,
       () => gathered(format, pieces(), signal),
-      async (feed) => toldOf(await stoppable(signal, (stop) => this.#native.trackMany(feed, options, stop), { changes: true })),
+      async (feed) => toldOf(await stoppable(signal, (stop) => load(feed, options, stop), { changes: true })),
     )
   }
 
@@ -80,6 +84,26 @@ class Engine {
   setCustomer(customer) {
     if (typeof customer !== 'object' || customer === null) throw wrongArgument('customer', 'expected an object', 'invalid_table')
     return toldOf(call(() => this.#native.setCustomer(...textOf(customer))))
+  }
+
+  setCustomers(rows, columns) {
+    return this.#setCustomers('rows', () => stretchesOf(rows), columns)
+  }
+
+  setCustomersJson(text, columns) {
+    return this.#setCustomers('json', () => chunksOf(text, 'text'), columns)
+  }
+
+  setCustomersNdjson(source, columns) {
+    return this.#setCustomers('ndjson', () => chunksOf(source, 'source'), columns)
+  }
+
+  setCustomersArrow(source, columns) {
+    return this.#setCustomers('arrow', () => chunksOf(source, 'source'), columns)
+  }
+
+  #setCustomers(format, pieces, columns) {
+    return this.#load('set_customers', format, pieces, columns, (...given) => this.#native.setCustomers(...given))
   }
 
   alias(id, customer, at, options) {

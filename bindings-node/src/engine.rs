@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError};
 use napi::bindgen_prelude::{AsyncTask, ClassInstance, Either, Uint8Array};
 use napi_derive::napi;
 use retention_core::{
-    Customer, Engine, Error, ErrorCode, Event, EventColumns, EventLog, EventRows, LinkKind, Options, Policy,
-    Result, SharedEngine, Table, TimeInput, Told,
+    Customer, CustomerColumns, CustomerRows, Engine, Error, ErrorCode, Event, EventColumns, EventLog,
+    EventRows, LinkKind, Options, Policy, Result, SharedEngine, Table, TimeInput, Told,
 };
 use serde_json::Value;
 
@@ -176,6 +176,34 @@ impl NativeEngine {
             let mut customer = Customer::from_json(&json_of(&customer)?)?;
             with_dates(&mut customer.properties, dates)?;
             told(&self.shared.set_customer(&customer)?)
+        })
+    }
+
+    /// Tells more of the customers of the rows that a feed gathered, which it uses up.
+    #[napi]
+    pub fn set_customers(
+        &self,
+        feed: &Feed,
+        columns: String,
+        stop: Option<&Stop>,
+    ) -> AsyncTask<Work<String>> {
+        let (shared, pieces, stopper) =
+            (Arc::clone(&self.shared), Arc::clone(&feed.pieces), Stopper::of(stop));
+        promise(move || {
+            stopper.check()?;
+            let columns = json_of(&columns)?;
+            let mut pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
+            let gathered = pieces.finish()?;
+            crate::load::spell("set_customers", gathered, &columns)?;
+            let columns = CustomerColumns::from_json(&columns)?;
+            let rows = match gathered {
+                Gathered::Rows(rows) => CustomerRows::of_rows(rows, &columns, shared.schema())?,
+                Gathered::Arrow(arrow) => {
+                    CustomerRows::of_batches(arrow.batches(), &columns, shared.schema())?
+                }
+            };
+            drop(pieces);
+            told(&shared.set_customer_rows(&rows, stopper.watch().as_deref())?)
         })
     }
 

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDateTime, PyDict, PyList};
 use retention_core::{
-    Customer, Engine as CoreEngine, Error, ErrorCode, EventColumns, EventRows, LinkKind, Options, Picture,
-    Policy as CorePolicy, Result, SharedEngine, Signal as CoreSignal, Told as CoreTold, Watch, Zone,
+    Customer, CustomerColumns, CustomerRows, Engine as CoreEngine, Error, ErrorCode, EventColumns, EventRows,
+    LinkKind, Options, Picture, Policy as CorePolicy, Result, SharedEngine, Signal as CoreSignal,
+    Told as CoreTold, Watch, Zone,
 };
 
 use crate::error::{OrRaise, exception, refused_argument};
@@ -255,6 +256,28 @@ impl Engine {
         let customer = value::field(customer, ErrorCode::InvalidTable)?;
         let customer = Customer::from_json(&customer).or_raise(py)?;
         work::run_apart(py, || self.shared.set_customer(&customer)).map(Told)
+    }
+
+    fn set_customers(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+        progress: bool,
+    ) -> PyResult<Told> {
+        let options = value::options(options)?;
+        let columns = CustomerColumns::from_json(&options).or_raise(py)?;
+        let shown = progress.then_some("set_customers");
+        let table = input(table, shown)?;
+        work::run(py, shown, |pulse| {
+            let schema = self.shared.schema();
+            let rows = match &table {
+                Input::Rows(rows) => CustomerRows::of_rows(rows, &columns, schema)?,
+                Input::Batches(batches) => CustomerRows::of_batches(batches, &columns, schema)?,
+            };
+            self.shared.set_customer_rows(&rows, watch(&pulse))
+        })
+        .map(Told)
     }
 
     #[pyo3(signature = (kind, from_, into, at, received=None))]

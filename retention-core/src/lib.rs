@@ -72,10 +72,10 @@ pub use lifecycle::{Lifecycle, Stage};
 #[cfg(feature = "linfa")]
 pub use linfa::{ClusterParams, FittedClusters, FittedLogistic, LinfaError, LogisticParams};
 pub use log::{
-    Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomersOptions, EqualRows,
-    Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind, Memory, OnReject, PropertyType,
-    PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions, Severity, SubscriptionColumns,
-    TimelineOptions, View,
+    Amount, AmountUnit, Audit, AuditOptions, Check, Customer, CustomerColumns, CustomerRows,
+    CustomersOptions, EqualRows, Event, EventColumns, EventLog, EventRows, Finding, JsonRows, LinkKind,
+    Memory, OnReject, PropertyType, PropertyValue, Reason, Receipt, Rejection, Role, Schema, SchemaOptions,
+    Severity, SubscriptionColumns, TimelineOptions, View,
 };
 pub use measure::{
     HistoryRule, Measure, MeasureKind, MeasureOptions, MeasureState, Measures, OccasionUnit, ZeroBase,

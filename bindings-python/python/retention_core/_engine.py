@@ -194,6 +194,44 @@ class Engine:
         customer |= {"received": received, "properties": None if properties is None else dict(properties)}
         return self._native.set_customer(customer)
 
+    def set_customers(
+        self,
+        table: IntoTable,
+        *,
+        id: str | None = None,
+        signed_up: str | None = None,
+        set_at: str | None = None,
+        progress: bool = False,
+        **columns: Any,
+    ) -> Told:
+        """Tells more of the customers of a table, one after another. Rows that cannot be used are reported in the receipt.
+
+        Args:
+            table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list of
+                dicts.
+            id: the column of customers' ids.
+            signed_up: the column of sign-ups.
+            set_at: the column that says since when the rest of the row holds.
+            progress: show on stderr how far the work is, once it takes more than a second. Ctrl-C stops it; what the
+                rows before say is then known.
+            columns: the other columns, as ``EventLog.set_customers`` takes them.
+
+        Raises:
+            InputError: ``missing_column``, ``wrong_column_type``, ``invalid_table``, ``rows_rejected``,
+                ``unknown_option``, ``invalid_option``.
+
+        >>> import retention_core as rt
+        >>> schema = rt.Schema(properties={"plan": "string"})
+        >>> engine = rt.Engine(rt.EventLog(schema), {"policy": 1, "segments": {"pro": "plan == 'pro'"}}, "2024-03-01")
+        >>> told = engine.set_customers([{"who": "c1", "plan": "pro", "since": "2024-03-05"}, {"plan": "pro"}], id="who", set_at="since")
+        >>> told.receipt
+        Receipt(rows=2, accepted=1, duplicates=0, conflicts=0, rejected=1, missing_customer=1)
+        >>> engine.advance("2024-03-10").signals
+        [Signal(c1 entered pro, 2024-03-05T00:00:00.000001Z)]
+        """
+        options = {"id": id, "signed_up": signed_up, "set_at": set_at, **columns}
+        return self._native.set_customers(table, options, progress)
+
     def alias(self, id: str, customer: str, at: Time, *, received: Time | None = None) -> Told:
         """Says that ``id`` is another name of ``customer`` since ``at``: from then on the events of both are those of ``customer``.
 

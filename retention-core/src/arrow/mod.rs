@@ -9,7 +9,9 @@ mod table;
 use arrow_array::RecordBatch;
 
 use crate::Result;
-use crate::log::{CustomerColumns, EventColumns, EventLog, EventRows, Receipt, Schema, SubscriptionColumns};
+use crate::log::{
+    CustomerColumns, CustomerRows, EventColumns, EventLog, EventRows, Receipt, Schema, SubscriptionColumns,
+};
 
 use column::Batches;
 pub use table::record_batch;
@@ -81,6 +83,16 @@ impl EventLog {
         columns: &SubscriptionColumns,
     ) -> Result<Receipt> {
         self.append_subscription_table(&Batches::new(batches)?, columns)
+    }
+}
+
+impl CustomerRows {
+    /// The customers of Arrow record batches, with columns as [`EventLog::set_customers_batches`] takes them.
+    ///
+    /// # Errors
+    /// As [`EventLog::set_customers_batches`].
+    pub fn of_batches(batches: &[RecordBatch], columns: &CustomerColumns, schema: &Schema) -> Result<Self> {
+        Self::read(&Batches::new(batches)?, columns, schema)
     }
 }
 

@@ -86,7 +86,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "segment_moves",
         "Each time a customer entered or left a segment of a policy, with the clauses that decided.\n\nInstants are exact: what time alone brings about is \
-         listed when it happens. With `customer`, the history of one.",
+         listed when it happens. With `customer`, the history of one. Who is who is resolved once, as of the view: the moves of all ids that were aliased or merged \
+         by then are those of the customer who stays, also before the link, and the other ids have none. A live engine goes by the links of each instant \
+         instead.",
         SegmentMoveOptions::specs,
         Returns::Table(&segment::SEGMENT_MOVES),
         |view, json| {
@@ -125,7 +127,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "signals",
         "What a live engine with this policy would have told of the time between two instants: how many signals, whom they are about, and when.\n\nThe ids \
-         are those that an engine gives which is told the same facts.",
+         are those that an engine gives which is told the same facts. Where customers were aliased, merged or parted within the time listed they differ: who is who \
+         is resolved once, as of the view, so that all ids which are one customer by then are listed as that customer from the beginning, and the other ids \
+         not at all; an engine goes by the links of each instant instead, and tells what a link itself brings about.",
         SignalOptions::specs,
         Returns::Table(&engine::SIGNALS),
         |view, json| {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::engine::live::AHEAD;
 use crate::engine::{Engine, Signal, Told};
-use crate::log::EventRows;
+use crate::log::{CustomerRows, EventRows};
 use crate::{Receipt, Result};
 
 impl Engine {
@@ -44,6 +44,33 @@ impl Engine {
                 }
             }
         }
+    }
+}
+
+impl Engine {
+    /// Tells more of the customers of some rows of a table, one after another, as [`set_customer`](Self::set_customer)
+    /// does. Rows that cannot be used are reported in the receipt, by their numbers in the table.
+    ///
+    /// # Errors
+    /// As [`track_many`](Self::track_many).
+    pub fn set_customer_rows(&mut self, rows: &CustomerRows, range: Range<usize>) -> Result<Told> {
+        let first = self.cursor;
+        let mut receipt = Receipt { ignored_columns: rows.ignored().to_vec(), ..Receipt::default() };
+        for row in range {
+            match rows.id(row) {
+                None => break,
+                Some(Ok(id)) => {
+                    let one = self.learn(id, |log| Ok(log.tell_row(rows, row)))?;
+                    receipt.rows += 1;
+                    receipt.absorb(one);
+                }
+                Some(Err((reason, text))) => {
+                    receipt.rows += 1;
+                    receipt.reject(reason, row as u64, || text.to_owned());
+                }
+            }
+        }
+        Ok(self.told(first, receipt))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::change::{Change, Still};
 use crate::engine::{Engine, Picture, Signal, Told};
-use crate::log::EventRows;
+use crate::log::{CustomerRows, EventRows};
 use crate::parallel::Watch;
 use crate::time::TimeInput;
 use crate::{
@@ -36,6 +36,8 @@ pub struct SharedEngine {
 
 /// How many steps are taken in one turn: a millisecond, about.
 const TURN: usize = 128;
+/// So many customers are told of in one turn: what was told of each since the start is looked at again.
+const LEARNT: usize = 32;
 /// After so many times over everybody whom others judged meanwhile, they are dealt with in turns.
 const ROUNDS: usize = 4;
 /// So many customers are looked at in one turn.
@@ -112,6 +114,21 @@ impl SharedEngine {
     /// As [`Engine::set_customer`].
     pub fn set_customer(&self, customer: &Customer<'_>) -> Result<Told> {
         self.hold().set_customer(customer)
+    }
+
+    /// As [`Engine::set_customer_rows`] of all rows. Stopped midway, what the rows before say is known.
+    ///
+    /// # Errors
+    /// As [`Engine::set_customer_rows`]; `cancelled`.
+    pub fn set_customer_rows(&self, rows: &CustomerRows, watch: Option<&dyn Watch>) -> Result<Told> {
+        let mut told = Told { cursor: self.cursor(), ..Told::default() };
+        let total = rows.len();
+        for from in (0..total).step_by(LEARNT) {
+            go_on(watch, from as u64, total as u64)?;
+            let part = self.hold().set_customer_rows(rows, from..total.min(from + LEARNT))?;
+            told.absorb(part);
+        }
+        Ok(told)
     }
 
     /// As [`Engine::link`].
@@ -311,7 +328,8 @@ fn go_on(watch: Option<&dyn Watch>, done: u64, total: u64) -> Result<()> {
 mod tests {
     use super::SharedEngine;
     use crate::{
-        Engine, Event, EventColumns, EventLog, EventRows, JsonRows, Policy, Schema, Signal, SignalOptions,
+        Customer, CustomerColumns, CustomerRows, Engine, Event, EventColumns, EventLog, EventRows, JsonRows,
+        Policy, Schema, Signal, SignalOptions,
     };
 
     fn shared() -> SharedEngine {
@@ -399,6 +417,45 @@ mod tests {
             let inside = batch.column("silent").unwrap().bool(row).unwrap();
             assert_eq!(picture["segments"]["silent"]["inside"], inside, "{customer}");
         }
+    }
+
+    #[test]
+    fn rows_of_customers_are_told_as_single_ones_are() {
+        let text = r#"[{"id": "c1", "signed_up": "2024-01-05", "plan": "pro"}, {"signed_up": "2024-01-05"}, 7,
+            {"id": "c2", "plan": "free", "set_at": "2024-03-03"}, {"id": "c1", "plan": "pro", "signed_up": "2024-01-05"}]"#;
+        let policy = r#"{"policy": 1, "kinds": ["login"], "segments": {"pro": "plan == 'pro'"}}"#;
+        let schema =
+            || Schema::new("Europe/London", "GBP").unwrap().property("plan", crate::PropertyType::Text);
+        let engine = || {
+            let log = EventLog::new(schema());
+            let engine = Engine::new(log, Policy::parse(policy).unwrap(), "2024-01-01").unwrap();
+            let engine = SharedEngine::new(engine);
+            engine.track(Event::new("c1", "login", "2024-03-01")).unwrap();
+            engine.track(Event::new("c2", "login", "2024-03-02")).unwrap();
+            engine
+        };
+        let mut rows = JsonRows::new();
+        rows.read_list(text.as_bytes()).unwrap();
+        let (one, other) = (engine(), engine());
+        let rows = CustomerRows::of_rows(&rows, &CustomerColumns::default(), one.schema()).unwrap();
+        let told = one.set_customer_rows(&rows, None).unwrap();
+        let receipt = &told.receipt;
+        let ended = (receipt.rows, receipt.accepted, receipt.duplicates, receipt.conflicts, receipt.rejected);
+        assert_eq!(ended, (5, 2, 1, 0, 2));
+        let mut signals = Vec::new();
+        for customer in [
+            Customer::new("c1").signed_up("2024-01-05").property("plan", "pro"),
+            Customer::new("c2").property("plan", "free").set_at("2024-03-03"),
+            Customer::new("c1").signed_up("2024-01-05").property("plan", "pro"),
+        ] {
+            signals.extend(other.set_customer(&customer).unwrap().signals);
+        }
+        assert!(!signals.is_empty());
+        assert_eq!(told.signals, signals);
+        assert_eq!(one.snapshot().unwrap(), other.snapshot().unwrap());
+        let stop = |_: u64, _: u64| false;
+        let error = one.set_customer_rows(&rows, Some(&stop)).unwrap_err();
+        assert_eq!(error.code().as_str(), "cancelled");
     }
 
     #[test]

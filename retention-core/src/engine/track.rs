@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::fold::{Standing, Told as Marks, differing};
 use crate::engine::people::Place;
 use crate::engine::{Engine, Told};
-use crate::log::{Customer, Event, Link, LinkKind};
+use crate::log::{Customer, Event, EventLog, Link, LinkKind};
 use crate::policy::Compiled;
 use crate::time::TimeInput;
 use crate::{Receipt, Result};
@@ -143,19 +143,29 @@ impl Engine {
     /// # Errors
     /// Those of [`EventLog::set_customer`](crate::EventLog::set_customer).
     pub fn set_customer(&mut self, customer: &Customer<'_>) -> Result<Told> {
-        let (first, from) = (self.cursor, self.start);
-        let known = self.log.find(&customer.id);
+        let first = self.cursor;
+        let receipt = self.learn(&customer.id, |log| log.set_customer(customer))?;
+        Ok(self.told(first, receipt))
+    }
+
+    /// Lets the log learn something of a customer that may have been so for long.
+    pub(super) fn learn(
+        &mut self,
+        id: &str,
+        tell: impl FnOnce(&mut EventLog) -> Result<Receipt>,
+    ) -> Result<Receipt> {
+        let (known, from) = (self.log.find(id), self.start);
         let mut before = known.map_or_else(Vec::new, |place| self.before(place, from, None, None));
-        let receipt = self.log.set_customer(customer)?;
+        let receipt = tell(&mut self.log)?;
         self.has_facts = true;
         self.refresh(i64::MAX, known);
         if known.is_none()
-            && let Some(place) = self.log.find(&customer.id)
+            && let Some(place) = self.log.find(id)
         {
             before.push(Before { place, reach: self.reach(place), marks: Vec::new() });
         }
         self.after(before, from);
-        Ok(self.told(first, receipt))
+        Ok(receipt)
     }
 
     /// Says that `id` is another name of `customer` since `at`, such as a visitor who signs in: from then on the events of
@@ -275,17 +285,36 @@ impl Engine {
         self.eras.iter().any(|era| era.compiled.graph.program.hangs_on_floor())
     }
 
+    /// Whether what was told, or is to come, may hang on what the log observed before an instant: once every whole
+    /// window begins after it, nothing does.
+    fn concerns(&mut self, floor: i64) -> bool {
+        let told_from = self.start.min(self.advanced);
+        let Self { eras, judge, .. } = self;
+        let mut eras = eras.iter();
+        eras.any(|era| {
+            let program = &era.compiled.graph.program;
+            // Bands and stages remember what was so before.
+            let concerns = era.compiled.remembers() || judge.evaluator.past_floor(program, floor) > told_from;
+            program.hangs_on_floor() && concerns
+        })
+    }
+
     /// The log observed since earlier than was known: what it did not observe of those who had signed up by then, it
     /// did. Those whom it knows by events alone were not there before. The circle of the event's customer is seen to
     /// elsewhere.
     fn move_floor(&mut self, floor: Option<i64>, known: Option<Place>) {
         let seen_to = known.map(|place| self.linked.together(place)).unwrap_or_default();
         let mut before = Vec::new();
-        let concerned = if self.has_facts && self.hangs_on_floor() { self.everybody() } else { Vec::new() };
+        let known_from = self.floor;
+        let concerns = known_from.is_none_or(|floor| self.concerns(floor));
+        let concerned =
+            if self.has_facts && concerns && self.hangs_on_floor() { self.everybody() } else { Vec::new() };
         for place in concerned {
+            // Whoever signed up later has no window that was not observed from its beginning.
             let signed_up = || {
                 let circle = self.linked.together(place);
-                self.log.backing().signed_up(&circle).is_some()
+                let signed_up = self.log.backing().signed_up(&circle);
+                signed_up.is_some_and(|time| known_from.is_none_or(|floor| time < floor))
             };
             if !seen_to.contains(&place) && signed_up() {
                 let reach = self.reach(place);

@@ -51,7 +51,7 @@ pub use columns::{AmountUnit, CustomerColumns, EventColumns, OnReject, Subscript
 pub use customers::CustomersOptions;
 pub use event::{Amount, Event, PropertyValue};
 pub use identity::LinkKind;
-pub use load::{Customer, EventRows, JsonRows};
+pub use load::{Customer, CustomerRows, EventRows, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};

@@ -76,6 +76,19 @@ impl Evaluator {
         event.saturating_add(1)
     }
 
+    /// The first instant from which on no value hangs on whether the log observed what was before `floor`.
+    pub(crate) fn past_floor(&mut self, program: &Program, floor: i64) -> i64 {
+        let mut past = i64::MIN;
+        for step in program.steps.iter().filter(|step| step.history == HistoryRule::Whole) {
+            past = past.max(match step.range {
+                Range::Between(Some(bound), _) => self.crossing(program, bound, floor.saturating_sub(1)),
+                Range::Between(None, _) => i64::MIN,
+                Range::First(_) => i64::MAX,
+            });
+        }
+        past
+    }
+
     /// What changes a step beside events that cross bounds.
     fn step_change(&mut self, program: &Program, step: &Step, subject: &Subject<'_>, next: &mut Next) {
         let at = self.at;

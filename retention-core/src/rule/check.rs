@@ -66,24 +66,25 @@ fn about<T>(node: &Node, checked: Checked<T>) -> Result<T, Failed<'_>> {
 impl Checker<'_> {
     /// Something that must be true or false.
     fn test<'n>(&mut self, node: &'n Node) -> Result<Test, Failed<'n>> {
-        match self.typed(node)? {
-            Typed::Test(test) => Ok(test),
-            other => {
-                let message = format!("expected true or false, found {}", other.shown());
-                let fault = Fault::types(node.place, message);
-                Err((if matches!(node.kind, Kind::Name(_)) { fault.hint("compare it") } else { fault }, node))
-            }
-        }
+        let typed = self.typed(node)?;
+        truth(node, typed)
     }
 
-    fn tests<'n>(&mut self, nodes: &'n [Node]) -> Result<Vec<Test>, Failed<'n>> {
-        nodes.iter().map(|node| self.test(node)).collect()
-    }
-
+    /// The only step that goes down the tree; the others are calls of their own, so that a deep one needs little stack.
     fn typed<'n>(&mut self, node: &'n Node) -> Result<Typed, Failed<'n>> {
+        let mut operands = Vec::new();
+        for (place, operand) in node.operands().into_iter().enumerate() {
+            let typed = self.typed(operand)?;
+            taken(node, (place, operand), typed, &mut operands)?;
+        }
+        if operands.is_empty() { self.plain(node) } else { self.joined(node, operands) }
+    }
+
+    /// What has no operands.
+    #[inline(never)]
+    fn plain<'n>(&mut self, node: &'n Node) -> Result<Typed, Failed<'n>> {
         let place = node.place;
         Ok(match &node.kind {
-            Kind::Null => Typed::Null,
             Kind::Bool(value) => Typed::Test(Test::Const(*value)),
             Kind::Int(value) => Typed::Int(Whole::Const(*value)),
             Kind::Float(value) => Typed::Float(Real::Const(*value)),
@@ -98,18 +99,28 @@ impl Checker<'_> {
             }
             Kind::Name(name) => self.named(node, name)?,
             Kind::Has(name) => Typed::Test(Test::Known(self.slot(node, name)?.0)),
-            Kind::Not(inner) => Typed::Test(Test::Not(Box::new(self.test(inner)?))),
-            Kind::All(nodes) => Typed::Test(Test::All(self.tests(nodes)?)),
-            Kind::Any(nodes) => Typed::Test(Test::Any(self.tests(nodes)?)),
-            Kind::Negative(inner) => {
-                let inner = self.typed(inner)?;
-                about(node, negative(place, inner))?
-            }
-            Kind::Binary(operator, pair) => self.binary(node, *operator, pair)?,
-            Kind::In(needle, list) => self.among(node, needle, list)?,
-            Kind::If(three) => self.choice(node, three)?,
-            Kind::Call(function, operands) => self.call(node, *function, operands)?,
+            _ => Typed::Null,
         })
+    }
+
+    /// What has operands, with them.
+    #[inline(never)]
+    fn joined<'n>(&mut self, node: &'n Node, mut operands: Vec<Typed>) -> Result<Typed, Failed<'n>> {
+        match &node.kind {
+            Kind::All(_) => Ok(Typed::Test(Test::All(truths(operands)))),
+            Kind::Any(_) => Ok(Typed::Test(Test::Any(truths(operands)))),
+            Kind::Not(_) => Ok(match operands.pop() {
+                Some(Typed::Test(test)) => Typed::Test(Test::Not(Box::new(test))),
+                _ => Typed::Null,
+            }),
+            Kind::Negative(_) => about(node, negative(node.place, operands.pop().unwrap_or(Typed::Null))),
+            Kind::Compare(order, pair) => self.comparison(node, *order, pair, operands),
+            Kind::In(_, list) => self.among(node, list, operands),
+            Kind::If(_) => choice(node, operands),
+            Kind::Call(function, _) => self.call(node, *function, operands),
+            // A chain was computed as it came.
+            _ => Ok(operands.pop().unwrap_or(Typed::Null)),
+        }
     }
 
     fn slot<'n>(&self, node: &'n Node, name: &str) -> Result<(usize, RuleType), Failed<'n>> {
@@ -136,19 +147,15 @@ impl Checker<'_> {
         })
     }
 
-    fn binary<'n>(
+    fn comparison<'n>(
         &mut self,
         node: &'n Node,
-        operator: Operator,
+        order: Order,
         pair: &'n [Node; 2],
+        mut operands: Vec<Typed>,
     ) -> Result<Typed, Failed<'n>> {
         let [left_node, right_node] = pair;
-        let left = self.typed(left_node)?;
-        let right = self.typed(right_node)?;
-        let order = match operator {
-            Operator::Compute(sum) => return about(node, compute(node.place, sum, left, right)),
-            Operator::Compare(order) => order,
-        };
+        let (right, left) = (operands.pop().unwrap_or(Typed::Null), operands.pop().unwrap_or(Typed::Null));
         // `name == null` asks whether there is a value, as in CEL; it is itself never open.
         let unset = match (&left, &left_node.kind, &right, &right_node.kind) {
             (Typed::Null, _, _, Kind::Name(name)) | (_, Kind::Name(name), Typed::Null, _) => Some(name),
@@ -177,17 +184,15 @@ impl Checker<'_> {
         }
     }
 
-    fn among<'n>(&mut self, node: &'n Node, needle: &'n Node, list: &'n [Node]) -> Result<Typed, Failed<'n>> {
-        let needle = self.typed(needle)?;
-        let mut items = Vec::with_capacity(list.len());
-        for item in list {
-            let typed = self.typed(item)?;
-            if !is_constant(&typed) {
-                let fault = Fault::types(item.place, "a list holds constants");
-                return Err((fault.hint("join comparisons by `||`"), item));
-            }
-            items.push((item.place, typed));
-        }
+    fn among<'n>(
+        &mut self,
+        node: &'n Node,
+        list: &'n [Node],
+        operands: Vec<Typed>,
+    ) -> Result<Typed, Failed<'n>> {
+        let mut operands = operands.into_iter();
+        let needle = operands.next().unwrap_or(Typed::Null);
+        let items = list.iter().map(|item| item.place).zip(operands).collect();
         match among(node.place, needle, items) {
             Ok(test) => Ok(Typed::Test(self.noted(test))),
             Err((fault, None)) => Err((fault, node)),
@@ -195,37 +200,13 @@ impl Checker<'_> {
         }
     }
 
-    fn choice<'n>(&mut self, node: &'n Node, three: &'n [Node; 3]) -> Result<Typed, Failed<'n>> {
-        let [condition, one, other] = three;
-        let condition = self.test(condition)?;
-        let (one, other) = (self.typed(one)?, self.typed(other)?);
-        let when = Box::new(condition.clone());
-        Ok(match (one, other) {
-            (Typed::Test(a), Typed::Test(b)) => Typed::Test(Test::If(Box::new([condition, a, b]))),
-            (Typed::Int(a), Typed::Int(b)) => Typed::Int(Whole::If(when, Box::new([a, b]))),
-            (Typed::Time(a), Typed::Time(b)) => Typed::Time(Whole::If(when, Box::new([a, b]))),
-            (Typed::Money(a, c), Typed::Money(b, d)) if c == d => {
-                Typed::Money(Whole::If(when, Box::new([a, b])), c)
-            }
-            (Typed::Money(_, a), Typed::Money(_, b)) => return Err((currencies(node.place, a, b), node)),
-            (Typed::Text(a), Typed::Text(b)) => Typed::Text(Words::If(when, Box::new([a, b]))),
-            (a, b) => match (floated(a), floated(b)) {
-                (Ok(a), Ok(b)) => Typed::Float(Real::If(when, Box::new([a, b]))),
-                (Ok(_), Err(b)) => return Err((unlike(node.place, "double", &b.shown()), node)),
-                (Err(a), Ok(_)) => return Err((unlike(node.place, &a.shown(), "double"), node)),
-                (Err(a), Err(b)) => return Err((unlike(node.place, &a.shown(), &b.shown()), node)),
-            },
-        })
-    }
-
     fn call<'n>(
         &mut self,
         node: &'n Node,
         function: Function,
-        operands: &'n [Node],
+        mut typed: Vec<Typed>,
     ) -> Result<Typed, Failed<'n>> {
         let place = node.place;
-        let mut typed = operands.iter().map(|operand| self.typed(operand)).collect::<Result<Vec<_>, _>>()?;
         let (last, first) = (typed.pop(), typed.pop());
         Ok(match (function, TextOperator::of(function), first, last) {
             (_, Some(operator), Some(Typed::Text(words)), Some(Typed::Text(other))) => {
@@ -245,6 +226,81 @@ impl Checker<'_> {
             }
         })
     }
+}
+
+/// Takes an operand whose type is known, the one of that number, before the next is looked at: so the first fault is the
+/// leftmost.
+#[inline(never)]
+fn taken<'n>(
+    node: &'n Node,
+    (number, operand): (usize, &'n Node),
+    typed: Typed,
+    operands: &mut Vec<Typed>,
+) -> Result<(), Failed<'n>> {
+    let next = match &node.kind {
+        Kind::All(_) | Kind::Any(_) | Kind::Not(_) => Typed::Test(truth(operand, typed)?),
+        Kind::If(_) if number == 0 => Typed::Test(truth(operand, typed)?),
+        Kind::In(..) if number > 0 && !is_constant(&typed) => {
+            let fault = Fault::types(operand.place, "a list holds constants");
+            return Err((fault.hint("join comparisons by `||`"), operand));
+        }
+        // Operands from left to right; a fault is about those up to the one it shows at.
+        Kind::Chain(sum, all) => match operands.pop() {
+            None => typed,
+            Some(before) => {
+                let last = number + 1 == all.len();
+                let place = if last { node.place } else { node.place.to(operand.place) };
+                about(node, compute(place, *sum, before, typed))?
+            }
+        },
+        _ => typed,
+    };
+    operands.push(next);
+    Ok(())
+}
+
+/// Something that must be true or false.
+fn truth(node: &Node, typed: Typed) -> Result<Test, Failed<'_>> {
+    match typed {
+        Typed::Test(test) => Ok(test),
+        other => {
+            let message = format!("expected true or false, found {}", other.shown());
+            let fault = Fault::types(node.place, message);
+            Err((if matches!(node.kind, Kind::Name(_)) { fault.hint("compare it") } else { fault }, node))
+        }
+    }
+}
+
+/// Operands that were found to be true or false.
+fn truths(operands: Vec<Typed>) -> Vec<Test> {
+    let test = |typed| if let Typed::Test(test) = typed { Some(test) } else { None };
+    operands.into_iter().filter_map(test).collect()
+}
+
+fn choice(node: &Node, operands: Vec<Typed>) -> Result<Typed, Failed<'_>> {
+    let mut operands = operands.into_iter();
+    let (Some(Typed::Test(when)), Some(one), Some(other)) =
+        (operands.next(), operands.next(), operands.next())
+    else {
+        return Ok(Typed::Null);
+    };
+    let place = node.place;
+    Ok(match (one, other) {
+        (Typed::Test(a), Typed::Test(b)) => Typed::Test(Test::If(Box::new([when, a, b]))),
+        (Typed::Int(a), Typed::Int(b)) => Typed::Int(Whole::If(Box::new(when), Box::new([a, b]))),
+        (Typed::Time(a), Typed::Time(b)) => Typed::Time(Whole::If(Box::new(when), Box::new([a, b]))),
+        (Typed::Money(a, c), Typed::Money(b, d)) if c == d => {
+            Typed::Money(Whole::If(Box::new(when), Box::new([a, b])), c)
+        }
+        (Typed::Money(_, a), Typed::Money(_, b)) => return Err((currencies(place, a, b), node)),
+        (Typed::Text(a), Typed::Text(b)) => Typed::Text(Words::If(Box::new(when), Box::new([a, b]))),
+        (a, b) => match (floated(a), floated(b)) {
+            (Ok(a), Ok(b)) => Typed::Float(Real::If(Box::new(when), Box::new([a, b]))),
+            (Ok(_), Err(b)) => return Err((unlike(place, "double", &b.shown()), node)),
+            (Err(a), Ok(_)) => return Err((unlike(place, &a.shown(), "double"), node)),
+            (Err(a), Err(b)) => return Err((unlike(place, &a.shown(), &b.shown()), node)),
+        },
+    })
 }
 
 /// A test of two texts, in the form that a dictionary can answer if it is one column and a constant.

@@ -18,7 +18,13 @@ pub(super) fn whole(place: Place, sum: Sum, left: Whole, right: Whole) -> Checke
         (Whole::Const(a), Whole::Const(b)) => {
             number::whole(sum, *a, *b).map(Whole::Const).ok_or_else(|| beyond(place))
         }
-        _ => Ok(Whole::Compute(sum, Box::new([left, right]))),
+        _ => Ok(match left {
+            Whole::Compute(before, mut parts) if before == sum => {
+                parts.push(right);
+                Whole::Compute(sum, parts)
+            }
+            left => Whole::Compute(sum, vec![left, right]),
+        }),
     }
 }
 
@@ -29,7 +35,13 @@ pub(super) fn real(place: Place, sum: Sum, left: Real, right: Real) -> Checked<R
         (Real::Const(a), Real::Const(b)) => {
             number::real(sum, *a, *b).map(Real::Const).ok_or_else(|| beyond(place))
         }
-        _ => Ok(Real::Compute(sum, Box::new([left, right]))),
+        _ => Ok(match left {
+            Real::Compute(before, mut parts) if before == sum => {
+                parts.push(right);
+                Real::Compute(sum, parts)
+            }
+            left => Real::Compute(sum, vec![left, right]),
+        }),
     }
 }
 

@@ -26,9 +26,17 @@ pub(super) fn write_rule(root: &Node) -> Value {
 }
 
 fn write(node: &Node) -> Value {
-    let list = |nodes: &[Node]| Value::Array(nodes.iter().map(write).collect());
-    match &node.kind {
-        Kind::Null => Value::Null,
+    let mut operands = Vec::new();
+    for operand in node.operands() {
+        operands.push(write(operand));
+    }
+    if operands.is_empty() { plain(&node.kind) } else { keyed(&node.kind, operands) }
+}
+
+/// What has no operands; a frame of its own, so that a deep tree needs little stack.
+#[inline(never)]
+fn plain(kind: &Kind) -> Value {
+    match kind {
         Kind::Bool(value) => json!(value),
         Kind::Int(value) if value.abs_diff(0) <= EXACT.unsigned_abs() => json!(value),
         Kind::Int(value) => json!({"int": value.to_string()}),
@@ -39,14 +47,38 @@ fn write(node: &Node) -> Value {
         Kind::Money(text) => json!({"money": text}),
         Kind::Name(name) => json!({"name": name}),
         Kind::Has(name) => json!({"has": name}),
-        Kind::Not(inner) => json!({"not": write(inner)}),
-        Kind::Negative(inner) => json!({"-": [write(inner)]}),
-        Kind::All(nodes) => json!({"and": list(nodes)}),
-        Kind::Any(nodes) => json!({"or": list(nodes)}),
-        Kind::In(needle, nodes) => json!({"in": [write(needle), list(nodes)]}),
-        Kind::If(three) => json!({"if": list(&three[..])}),
-        Kind::Binary(operator, pair) => json!({operator.as_str(): list(&pair[..])}),
-        Kind::Call(function, nodes) => json!({function.as_str(): list(nodes)}),
+        _ => Value::Null,
+    }
+}
+
+/// What has operands, with them.
+#[inline(never)]
+fn keyed(kind: &Kind, mut operands: Vec<Value>) -> Value {
+    let operands = match kind {
+        Kind::Not(_) => operands.pop().unwrap_or_default(),
+        Kind::In(..) => {
+            let list = operands.split_off(1);
+            operands.push(Value::Array(list));
+            Value::Array(operands)
+        }
+        _ => Value::Array(operands),
+    };
+    Value::Object(Map::from_iter([(key(kind).to_owned(), operands)]))
+}
+
+/// The key of an operator with operands.
+fn key(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::All(_) => "and",
+        Kind::Any(_) => "or",
+        Kind::Not(_) => "not",
+        Kind::Negative(_) => "-",
+        Kind::In(..) => "in",
+        Kind::If(_) => "if",
+        Kind::Compare(order, _) => order.as_str(),
+        Kind::Chain(sum, _) => Operator::Compute(*sum).as_str(),
+        Kind::Call(function, _) => function.as_str(),
+        _ => "",
     }
 }
 
@@ -55,17 +87,7 @@ pub(super) fn pointer(root: &Node, part: &Node) -> Option<String> {
     if std::ptr::eq(root, part) {
         return Some(String::new());
     }
-    let key = match &root.kind {
-        Kind::All(_) => "and",
-        Kind::Any(_) => "or",
-        Kind::Not(_) => "not",
-        Kind::Negative(_) => "-",
-        Kind::In(..) => "in",
-        Kind::If(_) => "if",
-        Kind::Binary(operator, _) => operator.as_str(),
-        Kind::Call(function, _) => function.as_str(),
-        _ => return None,
-    };
+    let key = key(&root.kind);
     root.operands().into_iter().enumerate().find_map(|(place, operand)| {
         let below = pointer(operand, part)?;
         // A slash in a pointer is written `~1`.
@@ -84,6 +106,13 @@ pub(super) fn read(value: &Value) -> Result<Node> {
     Reader { build: Builder::default(), path: String::new() }.node(value, 0)
 }
 
+/// A value: whole, or an operator and its operands, each with the way to it.
+#[derive(Debug)]
+enum Part<'v> {
+    Whole(Kind),
+    Operator(&'v str, Vec<(String, &'v Value)>),
+}
+
 #[derive(Debug)]
 struct Reader {
     build: Builder,
@@ -96,21 +125,43 @@ impl Reader {
         Error::new(ErrorCode::RuleSyntax, message).about(path).with("path", &self.path)
     }
 
-    /// Reads what lies one step further down.
-    fn below<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let before = self.path.len();
+    /// Goes one step further down.
+    fn down(&mut self, key: &str) {
         self.path.push('/');
         self.path.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        let found = read(self)?;
-        self.path.truncate(before);
-        Ok(found)
     }
 
     fn node(&mut self, value: &Value, depth: usize) -> Result<Node> {
+        let before = self.path.len();
+        let kind = match self.part(value, depth)? {
+            Part::Whole(kind) => kind,
+            Part::Operator(key, parts) => {
+                let mut nodes = Vec::new();
+                for (place, part) in parts {
+                    let here = self.path.len();
+                    self.path.push_str(&place);
+                    nodes.push(self.node(part, depth + 1)?);
+                    self.path.truncate(here);
+                }
+                self.joined(key, nodes)?
+            }
+        };
+        self.path.truncate(before);
+        self.built(kind)
+    }
+
+    #[inline(never)]
+    fn built(&mut self, kind: Kind) -> Result<Node> {
+        self.build.node(Place::default(), kind).map_err(|fault| fault.error.with("path", &self.path))
+    }
+
+    /// What a value is, without a look at its operands; the path then leads to its operator.
+    #[inline(never)]
+    fn part<'v>(&mut self, value: &'v Value, depth: usize) -> Result<Part<'v>> {
         if depth > MAX_DEPTH {
             return Err(too_deep(Place::default()).error.with("path", &self.path));
         }
-        let kind = match value {
+        Ok(Part::Whole(match value {
             Value::Null => Kind::Null,
             Value::Bool(value) => Kind::Bool(*value),
             Value::String(text) => Kind::Text(text.clone()),
@@ -122,45 +173,41 @@ impl Reader {
             Value::Array(_) => {
                 return Err(self.fault("a list stands only behind `in`, `and`, `or` and other operators"));
             }
-            Value::Object(map) => self.object(map, depth)?,
-        };
-        self.build.node(Place::default(), kind).map_err(|fault| fault.error.with("path", &self.path))
+            Value::Object(map) => {
+                let mut entries = map.iter();
+                let (Some((key, value)), None) = (entries.next(), entries.next()) else {
+                    return Err(self.fault("an object of a rule has one key, its operator"));
+                };
+                self.down(key);
+                return self.operator(key, value);
+            }
+        }))
     }
 
-    fn object(&mut self, map: &Map<String, Value>, depth: usize) -> Result<Kind> {
-        let mut entries = map.iter();
-        let (Some((key, value)), None) = (entries.next(), entries.next()) else {
-            return Err(self.fault("an object of a rule has one key, its operator"));
-        };
-        self.below(key, |reader| reader.operator(key, value, depth))
-    }
-
-    fn operator(&mut self, key: &str, value: &Value, depth: usize) -> Result<Kind> {
-        match (key, value) {
-            ("name", _) => Ok(Kind::Name(self.name(value)?)),
-            ("has", _) => Ok(Kind::Has(self.name(value)?)),
-            ("timestamp", Value::String(text)) => Ok(Kind::Time(text.clone())),
-            ("money", Value::String(text)) => Ok(Kind::Money(text.clone())),
+    fn operator<'v>(&mut self, key: &'v str, value: &'v Value) -> Result<Part<'v>> {
+        Ok(Part::Whole(match (key, value) {
+            ("name", _) => Kind::Name(self.name(value)?),
+            ("has", _) => Kind::Has(self.name(value)?),
+            ("timestamp", Value::String(text)) => Kind::Time(text.clone()),
+            ("money", Value::String(text)) => Kind::Money(text.clone()),
             ("double", Value::Number(number)) => match number.as_f64().filter(|value| value.is_finite()) {
-                Some(value) => Ok(Kind::Float(value)),
-                None => Err(self.fault("a number beyond 64 bits")),
+                Some(value) => Kind::Float(value),
+                None => return Err(self.fault("a number beyond 64 bits")),
             },
             ("int", Value::String(text)) => match text.parse() {
-                Ok(value) => Ok(Kind::Int(value)),
-                Err(_) => Err(self.fault("expected a whole number of 64 bits as text")),
+                Ok(value) => Kind::Int(value),
+                Err(_) => return Err(self.fault("expected a whole number of 64 bits as text")),
             },
-            ("text", Value::String(text)) => Ok(Kind::Text(text.clone())),
-            ("text" | "timestamp" | "money", _) => Err(self.fault("expected a text")),
-            ("not", _) => Ok(Kind::Not(Box::new(self.node(value, depth + 1)?))),
-            _ => self.operands(key, value, depth),
-        }
+            ("text", Value::String(text)) => Kind::Text(text.clone()),
+            ("text" | "timestamp" | "money", _) => return Err(self.fault("expected a text")),
+            ("not", _) => return Ok(Part::Operator(key, vec![(String::new(), value)])),
+            _ => return self.operands(key, value),
+        }))
     }
 
     /// Operators whose operands are a list.
-    fn operands(&mut self, key: &str, value: &Value, depth: usize) -> Result<Kind> {
-        let function = Function::named(key);
-        let operator = Operator::named(key);
-        if function.is_none() && operator.is_none() && !WORDS.contains(&key) {
+    fn operands<'v>(&self, key: &'v str, value: &'v Value) -> Result<Part<'v>> {
+        if Function::named(key).is_none() && Operator::named(key).is_none() && !WORDS.contains(&key) {
             let known = Operator::ALL.map(Operator::as_str).into_iter();
             let known = WORDS.into_iter().chain(Function::ALL.map(Function::as_str)).chain(known);
             return Err(Error::new(ErrorCode::UnknownFunction, format!("no operator or function `{key}`"))
@@ -168,22 +215,23 @@ impl Reader {
                 .with("path", &self.path));
         }
         let Value::Array(values) = value else { return Err(self.fault("expected a list of operands")) };
+        let each = |before: &str, values: &'v [Value]| -> Vec<(String, &'v Value)> {
+            values.iter().enumerate().map(|(place, value)| (format!("{before}/{place}"), value)).collect()
+        };
         if let ("in", [needle, Value::Array(list)]) = (key, values.as_slice()) {
-            let needle = self.below("0", |reader| reader.node(needle, depth + 1))?;
-            let list = self.below("1", |reader| reader.nodes(list, depth))?;
-            return Ok(Kind::In(Box::new(needle), list));
+            let mut parts = vec![("/0".to_owned(), needle)];
+            parts.extend(each("/1", list));
+            return Ok(Part::Operator(key, parts));
         }
-        let nodes = self.nodes(values, depth)?;
-        self.joined(key, operator, function, nodes)
+        if key == "in" {
+            return Err(self.fault("expected a value and a list of constants"));
+        }
+        Ok(Part::Operator(key, each("", values)))
     }
 
-    fn joined(
-        &self,
-        key: &str,
-        operator: Option<Operator>,
-        function: Option<Function>,
-        mut nodes: Vec<Node>,
-    ) -> Result<Kind> {
+    #[inline(never)]
+    fn joined(&self, key: &str, mut nodes: Vec<Node>) -> Result<Kind> {
+        let (operator, function) = (Operator::named(key), Function::named(key));
         let fault = |expected: &str| Err(self.fault(format!("expected {expected}")));
         if let "and" | "or" = key {
             return match (nodes.len(), key) {
@@ -193,6 +241,11 @@ impl Reader {
                 _ => Ok(Kind::Any(nodes)),
             };
         }
+        if let "not" | "in" = key {
+            let list = nodes.split_off(nodes.len().min(1));
+            let first = nodes.pop().map(Box::new).ok_or_else(|| self.fault("expected an operand"))?;
+            return Ok(if key == "not" { Kind::Not(first) } else { Kind::In(first, list) });
+        }
         if key == "if" {
             return match <[Node; 3]>::try_from(nodes) {
                 Ok(three) => Ok(Kind::If(Box::new(three))),
@@ -200,26 +253,22 @@ impl Reader {
             };
         }
         match (operator, function) {
-            (Some(operator), _) => match <[Node; 2]>::try_from(nodes) {
-                Ok(pair) => Ok(Kind::Binary(operator, Box::new(pair))),
-                Err(mut nodes) => match (operator, nodes.pop().filter(|_| nodes.is_empty())) {
-                    (Operator::Compute(Sum::Subtract), Some(node)) => Ok(Kind::Negative(Box::new(node))),
-                    _ => fault("two operands"),
+            (Some(Operator::Compare(order)), _) => match <[Node; 2]>::try_from(nodes) {
+                Ok(pair) => Ok(Kind::Compare(order, Box::new(pair))),
+                Err(_) => fault("two operands"),
+            },
+            (Some(Operator::Compute(sum)), _) => match (nodes.len(), sum) {
+                (2.., _) => Ok(Kind::Chain(sum, nodes)),
+                (1, Sum::Subtract) => match nodes.pop() {
+                    Some(node) => Ok(Kind::Negative(Box::new(node))),
+                    None => fault("an operand"),
                 },
+                _ => fault("two operands or more"),
             },
             (_, Some(function)) if function.operands() == nodes.len() => Ok(Kind::Call(function, nodes)),
             (_, Some(function)) => fault(&format!("a list of {}", function.operands())),
-            _ if key == "in" => fault("a value and a list of constants"),
             _ => fault("no list here"),
         }
-    }
-
-    fn nodes(&mut self, values: &[Value], depth: usize) -> Result<Vec<Node>> {
-        values
-            .iter()
-            .enumerate()
-            .map(|(place, value)| self.below(&place.to_string(), |reader| reader.node(value, depth + 1)))
-            .collect()
     }
 
     fn name(&self, value: &Value) -> Result<String> {

@@ -30,9 +30,13 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
                 self.whole_into(inner, out);
                 out.update(i64::checked_neg);
             }
-            Whole::Compute(sum, pair) => {
-                self.whole_into(&pair[0], out);
-                self.whole_joined(*sum, &pair[1], out);
+            Whole::Compute(sum, parts) => {
+                for (place, part) in parts.iter().enumerate() {
+                    match place {
+                        0 => self.whole_into(part, out),
+                        _ => self.whole_joined(*sum, part, out),
+                    }
+                }
             }
             Whole::If(condition, pair) => {
                 self.whole_into(&pair[0], out);
@@ -105,9 +109,13 @@ impl<'r, S: Source + ?Sized> Run<'r, S> {
                 self.real_into(inner, out);
                 out.update(|value| Some(-value));
             }
-            Real::Compute(sum, pair) => {
-                self.real_into(&pair[0], out);
-                self.real_joined(*sum, &pair[1], out);
+            Real::Compute(sum, parts) => {
+                for (place, part) in parts.iter().enumerate() {
+                    match place {
+                        0 => self.real_into(part, out),
+                        _ => self.real_joined(*sum, part, out),
+                    }
+                }
             }
             Real::If(condition, pair) => {
                 self.real_into(&pair[0], out);

@@ -1,4 +1,4 @@
-//! Text to tree: CEL's grammar by recursive descent, as deep as the tree may be.
+//! Text to tree: CEL's grammar, as deep as the tree may be, in steps that need no more stack for more depth.
 
 use super::fault::{Checked, Fault, Place};
 use super::lex::{Lexer, Token};
@@ -15,11 +15,19 @@ pub(super) fn parse(text: &str) -> Checked<Node> {
     }
     let mut lexer = Lexer::new(text);
     let (token, place) = lexer.next()?;
-    let mut parser = Parser { lexer, token, place, before: Place::default(), build: Builder::default() };
+    let mut parser = Parser {
+        lexer,
+        token,
+        place,
+        before: Place::default(),
+        build: Builder::default(),
+        open: Vec::new(),
+        depth: 0,
+    };
     if parser.token == Token::End {
         return Err(Fault::syntax(parser.place, "a rule without text").hint("write `true` for everyone"));
     }
-    let node = parser.choice(0)?;
+    let node = parser.rule()?;
     match parser.token {
         Token::End => Ok(node),
         _ => {
@@ -39,6 +47,86 @@ struct Parser<'t> {
     /// Where the word before it stood.
     before: Place,
     build: Builder,
+    /// What waits for what follows, the outermost first.
+    open: Vec<Open>,
+    /// How deep that nests.
+    depth: usize,
+}
+
+/// A part of the rule and where it begins, brackets included.
+type Operand = (Place, Node);
+
+/// What was read last.
+#[derive(Debug)]
+enum Done {
+    /// Something that waits for an operand.
+    Open,
+    /// An operand with its signs.
+    Operand(Operand),
+    /// As much as no operator goes on from.
+    Whole(Operand),
+}
+
+/// What a whole part was.
+#[derive(Debug)]
+enum Closed {
+    Rule(Node),
+    Part(Done),
+}
+
+/// Something that waits for what follows; it begins at its place.
+#[derive(Debug)]
+enum Open {
+    Prefix(Place, fn(Box<Node>) -> Kind),
+    List(Place, Joint, Vec<Node>),
+    /// A condition, after its question mark.
+    Choice(Place, Node),
+    /// A condition and what holds with it, after the colon.
+    Other(Place, Node, Node),
+    Bracket(Place),
+    Call(Box<Call>),
+    /// What is looked for, and the items so far.
+    Items(Place, Node, Vec<Node>),
+}
+
+impl Open {
+    /// Whether what follows lies a level further down.
+    fn is_level(&self) -> bool {
+        !matches!(self, Self::List(..) | Self::Choice(..))
+    }
+}
+
+/// A call and its operands so far.
+#[derive(Debug)]
+struct Call {
+    start: Place,
+    /// Where the function stands.
+    at: Place,
+    word: String,
+    operands: Vec<Node>,
+}
+
+/// What joins operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Any,
+    All,
+    Operator(Operator),
+}
+
+impl Joint {
+    fn binds(self) -> u8 {
+        match self {
+            Self::Any => COMPARISON - 2,
+            Self::All => COMPARISON - 1,
+            Self::Operator(operator) => operator.binds(),
+        }
+    }
+
+    /// Whether many operands are one list.
+    fn chains(self) -> bool {
+        !matches!(self, Self::Operator(Operator::Compare(_)))
+    }
 }
 
 impl Parser<'_> {
@@ -92,139 +180,54 @@ impl Parser<'_> {
         }
     }
 
-    /// `condition ? one : other`, or what is simpler.
-    fn choice(&mut self, depth: usize) -> Checked<Node> {
-        if depth > MAX_DEPTH {
-            return Err(too_deep(self.place));
-        }
-        let start = self.place;
-        let condition = self.any(depth)?;
-        if !self.take("?")? {
-            return Ok(condition);
-        }
-        let one = self.any(depth)?;
-        self.expect(":")?;
-        let other = self.choice(depth + 1)?;
-        self.node(start, Kind::If(Box::new([condition, one, other])))
-    }
-
-    fn any(&mut self, depth: usize) -> Checked<Node> {
-        let start = self.place;
-        let first = self.all(depth)?;
-        let mut nodes = vec![first];
-        while self.take("||")? {
-            nodes.push(self.all(depth)?);
-        }
-        self.list(start, nodes, Kind::Any)
-    }
-
-    fn all(&mut self, depth: usize) -> Checked<Node> {
-        let start = self.place;
-        let first = self.binary(depth, COMPARISON)?;
-        let mut nodes = vec![first];
-        while self.take("&&")? {
-            nodes.push(self.binary(depth, COMPARISON)?);
-        }
-        self.list(start, nodes, Kind::All)
-    }
-
-    fn list(&mut self, start: Place, mut nodes: Vec<Node>, join: fn(Vec<Node>) -> Kind) -> Checked<Node> {
-        match nodes.pop() {
-            Some(only) if nodes.is_empty() => Ok(only),
-            Some(last) => {
-                nodes.push(last);
-                self.node(start, join(nodes))
-            }
-            None => Err(self.surprise("a value")),
-        }
-    }
-
-    /// Operators that bind at least so tightly, from left to right.
-    fn binary(&mut self, depth: usize, tightly: u8) -> Checked<Node> {
-        let start = self.place;
-        let mut left = self.unary(depth)?;
+    /// A whole rule: operands and what joins them, one after another. What is open waits on a stack of its own, not on the
+    /// thread's, so that depth costs nothing there.
+    fn rule(&mut self) -> Checked<Node> {
+        let mut done = self.operand()?;
         loop {
-            if tightly <= COMPARISON && matches!(&self.token, Token::Word(word) if word == "in") {
-                self.step()?;
-                let list = self.items(depth)?;
-                left = self.node(start, Kind::In(Box::new(left), list))?;
-                continue;
-            }
-            let operator = match &self.token {
-                Token::Sign(sign) => Operator::named(sign),
-                _ => None,
+            done = match done {
+                Done::Open => self.operand()?,
+                Done::Operand(operand) => self.operator(operand)?,
+                Done::Whole(operand) => match self.close(operand)? {
+                    Closed::Rule(node) => return Ok(node),
+                    Closed::Part(done) => done,
+                },
             };
-            let Some(operator) = operator.filter(|operator| operator.binds() >= tightly) else {
-                return Ok(left);
-            };
-            self.step()?;
-            let right = self.binary(depth, operator.binds() + 1)?;
-            left = self.node(start, Kind::Binary(operator, Box::new([left, right])))?;
         }
     }
 
-    /// The constants between `[` and `]`.
-    fn items(&mut self, depth: usize) -> Checked<Vec<Node>> {
-        if !self.take("[")? {
-            return Err(self.surprise("a list").hint("write `in [\"a\", \"b\"]`"));
-        }
-        let mut items = Vec::new();
-        while !self.take("]")? {
-            items.push(self.choice(depth + 1)?);
-            if !self.take(",")? {
-                self.expect("]")?;
-                break;
-            }
-        }
-        Ok(items)
+    /// Notes what waits for what follows, one level further down.
+    fn open(&mut self, open: Open) -> Done {
+        self.depth += usize::from(open.is_level());
+        self.open.push(open);
+        Done::Open
     }
 
-    fn unary(&mut self, depth: usize) -> Checked<Node> {
-        if depth > MAX_DEPTH {
+    /// Takes back what waits last, if it is of this kind.
+    fn reopen(&mut self, wanted: impl Fn(&Open) -> bool) -> Option<Open> {
+        let open = self.open.pop_if(|open| wanted(open))?;
+        self.depth -= usize::from(open.is_level());
+        Some(open)
+    }
+
+    /// What stands where a value is expected.
+    fn operand(&mut self) -> Checked<Done> {
+        if self.depth > MAX_DEPTH {
             return Err(too_deep(self.place));
         }
         let start = self.place;
         if self.take("!")? {
-            let inner = self.unary(depth + 1)?;
-            return self.node(start, Kind::Not(Box::new(inner)));
+            return Ok(self.open(Open::Prefix(start, Kind::Not)));
         }
         if self.take(Operator::Compute(Sum::Subtract).as_str())? {
             // The least whole number has no positive counterpart.
             if let Token::Int(size @ 9_223_372_036_854_775_808) = self.token {
                 self.step()?;
-                return self.node(start, Kind::Int((size as i64).wrapping_neg()));
+                let node = self.node(start, Kind::Int((size as i64).wrapping_neg()))?;
+                return self.prefixed(start, node);
             }
-            let inner = self.unary(depth + 1)?;
-            return self.node(start, Kind::Negative(Box::new(inner)));
+            return Ok(self.open(Open::Prefix(start, Kind::Negative)));
         }
-        let mut node = self.primary(depth)?;
-        while self.take(".")? {
-            node = self.method(start, node, depth)?;
-        }
-        Ok(node)
-    }
-
-    /// What follows a point: a further word of a name, or a function of what stands before it.
-    fn method(&mut self, start: Place, before: Node, depth: usize) -> Checked<Node> {
-        let at = self.place;
-        let word = match self.step()? {
-            Token::Word(word) => word,
-            Token::Quoted(word) if !matches!(self.token, Token::Sign("(")) => word,
-            _ => return Err(Fault::syntax(at, "expected a name after `.`")),
-        };
-        if self.take("(")? {
-            let mut operands = vec![before];
-            operands.extend(self.arguments(depth)?);
-            return self.call(start, at, &word, operands);
-        }
-        match before.kind {
-            Kind::Name(name) => self.node(start, Kind::Name(format!("{name}.{word}"))),
-            _ => Err(Fault::syntax(at, format!("`.{word}` can follow only a name"))),
-        }
-    }
-
-    fn primary(&mut self, depth: usize) -> Checked<Node> {
-        let start = self.place;
         match self.token {
             Token::End => return Err(self.surprise("a value")),
             Token::Sign(sign) if sign != "(" => return Err(self.surprise("a value")),
@@ -238,44 +241,178 @@ impl Parser<'_> {
             Token::Float(value) => Kind::Float(value),
             Token::Text(text) => Kind::Text(text),
             Token::Quoted(name) => Kind::Name(name),
-            Token::Word(word) => return self.word(start, word, depth),
-            Token::Sign(_) | Token::End => {
-                let inner = self.choice(depth + 1)?;
-                self.expect(")")?;
-                return Ok(inner);
-            }
+            Token::Word(word) => return self.word(start, word),
+            Token::Sign(_) | Token::End => return Ok(self.open(Open::Bracket(start))),
         };
-        self.node(start, kind)
+        let node = self.node(start, kind)?;
+        self.methods(start, node)
     }
 
-    fn word(&mut self, start: Place, word: String, depth: usize) -> Checked<Node> {
+    fn word(&mut self, start: Place, word: String) -> Checked<Done> {
         let kind = match word.as_str() {
             "true" => Kind::Bool(true),
             "false" => Kind::Bool(false),
             "null" => Kind::Null,
             "in" => return Err(Fault::syntax(start, "expected a value before `in`")),
             _ if self.take("(")? => {
-                let operands = self.arguments(depth)?;
-                return self.call(start, start, &word, operands);
+                return self.arguments(Call { start, at: start, word, operands: Vec::new() });
             }
             _ => Kind::Name(word),
         };
-        self.node(start, kind)
+        let node = self.node(start, kind)?;
+        self.methods(start, node)
     }
 
     /// What stands between the brackets of a call, the opening one taken.
-    fn arguments(&mut self, depth: usize) -> Checked<Vec<Node>> {
-        let mut found = Vec::new();
-        if self.take(")")? {
-            return Ok(found);
+    fn arguments(&mut self, call: Call) -> Checked<Done> {
+        if !self.take(")")? {
+            return Ok(self.open(Open::Call(Box::new(call))));
         }
-        loop {
-            found.push(self.choice(depth + 1)?);
-            if !self.take(",")? {
-                self.expect(")")?;
-                return Ok(found);
+        self.called(call)
+    }
+
+    fn called(&mut self, call: Call) -> Checked<Done> {
+        let Call { start, at, word, operands } = call;
+        let node = self.call(start, at, &word, operands)?;
+        self.methods(start, node)
+    }
+
+    /// What follows points: further words of a name, or functions of what stands before them.
+    fn methods(&mut self, start: Place, mut node: Node) -> Checked<Done> {
+        while self.take(".")? {
+            let at = self.place;
+            let word = match self.step()? {
+                Token::Word(word) => word,
+                Token::Quoted(word) if !matches!(self.token, Token::Sign("(")) => word,
+                _ => return Err(Fault::syntax(at, "expected a name after `.`")),
+            };
+            if self.take("(")? {
+                return self.arguments(Call { start, at, word, operands: vec![node] });
             }
+            node = match node.kind {
+                Kind::Name(name) => self.node(start, Kind::Name(format!("{name}.{word}")))?,
+                _ => return Err(Fault::syntax(at, format!("`.{word}` can follow only a name"))),
+            };
         }
+        self.prefixed(start, node)
+    }
+
+    /// The signs before an operand, the last of them first.
+    fn prefixed(&mut self, mut start: Place, mut node: Node) -> Checked<Done> {
+        while let Some(Open::Prefix(before, sign)) = self.reopen(|open| matches!(open, Open::Prefix(..))) {
+            start = before;
+            node = self.node(start, sign(Box::new(node)))?;
+        }
+        Ok(Done::Operand((start, node)))
+    }
+
+    /// What follows an operand: what joins it to the next, or the end of what it is a part of.
+    fn operator(&mut self, operand: Operand) -> Checked<Done> {
+        if matches!(&self.token, Token::Word(word) if word == "in") {
+            let (start, needle) = self.reduce(operand, COMPARISON)?;
+            self.step()?;
+            return self.items(start, needle);
+        }
+        let joint = match self.token {
+            Token::Sign("&&") => Joint::All,
+            Token::Sign("||") => Joint::Any,
+            Token::Sign(sign) => match Operator::named(sign) {
+                Some(operator) => Joint::Operator(operator),
+                None => return Ok(Done::Whole(self.reduce(operand, Joint::Any.binds())?)),
+            },
+            _ => return Ok(Done::Whole(self.reduce(operand, Joint::Any.binds())?)),
+        };
+        let (mut start, mut node) = self.reduce(operand, joint.binds() + 1)?;
+        let same = |open: &Open| matches!(open, Open::List(_, other, _) if *other == joint && joint.chains());
+        let mut nodes = Vec::new();
+        if let Some(Open::List(first, _, before)) = self.reopen(same) {
+            (start, nodes) = (first, before);
+        } else {
+            // Of what binds as tightly, the left comes first.
+            (start, node) = self.reduce((start, node), joint.binds())?;
+        }
+        self.step()?;
+        nodes.push(node);
+        Ok(self.open(Open::List(start, joint, nodes)))
+    }
+
+    /// Joins what waits for its last operand and binds at least so tightly.
+    fn reduce(&mut self, operand: Operand, tightly: u8) -> Checked<Operand> {
+        let (mut start, mut node) = operand;
+        let binds = |open: &Open| matches!(open, Open::List(_, joint, _) if joint.binds() >= tightly);
+        while let Some(Open::List(first, joint, mut nodes)) = self.reopen(binds) {
+            nodes.push(node);
+            let kind = match (joint, <[Node; 2]>::try_from(nodes)) {
+                (Joint::Operator(Operator::Compare(order)), Ok(pair)) => Kind::Compare(order, Box::new(pair)),
+                (joint, nodes) => {
+                    let nodes = nodes.map_or_else(|nodes| nodes, Vec::from);
+                    match joint {
+                        Joint::Operator(Operator::Compute(sum)) => Kind::Chain(sum, nodes),
+                        Joint::Any => Kind::Any(nodes),
+                        _ => Kind::All(nodes),
+                    }
+                }
+            };
+            (start, node) = (first, self.node(first, kind)?);
+        }
+        Ok((start, node))
+    }
+
+    /// The constants after `in`.
+    fn items(&mut self, start: Place, needle: Node) -> Checked<Done> {
+        if !self.take("[")? {
+            return Err(self.surprise("a list").hint("write `in [\"a\", \"b\"]`"));
+        }
+        self.more_items(start, needle, Vec::new())
+    }
+
+    /// Another item, or the end of the list.
+    fn more_items(&mut self, start: Place, needle: Node, items: Vec<Node>) -> Checked<Done> {
+        if !self.take("]")? {
+            return Ok(self.open(Open::Items(start, needle, items)));
+        }
+        Ok(Done::Operand((start, self.node(start, Kind::In(Box::new(needle), items))?)))
+    }
+
+    /// What a whole part closes: a bracket, a side of a choice, the rule.
+    fn close(&mut self, (start, mut node): Operand) -> Checked<Closed> {
+        let in_choice = matches!(self.open.last(), Some(Open::Choice(..)));
+        if !in_choice && self.take("?")? {
+            return Ok(Closed::Part(self.open(Open::Choice(start, node))));
+        }
+        if let Some(Open::Choice(start, condition)) = self.reopen(|open| matches!(open, Open::Choice(..))) {
+            self.expect(":")?;
+            return Ok(Closed::Part(self.open(Open::Other(start, condition, node))));
+        }
+        while let Some(Open::Other(first, condition, one)) =
+            self.reopen(|open| matches!(open, Open::Other(..)))
+        {
+            node = self.node(first, Kind::If(Box::new([condition, one, node])))?;
+        }
+        let done = match self.reopen(|_| true) {
+            Some(Open::Bracket(start)) => {
+                self.expect(")")?;
+                self.methods(start, node)?
+            }
+            Some(Open::Call(mut call)) => {
+                call.operands.push(node);
+                if self.take(",")? {
+                    self.open(Open::Call(call))
+                } else {
+                    self.expect(")")?;
+                    self.called(*call)?
+                }
+            }
+            Some(Open::Items(start, needle, mut items)) => {
+                items.push(node);
+                if !self.take(",")? && !matches!(self.token, Token::Sign("]")) {
+                    return Err(self.surprise("`]`"));
+                }
+                self.more_items(start, needle, items)?
+            }
+            _ => return Ok(Closed::Rule(node)),
+        };
+        Ok(Closed::Part(done))
     }
 
     fn call(&mut self, start: Place, at: Place, word: &str, mut operands: Vec<Node>) -> Checked<Node> {

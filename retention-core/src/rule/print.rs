@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::lex::is_bare;
-use super::operator::COMPARISON;
+use super::operator::{COMPARISON, Operator};
 use super::tree::{Kind, Node};
 
 /// How tightly the outermost operator of a node binds.
@@ -12,8 +12,8 @@ fn binds(node: &Node) -> u8 {
         Kind::If(_) => 1,
         Kind::Any(_) => 2,
         Kind::All(_) => 3,
-        Kind::In(..) => COMPARISON,
-        Kind::Binary(operator, _) => operator.binds(),
+        Kind::In(..) | Kind::Compare(..) => COMPARISON,
+        Kind::Chain(sum, _) => Operator::Compute(*sum).binds(),
         Kind::Not(_) | Kind::Negative(_) => COMPARISON + 3,
         // The sign of a number is CEL's, and binds as an operator before a point.
         Kind::Int(value) if *value < 0 => COMPARISON + 3,
@@ -24,84 +24,117 @@ fn binds(node: &Node) -> u8 {
 
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            Kind::Null => f.write_str("null"),
-            Kind::Bool(value) => write!(f, "{value}"),
-            Kind::Int(value) => write!(f, "{value}"),
-            Kind::Float(value) => write!(f, "{value:?}"),
-            Kind::Text(text) => quoted(f, text),
-            Kind::Time(text) => called(f, "timestamp", text),
-            Kind::Money(text) => called(f, "money", text),
-            Kind::Name(name) => named(f, name),
-            Kind::Has(name) => {
-                f.write_str("has(")?;
-                named(f, name)?;
-                f.write_str(")")
-            }
-            Kind::Not(inner) => {
-                f.write_str("!")?;
-                within(f, inner, COMPARISON + 3)
-            }
-            Kind::Negative(inner) => {
-                f.write_str("-")?;
-                within(f, inner, COMPARISON + 3)
-            }
-            Kind::All(nodes) => separated(f, nodes, " && ", COMPARISON),
-            Kind::Any(nodes) => separated(f, nodes, " || ", 3),
-            Kind::Binary(operator, pair) => {
-                let [left, right] = &**pair;
-                within(f, left, operator.binds())?;
-                write!(f, " {} ", operator.as_str())?;
-                within(f, right, operator.binds() + 1)
-            }
-            Kind::In(needle, list) => {
-                within(f, needle, COMPARISON)?;
-                f.write_str(" in [")?;
-                separated(f, list, ", ", 0)?;
-                f.write_str("]")
-            }
-            Kind::If(three) => {
-                let [condition, one, other] = &**three;
-                within(f, condition, 2)?;
-                f.write_str(" ? ")?;
-                within(f, one, 2)?;
-                f.write_str(" : ")?;
-                within(f, other, 1)
-            }
-            Kind::Call(function, operands) => {
-                let mut operands = operands.iter();
-                if function.is_method()
-                    && let Some(first) = operands.next()
-                {
-                    within(f, first, COMPARISON + 4)?;
-                    f.write_str(".")?;
+        // What is left to write, the next last: a list, so that a deep rule needs no deep stack.
+        let mut left = vec![Piece::Node(self, 0)];
+        while let Some(piece) = left.pop() {
+            match piece {
+                Piece::Text(text) => f.write_str(text)?,
+                Piece::Node(node, tightly) if binds(node) < tightly => {
+                    f.write_str("(")?;
+                    left.extend([Piece::Text(")"), Piece::Node(node, 0)]);
                 }
-                write!(f, "{}(", function.as_str())?;
-                separated(f, operands, ", ", 0)?;
-                f.write_str(")")
+                Piece::Node(node, _) => {
+                    let from = left.len();
+                    pieces(f, node, &mut left)?;
+                    if let Some(added) = left.get_mut(from..) {
+                        added.reverse();
+                    }
+                }
             }
+        }
+        Ok(())
+    }
+}
+
+/// Something to write.
+#[derive(Debug)]
+enum Piece<'n> {
+    Text(&'static str),
+    /// A node where something must bind at least so tightly.
+    Node(&'n Node, u8),
+}
+
+/// Writes what has no parts, and lists the parts of what has.
+fn pieces<'n>(f: &mut fmt::Formatter<'_>, node: &'n Node, parts: &mut Vec<Piece<'n>>) -> fmt::Result {
+    match &node.kind {
+        Kind::Null => f.write_str("null"),
+        Kind::Bool(value) => write!(f, "{value}"),
+        Kind::Int(value) => write!(f, "{value}"),
+        Kind::Float(value) => write!(f, "{value:?}"),
+        Kind::Text(text) => quoted(f, text),
+        Kind::Time(text) => called(f, "timestamp", text),
+        Kind::Money(text) => called(f, "money", text),
+        Kind::Name(name) => named(f, name),
+        Kind::Has(name) => {
+            f.write_str("has(")?;
+            named(f, name)?;
+            f.write_str(")")
+        }
+        _ => {
+            joined(node, parts);
+            Ok(())
         }
     }
 }
 
-/// A node where something must bind at least so tightly.
-fn within(f: &mut fmt::Formatter<'_>, node: &Node, tightly: u8) -> fmt::Result {
-    if binds(node) < tightly { write!(f, "({node})") } else { write!(f, "{node}") }
+fn joined<'n>(node: &'n Node, parts: &mut Vec<Piece<'n>>) {
+    match &node.kind {
+        Kind::Not(inner) => parts.extend([Piece::Text("!"), Piece::Node(inner, COMPARISON + 3)]),
+        Kind::Negative(inner) => parts.extend([Piece::Text("-"), Piece::Node(inner, COMPARISON + 3)]),
+        Kind::All(nodes) => separated(parts, nodes, " && ", COMPARISON),
+        Kind::Any(nodes) => separated(parts, nodes, " || ", 3),
+        Kind::Compare(order, pair) => operated(parts, Operator::Compare(*order), &pair[..]),
+        Kind::Chain(sum, nodes) => operated(parts, Operator::Compute(*sum), nodes),
+        Kind::In(needle, list) => {
+            parts.extend([Piece::Node(needle, COMPARISON), Piece::Text(" in [")]);
+            separated(parts, list, ", ", 0);
+            parts.push(Piece::Text("]"));
+        }
+        Kind::If(three) => {
+            let [condition, one, other] = &**three;
+            parts.extend([Piece::Node(condition, 2), Piece::Text(" ? "), Piece::Node(one, 2)]);
+            parts.extend([Piece::Text(" : "), Piece::Node(other, 1)]);
+        }
+        Kind::Call(function, operands) => {
+            let mut operands = operands.iter();
+            if function.is_method()
+                && let Some(first) = operands.next()
+            {
+                parts.extend([Piece::Node(first, COMPARISON + 4), Piece::Text(".")]);
+            }
+            parts.extend([Piece::Text(function.as_str()), Piece::Text("(")]);
+            separated(parts, operands, ", ", 0);
+            parts.push(Piece::Text(")"));
+        }
+        _ => {}
+    }
 }
 
-fn separated<'a>(
-    f: &mut fmt::Formatter<'_>,
-    nodes: impl IntoIterator<Item = &'a Node>,
-    between: &str,
+/// Operands from left to right: only the first may bind as loosely as the operator.
+fn operated<'n>(parts: &mut Vec<Piece<'n>>, operator: Operator, nodes: &'n [Node]) {
+    let mut tightly = operator.binds();
+    for (place, node) in nodes.iter().enumerate() {
+        if place > 0 {
+            parts.extend([Piece::Text(" "), Piece::Text(operator.as_str()), Piece::Text(" ")]);
+            tightly = operator.binds() + 1;
+        }
+        parts.push(Piece::Node(node, tightly));
+    }
+}
+
+/// Nodes with something between them, each binding at least so tightly.
+fn separated<'n>(
+    parts: &mut Vec<Piece<'n>>,
+    nodes: impl IntoIterator<Item = &'n Node>,
+    between: &'static str,
     tightly: u8,
-) -> fmt::Result {
+) {
     for (place, node) in nodes.into_iter().enumerate() {
         if place > 0 {
-            f.write_str(between)?;
+            parts.push(Piece::Text(between));
         }
-        within(f, node, tightly)?;
+        parts.push(Piece::Node(node, tightly));
     }
-    Ok(())
 }
 
 fn called(f: &mut fmt::Formatter<'_>, function: &str, text: &str) -> fmt::Result {

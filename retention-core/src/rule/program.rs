@@ -36,7 +36,8 @@ pub(super) enum Whole {
     Const(i64),
     Name(usize),
     Negative(Box<Whole>),
-    Compute(Sum, Box<[Whole; 2]>),
+    /// From left to right; at least two.
+    Compute(Sum, Vec<Whole>),
     If(Box<Test>, Box<[Whole; 2]>),
     Truncated(Box<Real>),
     /// How many characters.
@@ -49,7 +50,8 @@ pub(super) enum Real {
     Name(usize),
     Whole(Box<Whole>),
     Negative(Box<Real>),
-    Compute(Sum, Box<[Real; 2]>),
+    /// From left to right; at least two.
+    Compute(Sum, Vec<Real>),
     If(Box<Test>, Box<[Real; 2]>),
 }
 

@@ -1,12 +1,12 @@
 //! The tree of a rule, however it was written. Its size is bounded where it is built, so that all else may recurse.
 
 use super::fault::{Checked, Fault, Place};
-use super::operator::{Function, Operator};
+use super::operator::{Function, Order, Sum};
 use crate::ErrorCode;
 
-/// How deep a rule may nest; all recursion over a tree is bounded by it. A level takes up to 12 KB of stack where nothing
-/// is optimised, and some systems give a thread 512 KB. CEL asks for 12 levels; a rule that wants more than this names its parts.
-pub(super) const MAX_DEPTH: usize = 32;
+/// How deep a rule may nest; all recursion over a tree is bounded by it. What is joined by one operator is one level, however
+/// long.
+pub(super) const MAX_DEPTH: usize = 64;
 /// How many operands and operators a rule may have.
 pub(super) const MAX_NODES: usize = 4096;
 /// How many bytes the text of a rule may have.
@@ -42,7 +42,9 @@ pub(super) enum Kind {
     All(Vec<Node>),
     /// At least two operands, none of them an `Any`.
     Any(Vec<Node>),
-    Binary(Operator, Box<[Node; 2]>),
+    Compare(Order, Box<[Node; 2]>),
+    /// From left to right by one operator: at least two operands, the first no chain of the same.
+    Chain(Sum, Vec<Node>),
     In(Box<Node>, Vec<Node>),
     If(Box<[Node; 3]>),
     Call(Function, Vec<Node>),
@@ -53,8 +55,10 @@ impl Node {
     pub(super) fn operands(&self) -> Vec<&Self> {
         match &self.kind {
             Kind::Not(inner) | Kind::Negative(inner) => vec![&**inner],
-            Kind::All(nodes) | Kind::Any(nodes) | Kind::Call(_, nodes) => nodes.iter().collect(),
-            Kind::Binary(_, pair) => pair.iter().collect(),
+            Kind::All(nodes) | Kind::Any(nodes) | Kind::Chain(_, nodes) | Kind::Call(_, nodes) => {
+                nodes.iter().collect()
+            }
+            Kind::Compare(_, pair) => pair.iter().collect(),
             Kind::In(needle, list) => std::iter::once(&**needle).chain(list).collect(),
             Kind::If(three) => three.iter().collect(),
             _ => Vec::new(),
@@ -118,8 +122,20 @@ fn plain(kind: Kind) -> Kind {
             Kind::Any(inner) => Ok(inner),
             other => Err(other),
         }),
+        Kind::Chain(sum, nodes) => Kind::Chain(sum, lengthened(sum, nodes)),
         other => other,
     }
+}
+
+/// `a - b - c` is `(a - b) - c`, so a chain that begins with one of the same operator goes on from it.
+fn lengthened(sum: Sum, nodes: Vec<Node>) -> Vec<Node> {
+    let mut rest = nodes.into_iter();
+    let mut operands = match rest.next() {
+        Some(Node { kind: Kind::Chain(inner, operands), .. }) if inner == sum => operands,
+        first => first.into_iter().collect(),
+    };
+    operands.extend(rest);
+    operands
 }
 
 fn joined(

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -29,7 +30,7 @@ use crate::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Rule {
     text: String,
-    tree: Node,
+    tree: Arc<Node>,
 }
 
 impl PartialEq for Rule {
@@ -46,7 +47,7 @@ impl Rule {
     /// from 0.
     pub fn parse(text: &str) -> Result<Self> {
         let tree = parse::parse(text).map_err(|fault| fault.within(text))?;
-        Ok(Self { text: text.to_owned(), tree })
+        Ok(Self { text: text.to_owned(), tree: Arc::new(tree) })
     }
 
     /// Reads a rule from JSON: its text, or its tree.
@@ -60,7 +61,7 @@ impl Rule {
         let tree = json::read(value)?;
         // The text gives each part its place, so that later errors can say it.
         let rule = Self::parse(&tree.to_string())?;
-        if rule.tree == tree {
+        if *rule.tree == tree {
             Ok(rule)
         } else {
             Err(Error::internal("a rule reads otherwise than it writes"))

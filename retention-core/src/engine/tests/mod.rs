@@ -534,6 +534,64 @@ proptest! {
     }
 }
 
+/// An event before all history, as long before the start as may be: everybody is as if the log had always begun there, and
+/// where nothing hangs on it nobody is looked at again.
+#[test]
+fn an_event_before_all_history_ends_where_batch_ends() {
+    let mut random = crate::testing::Random::new(311);
+    let (mut looked_at, mut left_alone) = (0, 0);
+    for round in 0..150 {
+        let mut day = |from: i64, to: i64| {
+            let hours = random.below(((to - from) * 24) as u64) as i64;
+            Timestamp::from_micros(START + (from * 24 + hours) * HOUR)
+        };
+        let window = ["5d", "1mo", "20d"][round % 3];
+        let policy = Policy::from_json(&json!({
+            "policy": 1, "kinds": ["login"],
+            "measures": {"none": {"measure": "did_not", "of": ["login"], "window": window},
+                         "change": {"measure": "change", "base": "lately"},
+                         "lately": {"measure": "count", "of": ["login"], "window": "4d"}},
+            "segments": {"quiet": "none", "falling": "change < 0.0"},
+        }))
+        .unwrap();
+        let mut log = EventLog::new(schema());
+        let first = day(-70, 0);
+        for who in 0..6 {
+            log.set_customer(&Customer::new(format!("c{who}")).signed_up(day(-90, 5))).unwrap();
+        }
+        log.push(Event::new("c0", "login", first)).unwrap();
+        let start = Timestamp::from_micros(START);
+        let mut live = Engine::new(log, policy.clone(), start).unwrap();
+        let mut told = Vec::new();
+        for _ in 0..6 {
+            let who = format!("c{}", day(0, 7).micros() / (24 * HOUR) % 7);
+            told.extend(live.track(Event::new(who, "login", day(0, 20))).unwrap().signals);
+        }
+        told.extend(live.advance(day(10, 25), None).unwrap().signals);
+        for _ in 0..2 {
+            live.touched = Some(Vec::new());
+            let before = Timestamp::from_micros(
+                live.floor.unwrap() - day(0, 30).micros().rem_euclid(9 * 24 * HOUR) - 1,
+            );
+            told.extend(live.track(Event::new("c1", "login", before)).unwrap().signals);
+            match live.touched.take().unwrap().len() {
+                0..=2 => left_alone += 1,
+                _ => looked_at += 1,
+            }
+        }
+        let end = day(26, 40);
+        told.extend(live.advance(end, None).unwrap().signals);
+        same_as_batch(&mut live, &policy, end);
+        let since = crate::SignalOptions::default().from(Some(start.into()));
+        let signals = live.as_of(end).unwrap().signals(&policy, &since).unwrap();
+        let ids = signals.column("id").unwrap();
+        let mut ids: Vec<&str> = (0..signals.rows()).filter_map(|row| ids.text(row)).collect();
+        ids.sort_unstable();
+        assert_eq!(standing(&told).keys().map(String::as_str).collect::<Vec<_>>(), ids, "round {round}");
+    }
+    assert!(looked_at > 20 && left_alone > 20, "{looked_at} {left_alone}");
+}
+
 #[test]
 fn altered_snapshots_are_refused() {
     let engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();

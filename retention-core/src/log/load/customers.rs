@@ -224,7 +224,7 @@ impl Fields<'_> {
 }
 
 /// A table whose columns are resolved: each row is a customer.
-struct CustomerTable<'s, S: Source> {
+pub(super) struct CustomerTable<'s, S: Source> {
     source: &'s S,
     id: Option<Named<S::Column<'s>>>,
     signed_up: Option<Named<S::Column<'s>>>,
@@ -237,7 +237,7 @@ struct CustomerTable<'s, S: Source> {
 }
 
 impl<'s, S: Source> CustomerTable<'s, S> {
-    fn new(source: &'s S, columns: &CustomerColumns) -> Result<(Self, Vec<String>)> {
+    pub(super) fn new(source: &'s S, columns: &CustomerColumns) -> Result<(Self, Vec<String>)> {
         let mut pick = Picker::new(source);
         let mut table = Self {
             source,
@@ -274,7 +274,12 @@ impl<'s, S: Source> CustomerTable<'s, S> {
         column.map_or(Cell::Null, |column| column.cells.cell(row))
     }
 
-    fn tell(&self, row: usize, schema: &Schema, clock: &mut LocalConverter) -> Result<Told, Reason> {
+    pub(super) fn tell(
+        &self,
+        row: usize,
+        schema: &Schema,
+        clock: &mut LocalConverter,
+    ) -> Result<Told, Reason> {
         if let Some(reason) = self.source.fault(row) {
             return Err(reason);
         }
@@ -300,7 +305,7 @@ impl<'s, S: Source> CustomerTable<'s, S> {
         fault.map(|()| fields.at_least_known(told))
     }
 
-    fn show(&self, row: usize, reason: Reason) -> String {
+    pub(super) fn show(&self, row: usize, reason: Reason) -> String {
         let first: Vec<_> = match reason {
             Reason::InvalidSignedUp => vec![self.signed_up.as_ref()],
             Reason::InvalidSetAt => vec![self.set_at.as_ref()],

@@ -6,6 +6,7 @@ mod events;
 mod facts;
 mod input;
 mod json;
+mod known;
 mod packed;
 mod reading;
 mod rows;
@@ -17,6 +18,7 @@ pub(crate) use cell::Cell;
 pub use customers::Customer;
 #[cfg(feature = "arrow")]
 pub(crate) use input::{plain_cells, plain_ids};
+pub use known::CustomerRows;
 pub use reading::EventRows;
 pub use rows::JsonRows;
 pub(crate) use source::{Cells, Source, Want};

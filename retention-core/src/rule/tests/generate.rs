@@ -137,6 +137,7 @@ impl Level {
         let whole = prop_oneof![
             4 => self.whole.clone(),
             6 => binary(sums, self.whole.clone(), self.whole.clone()),
+            2 => chained(sums, self.whole.clone()),
             1 => called("-", self.whole.clone()),
             1 => called("int", self.number()),
             1 => called("size", self.words.clone()),
@@ -145,6 +146,7 @@ impl Level {
         let real = prop_oneof![
             4 => self.real.clone(),
             6 => binary(&sums[..4], self.number(), self.real.clone()),
+            2 => chained(&sums[..4], self.number()),
             1 => binary(&["/"], self.money.clone(), self.money.clone()),
             1 => called("-", self.real.clone()),
             1 => called("double", self.number()),
@@ -153,6 +155,7 @@ impl Level {
         let money = prop_oneof![
             4 => self.money.clone(),
             2 => binary(&["+", "-"], self.money.clone(), self.money.clone()),
+            1 => chained(&["+", "-"], self.money.clone()),
             1 => binary(&["*"], self.money.clone(), self.whole.clone()),
             1 => self.chosen(&self.money),
         ];
@@ -181,6 +184,12 @@ fn binary(
 ) -> BoxedStrategy<Json> {
     let operator = prop::sample::select(operators);
     (operator, left, right).prop_map(|(operator, left, right)| json!({ operator: [left, right] })).boxed()
+}
+
+/// Three operands or more, joined from left to right.
+fn chained(operators: &'static [&'static str], parts: BoxedStrategy<Json>) -> BoxedStrategy<Json> {
+    let operator = prop::sample::select(operators);
+    (operator, vec(parts, 3..6)).prop_map(|(operator, parts)| json!({ operator: parts })).boxed()
 }
 
 /// Rules as JSON trees, about one in five of them with a fault.

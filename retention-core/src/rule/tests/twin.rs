@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ErrorCode;
-use crate::rule::operator::{Function, Operator, Order, Sum};
+use crate::rule::operator::{Function, Order, Sum};
 use crate::rule::tree::{Kind, Node};
 use crate::rule::{RuleType, Scope};
 
@@ -72,12 +72,13 @@ fn type_of(node: &Node, scope: &Scope) -> Result<Found, ErrorCode> {
                 _ => Err(ErrorCode::RuleType),
             }
         }
-        Kind::Binary(operator, pair) => {
+        Kind::Compare(order, pair) => {
             let (left, right) = (type_of(&pair[0], scope)?, type_of(&pair[1], scope)?);
-            match operator {
-                Operator::Compare(order) => comparable(*order, pair, left.0, right.0),
-                Operator::Compute(sum) => computable(*sum, left, right),
-            }
+            comparable(*order, pair, left.0, right.0)
+        }
+        Kind::Chain(sum, nodes) => {
+            let first = type_of(&nodes[0], scope)?;
+            nodes[1..].iter().try_fold(first, |left, node| computable(*sum, left, type_of(node, scope)?))
         }
         Kind::In(needle, list) => {
             let (needle, _) = type_of(needle, scope)?;
@@ -314,11 +315,16 @@ fn value(node: &Node, row: &Row, scope: &Scope) -> Option<Value> {
             }
         }
         Kind::Negative(inner) => negative(value(inner)?),
-        Kind::Binary(Operator::Compute(sum), pair) => {
-            let real = type_of(node, scope).unwrap().0 == Some(RuleType::Float);
-            arithmetic(*sum, real, &value(&pair[0])?, &value(&pair[1])?)
+        Kind::Chain(sum, nodes) => {
+            let first = (type_of(&nodes[0], scope).unwrap(), value(&nodes[0])?);
+            let steps = nodes[1..].iter().try_fold(first, |(left, sofar), node| {
+                let found = computable(*sum, left, type_of(node, scope).unwrap()).unwrap();
+                let next = arithmetic(*sum, found.0 == Some(RuleType::Float), &sofar, &value(node)?)?;
+                Some((found, next))
+            });
+            steps.map(|(_, value)| value)
         }
-        Kind::Binary(Operator::Compare(order), pair) => {
+        Kind::Compare(order, pair) => {
             let null = |node: &Node| matches!(node.kind, Kind::Null);
             if null(&pair[0]) || null(&pair[1]) {
                 let name = if null(&pair[0]) { &pair[1] } else { &pair[0] };
