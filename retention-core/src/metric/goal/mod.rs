@@ -132,15 +132,17 @@ impl View {
         let metric = options.metric;
         let pair = pair(self, &options.settings, [times.from, times.start, now], metric.parts())?;
         let scaled = |between: &Between, own| Some(metric.scaled(metric.of(between)?, own, whole));
-        let baseline = scaled(&pair.before, before);
+        // Where nothing was observed there is no figure, and no change.
+        let (first, last) = pair.observed.unwrap_or((i64::MAX, i64::MIN));
+        let baseline = scaled(&pair.before, before).filter(|_| first <= times.from && last >= times.start);
         let target = target(options, baseline)?;
-        let begun = now > times.start;
+        let begun = now > times.start && last > times.start;
         let current = scaled(&pair.after, after).filter(|_| begun);
-        let noise = if begun {
+        let noise = if begun && baseline.is_some() {
             let lengths = [before, after].map(|own| Lengths { own, whole });
             Noise::of(metric, &pair, lengths, level, options.min_customers)
         } else {
-            Noise::none("not_yet")
+            Noise::none(if now > times.start { "unknown" } else { "not_yet" })
         };
         let elapsed = (now - times.start) as f64 / (times.deadline - times.start) as f64;
         let progress = match (baseline, target, current) {

@@ -49,8 +49,8 @@ pub(in crate::metric) struct Pair {
     pub(in crate::metric) products: [[i128; SIDES]; SIDES],
     /// Units with something before, or after.
     pub(in crate::metric) units: [u64; 2],
-    /// Since when subscriptions were observed.
-    pub(in crate::metric) observed_from: Option<i64>,
+    /// From when to when subscriptions were observed.
+    pub(in crate::metric) observed: Option<(i64, i64)>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,6 +106,6 @@ pub(in crate::metric) fn pair(
         after,
         products: whole.products,
         units: whole.units,
-        observed_from: view.observed(&reader.steps.telling).map(|(from, _)| from.micros()),
+        observed: view.observed(&reader.steps.telling).map(|(from, to)| (from.micros(), to.micros())),
     })
 }
