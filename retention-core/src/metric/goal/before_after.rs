@@ -7,7 +7,7 @@ use crate::log::View;
 use crate::metric::goal::figure::GoalMetric;
 use crate::metric::goal::noise::{Lengths, Noise};
 use crate::metric::proportion::checked_level;
-use crate::metric::revenue::pair;
+use crate::metric::revenue::{observed, pair};
 use crate::options::options;
 use crate::stat::Interval;
 use crate::subscription::MetricSettings;
@@ -136,7 +136,7 @@ impl Sides {
         let end = to.min(view.as_of()).max(at);
         let bounds = [from.micros(), at.micros(), end.micros()];
         let pair = pair(view, &options.settings, bounds, metric.parts())?;
-        let state = match pair.observed {
+        let state = match observed(view, &options.settings)? {
             _ if at >= view.as_of() => "not_yet",
             None => "not_enough_history",
             Some((first, _)) if from.micros() < first => "not_enough_history",
