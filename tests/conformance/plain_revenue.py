@@ -57,6 +57,9 @@ class Terms:
         new |= {name: row[name] for name in ("plan", "quantity") if row.get(name) is not None}
         return replace(self, **new)
 
+    def is_free(self) -> bool:
+        return not self.minor and not self.contract
+
     def worth(self, now: dt.datetime, settings: Case) -> tuple[int, int]:
         """What they are worth a month and a year, in their own currency."""
         holds = {"all": self.discount_ends is None or now < self.discount_ends, "permanent": self.discount_ends is None, "ignored": False}
@@ -83,12 +86,15 @@ class Standing:
     counts_until: dt.datetime | None = None
     why: str | None = None
     changed: dt.datetime | None = None
-    pending: tuple[dt.datetime, Terms] | None = None
+    began: dt.datetime | None = None
+    pending: tuple[dt.datetime, Terms, bool] | None = None
     only_term: dt.datetime | None = None
 
     def renewal(self, now: dt.datetime, ahead: bool = True) -> dt.datetime:
-        """The end of the running period, or its start."""
+        """The end of the running period, or its start. A trial is one period."""
         assert self.anchor
+        if self.trial and self.trial_ends and self.trial_ends > now:
+            return self.trial_ends if ahead else self.anchor
         count = 0
         while months_on(self.anchor, self.terms.months * (count + 1)) <= now:
             count += 1
@@ -96,37 +102,48 @@ class Standing:
 
     def lapse(self, now: dt.datetime) -> None:
         """What time alone does."""
+        while self.pending and self.pending[0] <= min(now, self.trial_ends or now):
+            self.agree(*self.pending)
         if self.trial_ends and self.trial_ends <= now:
-            self.trial, self.anchor, self.changed, self.trial_ends = False, self.trial_ends, self.trial_ends, None
-        if self.pending and self.pending[0] <= now:
-            self.changed, self.terms = self.pending
-            self.pending = None
+            self.trial, self.anchor, self.began, self.changed = False, self.trial_ends, self.trial_ends, self.trial_ends
+            if self.pending:
+                self.agree(self.trial_ends, *self.pending[1:])
+            self.trial_ends = None
+            self.lapse(now)
         if self.ends and self.ends <= now:
             self.runs = False
+
+    def agree(self, when: dt.datetime, terms: Terms, only_term: bool) -> None:
+        self.changed, self.terms, self.pending = when, terms, None
+        self.only_term = when if only_term else None
 
     def take(self, row: Row, settings: Case) -> None:
         now = at(row["at"])
         self.lapse(now)
+        counted = self.counts(now, settings)
         match row["what"].removeprefix("subscription_"):
             case "started" | "trial_started" as step:
-                self.__init__(runs=True, terms=Terms().told(row), started=now, anchor=now, changed=now, trial=step == "trial_started")  # type: ignore[misc]
+                self.__init__(runs=True, terms=Terms().told(row), started=now, anchor=now, began=now, changed=now, trial=step == "trial_started")  # type: ignore[misc]
                 self.trial_ends = at(row["trial_ends"]) if row.get("trial_ends") else None
+                if self.trial_ends and self.trial_ends <= now:
+                    self.trial, self.trial_ends = False, None
             case "changed":
                 before = self.pending[1] if self.pending else self.terms
                 new = before.told(row)
-                if self.trial:
-                    self.trial, self.trial_ends, self.anchor = False, None, now
-                if settings["proration"] == "at_period_end":
-                    self.pending = self.renewal(now), new
+                only_term = new.months != before.months and (new.plan, new.quantity) == (before.plan, before.quantity)
+                # Who tried, or had it for nothing, has no paid period that must end first: paying starts now.
+                tried = self.trial and not row.get("trial")
+                if tried or (not self.trial and self.terms.is_free() and not new.is_free()):
+                    self.trial, self.trial_ends, self.anchor, self.began = False, None, now, now
+                if settings["proration"] == "at_period_end" and self.began != now:
+                    self.pending = self.renewal(now), new, only_term
                 else:
-                    self.terms, self.changed = new, now
-                if new.months != before.months and (new.plan, new.quantity) == (before.plan, before.quantity):
-                    self.only_term = self.pending[0] if self.pending else now
-            case "paused":
+                    self.agree(now, new, only_term)
+            case "paused" if self.runs:
                 self.paused = True
-            case "resumed":
+            case "resumed" if self.runs:
                 self.paused, self.ends, self.counts_until = False, None, None
-            case "payment_failed" | "past_due":
+            case "payment_failed" | "past_due" if self.runs:
                 self.due = self.due or now
             case "payment_succeeded":
                 self.due = None
@@ -137,6 +154,14 @@ class Standing:
             case "ended":
                 self.runs, self.ends = False, now
                 self.leave(row, now, settings)
+        if self.counts(now, settings) and not counted:
+            # Coming to count, or coming back, starts a period: what waited for one holds, at the rate of now.
+            self.began = now
+            if self.pending:
+                self.agree(now, *self.pending[1:])
+
+    def counts(self, now: dt.datetime, settings: Case) -> bool:
+        return self.started is not None and self.stopped(now, settings) is None
 
     def leave(self, row: Row, asked: dt.datetime, settings: Case) -> None:
         assert self.ends
@@ -158,8 +183,8 @@ class Standing:
         return "voluntary" if idle or (self.trial and not settings["trials"]) else None
 
     def rated(self, now: dt.datetime, settings: Case) -> dt.datetime:
-        assert self.changed
-        return {"change": self.changed, "daily": now, "renewal": max(self.changed, self.renewal(now, ahead=False))}[settings["exchange_at"]]
+        assert self.changed and self.began
+        return {"change": self.changed, "daily": now, "renewal": max(self.changed, self.began, self.renewal(now, ahead=False))}[settings["exchange_at"]]
 
 
 def convert(minor: int, currency: str, when: dt.datetime, settings: Case) -> int:

@@ -57,7 +57,11 @@ pub(super) struct Coverage {
 
 impl Coverage {
     pub(super) fn of(view: &View, kinds: &Kinds) -> Self {
-        let observed = view.observed(kinds).map(|(from, to)| (from.micros(), to.micros()));
+        Self::between(view, view.observed(kinds))
+    }
+
+    pub(super) fn between(view: &View, observed: Option<(Timestamp, Timestamp)>) -> Self {
+        let observed = observed.map(|(from, to)| (from.micros(), to.micros()));
         Self { as_of: view.as_of().micros(), observed }
     }
 
@@ -117,13 +121,26 @@ impl Grid {
         (from, to): (&Option<TimeInput>, &Option<TimeInput>),
         reach: Reach,
     ) -> Result<Self> {
+        Self::covered(view, (kinds, Coverage::of(view, kinds)), period, (from, to), reach)
+    }
+
+    /// The same for kinds of which more is known than when they were seen.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new).
+    pub(super) fn covered(
+        view: &View,
+        (kinds, coverage): (&Kinds, Coverage),
+        period: impl Into<MetricPeriod>,
+        (from, to): (&Option<TimeInput>, &Option<TimeInput>),
+        reach: Reach,
+    ) -> Result<Self> {
         let unit = match period.into() {
             MetricPeriod::Calendar(unit) => unit,
             MetricPeriod::Length(span) => {
-                return Self::of_windows(view, kinds, span, interval(view, from, to)?, reach);
+                return Self::of_windows(view, (kinds, coverage), span, interval(view, from, to)?, reach);
             }
         };
-        let coverage = Coverage::of(view, kinds);
         let calendar = view.schema().calendar();
         let (given, to) = interval(view, from, to)?;
         let default = coverage.observed.map_or(to, |(first, _)| Timestamp::from_micros(first));
@@ -152,12 +169,11 @@ impl Grid {
     /// `invalid_option` for too many windows.
     fn of_windows(
         view: &View,
-        kinds: &Kinds,
+        (kinds, coverage): (&Kinds, Coverage),
         span: Span,
         (from, to): (Option<Timestamp>, Timestamp),
         reach: Reach,
     ) -> Result<Self> {
-        let coverage = Coverage::of(view, kinds);
         let calendar = view.schema().calendar();
         let observed = coverage.observed.map_or(to, |(first, _)| Timestamp::from_micros(first));
         let first_seen = view.first_seen(kinds).unwrap_or(to);

@@ -96,6 +96,9 @@ pub(crate) struct Fold<'r, 'v> {
     early_ends: (i64, u32),
     /// The instant whose exchange rate holds.
     rated: i64,
+    /// Since when it is paid for without a break: its start, the end of its trial, the first price after none, or its return
+    /// from a pause or from grace.
+    began: i64,
     /// Up to which instant everything was taken.
     now: i64,
     last: Option<Heard>,
@@ -120,6 +123,7 @@ impl<'r, 'v> Fold<'r, 'v> {
             pending: None,
             early_ends: (i64::MIN, 0),
             rated: i64::MIN,
+            began: i64::MIN,
             now: i64::MIN,
             last: None,
             counted: None,
@@ -130,8 +134,11 @@ impl<'r, 'v> Fold<'r, 'v> {
         &self.reader.zone
     }
 
-    /// The end of the period of billing that runs at an instant.
+    /// The end of the period of billing that runs at an instant; a trial whose end is known is one period.
     pub(crate) fn period_end(&self, at: i64) -> i64 {
+        if let Some(until) = self.trial_until.filter(|until| self.trial && *until > at) {
+            return until;
+        }
         next_period(self.anchor, self.terms.map_or(1, |terms| terms.months), at, self.zone())
     }
 
@@ -253,11 +260,12 @@ impl<'r, 'v> Fold<'r, 'v> {
             self.open = 1;
         }
         self.terms = Some(self.reader.terms(entry, None)?);
-        (self.anchor, self.rated, self.trial, self.trial_until) = (at, at, trial, None);
         (self.paused, self.past_due, self.cancel, self.pending) = (false, None, None, None);
-        if trial {
-            self.trial_until = self.reader.time(entry, Known::TrialEnds);
-        }
+        self.trial_until = self.reader.time(entry, Known::TrialEnds).filter(|_| trial);
+        // A trial that is over when it starts is none.
+        self.trial = trial && self.trial_until.is_none_or(|until| until > at);
+        self.trial_until = self.trial_until.filter(|until| *until > at);
+        self.pays_from(at);
         Ok(())
     }
 
@@ -279,19 +287,28 @@ impl<'r, 'v> Fold<'r, 'v> {
         let alone = before.is_some_and(|before| before.only_term_differs(&terms));
         let apart = alone && self.reader.settings.term_changes == TermChanges::Apart;
         let part = if apart { Part::Term } else { Part::Change };
-        if self.trial && self.reader.says(entry, Known::Trial) != Some(true) {
-            (self.trial, self.trial_until, self.anchor) = (false, None, entry.time);
+        let was_free = !self.trial && self.terms.is_some_and(|terms| terms.is_free()) && !terms.is_free();
+        if was_free || (self.trial && self.reader.says(entry, Known::Trial) != Some(true)) {
+            (self.trial, self.trial_until) = (false, None);
+            self.pays_from(entry.time);
         }
-        match self.reader.settings.proration {
-            Proration::AtChange => {
-                (self.terms, self.rated) = (Some(terms), entry.time);
-                Ok(part)
-            }
-            Proration::AtPeriodEnd => {
-                self.pending = Some((self.period_end(entry.time), terms, part));
-                Ok(Part::Change)
-            }
+        // Who begins to pay at this instant has no paid period that must end first.
+        if self.reader.settings.proration == Proration::AtPeriodEnd && self.began != entry.time {
+            self.pending = Some((self.period_end(entry.time), terms, part));
+            return Ok(Part::Change);
         }
+        Ok(self.agree(entry.time, terms, part))
+    }
+
+    /// It is paid for from an instant on: the first period begins, of those that are counted from it.
+    fn pays_from(&mut self, at: i64) {
+        (self.anchor, self.began, self.rated) = (at, at, at);
+    }
+
+    /// Other terms hold from an instant on, and nothing that was to hold later.
+    fn agree(&mut self, at: i64, terms: Terms<'v>, part: Part) -> Part {
+        (self.terms, self.rated, self.pending) = (Some(terms), at, None);
+        part
     }
 
     /// Until when a subscription counts that ends at an instant.
@@ -404,14 +421,16 @@ impl<'r, 'v> Fold<'r, 'v> {
     fn pass(&mut self, at: i64) -> Part {
         let rate_is_due = self.next_rate() == Some(at);
         let mut part = Part::Change;
-        if self.trial_until == Some(at) {
-            (self.trial, self.trial_until, self.anchor, self.rated) = (false, None, at, at);
+        let converts = self.trial_until == Some(at);
+        if converts {
+            (self.trial, self.trial_until) = (false, None);
+            self.pays_from(at);
         }
         if self.ends() == Some(at) {
             self.open = 0;
         }
-        if let Some((_, terms, of)) = self.pending.filter(|(when, ..)| *when == at) {
-            (self.terms, self.pending, self.rated, part) = (Some(terms), None, at, of);
+        if let Some((_, terms, of)) = self.pending.filter(|(when, ..)| converts || *when == at) {
+            part = self.agree(at, terms, of);
         }
         if rate_is_due {
             self.rated = at;
@@ -434,6 +453,18 @@ impl<'r, 'v> Fold<'r, 'v> {
         (!runs || (self.trial && !self.reader.settings.trials)).then_some(Ending::Voluntary)
     }
 
+    /// Coming to count, or coming back, starts a period that lasts to the next end of one: what was to hold from the next
+    /// period on holds now, at the rate of now where that is the rate of a period's start.
+    fn begin(&mut self, at: i64) {
+        self.began = at;
+        if let Some((_, terms, part)) = self.pending {
+            self.agree(at, terms, part);
+        }
+        if self.reader.settings.exchange_at == ExchangeAt::Renewal {
+            self.rated = at;
+        }
+    }
+
     fn target(&self, at: i64) -> Result<Option<Counted<'v>>> {
         let Some(terms) = self.terms.filter(|_| self.stopped(at).is_none()) else { return Ok(None) };
         let local = terms.worth(self.reader.settings, at)?;
@@ -451,6 +482,9 @@ impl<'r, 'v> Fold<'r, 'v> {
         self.now = at;
         if self.reader.settings.exchange_at == ExchangeAt::Daily {
             self.rated = self.rated.max(at);
+        }
+        if self.counted.is_none() && self.started.is_some() && self.stopped(at).is_none() {
+            self.begin(at);
         }
         let target = self.target(at)?;
         let plan = target.or(self.counted).and_then(|counted| counted.plan);

@@ -105,6 +105,15 @@ impl<'v> Reader<'v> {
         })
     }
 
+    /// The interval in which events of subscriptions would have been seen: from the first of them, for as long as anything
+    /// was seen, unless the schema says otherwise. That none came after the last says that nothing changed as long as other
+    /// events went on coming. `None` where none was ever seen.
+    pub(crate) fn observed(&self) -> Option<(Timestamp, Timestamp)> {
+        let (from, to) = self.view.observed(&self.steps.telling)?;
+        let seen = self.view.would_be_observed(&self.steps.telling, &[]);
+        Some((from, seen.map_or(to, |(_, until)| to.max(until))))
+    }
+
     /// The events of a customer's subscriptions, by subscription and in the order in which they take effect.
     pub(crate) fn entries(&self, person: &Person<'_>, entries: &mut Vec<Entry<'v>>) {
         entries.clear();

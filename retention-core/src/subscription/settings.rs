@@ -75,7 +75,8 @@ choice! {
     pub enum Proration {
         /// In full from the change on.
         AtChange = "at_change",
-        /// From the end of the running period on.
+        /// From the end of the running period on. Who begins to pay has none that must end first: the end of a trial, the first
+        /// price after none, and a return from a pause or from grace count at once.
         AtPeriodEnd = "at_period_end",
     }
 }
@@ -85,7 +86,9 @@ choice! {
     pub enum ExchangeAt {
         /// At that of its last change.
         Change = "change",
-        /// At that of the start of the running period.
+        /// At that of the start of the running period, or of its last change if that is later. Periods are whole terms from the
+        /// start, the end of the trial, or the first price after none; coming back from a pause or from grace starts one that
+        /// lasts to the next such end.
         Renewal = "renewal",
         /// At that of every day.
         Daily = "daily",

@@ -46,6 +46,11 @@ impl Terms<'_> {
         }
     }
 
+    /// Whether nothing is paid for it.
+    pub(crate) fn is_free(&self) -> bool {
+        self.amount == 0 && self.contract.is_none_or(|contract| contract == 0)
+    }
+
     /// Whether only the length of the term differs, and the price with it.
     pub(crate) fn only_term_differs(&self, other: &Self) -> bool {
         self.months != other.months && self.plan == other.plan && self.quantity == other.quantity

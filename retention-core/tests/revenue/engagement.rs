@@ -6,7 +6,7 @@ use retention_core::{
 };
 use serde_json::json;
 
-use super::scene::{cell, empty, log, rows, told};
+use super::scene::{cell, empty, log_to, rows, told};
 
 fn events(list: &[(&str, &str, &str)]) -> EventLog {
     let mut log = empty();
@@ -133,7 +133,7 @@ fn leaving(january: usize, february: usize) -> EventLog {
             all.push(told(&name, "ended", "2024-02-10", None, json!({})));
         }
     }
-    log(&all)
+    log_to("2024-03-01", &all)
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Whether a change is beyond noise, for every figure a goal can take.
 
-use retention_core::{BeforeAfterOptions, EventLog, GoalMetric, GoalOptions, Span, Table, TimeInput};
+use retention_core::{
+    BeforeAfterOptions, EventLog, GoalMetric, GoalOptions, RevenueRetentionOptions, Span, Table, TimeInput,
+};
 use serde_json::json;
 
-use super::scene::{cell, log, rows, told};
+use super::scene::{cell, log, log_to, rows, told};
 
 /// What a customer pays on the third of January, at the start of February, and at the start of March.
 fn pays(number: usize) -> [i64; 3] {
@@ -36,7 +38,7 @@ fn scene() -> EventLog {
             }
         }
     }
-    log(&events)
+    log_to("2024-03-01", &events)
 }
 
 /// A quotient's value and what each customer adds to its error, or a sum's.
@@ -145,6 +147,60 @@ fn few_customers_or_none_that_change_say_nothing_of_chance() {
     assert_eq!(noise(&none), "not_yet - -");
     let steady: Vec<_> =
         (0..30).map(|n| told(&format!("c{n}"), "started", "2023-01-01", Some(5.0), json!({}))).collect();
-    let same = log(&steady).as_of("2024-03-01").unwrap().goal(&goal).unwrap();
+    let same = log_to("2024-03-01", &steady).as_of("2024-03-01").unwrap().goal(&goal).unwrap();
     assert_eq!(rows(&same, &["noise_state", "p_value", "difference"]), ["known 1.0 0.0"]);
+}
+
+/// What stays as it is has no events of subscriptions: it was observed for as long as anything was seen.
+#[test]
+fn nothing_changed_is_told_from_nothing_seen() {
+    let mut events: Vec<_> =
+        (0..30).map(|n| told(&format!("c{n}"), "started", "2023-12-20", Some(5.0), json!({}))).collect();
+    let alone = log(&events);
+    let mut seen = told("c1", "seen", "2024-03-20", None, json!({}));
+    seen["kind"] = json!("login");
+    events.push(seen);
+    let used = log(&events);
+    let goal = GoalOptions::default()
+        .target(0.5)
+        .baseline_from(TimeInput::from("2024-01-03"))
+        .start(TimeInput::from("2024-02-01"))
+        .deadline(TimeInput::from("2024-03-01"));
+    let names = ["state", "baseline", "current", "elapsed", "noise_state"];
+    let told = |log: &EventLog, as_of: &str| rows(&log.as_of(as_of).unwrap().goal(&goal).unwrap(), &names);
+    assert_eq!(told(&used, "2024-04-01"), ["missed 0.0 0.0 1.0 known"]);
+    assert_eq!(told(&alone, "2024-04-01"), ["unknown - - 0.0 unknown"]);
+    let dates = ["2024-02-01", "2024-03-10", "2024-03-25"];
+    let notes = dates.map(|date| (date.to_owned(), date[5..].to_owned()));
+    let options = BeforeAfterOptions::default().notes(notes).window(Span::parse("20d").unwrap());
+    let sides = |log: &EventLog| {
+        let table = log.as_of("2024-04-01").unwrap().before_after(&options).unwrap();
+        rows(&table, &["note", "state", "before", "after"])
+    };
+    assert_eq!(sides(&used), ["02-01 complete 0.0 0.0", "03-10 partial 0.0 -", "03-25 not_observed - -"]);
+    assert_eq!(sides(&alone), ["02-01 not_observed - -", "03-10 not_observed - -", "03-25 not_observed - -"]);
+    // The tables by period say the same of the same months.
+    let states = |log: &EventLog| {
+        let view = log.as_of("2024-06-01").unwrap();
+        let table = view.revenue_movements(&Default::default()).unwrap();
+        let worth = view.unit_economics(&Default::default()).unwrap();
+        let kept =
+            view.revenue_retention(&RevenueRetentionOptions::default().window(Span::parse("20d").unwrap()));
+        assert_eq!(rows(&worth, &["state"]), rows(&table, &["state"]));
+        (rows(&table, &["period", "state", "end_minor"]), rows(&kept.unwrap(), &["state", "nrr"]))
+    };
+    let (movements, kept) = states(&used);
+    assert_eq!(
+        movements,
+        [
+            "2023-12 partial 15000",
+            "2024-01 complete 15000",
+            "2024-02 complete 15000",
+            "2024-03 partial 15000",
+            "2024-04 not_observed -",
+            "2024-05 not_observed -"
+        ]
+    );
+    assert_eq!(kept[1..4], ["complete 1.0", "complete 1.0", "partial 1.0"]);
+    assert_eq!(states(&alone).0[1], "2024-01 not_observed -");
 }

@@ -13,7 +13,16 @@ pub(crate) fn empty() -> EventLog {
 
 /// A log of events given as JSON.
 pub(crate) fn log(events: &[Value]) -> EventLog {
-    let mut log = empty();
+    filled(empty(), events)
+}
+
+/// A log of events that were observed to an instant, whether or not there are any shortly before it.
+pub(crate) fn log_to(until: &str, events: &[Value]) -> EventLog {
+    let schema = json!({"currency": "EUR", "time_zone": "UTC", "observed_to": until});
+    filled(EventLog::new(Schema::from_json(&schema).unwrap()), events)
+}
+
+fn filled(mut log: EventLog, events: &[Value]) -> EventLog {
     for event in events {
         log.push(Event::from_json(event).unwrap()).unwrap_or_else(|error| panic!("{event}: {error}"));
     }

@@ -7,7 +7,7 @@ use crate::log::View;
 use crate::metric::goal::figure::GoalMetric;
 use crate::metric::goal::noise::{Lengths, Noise};
 use crate::metric::proportion::checked_level;
-use crate::metric::revenue::pair;
+use crate::metric::revenue::{observed, pair};
 use crate::options::options;
 use crate::stat::Interval;
 use crate::subscription::MetricSettings;
@@ -45,7 +45,7 @@ pub(crate) static BEFORE_AFTER: TableSpec = TableSpec {
         ColumnSpec::new(
             "state",
             TEXT,
-            "`complete`, `partial` (the window after has not passed), `not_enough_history` (the window before was not observed), or `not_yet`.",
+            "`complete`, `partial` (the window after has not passed, or was not observed to its end), `not_observed` (nothing of it was), `not_enough_history` (the window before was not observed), or `not_yet`.",
         ),
         ColumnSpec::new("before", FLOAT, "The figure in the window before.").nullable(),
         ColumnSpec::new(
@@ -136,10 +136,12 @@ impl Sides {
         let end = to.min(view.as_of()).max(at);
         let bounds = [from.micros(), at.micros(), end.micros()];
         let pair = pair(view, &options.settings, bounds, metric.parts())?;
-        let state = match pair.observed_from {
+        let state = match observed(view, &options.settings)? {
             _ if at >= view.as_of() => "not_yet",
-            first if first.is_none_or(|first| from.micros() < first) => "not_enough_history",
-            _ if to > view.as_of() => "partial",
+            None => "not_enough_history",
+            Some((first, _)) if from.micros() < first => "not_enough_history",
+            Some((_, last)) if last <= at.micros() => "not_observed",
+            Some((_, last)) if to.micros() > last.min(view.as_of().micros()) => "partial",
             _ => "complete",
         };
         // Windows of different lengths are not matched: what has not passed is not compared. Rates stay those of their own

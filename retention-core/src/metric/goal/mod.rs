@@ -8,7 +8,7 @@ mod noise;
 use crate::log::View;
 use crate::metric::goal::noise::{Lengths, Noise};
 use crate::metric::proportion::checked_level;
-use crate::metric::revenue::{Between, pair};
+use crate::metric::revenue::{Between, observed, pair};
 use crate::options::options;
 use crate::stat::Interval;
 use crate::subscription::MetricSettings;
@@ -54,12 +54,12 @@ pub(crate) static GOAL: TableSpec = TableSpec {
     doc: "One row: where the figure stands. Amounts are in minor units.",
     columns: &[
         ColumnSpec::new("metric", TEXT, "The figure."),
-        ColumnSpec::new("state", TEXT, "`not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing)."),
+        ColumnSpec::new("state", TEXT, "`not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing, or nothing was observed since the start)."),
         ColumnSpec::new("baseline", FLOAT, "The figure of the time before the start; rates are brought to the length of the whole time up to the deadline.").nullable(),
         ColumnSpec::new("target", FLOAT, "What it is to become.").nullable(),
         ColumnSpec::new("current", FLOAT, "What it is so far; rates are brought to the length of the whole time.").nullable(),
         ColumnSpec::new("progress", FLOAT, "(current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way.").nullable(),
-        ColumnSpec::new("elapsed", FLOAT, "The share of the time that has passed, from 0 to 1."),
+        ColumnSpec::new("elapsed", FLOAT, "The share of the time that has passed and was observed, from 0 to 1."),
         ColumnSpec::new("pace", FLOAT, "progress / elapsed: at 1 or more, going on so gets there in time. Rates, which are figures of the whole time already, have their progress as pace.").nullable(),
         ColumnSpec::new("p_value", FLOAT, "How often chance alone makes so great a difference from the baseline.").nullable(),
         ColumnSpec::new("beyond_noise", ColumnType::Bool, "Whether that is less than 1 - level.").nullable(),
@@ -117,6 +117,9 @@ impl View {
     /// whether the change is beyond noise. "Reduce churn by 10 % this quarter" is the metric `logo_churn`, the change
     /// `-0.1`, and the quarter's start and end.
     ///
+    /// A goal is told as of the end of observation where that lies before `as_of`: what came after is not known. Subscriptions
+    /// were observed for as long as any event was seen, unless the schema says otherwise.
+    ///
     /// Whether a change is beyond noise is told for every figure: customers are taken to be drawn independently from many
     /// like them, each with all that they do before and after, and the figure's variance is that of what each customer adds to
     /// it (the delta method). Logo churn has Wilson intervals and the pooled test of two proportions.
@@ -126,21 +129,23 @@ impl View {
     pub fn goal(&self, options: &GoalOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
         let times = times(self, options)?;
-        let now = self.as_of().micros().clamp(times.start, times.deadline);
+        // Where nothing was observed there is no figure, and no change: a goal is told as of the end of observation.
+        let (first, last) = observed(self, &options.settings)?.unwrap_or((i64::MAX, i64::MIN));
+        let now = self.as_of().micros().min(last).clamp(times.start, times.deadline);
         let (whole, before, after) =
             ((times.start, times.deadline), (times.from, times.start), (times.start, now));
         let metric = options.metric;
         let pair = pair(self, &options.settings, [times.from, times.start, now], metric.parts())?;
         let scaled = |between: &Between, own| Some(metric.scaled(metric.of(between)?, own, whole));
-        let baseline = scaled(&pair.before, before);
+        let baseline = scaled(&pair.before, before).filter(|_| first <= times.from && last >= times.start);
         let target = target(options, baseline)?;
         let begun = now > times.start;
         let current = scaled(&pair.after, after).filter(|_| begun);
-        let noise = if begun {
+        let noise = if begun && baseline.is_some() {
             let lengths = [before, after].map(|own| Lengths { own, whole });
             Noise::of(metric, &pair, lengths, level, options.min_customers)
         } else {
-            Noise::none("not_yet")
+            Noise::none(if self.as_of().micros() > times.start { "unknown" } else { "not_yet" })
         };
         let elapsed = (now - times.start) as f64 / (times.deadline - times.start) as f64;
         let progress = match (baseline, target, current) {

@@ -49,8 +49,6 @@ pub(in crate::metric) struct Pair {
     pub(in crate::metric) products: [[i128; SIDES]; SIDES],
     /// Units with something before, or after.
     pub(in crate::metric) units: [u64; 2],
-    /// Since when subscriptions were observed.
-    pub(in crate::metric) observed_from: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -77,6 +75,15 @@ impl Gathered {
     }
 }
 
+/// From when to when subscriptions were observed.
+///
+/// # Errors
+/// Those of settings.
+pub(in crate::metric) fn observed(view: &View, settings: &MetricSettings) -> Result<Option<(i64, i64)>> {
+    let observed = Reader::new(view, settings)?.observed();
+    Ok(observed.map(|(from, to)| (from.micros(), to.micros())))
+}
+
 /// What was from the first instant to the second and from there to the third.
 ///
 /// # Errors
@@ -101,11 +108,5 @@ pub(in crate::metric) fn pair(
     let mut whole = Gathered::default();
     shares.iter().for_each(|share| whole.add(share));
     let [before, after] = whole.flows.each_ref().map(Between::of);
-    Ok(Pair {
-        before,
-        after,
-        products: whole.products,
-        units: whole.units,
-        observed_from: view.observed(&reader.steps.telling).map(|(from, _)| from.micros()),
-    })
+    Ok(Pair { before, after, products: whole.products, units: whole.units })
 }

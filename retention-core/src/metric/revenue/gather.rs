@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Result;
 use crate::log::View;
-use crate::metric::grid::{Grid, Reach};
+use crate::metric::grid::{Coverage, Grid, Reach};
 use crate::metric::period::MetricPeriod;
 use crate::metric::revenue::flow::{Flow, Flows};
 use crate::metric::revenue::group::{By, Key};
@@ -33,7 +33,13 @@ impl<'v> Asked<'v> {
     ) -> Result<Self> {
         let reader = Reader::new(view, settings)?;
         // Who was a customer at the end of some earlier period is known only from all of them.
-        let grid = Grid::new(view, &reader.steps.telling, period, (from, to), Reach::Everything)?;
+        let grid = Grid::covered(
+            view,
+            (&reader.steps.telling, Coverage::between(view, reader.observed())),
+            period,
+            (from, to),
+            Reach::Everything,
+        )?;
         Ok(Self { grid, by: By::of(view, by)?, reader })
     }
 

@@ -28,4 +28,4 @@ pub(crate) use retention::REVENUE_RETENTION;
 pub(crate) use spike::{CHURN_DRIVERS, CHURN_EXPOSED, CHURN_LIMITS};
 pub(crate) use worth::UNIT_ECONOMICS;
 
-pub(super) use between::{Between, Pair, Parts, SIDES, pair};
+pub(super) use between::{Between, Pair, Parts, SIDES, observed, pair};
