@@ -52,6 +52,23 @@ test('rows of every form are tracked alike', async () => {
   assert.equal(lives[0].log().events, 2)
 })
 
+test('customers of every form are told of alike', async () => {
+  const rows = [{ who: 'c1', since: '2024-02-01' }, { who: 'c2', since: '2024-02-02' }, { who: null, since: '2024-02-03' }]
+  const columns = { id: 'who', signedUp: 'since' }
+  const lives = [engine(), engine(), engine(), engine()]
+  const told = [
+    await lives[0].setCustomers(rows, columns),
+    await lives[1].setCustomersJson(JSON.stringify(rows), columns),
+    await lives[2].setCustomersNdjson(rows.map((row) => JSON.stringify(row)).join('\n'), columns),
+  ]
+  for (const one of told) assert.deepEqual(one.signals, told[0].signals)
+  assert.deepEqual([told[0].receipt.rows, told[0].receipt.accepted, told[0].receipt.rejections[0].rows], [3, 2, [2]])
+  for (const { who, since } of rows.slice(0, 2)) lives[3].setCustomer({ id: who, signedUp: since })
+  assert.deepEqual(await lives[0].advance('2024-04-01'), lives[3].advanceSync('2024-04-01'))
+  await assert.rejects(lives[0].setCustomers(rows, { ...columns, onReject: 'raise' }), coded('rows_rejected'))
+  await assert.rejects(lives[0].setCustomers(rows, { idd: 'who' }), coded('unknown_option'))
+})
+
 test('restored it goes on with the same ids', async () => {
   const whole = engine()
   let halted = await Engine.create(log(), POLICY, new Date('2024-03-01'))

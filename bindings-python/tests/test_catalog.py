@@ -69,7 +69,7 @@ def test_no_method_is_without_an_operation():
                       "partition", "push", "schema", "to_bytes", "unmerge_customers"},
         rt.View: {"as_of", "call", "customers", "events", "known_at", "received_before", "schema"},
         rt.Engine: {"ack", "advance", "alias", "as_of", "customer", "cursor", "dry_run", "log", "merge_customers", "now", "policy",
-                    "restore", "schema", "unmerge_customers", "set_customer", "set_policy", "signals", "snapshot", "state_bytes", "track", "track_many"},
+                    "restore", "schema", "unmerge_customers", "set_customer", "set_customers", "set_policy", "signals", "snapshot", "state_bytes", "track", "track_many"},
     } | {getattr(rt, name): {"content", "from_json", "kind", "to_json", "warnings"} for name in ARTIFACTS.values()}
     own[rt.Policy] = {"document", "json_schema", "to_json"}
     for kind, names in own.items():

@@ -54,6 +54,24 @@ def test_rows_and_frames_are_tracked_alike():
     assert (raised.value.code, raised.value.details["suggestion"]) == ("unknown_option", "customer")
 
 
+def test_rows_and_frames_of_customers_are_told_alike():
+    rows = [{"who": "c1", "since": "2024-02-01"}, {"who": "c2", "since": "2024-02-02"}, {"who": None, "since": "2024-02-03"}]
+    columns = {"id": "who", "signed_up": "since"}
+    one, other, plain = engine(), engine(), engine()
+    told, again = one.set_customers(rows, **columns), other.set_customers(pl.DataFrame(rows), **columns)
+    assert told == again and told.receipt.rejections[0]["rows"] == [2]
+    assert (told.receipt.rows, told.receipt.accepted) == (3, 2)
+    for row in rows[:2]:
+        plain.set_customer(row["who"], signed_up=row["since"])
+    assert one.advance("2024-04-01") == plain.advance("2024-04-01")
+    with pytest.raises(rt.InputError) as raised:
+        one.set_customers(rows, **columns, on_reject="raise")
+    assert raised.value.code == "rows_rejected"
+    with pytest.raises(rt.InputError) as raised:
+        one.set_customers(rows, idd="who")
+    assert raised.value.code == "unknown_option"
+
+
 def test_restored_it_goes_on_with_the_same_ids():
     whole, halted = engine(), engine()
     for live in (whole, halted):
