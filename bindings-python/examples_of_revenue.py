@@ -103,7 +103,7 @@ EXAMPLES = {
     """,
     "churn_drivers": SPIKE + """
         >>> drivers = view.churn_drivers(by=["plan"], at="2024-04-10")
-        >>> drivers["value"], drivers["state"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
+        >>> drivers["value"], drivers["verdict"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
         (['b', 'a'], ['confirmed', 'not_significant'], True)
     """,
     "churn_exposed": SPIKE + """
@@ -114,7 +114,7 @@ EXAMPLES = {
     "package.preset_sources": """
         >>> import retention_core as rt
         >>> sources = rt.preset_sources("stripe").to_dicts()
-        >>> [(row["setting"], row["value"], row["state"]) for row in sources][2]
+        >>> [(row["setting"], row["value"], row["verdict"]) for row in sources][2]
         ('churn_at', '"request"', 'stated')
     """,
     "package.metric_settings": """

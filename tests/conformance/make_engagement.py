@@ -59,7 +59,39 @@ def nps_interval(promoters: int, detractors: int, count: int) -> tuple[float, fl
     return 100 * (p_low - d_high), 100 * (p_high - d_low)
 
 
+def answered(who: str, month: str, invitations: list[dict[str, Any]] | None = None, answers: list[dict[str, Any]] | None = None) -> bool:
+    """Whether an answer came to the invitations of a month, be it later: before the next month's first invitation."""
+    asked = sorted(row["at"] for row in (INVITED if invitations is None else invitations) if row["who"] == who)
+    first = next(time for time in asked if time[:7] == month)
+    until = next((time for time in asked if time[:7] > month), "9")
+    return any(first <= row["at"] < until for row in (ANSWERS if answers is None else answers) if row["who"] == who)
+
+
+def late_answers() -> Iterator[Case]:
+    """Answers in another month than their invitation, and before one; scores off the scale outside the time that is asked for."""
+    def invited(who: str, when: str) -> dict[str, Any]:
+        return {"who": who, "at": when, "what": "asked", "score": None}
+
+    def answer(who: str, when: str, score: int) -> dict[str, Any]:
+        return {"who": who, "at": when, "what": "survey_response", "score": score}
+
+    invitations = [invited("ann", "2024-01-20"), invited("bob", "2024-01-28"), invited("cat", "2024-01-10"), invited("dan", "2024-01-05"), invited("dan", "2024-02-05"),
+                   invited("eve", "2024-01-31"), invited("fay", "2024-02-10"), invited("fay", "2024-02-20"), invited("gus", "2024-03-01")]
+    answers = [answer("ann", "2024-01-25", 9), answer("bob", "2024-02-03", 10), answer("cat", "2024-01-09", 3), answer("dan", "2024-02-06", 8), answer("fay", "2024-03-02", 2),
+               answer("eve", "2024-03-15", 9)]
+    old, late = answer("old", "2023-11-05", 40), answer("new", "2024-04-02", -3)
+    rows = []
+    for month in ("2024-01", "2024-02", "2024-03"):
+        asked = {row["who"] for row in invitations if row["at"].startswith(month)}
+        count = sum(answered(who, month, invitations, answers) for who in asked)
+        rows.append({"period": month, "invited": len(asked), "responded": count, "response_rate": ratio(count, len(asked))})
+    options = {"invitations": ["asked"], "min_answers": 1, "from": "2024-01-01", "to": "2024-04-01"}
+    yield case("survey/answers_in_a_later_month", "survey", [*invitations, *answers], columns(rows), options, properties=["score"], tolerance=1e-9)
+    yield case("survey/off_the_scale_elsewhere", "survey", [*invitations, *answers, old, late], columns(rows), options, properties=["score"], tolerance=1e-9)
+
+
 def surveys() -> Iterator[Case]:
+    yield from late_answers()
     for number, example in enumerate(SAAS["nps_worked_examples"]):
         rows = [{"who": f"c{at:03}", "at": "2024-03-05", "what": "survey_response", "score": score} for at, score in enumerate(example["scores"])]
         low, high = example["ci95_normal"]
@@ -78,7 +110,7 @@ def surveys() -> Iterator[Case]:
             count = len(scored)
             low, high = nps_interval(bands["promoter"], bands["detractor"], count)
             asked = {row["who"] for row in INVITED if row["at"].startswith(month)}
-            responded = len(asked & {row["who"] for row in own})
+            responded = len({who for who in asked if answered(who, month)})
             rate_low, rate_high = wilson(responded, len(asked))
             rows.append({"period": month, "score_state": "known", "answers": count, "unscored": sum(row["score"] is None for row in own), "promoters": bands["promoter"],
                          "passives": bands["passive"], "detractors": bands["detractor"], "score": 100 * (bands["promoter"] - bands["detractor"]) / count,

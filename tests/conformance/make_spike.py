@@ -172,11 +172,11 @@ def explained() -> Iterator[Case]:
         options = {"churn": churn, "by": ["plan", "region"], "at": "2024-04-15"}
         rows = drivers(churn)
         # With so high a bar nothing is tested, whatever half a customer falls into.
-        few = [row | {"p_value": None, "q_value": None, "p_held_out": None, "state": "too_few"} for row in rows]
+        few = [row | {"p_value": None, "q_value": None, "p_held_out": None, "verdict": "too_few"} for row in rows]
         yield case(f"churn_drivers/{churn}", "churn_drivers", columns(few), options | {"min_support": 1000})
     # Of those on basic 28 of 30 leave in April and 2 of 94 before: no half of them can look otherwise.
     options = {"by": ["plan"], "at": "2024-04-15", "min_support": 20}
-    states = [{"property": "plan", "value": value, "state": state} for value, state in (("basic", "confirmed"), ("pro", "not_significant"))]
+    states = [{"property": "plan", "value": value, "verdict": state} for value, state in (("basic", "confirmed"), ("pro", "not_significant"))]
     yield case("churn_drivers/confirmed", "churn_drivers", columns(states), options)
     yield case("churn_drivers/through_partitions", "churn_drivers", columns(states), options, steps=[*STEPS, {"partition_and_merge": 3}])
     stay = sorted((n for n in range(CUSTOMERS) if plan(n) == "basic" and there(n, "2024-06-01")), key=lambda n: (-minor(n), n))
@@ -243,7 +243,7 @@ STRIPE = {
 
 
 def sources() -> Iterator[Case]:
-    rows = [{"setting": name, "value": json.dumps(value), "state": state, "read": "2026-11"} for name, (value, state) in STRIPE.items()]
+    rows = [{"setting": name, "value": json.dumps(value), "verdict": state, "read": "2026-11"} for name, (value, state) in STRIPE.items()]
     yield {"name": "preset_sources/stripe", "source": SOURCE, "operation": "package.preset_sources", "options": {"preset": "stripe"},
            "expect": {"table": {"columns": columns(rows), "notes": {"preset": "stripe"}}}}
 

@@ -18,13 +18,13 @@ choice! {
     pub enum SubscriptionCheck {
         /// Starts of subscriptions that run already.
         Overlaps = "overlaps",
-        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run.
+        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run, and payments before any start of one.
         Orphans = "orphans",
         /// Changes of subscriptions that have ended: they start again.
         ChangesAfterEnd = "changes_after_end",
         /// Cancellations to a time before they were asked for.
         EndsBeforeCancellation = "ends_before_cancellation",
-        /// Two events of one subscription, step and instant with different amounts.
+        /// Two events of one subscription and instant: one step on different terms, such as two plans, or opposite steps, such as a start and a cancellation at once.
         Contradictions = "contradictions",
         /// Cancellations of a whole customer whose subscriptions go on counting.
         PayingAfterCancellation = "paying_after_cancellation",

@@ -5,13 +5,14 @@
 pub(crate) enum FlawKind {
     /// A start while the subscription runs.
     Overlap,
-    /// An end, cancellation, pause or resumption of a subscription that does not run.
+    /// An end, cancellation, pause or resumption of a subscription that does not run, or a payment before any start of it.
     Orphan,
     /// A change after the end, which starts it again.
     ChangeAfterEnd,
     /// A cancellation that says it ended before it was cancelled.
     EndBeforeStart,
-    /// Two events of one subscription, step and instant with different amounts; the larger in the order of events stands.
+    /// Two events of one subscription and instant: one step on different terms, or opposite steps. The larger in the order of
+    /// events stands.
     Contradiction,
 }
 

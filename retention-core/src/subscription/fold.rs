@@ -72,9 +72,6 @@ struct Counted<'v> {
     plan: Option<&'v str>,
 }
 
-/// When the last event was, which step, and with what amount.
-type Heard = (i64, SubscriptionStep, Option<(i64, Currency)>);
-
 /// A subscription on its way through its events.
 pub(crate) struct Fold<'r, 'v> {
     reader: &'r Reader<'v>,
@@ -101,7 +98,9 @@ pub(crate) struct Fold<'r, 'v> {
     began: i64,
     /// Up to which instant everything was taken.
     now: i64,
-    last: Option<Heard>,
+    last: Option<Entry<'v>>,
+    /// The ranks of the steps taken at the instant of the last event.
+    heard: u16,
     counted: Option<Counted<'v>>,
 }
 
@@ -126,6 +125,7 @@ impl<'r, 'v> Fold<'r, 'v> {
             began: i64::MIN,
             now: i64::MIN,
             last: None,
+            heard: 0,
             counted: None,
         }
     }
@@ -178,13 +178,32 @@ impl<'r, 'v> Fold<'r, 'v> {
         let at = entry.time;
         self.advance(at, steps)?;
         self.rest_of_early_ends(at, entry, flaws);
-        let told = (at, entry.step, entry.amount);
-        let again = |(when, step, amount)| (when, step) == (at, entry.step) && amount != entry.amount;
-        if self.last.replace(told).is_some_and(again) {
+        if self.contradicts(entry) {
             flaws.push(Flaw { kind: FlawKind::Contradiction, at, subscription: entry.subscription });
         }
         let part = self.apply(entry, flaws)?;
         self.settle(at, part, steps)
+    }
+
+    /// Whether an event says other than one that was taken of the same instant: the same step on other terms, or the
+    /// opposite step. That it ends and starts at one instant is how tables write a change.
+    fn contradicts(&mut self, entry: &Entry<'v>) -> bool {
+        use SubscriptionStep as S;
+        let before = self.last.replace(*entry).filter(|last| last.time == entry.time);
+        let heard = if before.is_some() { self.heard } else { 0 };
+        self.heard = heard | entry.step.bit();
+        let opposite = match entry.step {
+            S::TrialStarted => S::Started.bit(),
+            S::Paused => S::Resumed.bit(),
+            S::PaymentFailed | S::PastDue => S::PaymentSucceeded.bit(),
+            S::Cancelled if !self.reader.ends_later(entry) => {
+                S::Started.bit() | S::TrialStarted.bit() | S::Resumed.bit()
+            }
+            _ => 0,
+        };
+        let again = before.filter(|last| last.step == entry.step);
+        heard & opposite != 0
+            || again.is_some_and(|last| last.amount != entry.amount || self.reader.differ(&last, entry))
     }
 
     /// Lets time pass up to an instant: trials, discounts, grace, ends and exchange rates take effect.

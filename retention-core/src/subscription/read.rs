@@ -192,6 +192,31 @@ impl<'v> Reader<'v> {
         }
     }
 
+    /// Whether a cancellation is to a later time than its own.
+    pub(crate) fn ends_later(&self, entry: &Entry<'_>) -> bool {
+        match self.time(entry, Known::Ends) {
+            Some(ends) => ends > entry.time,
+            None => self.says(entry, Known::AtPeriodEnd) == Some(true),
+        }
+    }
+
+    /// Whether two events tell different values of a property.
+    pub(crate) fn differ(&self, one: &Entry<'_>, other: &Entry<'_>) -> bool {
+        let told = |entry: &Entry<'_>, number: usize| {
+            let columns = self.shards.get(entry.shard as usize)?;
+            let value = columns.properties.get(number).copied().flatten()?.get(entry.row as usize)?;
+            // Texts are numbered shard by shard.
+            Some(match value {
+                Value::Text(code) => (None, Some(columns.labels.name(code))),
+                value => (Some(value), None),
+            })
+        };
+        (0..READ.len()).any(|number| match (told(one, number), told(other, number)) {
+            (Some(a), Some(b)) => a != b,
+            _ => false,
+        })
+    }
+
     /// Yes or no, if the event says.
     pub(crate) fn says(&self, entry: &Entry<'_>, known: Known) -> Option<bool> {
         self.flag(entry.shard as usize, entry.row as usize, known)

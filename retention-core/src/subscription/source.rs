@@ -14,7 +14,7 @@ pub(crate) static PRESET_SOURCES: TableSpec = TableSpec {
         ColumnSpec::new("setting", TEXT, "The setting."),
         ColumnSpec::new("value", TEXT, "Its value, as JSON."),
         ColumnSpec::new(
-            "state",
+            "verdict",
             TEXT,
             "`stated` (the page says so), `read_so` (the page says what it is taken to mean), or `not_stated` (no page was found that says: this library's default stays).",
         ),

@@ -54,6 +54,11 @@ impl SubscriptionStep {
         }
     }
 
+    /// A bit of its own.
+    pub(crate) const fn bit(self) -> u16 {
+        1 << self.rank()
+    }
+
     /// The step that a kind is named like.
     fn named(kind: &str) -> Option<Self> {
         let bare = kind.strip_prefix("subscription_").unwrap_or(kind);

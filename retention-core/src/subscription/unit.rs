@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::log::{ACCOUNT, Person, View, Visit};
-use crate::subscription::flaw::Flaw;
+use crate::subscription::flaw::{Flaw, FlawKind};
 use crate::subscription::fold::{Fold, Step};
 use crate::subscription::read::{Entry, Reader};
 use crate::subscription::settings::MetricGrain;
@@ -75,6 +75,7 @@ impl<'v> Folded<'v> {
         // Payments that name no subscription are of all that do; so are those without a subscription's id.
         let loose: Vec<&Entry<'v>> =
             entries.iter().filter(|entry| entry.subscription.is_none() && entry.is_payment()).collect();
+        let mut earliest: Option<i64> = None;
         for group in entries.chunk_by(|a, b| a.subscription == b.subscription) {
             let Some(first) = group.first() else { continue };
             if first.subscription.is_none() && group.iter().all(Entry::is_payment) {
@@ -87,10 +88,32 @@ impl<'v> Folded<'v> {
             }
             fold.orphans(first.subscription, &mut self.flaws);
             fold.advance(reader.view.as_of().micros() - 1, &mut self.steps)?;
+            if first.subscription.is_some() {
+                self.unknown(group.iter().filter(|entry| entry.is_payment()), fold.first_started);
+            }
+            earliest = earliest.into_iter().chain(fold.first_started).min();
             last(first.subscription, &fold);
             self.ends.push((first.subscription, self.steps.len()));
         }
+        // Where nothing says anything of subscriptions, payments are not of them.
+        if !reader.steps.telling.is_empty() {
+            let none = entries.iter().filter(|entry| entry.subscription.is_none() && entry.is_payment());
+            self.unknown(none, earliest);
+        }
         Ok(())
+    }
+
+    /// Reports payments of a subscription before any start of it was seen: they change nothing.
+    fn unknown<'e>(&mut self, payments: impl Iterator<Item = &'e Entry<'v>>, started: Option<i64>)
+    where
+        'v: 'e,
+    {
+        let early = payments.filter(|payment| started.is_none_or(|started| payment.time < started));
+        self.flaws.extend(early.map(|payment| Flaw {
+            kind: FlawKind::Orphan,
+            at: payment.time,
+            subscription: payment.subscription,
+        }));
     }
 
     /// Shows each subscription's steps.

@@ -167,7 +167,7 @@ fn presets_tell_where_each_setting_comes_from() {
         let values = MetricSettings::preset(*preset).to_json();
         assert_eq!(sources.rows(), MetricSettings::specs().len());
         for row in 0..sources.rows() {
-            let (name, state) = (cell(&sources, "setting", row), cell(&sources, "state", row));
+            let (name, state) = (cell(&sources, "setting", row), cell(&sources, "verdict", row));
             assert_eq!(cell(&sources, "value", row), values[&name].to_string());
             let has =
                 cell(&sources, "url", row).starts_with("https://") && cell(&sources, "says", row).len() > 10;

@@ -224,3 +224,44 @@ fn the_audit_names_what_does_not_fit() {
     assert_eq!(found(&log, "use_before_subscription"), "1 e s1 2023-12-01T00:00:00Z");
     assert_eq!(timeline(&log, "d", "2024-12-01", json!({})).last().unwrap(), "2024-04-01 - change - 100 700");
 }
+
+#[test]
+fn the_audit_names_payments_of_nothing_and_what_contradicts_at_one_instant() {
+    let of = |sub: &str, step: &str, time: &str, amount: Option<f64>, properties: Value| {
+        let mut event = told("a", step, time, amount, properties);
+        event["item"] = json!(sub);
+        event
+    };
+    let at = "2024-02-01";
+    let events = [
+        of("paid", "payment_failed", "2024-01-05", None, json!({})),
+        of("late", "payment_succeeded", "2024-01-05", None, json!({})),
+        of("late", "started", "2024-01-06", Some(5.0), json!({})),
+        of("plans", "started", "2024-01-06", Some(5.0), json!({})),
+        of("plans", "changed", at, Some(5.0), json!({"plan": "basic"})),
+        of("plans", "changed", at, Some(5.0), json!({"plan": "pro"})),
+        of("swap", "started", at, Some(5.0), json!({})),
+        of("swap", "cancelled", at, None, json!({})),
+        of("term", "started", at, Some(5.0), json!({})),
+        of("term", "cancelled", at, None, json!({"ends": "2024-05-01"})),
+        of("row", "started", "2024-01-06", Some(5.0), json!({})),
+        of("row", "ended", at, None, json!({})),
+        of("row", "started", at, Some(6.0), json!({})),
+        told("b", "payment_failed", "2024-01-09", None, json!({})),
+        told("c", "payment_failed", "2024-01-07", None, json!({})),
+        told("c", "started", "2024-01-08", Some(1.0), json!({})),
+        told("c", "payment_failed", "2024-01-09", None, json!({})),
+    ];
+    let log = log(&events);
+    assert_eq!(
+        found(&log, "orphans"),
+        "4 a late 2024-01-05T00:00:00Z; a paid 2024-01-05T00:00:00Z; b 2024-01-09T00:00:00Z; c 2024-01-07T00:00:00Z"
+    );
+    assert_eq!(found(&log, "contradictions"), "2 a plans 2024-02-01T00:00:00Z; a swap 2024-02-01T00:00:00Z");
+    let shop = super::scene::log(&[told("b", "payment_failed", "2024-01-09", None, json!({}))]);
+    assert_eq!(
+        found(&shop, "orphans"),
+        "0 -",
+        "payments where there are no subscriptions are none of theirs"
+    );
+}

@@ -77,7 +77,7 @@ fn a_spike_is_flagged_explained_confirmed_and_those_exposed_are_named() {
     assert_eq!(cell(&periods, "low", 4), format!("{:?}", f64::from(LIMITS.0) / 1020.0));
     let drivers = all.drivers();
     assert_eq!(
-        rows(&drivers, &["rank", "property", "value", "start_count_before", "start_count", "state"]),
+        rows(&drivers, &["rank", "property", "value", "start_count_before", "start_count", "verdict"]),
         [
             "1 plan basic 1140 340 confirmed",
             "2 region south 1720 520 confirmed",
@@ -116,7 +116,7 @@ fn revenue_has_limits_of_its_own() {
     assert!((periods.column("centre").unwrap().float(row).unwrap() - centre).abs() < 1e-12);
     assert!((periods.column("high").unwrap().float(row).unwrap() - high).abs() < 1e-12);
     assert_eq!(cell(&periods, "flag", row), "above");
-    assert_eq!(rows(&all.drivers(), &["value", "state"]), ["basic confirmed", "pro not_significant"]);
+    assert_eq!(rows(&all.drivers(), &["value", "verdict"]), ["basic confirmed", "pro not_significant"]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_shift_of_mix_is_told_from_a_change_of_rate() {
     assert_eq!(note(&drivers, "change_millionths"), Some(change.to_string().as_str()));
     assert_eq!([0, 1].map(|row| int(&drivers, "rate_millionths", row)), [0, 0]);
     assert_eq!((0..2).map(|row| int(&drivers, "mix_millionths", row)).sum::<i64>(), change);
-    assert_eq!(rows(&drivers, &["value", "state"]), ["risky not_significant", "safe not_significant"]);
+    assert_eq!(rows(&drivers, &["value", "verdict"]), ["risky not_significant", "safe not_significant"]);
 }
 
 #[test]
@@ -159,11 +159,11 @@ fn what_is_the_same_in_every_period_is_no_spike() {
     let log = spike();
     let early = ask(&log, "2024-04-03", &by(&["plan", "region"]));
     assert_eq!(note(&early.drivers(), "flag"), Some("within"));
-    assert!(rows(&early.drivers(), &["state"]).iter().all(|state| state == "not_significant"));
+    assert!(rows(&early.drivers(), &["verdict"]).iter().all(|state| state == "not_significant"));
     assert_eq!(early.exposed().rows(), 0);
     let few = ask(&log, "2024-05-03", &by(&["plan"]).min_support(400_u32));
     assert_eq!(
-        rows(&few.drivers(), &["value", "state", "q_value"]),
+        rows(&few.drivers(), &["value", "verdict", "q_value"]),
         ["basic too_few -", "pro not_significant 0.41020925361577487"]
     );
 }

@@ -49,13 +49,13 @@ choice! {
         IdleUnmerges = "idle_unmerges",
         /// Starts of subscriptions that run already.
         SubscriptionOverlaps = "subscription_overlaps",
-        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run.
+        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run, and payments before any start of one.
         SubscriptionOrphans = "subscription_orphans",
         /// Changes of subscriptions that have ended.
         SubscriptionChangesAfterEnd = "subscription_changes_after_end",
         /// Cancellations of subscriptions to a time before they were asked for.
         SubscriptionEndsBeforeCancellation = "subscription_ends_before_cancellation",
-        /// Two events of one subscription, step and instant with different amounts.
+        /// Two events of one subscription and instant: one step on different terms, or opposite steps.
         SubscriptionContradictions = "subscription_contradictions",
         /// Cancellations of a whole customer whose subscriptions go on counting.
         PayingAfterCancellation = "paying_after_cancellation",
@@ -254,7 +254,7 @@ impl Check {
             ),
             Self::SubscriptionOrphans => (
                 Severity::Warning,
-                "ends, cancellations, pauses and resumptions of a subscription that does not run, of all events of subscriptions",
+                "ends, cancellations, pauses and resumptions of a subscription that does not run, and payments before any start of one, of all events of subscriptions",
                 REVENUE,
                 "load the starts, also those before the observed interval; such events change nothing",
             ),
@@ -272,9 +272,9 @@ impl Check {
             ),
             Self::SubscriptionContradictions => (
                 Severity::Error,
-                "events that contradict another of the same subscription, step and instant, of all events of subscriptions",
+                "events that contradict another of the same subscription and instant, of all events of subscriptions",
                 REVENUE,
-                "mend the source; of two the one with the greater id, then the larger amount, stands",
+                "mend the source; of one step told twice the one with the greater id, then the larger amount, stands; of opposite steps a trial, a failed payment, a pause or a cancellation does",
             ),
             Self::PayingAfterCancellation => (
                 Severity::Warning,

@@ -1,5 +1,7 @@
 //! The answers to a survey, customer by customer.
 
+use std::ops::Range;
+
 use crate::log::{Kinds, Person, Run, View, Visit};
 use crate::metric::survey::scale::Scale;
 use crate::metric::told::Told;
@@ -34,8 +36,8 @@ impl<'v> Scores<'v> {
         Ok(Self { view, told, scale })
     }
 
-    fn answers(&self, run: &Run<'_>, answers: &mut Vec<Answer>) -> Result<(), f64> {
-        for (event, at) in run.times.iter().enumerate() {
+    fn answers(&self, run: &Run<'_>, within: &Range<i64>, answers: &mut Vec<Answer>) -> Result<(), f64> {
+        for (event, at) in run.times.iter().enumerate().filter(|(_, at)| within.contains(at)) {
             let score = match self.told.number(run, event) {
                 Some(number) => Some(self.scale.read(number).ok_or(number)?),
                 None => None,
@@ -45,13 +47,15 @@ impl<'v> Scores<'v> {
         Ok(())
     }
 
-    /// Folds `each` over the answers of every customer who gave any, ascending in time.
+    /// Folds `each` over the answers within a time of every customer who gave any, ascending in time. What lies outside is
+    /// not read, so that an old survey on another scale is no fault of this one.
     ///
     /// # Errors
     /// `score_out_of_scale` for the first customer, in the order of ids, with such a score; `cancelled`.
     pub(super) fn each<A: Send>(
         &self,
         kinds: &Kinds,
+        within: Range<i64>,
         start: impl Fn() -> A + Sync,
         each: impl Fn(&mut A, &[Answer]) + Sync,
     ) -> Result<Vec<A>> {
@@ -61,7 +65,7 @@ impl<'v> Scores<'v> {
             let (gathered, answers, fault) = share;
             answers.clear();
             for run in person.runs {
-                if let Err(number) = self.answers(run, answers)
+                if let Err(number) = self.answers(run, &within, answers)
                     && fault.is_none_or(|(rank, _)| person.rank < rank)
                 {
                     *fault = Some((person.rank, number));

@@ -114,7 +114,7 @@ impl View {
             last.map(|score| scores.scale.band(score))
         };
         type Counts = BTreeMap<(Option<Band>, Option<Band>), i64>;
-        let parts = scores.each(&kinds, Counts::new, |counts, answers| {
+        let parts = scores.each(&kinds, from.micros()..to.micros(), Counts::new, |counts, answers| {
             let pair = (latest(answers, from, split), latest(answers, split, to));
             if pair != (None, None) {
                 *counts.entry(pair).or_default() += 1;

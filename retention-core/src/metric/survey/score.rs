@@ -90,7 +90,7 @@ pub(crate) static SURVEY: TableSpec = TableSpec {
         ColumnSpec::new("score_high", FLOAT, "Upper end of its interval.").nullable(),
         ColumnSpec::new("mean", FLOAT, "Mean of the scores on their scale.").nullable(),
         ColumnSpec::new("invited", INT, "Customers invited in the period, where invitations were named.").nullable(),
-        ColumnSpec::new("responded", INT, "Those of them who answered in the period.").nullable(),
+        ColumnSpec::new("responded", INT, "Those of them who answered after that, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come.").nullable(),
         ColumnSpec::new("response_rate", FLOAT, "responded / invited.").nullable(),
         ColumnSpec::new("response_rate_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
         ColumnSpec::new("response_rate_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
@@ -188,8 +188,13 @@ impl View {
         let grid = Grid::new(self, &kinds, options.period, (&options.from, &options.to), Reach::Own)?;
         let scores = Scores::new(self, &kinds, &options.score, scale)?;
         let periods = grid.periods.len();
+        let within = match grid.periods.len() {
+            0 => 0..0,
+            count => grid.periods.start(0).micros()..grid.periods.end(count - 1).micros(),
+        };
         let parts = scores.each(
             &kinds,
+            within,
             || vec![Tally::default(); periods],
             |tallies, answers| {
                 add(tallies, answers, &grid, &scale, options.answers);
@@ -232,7 +237,8 @@ fn add(tallies: &mut [Tally], answers: &[Answer], grid: &Grid, scale: &Scale, co
     }
 }
 
-/// Counts who was invited in each period, and who of them answered in it.
+/// Counts who was invited in each period, and who of them answered: an answer is to the latest invitation before it, whatever
+/// period it comes in.
 fn invited(
     view: &View,
     options: &SurveyOptions,
@@ -249,19 +255,21 @@ fn invited(
         &asked.union(kinds),
         || vec![Tally::default(); periods],
         |tallies, person| {
-            let places = |of: &crate::log::Kinds| {
-                let times = person.runs.iter().filter(|run| of.contains(run.kind)).flat_map(|run| run.times);
-                let mut found: Vec<usize> =
-                    times.filter_map(|at| grid.periods.position(Timestamp::from_micros(*at))).collect();
-                found.sort_unstable();
-                found.dedup();
-                found
+            let times = |of: &crate::log::Kinds| {
+                let runs = person.runs.iter().filter(|run| of.contains(run.kind));
+                let mut times: Vec<i64> = runs.flat_map(|run| run.times).copied().collect();
+                times.sort_unstable();
+                times
             };
-            let answered = places(kinds);
-            for period in places(&asked) {
-                if let Some(tally) = tallies.get_mut(period) {
+            let (invited, answered) = (times(&asked), times(kinds));
+            let period = |at: &i64| grid.periods.position(Timestamp::from_micros(*at));
+            let mut rest = invited.chunk_by(|a, b| period(a) == period(b)).peekable();
+            while let Some(own) = rest.next() {
+                let until = rest.peek().and_then(|next| next.first()).copied().unwrap_or(i64::MAX);
+                let Some(first) = own.first() else { continue };
+                if let Some(tally) = period(first).and_then(|period| tallies.get_mut(period)) {
                     tally.invited += 1;
-                    tally.responded += u64::from(answered.contains(&period));
+                    tally.responded += u64::from(answered.iter().any(|at| (*first..until).contains(at)));
                 }
             }
         },

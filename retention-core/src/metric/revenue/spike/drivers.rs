@@ -37,7 +37,7 @@ pub(crate) static CHURN_DRIVERS: TableSpec = TableSpec {
         ColumnSpec::new("p_value", FLOAT, "How often chance alone changes their churn so much, in the half of the customers that is looked at: two proportions, pooled.").nullable(),
         ColumnSpec::new("q_value", FLOAT, "The same adjusted for how many values were tested (Benjamini-Hochberg).").nullable(),
         ColumnSpec::new("p_held_out", FLOAT, "How often chance alone moves it so far in the same direction in the half held out.").nullable(),
-        ColumnSpec::new("state", TEXT, "`confirmed` (q below the share of false ones, and the half held out agrees: same direction, chance below the same share), `not_confirmed` (it does not), `not_significant`, or `too_few`."),
+        ColumnSpec::new("verdict", TEXT, "`confirmed` (q below the share of false ones, and the half held out agrees: same direction, chance below the same share), `not_confirmed` (it does not), `not_significant`, or `too_few`."),
     ],
 };
 
