@@ -1,6 +1,8 @@
 //! Subscriptions: their events folded by effective time into recurring revenue, whatever the order of arrival.
 
+mod account;
 mod audit;
+mod dated;
 mod flaw;
 mod fold;
 mod preset;
@@ -25,6 +27,7 @@ pub use step::SubscriptionStep;
 pub use tables::SubscriptionOptions;
 
 pub(crate) use audit::SUBSCRIPTION_AUDIT;
+pub(crate) use dated::Dated;
 pub(crate) use fold::{Ending, Part, Step};
 pub(crate) use read::Reader;
 pub(crate) use source::PRESET_SOURCES;
