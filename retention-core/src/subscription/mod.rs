@@ -15,6 +15,7 @@ mod step;
 mod tables;
 mod terms;
 mod unit;
+mod value;
 mod whole_audit;
 
 pub use audit::SubscriptionCheck;
@@ -33,3 +34,4 @@ pub(crate) use read::Reader;
 pub(crate) use source::PRESET_SOURCES;
 pub(crate) use tables::{METRIC_SETTINGS, MRR_TIMELINE, SUBSCRIPTIONS};
 pub(crate) use unit::Unit;
+pub(crate) use value::{is_blank, number as number_of, shown as shown_value};

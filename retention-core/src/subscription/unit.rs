@@ -58,12 +58,12 @@ impl<'v> Folded<'v> {
         mut last: impl FnMut(Option<&'v str>, &Fold<'r, 'v>),
     ) -> Result<()> {
         let mut entries = std::mem::take(&mut self.entries);
-        reader.entries(person, &mut entries);
+        let read = reader.entries(person, &mut entries);
         self.steps.clear();
         self.ends.clear();
         self.flaws.clear();
         self.events = entries.len() as u64;
-        let result = self.each(reader, &entries, &mut last);
+        let result = read.and_then(|()| self.each(reader, &entries, &mut last));
         self.entries = entries;
         result
     }

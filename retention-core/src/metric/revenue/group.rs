@@ -47,7 +47,10 @@ impl By {
                         format!("`by`: no customer has a property `{name}` before {}", view.as_of());
                     return Err(crate::Error::new(crate::ErrorCode::UnknownProperty, message)
                         .with("argument", "by")
-                        .suggest(name, [PLAN, COHORT]));
+                        .suggest(
+                            name,
+                            view.property_names()?.iter().map(String::as_str).chain([PLAN, COHORT]),
+                        ));
                 }
                 Self::Property(values)
             }
