@@ -258,12 +258,49 @@ def wrong() -> Iterator[Case]:
     for score, given in ((11, "11"), (9.5, "9.5"), (-1, "-1")):
         rows = [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": score}]
         yield failing(f"survey/score_of_{'minus_1' if score == -1 else str(score).replace('.', '_')}", "survey", rows, {}, "score_out_of_scale", {"given": given, "customer": "ann"}, properties=["score"])
+    yield failing("survey/score_in_words", "survey", [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": "good"}], {}, "score_out_of_scale",
+                  {"given": "good", "customer": "ann"}, properties=["score"])
+    yield failing("survey/misspelt_score", "survey", [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": 9}], {"score": "scor"}, "unknown_property",
+                  {"argument": "score", "given": "scor", "suggestion": "score"}, properties=["score"])
+    euros = STARTED | {"cur": "EUR"}
+    for name, given in (("term_months", "a year"), ("quantity", "lots"), ("contract_amount", "120 EUR"), ("discount", "10%"), ("tax", "1,5"), ("metered", "n/a"),
+                        ("trial", "perhaps"), ("at_period_end", "end"), ("voluntary", "unknown"), ("trial_ends", "soon"), ("discount_ends", "in May"), ("ends", "never")):
+        columns_of = {"amount": "paid", "currency": "cur", "properties": ["said"]}
+        yield failing(f"revenue_movements/unusable_{name}", "revenue_movements", [euros | {"said": given}], {"settings": {"properties": {name: "said"}}}, "invalid_value",
+                      {"column": "said", "given": given, "kind": "subscription_started", "time": "2024-01-05T00:00:00Z", "customer": "ann"}, **columns_of)
+    yield failing("subscriptions/plan_of_a_number", "subscriptions", [euros | {"plan": 3}], {}, "invalid_value", {"column": "plan", "given": "3"}, amount="paid", currency="cur", properties=["plan"])
+    yield failing("revenue_movements/misspelt_kind", "revenue_movements", [euros, euros | {"what": "abo_ende", "at": "2024-02-01"}], {"settings": {"kinds": {"abo_end": "ended"}}}, "unknown_kind",
+                  {"argument": "kinds", "given": "abo_end", "suggestion": "abo_ende"}, **TERMS)
+    yield failing("revenue_movements/misspelt_property", "revenue_movements", [euros | {"months": 12}], {"settings": {"properties": {"term_months": "month"}}}, "unknown_property",
+                  {"argument": "properties", "given": "month", "suggestion": "months"}, **TERMS)
+    for name in ("2024-13", "2024-2", "February 2024"):
+        yield failing(f"unit_economics/spend_of_no_month_{name.lower().replace(' ', '_').replace('-', '_')}", "unit_economics", [euros], {"spend": {name: 100.0}}, "invalid_option", {"argument": "spend", "given": name}, **TERMS)
+    yield from written()
     rows = [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": 5}]
     yield failing("survey/nps_has_one_scale", "survey", rows, {"scale": [1, 5]}, "invalid_option", {"argument": "scale"}, properties=["score"])
     yield failing("funnel/one_step", "funnel", EVENTS, {"steps": ["visit"]}, "invalid_option", {"argument": "steps"})
     yield failing("goal/no_target", "goal", [STARTED | {"cur": "EUR"}], {"start": "2024-01-05", "deadline": "2024-04-01"}, "invalid_option", {"argument": "target"}, **TERMS)
     yield from audits()
     yield from documents()
+
+
+def written() -> Iterator[Case]:
+    """Numbers, flags and times written as text mean what they say."""
+    columns_of = {"amount": "paid", "currency": "cur", "properties": ["quantity", "term_months", "discount", "trial", "at_period_end", "plan"]}
+    rows = [
+        STARTED | {"who": "ann", "cur": "EUR", "quantity": "3", "discount": "1.50", "trial": "no", "plan": "pro"},
+        STARTED | {"who": "bob", "cur": "EUR", "paid": "30.00", "term_months": "3", "trial": "Yes", "plan": "pro"},
+        STARTED | {"who": "cat", "cur": "EUR", "plan": "pro"},
+        STARTED | {"who": "cat", "at": "2024-01-20", "what": "subscription_cancelled", "paid": None, "cur": None, "at_period_end": "yes"},
+        STARTED | {"who": "dan", "cur": None, "paid": None},
+    ]
+    columns_here = {"who": ["ann", "bob", "cat", "dan"], "mrr": [850, None, None, 0]}
+    steps = [{"append": {"rows": rows, "columns": MAP | columns_of}}]
+    yield {"name": "subscriptions/said_in_words", "source": "by hand", "schema": SCHEMA, "steps": steps, "as_of": "2024-02-10", "operation": "subscriptions", "options": {},
+           "expect": {"table": {"columns": {"customer": columns_here["who"], "mrr_minor": columns_here["mrr"], "status": ["active", "trial", "ended", "active"]},
+                                "notes": {"warning": "subscriptions that start without an amount: 1; they count nothing until a change tells one"}}}}
+    scores = [{"who": "ann", "at": "2024-03-05", "what": "survey_response", "score": "10"}, {"who": "bob", "at": "2024-03-05", "what": "survey_response", "score": " 6"}]
+    yield case("survey/scores_as_text", "survey", scores, {"score": [0.0], "answers": [2]}, {"min_answers": 1, "from": "2024-03-01"}, "by hand", ["score"])
 
 
 CHECKS = ["overlaps", "orphans", "changes_after_end", "ends_before_cancellation", "contradictions", "paying_after_cancellation", "use_before_subscription"]

@@ -68,6 +68,32 @@ STEPS: list[Case] = [
                        "columns": {"id": "id", "account": "account", "properties": ["country"]}}},
 ]
 
+# Who moves to another country or account, and since when.
+MOVES: list[Case] = [
+    {"id": "ann", "since": "2024-03-10", "country": "FR", "account": None},
+    {"id": "bob", "since": "2024-06-20", "country": "IT", "account": None},
+    {"id": "cat", "since": "2024-06-01", "country": "DE", "account": None},
+    {"id": "cat", "since": "2024-05-10", "country": None, "account": "A"},
+    {"id": "eve", "since": "2024-04-15", "country": None, "account": "B"},
+    {"id": "gus", "since": "2024-04-01", "country": "US", "account": None},
+    {"id": "gus", "since": "2024-05-10", "country": None, "account": "B"},
+    {"id": "hal", "since": "2024-02-01", "country": "FR", "account": "H"},
+]
+MOVED: list[Case] = [*STEPS, {"set_customers": {"rows": MOVES, "columns": {"id": "id", "set_at": "since", "account": "account", "properties": ["country"]}}}]
+BEFORE = at("2000-01-01")
+
+
+def history(who: str, what: str) -> list[tuple[dt.datetime, str]]:
+    """Since when which value holds; what was told without a date holds from ever."""
+    ever = {"account": ACCOUNTS, "country": {"ann": "DE", "bob": "FR", "cat": "FR"}}[what].get(who)
+    return [*([(BEFORE, ever)] if ever else []), *sorted((at(move["since"]), move[what]) for move in MOVES if move["id"] == who and move[what])]
+
+
+def value(who: str, what: str, until: dt.datetime, included: bool) -> str | None:
+    held = [told for since, told in history(who, what) if since < until or (included and since == until)]
+    return held[-1] if held else None
+
+
 VARIANTS: dict[str, tuple[Case, Case]] = {
     # What is said, and what that means where it is not the same.
     "as_usual": ({}, {}),
@@ -148,6 +174,7 @@ def movements() -> Iterator[Case]:
     yield case("revenue_movements/through_partitions", "revenue_movements", columns(rows), {"settings": policy}) | {
         "steps": [*STEPS, {"partition_and_merge": 3}, {"through_bytes": True}]}
     yield case("revenue_movements/by_cohort", "revenue_movements", columns(list(split("cohort"))), {"settings": given("as_usual"), "by": "cohort", "from": "2024-05-01"})
+    yield from as_it_moved()
     yield case("revenue_movements/by_property", "revenue_movements", columns(list(split("country"))), {"settings": given("as_usual"), "by": "country", "from": "2024-05-01"})
 
 
@@ -162,6 +189,77 @@ def split(by: str) -> Iterator[Case]:
             groups.setdefault(group or "", []).append(of[number])
         for group in sorted(groups) if month >= "2024-05" else []:
             yield {"period": month, "group": group or None} | plain.summed(groups[group], meant("as_usual"))
+
+
+def moving_accounts() -> tuple[dict[str, list[Change]], dict[str, str]]:
+    """The changes of each account, and whose revenue came first in each: a customer who moves takes what they pay along."""
+    found: dict[str, list[Change]] = {}
+    came: dict[str, tuple[dt.datetime, str]] = {}
+    for who in sorted({row["who"] for row in EVENTS}):
+        steps = [Change(**{**vars(step), "sub": f"{who} {step.sub}"}) for step in customers_steps(who)]
+        spans = [(BEFORE, who), *history(who, "account")]
+        for (since, account), until in zip(spans, [span[0] for span in spans[1:]] + [LAST]):
+            own = [step for step in steps if since <= step.when < until]
+            for sub in sorted({str(step.sub) for step in steps if step.when < since}):
+                past = [step for step in steps if step.sub == sub and step.when < since]
+                if sum(step.opens for step in past):
+                    own.insert(0, Change(since, sub, sum(step.mrr for step in past), sum(step.arr for step in past), "change", 1, None, past[-1].plan))
+            for sub in sorted({str(step.sub) for step in steps if step.when < until}) if until < LAST else []:
+                past = [step for step in steps if step.sub == sub and step.when < until]
+                if sum(step.opens for step in past):
+                    own.append(Change(until, sub, -sum(step.mrr for step in past), -sum(step.arr for step in past), "change", -1, "voluntary", past[-1].plan))
+            if own:
+                found.setdefault(account, []).extend(own)
+                came[account] = min(came.get(account, (LAST, "")), (min(step.when for step in own), who))
+    return {unit: sorted(steps, key=lambda step: step.when) for unit, steps in found.items()}, {unit: who for unit, (_, who) in came.items()}
+
+
+def customers_steps(who: str) -> list[Change]:
+    return units("as_usual").get(who, [])
+
+
+def as_it_moved() -> Iterator[Case]:
+    """A month is split by what was so then: at its start, or at its end for those who come in it."""
+    bounds = [bound(month) for month in months()] + [LAST]
+    accounts, first = moving_accounts()
+    whose = {"customer": {who: who for who in units("as_usual")}, "account": first}
+    for grain, steps_of in (("customer", units("as_usual")), ("account", accounts)):
+        settings = meant("as_usual") | {"grain": grain}
+        flows = {unit: plain.flows(Unit(settings), steps, bounds) for unit, steps in steps_of.items()}
+        rows, lines, groups_of = [], [], {}
+        for number, month in enumerate(months()):
+            groups: dict[str, list[Case]] = {}
+            for unit, of in sorted(flows.items()):
+                who, here = whose[grain][unit], of[number]
+                if not any(part for name, part in here.items() if name != "first"):
+                    continue
+                group = value(who, "country", bounds[number], True) if here["start_count"] else value(who, "country", bounds[number + 1], False)
+                groups.setdefault(group or "", []).append(here)
+                lines.append({"period": month, "customer": unit, "group": group} | {part: here.get(part, 0) for part in [*plain.SUMS, "negative_minor"]})
+            groups_of[number] = groups
+        names = sorted({name for groups in groups_of.values() for name in groups})
+        for number, month in enumerate(months()):
+            for name in names:
+                here, before = (plain.summed(groups_of.get(at_, {}).get(name, []), settings) for at_ in (number, number - 1))
+                rows.append({"period": month, "group": name or None, "reclassified_minor": here["start_minor"] - before["end_minor"]} | here)
+            assert not sum(row["reclassified_minor"] for row in rows[-len(names):])
+        given_settings = given("as_usual") | {"grain": grain}
+        options = {"settings": given_settings, "by": "country"}
+        yield case(f"revenue_movements/by_property_as_it_was_by_{grain}", "revenue_movements", columns(rows), options, steps=MOVED)
+        yield case(f"revenue_by_customer/as_it_was_by_{grain}", "revenue_by_customer", columns(lines), options, steps=MOVED)
+        kept: list[Case] = []
+        for month in months("2024-04"):
+            until, since = bound(month, 1), bound(month, -2)
+            found: dict[str, Case] = {name: {} for name in names}
+            for unit, steps in steps_of.items():
+                (one,) = plain.flows(Unit(settings), steps, [since, until])
+                if one["start_count"]:
+                    name = value(whose[grain][unit], "country", since, True) or ""
+                    found[name] = plain.added(found[name], one)
+            kept += [{"group": name or None, "start_minor": flow.get("start_minor", 0), "net_minor": flow.get("net", 0), "gross_minor": flow.get("gross", 0)} for name, flow in found.items()]
+        used = {row["group"] for row in kept if row["start_minor"]}
+        yield case(f"revenue_retention/by_property_as_it_was_by_{grain}", "revenue_retention", columns([row for row in kept if row["group"] in used]),
+                   options | {"window": "3mo", "from": "2024-04-01"}, steps=MOVED)
 
 
 def by_customer() -> Iterator[Case]:

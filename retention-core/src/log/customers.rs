@@ -152,7 +152,8 @@ impl View {
         Ok(shown)
     }
 
-    fn property_names(&self) -> Result<BTreeSet<String>> {
+    /// The names of all properties of customers.
+    pub(crate) fn property_names(&self) -> Result<BTreeSet<String>> {
         let parts = self.everyone(BTreeSet::new, |names: &mut BTreeSet<String>, known| {
             names.extend(self.customer_row(known, None).properties.into_keys());
         })?;

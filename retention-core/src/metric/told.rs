@@ -1,7 +1,10 @@
 //! What single events say in a property or as their item.
 
+use std::collections::BTreeSet;
+
 use crate::Result;
 use crate::log::{Interner, Kinds, PropertyColumn, Run, Value, View};
+use crate::subscription::{is_blank, number_of, shown_value};
 
 /// Where each shard keeps one property of events, or their items.
 #[derive(Debug)]
@@ -46,12 +49,30 @@ impl<'v> Told<'v> {
         self.shards.get(run.shard_number())?.1?.get(run.row(event))
     }
 
-    /// The number that an event says.
-    pub(super) fn number(&self, run: &Run<'_>, event: usize) -> Option<f64> {
-        match self.value(run, event)? {
-            Value::Number(number) => Some(number),
-            _ => None,
+    /// The number that an event says, also as text.
+    ///
+    /// # Errors
+    /// What it says where that is no number.
+    pub(super) fn number(&self, run: &Run<'_>, event: usize) -> Result<Option<f64>, String> {
+        let Some(value) = self.value(run, event) else { return Ok(None) };
+        let Some(labels) = self.shards.get(run.shard_number()).and_then(|shard| shard.0) else {
+            return Ok(None);
+        };
+        if is_blank(value, labels) {
+            return Ok(None);
         }
+        number_of(value, labels).map(Some).ok_or_else(|| shown_value(value, labels))
+    }
+
+    /// The names of the properties of all events, for suggestions.
+    pub(super) fn names(view: &View) -> BTreeSet<&str> {
+        let state = view.state();
+        let mut names = BTreeSet::new();
+        for (number, shard) in state.shards.iter().enumerate() {
+            let Some(labels) = state.labels(number) else { continue };
+            names.extend(shard.extras().properties().map(|(name, _)| labels.name(name)));
+        }
+        names
     }
 
     /// The text that an event says; of a number or of yes and no, how it is written.

@@ -1,6 +1,8 @@
 //! Subscriptions: their events folded by effective time into recurring revenue, whatever the order of arrival.
 
+mod account;
 mod audit;
+mod dated;
 mod flaw;
 mod fold;
 mod preset;
@@ -13,6 +15,7 @@ mod step;
 mod tables;
 mod terms;
 mod unit;
+mod value;
 mod whole_audit;
 
 pub use audit::SubscriptionCheck;
@@ -25,8 +28,10 @@ pub use step::SubscriptionStep;
 pub use tables::SubscriptionOptions;
 
 pub(crate) use audit::SUBSCRIPTION_AUDIT;
+pub(crate) use dated::Dated;
 pub(crate) use fold::{Ending, Part, Step};
 pub(crate) use read::Reader;
 pub(crate) use source::PRESET_SOURCES;
 pub(crate) use tables::{METRIC_SETTINGS, MRR_TIMELINE, SUBSCRIPTIONS};
 pub(crate) use unit::Unit;
+pub(crate) use value::{is_blank, number as number_of, shown as shown_value};

@@ -4,10 +4,11 @@ use crate::log::{Interner, Person, PropertyColumn, Run, Value, View};
 use crate::money::{AmountFault, Currency, minor_from_f64};
 use crate::subscription::rate::Rates;
 use crate::subscription::settings::MetricSettings;
-use crate::subscription::step::{READ, Steps, SubscriptionStep, check_properties};
+use crate::subscription::step::{READ, Steps, SubscriptionStep, check_names, check_properties};
 use crate::subscription::terms::Terms;
-use crate::time::{Timestamp, Zone};
-use crate::{Error, ErrorCode, Result};
+use crate::subscription::value;
+use crate::time::Zone;
+use crate::{Error, ErrorCode, Result, Timestamp};
 
 /// A property of subscriptions, by its place in [`READ`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +28,37 @@ pub(crate) enum Known {
     Voluntary,
 }
 
+impl Known {
+    const ALL: [Self; READ.len()] = [
+        Self::Plan,
+        Self::Quantity,
+        Self::Trial,
+        Self::TrialEnds,
+        Self::TermMonths,
+        Self::ContractAmount,
+        Self::Discount,
+        Self::DiscountEnds,
+        Self::Tax,
+        Self::Metered,
+        Self::AtPeriodEnd,
+        Self::Ends,
+        Self::Voluntary,
+    ];
+
+    /// The name under which the host keeps it.
+    fn name(self, settings: &MetricSettings) -> &str {
+        let own = READ.get(self as usize).copied().unwrap_or_default();
+        settings.properties.get(own).map_or(own, String::as_str)
+    }
+}
+
 /// Where a shard keeps what is read.
 #[derive(Debug)]
 struct Columns<'v> {
     labels: &'v Interner,
     properties: [Option<&'v PropertyColumn>; READ.len()],
+    /// The properties with some value that cannot be read, in whichever event.
+    unusable: Vec<Known>,
 }
 
 /// One event of a subscription.
@@ -76,6 +103,8 @@ pub(crate) struct Reader<'v> {
     pub(crate) rates: Rates,
     pub(crate) zone: Zone,
     pub(crate) own: Currency,
+    /// What in the settings no event has, yet.
+    warnings: Vec<String>,
     shards: Vec<Columns<'v>>,
 }
 
@@ -84,23 +113,31 @@ impl<'v> Reader<'v> {
     /// Those of [`Rates::of`] and [`check_properties`].
     pub(crate) fn new(view: &'v View, settings: &'v MetricSettings) -> Result<Self> {
         check_properties(settings)?;
+        let warnings = check_names(view, settings)?;
         let schema = view.schema();
+        let zone = schema.zone();
         let columns = |(number, shard): (usize, &'v std::sync::Arc<crate::log::Shard>)| {
             let labels = view.state().labels(number)?;
-            let properties = READ.map(|name| {
-                let name = settings.properties.get(name).map_or(name, String::as_str);
-                let code = labels.find(name)?;
+            let properties = Known::ALL.map(|known| {
+                let code = labels.find(known.name(settings))?;
                 shard.extras().properties().find(|(known, _)| *known == code).map(|(_, column)| column)
             });
-            Some(Columns { labels, properties })
+            let each = Known::ALL.into_iter().zip(&properties);
+            let unusable = each.filter_map(|(known, column)| {
+                let column: &PropertyColumn = (*column)?;
+                value::has_unusable(known, column, labels, &zone).then_some(known)
+            });
+            let unusable = unusable.collect();
+            Some(Columns { labels, properties, unusable })
         };
         Ok(Self {
             view,
             settings,
             steps: Steps::of(view, settings),
             rates: Rates::of(settings, schema.currency(), &schema.calendar())?,
-            zone: schema.zone(),
+            zone,
             own: schema.currency(),
+            warnings,
             shards: view.state().shards.iter().enumerate().filter_map(columns).collect(),
         })
     }
@@ -115,14 +152,66 @@ impl<'v> Reader<'v> {
     }
 
     /// The events of a customer's subscriptions, by subscription and in the order in which they take effect.
-    pub(crate) fn entries(&self, person: &Person<'_>, entries: &mut Vec<Entry<'v>>) {
+    ///
+    /// # Errors
+    /// `invalid_value` for a property that is read and cannot be.
+    pub(crate) fn entries(&self, person: &Person<'_>, entries: &mut Vec<Entry<'v>>) -> Result<()> {
         entries.clear();
+        let mut fault: Option<((i64, String), Error)> = None;
         for run in person.runs {
             if let Some(step) = self.steps.step(run.kind) {
-                entries.extend((0..run.len()).filter_map(|event| self.entry(run, event, step)));
+                let each = (0..run.len()).filter_map(|event| self.entry(run, event, step));
+                entries.extend(each.inspect(|entry| {
+                    if let Some(error) = self.unusable(entry) {
+                        let key = (entry.time, error.to_string());
+                        if fault.as_ref().is_none_or(|(first, _)| key < *first) {
+                            fault = Some((key, error));
+                        }
+                    }
+                }));
             }
         }
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
+        fault.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// The error of the first property of an event that cannot be read.
+    fn unusable(&self, entry: &Entry<'_>) -> Option<Error> {
+        let columns = self.shards.get(entry.shard as usize)?;
+        if columns.unusable.is_empty() || entry.is_payment() {
+            return None;
+        }
+        columns.unusable.iter().find_map(|known| {
+            let given = self.value(entry.shard as usize, entry.row as usize, *known)?;
+            let named = (*known, known.name(self.settings));
+            value::refuse(named, given, columns.labels, &self.zone, (entry.kind, entry.time))
+        })
+    }
+
+    /// What is to be said of the settings and events beside any figure.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings.clone();
+        let starts = self.starts_without_amount();
+        if starts > 0 {
+            warnings.push(format!(
+                "subscriptions that start without an amount: {starts}; they count nothing until a change tells one"
+            ));
+        }
+        warnings
+    }
+
+    /// How many subscriptions start, not as trials, and say no amount, not even of zero.
+    fn starts_without_amount(&self) -> u64 {
+        let is_start = |step: Option<SubscriptionStep>| step == Some(SubscriptionStep::Started);
+        let parts = self.view.gather(&self.steps.kinds, u64::default, |count, person| {
+            for run in person.runs.iter().filter(|run| is_start(self.steps.step(run.kind))) {
+                let bare = (0..run.len()).filter(|event| run.amount(*event).is_none());
+                let entries = bare.filter_map(|event| self.entry(run, event, SubscriptionStep::Started));
+                *count += entries.filter(|entry| entry.amount.is_none() && is_start(Some(entry.step))).count()
+                    as u64;
+            }
+        });
+        parts.map_or(0, |parts| parts.iter().sum())
     }
 
     fn entry(&self, run: &Run<'_>, event: usize, step: SubscriptionStep) -> Option<Entry<'v>> {
@@ -155,41 +244,34 @@ impl<'v> Reader<'v> {
 
     fn text(&self, shard: usize, row: usize, known: Known) -> Option<&'v str> {
         match self.value(shard, row, known)? {
-            Value::Text(code) => Some(self.shards.get(shard)?.labels.name(code)),
+            Value::Text(code) => {
+                Some(self.shards.get(shard)?.labels.name(code)).filter(|text| !text.is_empty())
+            }
             _ => None,
         }
     }
 
-    /// Yes or no, also as text.
+    fn read<T>(
+        &self,
+        (shard, row): (usize, usize),
+        known: Known,
+        of: impl FnOnce(Value, &Interner) -> Option<T>,
+    ) -> Option<T> {
+        of(self.value(shard, row, known)?, self.shards.get(shard)?.labels)
+    }
+
     fn flag(&self, shard: usize, row: usize, known: Known) -> Option<bool> {
-        match self.value(shard, row, known)? {
-            Value::Bool(value) => Some(value),
-            Value::Text(_) => {
-                let text = self.text(shard, row, known)?;
-                ["true", "false"].iter().position(|name| text.eq_ignore_ascii_case(name)).map(|at| at == 0)
-            }
-            Value::Number(number) => Some(number != 0.0),
-            Value::Time(_) => None,
-        }
+        self.read((shard, row), known, value::flag)
     }
 
     fn number(&self, entry: &Entry<'_>, known: Known) -> Option<f64> {
-        match self.value(entry.shard as usize, entry.row as usize, known)? {
-            Value::Number(number) => Some(number),
-            _ => None,
-        }
+        self.read((entry.shard as usize, entry.row as usize), known, value::number)
     }
 
     /// An instant, also as text in the schema's zone.
     pub(crate) fn time(&self, entry: &Entry<'_>, known: Known) -> Option<i64> {
-        let (shard, row) = (entry.shard as usize, entry.row as usize);
-        match self.value(shard, row, known)? {
-            Value::Time(time) => Some(time.micros()),
-            Value::Text(_) => crate::time::parse_instant(self.text(shard, row, known)?, &self.zone)
-                .ok()
-                .map(Timestamp::micros),
-            _ => None,
-        }
+        let place = (entry.shard as usize, entry.row as usize);
+        self.read(place, known, |given, labels| value::time(given, labels, &self.zone))
     }
 
     /// Whether a cancellation is to a later time than its own.

@@ -1,5 +1,7 @@
 //! What an event says of a subscription.
 
+use std::collections::BTreeSet;
+
 use crate::log::{Kinds, Role, View};
 use crate::options::choice;
 use crate::subscription::settings::MetricSettings;
@@ -137,6 +139,48 @@ pub(crate) fn check_properties(settings: &MetricSettings) -> Result<()> {
                 .suggest(name, READ))
         }
     }
+}
+
+/// What the settings name and no event has: a name that is near to one that there is is a slip; of others it is said that
+/// there are none yet, as settings hold for every view.
+///
+/// # Errors
+/// `unknown_kind` and `unknown_property`, each with the nearest name.
+pub(crate) fn check_names(view: &View, settings: &MetricSettings) -> Result<Vec<String>> {
+    let state = view.state();
+    let kinds: Vec<&str> = state.kinds.names().iter().collect();
+    let roles = view.schema().roles();
+    let mut properties: BTreeSet<&str> = BTreeSet::new();
+    for (number, shard) in state.shards.iter().enumerate() {
+        let Some(labels) = state.labels(number) else { continue };
+        properties.extend(shard.extras().properties().map(|(name, _)| labels.name(name)));
+    }
+    let mut warnings = Vec::new();
+    for name in settings.kinds.keys().filter(|name| !kinds.contains(&name.as_str())) {
+        if roles.contains_key(name) {
+            continue;
+        }
+        let free =
+            |kind: &&str| !settings.kinds.contains_key(*kind) && SubscriptionStep::named(kind).is_none();
+        let message = format!("`kinds`: no event is of the kind `{name}`");
+        let error = Error::new(ErrorCode::UnknownKind, &message).with("argument", "kinds");
+        let error = error.suggest(name, kinds.iter().copied().filter(free));
+        if error.detail("suggestion").is_some() {
+            return Err(error);
+        }
+        warnings.push(message);
+    }
+    for name in settings.properties.values().filter(|name| !properties.contains(name.as_str())) {
+        let free = |known: &&str| !settings.properties.values().any(|other| other == known);
+        let message = format!("`properties`: no event has a property `{name}`");
+        let error = Error::new(ErrorCode::UnknownProperty, &message).with("argument", "properties");
+        let error = error.suggest(name, properties.iter().copied().filter(free));
+        if error.detail("suggestion").is_some() {
+            return Err(error);
+        }
+        warnings.push(message);
+    }
+    Ok(warnings)
 }
 
 /// The properties of events that are read.

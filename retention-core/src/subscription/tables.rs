@@ -127,11 +127,15 @@ impl<'v> Reader<'v> {
         if let Some(known_at) = self.view.received_before() {
             table = table.note("known_at", known_at);
         }
+        let mut warnings = self.warnings();
         if self.steps.kinds.is_empty() {
-            table = table.note(
-                "warning",
-                "no event of a subscription was seen; load a table of subscriptions, or say what the kinds of events mean in the settings' `kinds`",
+            warnings.insert(
+                0,
+                "no event of a subscription was seen; load a table of subscriptions, or say what the kinds of events mean in the settings' `kinds`".to_owned(),
             );
+        }
+        if !warnings.is_empty() {
+            table = table.note("warning", warnings.join("; "));
         }
         table
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::log::{ACCOUNT, Person, View, Visit};
+use crate::subscription::account::each_account;
+use crate::subscription::dated::Dated;
 use crate::subscription::flaw::{Flaw, FlawKind};
 use crate::subscription::fold::{Fold, Step};
 use crate::subscription::read::{Entry, Reader};
@@ -12,7 +14,7 @@ use crate::{Error, Result};
 /// Whose revenue it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit<'a, 'v> {
-    /// The customer, or the first of the account's, in the order of ids.
+    /// The customer; of an account, whose revenue came first, and of those of one instant the first by id.
     pub(crate) rank: u32,
     pub(crate) account: Option<&'a str>,
     /// The subscription, where each is a unit of its own.
@@ -56,12 +58,12 @@ impl<'v> Folded<'v> {
         mut last: impl FnMut(Option<&'v str>, &Fold<'r, 'v>),
     ) -> Result<()> {
         let mut entries = std::mem::take(&mut self.entries);
-        reader.entries(person, &mut entries);
+        let read = reader.entries(person, &mut entries);
         self.steps.clear();
         self.ends.clear();
         self.flaws.clear();
         self.events = entries.len() as u64;
-        let result = self.each(reader, &entries, &mut last);
+        let result = read.and_then(|()| self.each(reader, &entries, &mut last));
         self.entries = entries;
         result
     }
@@ -174,8 +176,8 @@ impl<'v> Reader<'v> {
         let view = self.view;
         let grain = self.settings.grain;
         let accounts = match grain {
-            MetricGrain::Account => view.texts_by_rank(ACCOUNT)?,
-            _ => BTreeMap::new(),
+            MetricGrain::Account => Dated::of(view, ACCOUNT)?,
+            _ => Dated::default(),
         };
         let begin =
             || Share { gathered: start(), folded: Folded::default(), accounts: BTreeMap::new(), fault: None };
@@ -194,7 +196,8 @@ impl<'v> Reader<'v> {
                     }
                 }
                 _ if share.folded.steps.is_empty() => {}
-                MetricGrain::Account if accounts.contains_key(&person.rank) => {
+                MetricGrain::Account if !accounts.history(person.rank).is_empty() => {
+                    share.folded.in_time();
                     share.accounts.insert(person.rank, std::mem::take(&mut share.folded.steps));
                 }
                 _ => {
@@ -215,44 +218,10 @@ impl<'v> Reader<'v> {
             gathered.push(part.gathered);
         }
         if grain == MetricGrain::Account {
-            gathered.push(by_account(&accounts, steps_of, start(), &each));
+            let mut last = start();
+            each_account(&accounts, steps_of, |unit| each(&mut last, unit));
+            gathered.push(last);
         }
         Ok(gathered)
-    }
-}
-
-/// Puts the customers of each account together.
-fn by_account<'v, A>(
-    accounts: &BTreeMap<u32, String>,
-    steps_of: BTreeMap<u32, Vec<Step<'v>>>,
-    mut gathered: A,
-    each: &(impl Fn(&mut A, &Unit<'_, 'v>) + Sync),
-) -> A {
-    let mut members: BTreeMap<&str, (u32, Vec<Step<'v>>)> = BTreeMap::new();
-    for (rank, steps) in steps_of {
-        let Some(account) = accounts.get(&rank) else { continue };
-        let (first, all) = members.entry(account).or_insert((rank, Vec::new()));
-        *first = rank.min(*first);
-        let known = all.iter().map(|step| step.subscription + 1).max().unwrap_or(0);
-        all.extend(steps.iter().map(|step| Step { subscription: step.subscription + known, ..*step }));
-    }
-    for (account, (rank, mut steps)) in members {
-        steps.sort_by_key(|step| (step.at, step.subscription));
-        each(&mut gathered, &Unit { rank, account: Some(account), subscription: None, steps: &steps });
-    }
-    gathered
-}
-
-impl View {
-    /// A property, or another field of customers, as text: by rank, for those who have it.
-    ///
-    /// # Errors
-    /// `cancelled`.
-    pub(crate) fn texts_by_rank(&self, name: &str) -> Result<BTreeMap<u32, String>> {
-        let parts = self.everyone(Vec::new, |rows: &mut Vec<(u32, String)>, known| {
-            let value = self.property(known.members, name);
-            rows.extend(value.map(|(value, _)| (known.rank, value.to_string())));
-        })?;
-        Ok(parts.into_iter().flatten().collect())
     }
 }

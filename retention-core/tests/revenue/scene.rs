@@ -105,6 +105,29 @@ pub(crate) fn any_events(most: usize) -> impl Strategy<Value = Vec<Value>> {
     })
 }
 
+/// Anything told of those customers, each from some hour on: a country or an account.
+pub(crate) fn any_facts(most: usize) -> impl Strategy<Value = Vec<Value>> {
+    let fact = (0..4_u32, 0..3_u32, 0..2160_u32, any::<bool>());
+    proptest::collection::vec(fact, 0..most).prop_map(|facts| {
+        let one = |(customer, value, hour, account): (u32, u32, u32, bool)| {
+            let mut fact = json!({"id": format!("c{customer}"), "set_at": after(hour)});
+            if account {
+                fact["account"] = json!(format!("a{value}"));
+            } else {
+                fact["properties"] = json!({"country": format!("k{value}")});
+            }
+            fact
+        };
+        facts.into_iter().map(one).collect()
+    })
+}
+
+/// So many hours after 10 January 2024.
+fn after(hour: u32) -> String {
+    let date = retention_core::Timestamp::parse_utc("2024-01-10").unwrap().micros();
+    retention_core::Timestamp::from_micros(date + i64::from(hour) * 3_600_000_000).to_string()
+}
+
 fn event_of(
     number: usize,
     customer: u32,
@@ -114,8 +137,7 @@ fn event_of(
     amount: i64,
     [a, b, c, d]: [bool; 4],
 ) -> Value {
-    let date = retention_core::Timestamp::parse_utc("2024-01-10").unwrap().micros();
-    let time = retention_core::Timestamp::from_micros(date + i64::from(hour) * 3_600_000_000);
+    let time = after(hour);
     let mut properties = json!({"plan": if a { "pro" } else { "basic" }});
     if b {
         properties["at_period_end"] = json!(true);
@@ -125,7 +147,7 @@ fn event_of(
         (properties["discount"], properties["tax"]) = (json!(0.01), json!(0.02));
         properties["discount_ends"] = json!("2024-03-01");
     }
-    let mut event = told(&format!("c{customer}"), step, &time.to_string(), None, properties);
+    let mut event = told(&format!("c{customer}"), step, &time, None, properties);
     event["id"] = json!(number.to_string());
     if item > 0 {
         event["item"] = json!(format!("s{customer}{item}"));

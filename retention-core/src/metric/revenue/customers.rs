@@ -74,10 +74,12 @@ impl View {
         let (walk, shown) = (asked.walk(), asked.grid.rows());
         let parts = asked.reader.units(Vec::new, |lines: &mut Vec<Line>, unit| {
             walk.unit(unit.steps, |stretch, flow, place| {
-                let group = asked.by.label(asked.by.key(unit, &place));
-                let line =
-                    |at| Line { at, name: unit.name(self).to_owned(), group: group.clone(), flow: *flow };
-                lines.extend(stretch.filter(|at| shown.contains(at)).map(line));
+                asked.by.each(unit, (stretch, flow, place), &walk.bounds, |key, part| {
+                    let group = asked.by.label(key);
+                    let line =
+                        |at| Line { at, name: unit.name(self).to_owned(), group: group.clone(), flow: *flow };
+                    lines.extend(part.filter(|at| shown.contains(at)).map(line));
+                });
             });
         })?;
         let mut lines: Vec<Line> = parts.into_iter().flatten().collect();

@@ -15,6 +15,8 @@ parts! {
     /// Amounts of a period, in minor units.
     Sum, SUMS:
     Start,
+    /// The start less the end before it: of groups that units come to, or leave.
+    Reclassified,
     New,
     Reactivation,
     Expansion,

@@ -61,8 +61,9 @@ impl<'v> Asked<'v> {
         let periods = self.grid.periods.len();
         let parts = self.reader.units(BTreeMap::new, |groups: &mut BTreeMap<Key<'_>, Flows>, unit| {
             walk.unit(unit.steps, |stretch, flow, place| {
-                let flows = groups.entry(self.by.key(unit, &place)).or_insert_with(|| Flows::new(periods));
-                flows.add(stretch, flow);
+                self.by.each(unit, (stretch, flow, place), &walk.bounds, |key, part| {
+                    groups.entry(key).or_insert_with(|| Flows::new(periods)).add(part, flow);
+                });
             });
         })?;
         let mut sums: BTreeMap<Key<'_>, Flows> = BTreeMap::new();

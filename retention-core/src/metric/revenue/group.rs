@@ -1,11 +1,12 @@
 //! Revenue split by what units are: their plan, when they first paid, or a property.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::Result;
 use crate::log::View;
+use crate::metric::revenue::flow::{Count, Flow};
 use crate::metric::revenue::walk::Place;
-use crate::subscription::Unit;
+use crate::subscription::{Dated, Unit};
 use crate::time::{Calendar, Timestamp, Unit as CalendarUnit};
 
 /// The name under which plans are asked for.
@@ -19,8 +20,8 @@ pub(super) enum By {
     Nothing,
     Plan,
     Cohort(Calendar),
-    /// A property of customers, as text by rank.
-    Property(BTreeMap<u32, String>),
+    /// A property of customers, as it was at the time.
+    Property(Dated),
 }
 
 /// A group of units.
@@ -40,13 +41,16 @@ impl By {
             Some(PLAN) => Self::Plan,
             Some(COHORT) => Self::Cohort(view.schema().calendar()),
             Some(name) => {
-                let values = view.texts_by_rank(name)?;
+                let values = Dated::of(view, name)?;
                 if values.is_empty() && view.schema().property_type(name).is_none() {
                     let message =
                         format!("`by`: no customer has a property `{name}` before {}", view.as_of());
                     return Err(crate::Error::new(crate::ErrorCode::UnknownProperty, message)
                         .with("argument", "by")
-                        .suggest(name, [PLAN, COHORT]));
+                        .suggest(
+                            name,
+                            view.property_names()?.iter().map(String::as_str).chain([PLAN, COHORT]),
+                        ));
                 }
                 Self::Property(values)
             }
@@ -57,17 +61,42 @@ impl By {
         matches!(self, Self::Plan)
     }
 
-    /// The group of a unit in a period.
-    pub(super) fn key<'k, 'v: 'k>(&'k self, unit: &Unit<'_, 'v>, place: &Place<'v>) -> Key<'k> {
-        match self {
+    /// The groups of a unit in a stretch of periods with one flow, each with its part of the stretch. As with plans, a
+    /// property counts as it was at the start of the period, or at its end for those who come in it: a period is split by
+    /// what was so within it, and its figures stay when the property changes later.
+    pub(super) fn each<'k, 'v: 'k>(
+        &'k self,
+        unit: &Unit<'_, 'v>,
+        (stretch, flow, place): (Range<usize>, &Flow, Place<'v>),
+        bounds: &[i64],
+        mut each: impl FnMut(Key<'k>, Range<usize>),
+    ) {
+        let key = match self {
             Self::Nothing => Key::All,
             Self::Plan => Key::Text(place.plan),
             Self::Cohort(calendar) => {
                 let month = |at| calendar.index_of(CalendarUnit::Month, Timestamp::from_micros(at));
                 Key::Month(place.first.map(month))
             }
-            Self::Property(values) => Key::Text(values.get(&unit.rank).map(String::as_str)),
-        }
+            Self::Property(values) => {
+                let bound = |at: usize| bounds.get(at).copied().unwrap_or(i64::MAX);
+                let came = flow.count(Count::Start) == 0;
+                let of = |at| values.at(unit.rank, if came { bound(at + 1) - 1 } else { bound(at) });
+                if values.is_ever_the_same(unit.rank) {
+                    each(Key::Text(of(stretch.start)), stretch);
+                    return;
+                }
+                let mut rest = stretch;
+                while let Some(start) = rest.next() {
+                    let value = of(start);
+                    let end = rest.clone().find(|at| of(*at) != value).unwrap_or(rest.end);
+                    each(Key::Text(value), start..end);
+                    rest.start = end;
+                }
+                return;
+            }
+        };
+        each(key, stretch);
     }
 
     /// The name of a group; none for those without a plan or value, and for all.

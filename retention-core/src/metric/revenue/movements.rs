@@ -23,7 +23,7 @@ options! {
         from: Option<TimeInput> = None,
         /// Periods that begin before this instant are shown. Not given: `as_of`.
         to: Option<TimeInput> = None,
-        /// A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it.
+        /// A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most, and the property what it was, at the start of the period, or at its end for those who come in it.
         by: Option<String> = None,
         /// The level of confidence of intervals.
         level: f64 = 0.95,
@@ -54,6 +54,7 @@ pub(crate) static REVENUE_MOVEMENTS: TableSpec = TableSpec {
         ColumnSpec::new("churned_count", INT, "Those who left.").nullable(),
         ColumnSpec::new("end_count", INT, "Customers at the end: start + new + reactivated - churned.").nullable(),
         ColumnSpec::new("start_minor", MONEY, "Monthly recurring revenue at the start.").nullable(),
+        ColumnSpec::new("reclassified_minor", MONEY, "Of the start, what those bring who were of another group at the end of the period before, less what those took along who are of another now: start = end of the period before + reclassified. Over all groups it adds up to nothing.").nullable(),
         ColumnSpec::new("new_minor", MONEY, "That of those who came for the first time.").nullable(),
         ColumnSpec::new("reactivation_minor", MONEY, "That of those who came back.").nullable(),
         ColumnSpec::new("expansion_minor", MONEY, "Increases of those who stayed.").nullable(),
@@ -131,7 +132,10 @@ impl Asked<'_> {
         let mut rows = Vec::with_capacity(groups.len() * self.grid.rows().len());
         for at in self.grid.rows() {
             for (key, flows) in &groups {
-                let flow = flows.get(at).copied().unwrap_or_default();
+                let mut flow = flows.get(at).copied().unwrap_or_default();
+                if let Some(before) = at.checked_sub(1).and_then(|before| flows.get(before)) {
+                    flow.add(Sum::Reclassified, flow.sum(Sum::Start) - before.sum(Sum::End));
+                }
                 rows.push(Row { at, group: self.by.label(*key), state: self.grid.state(at), flow });
             }
         }
@@ -213,6 +217,7 @@ impl View {
         ];
         let money = [
             Sum::Start,
+            Sum::Reclassified,
             Sum::New,
             Sum::Reactivation,
             Sum::Expansion,

@@ -139,10 +139,12 @@ fn rows(asked: &Asked<'_>, windows: &[Window]) -> Result<Vec<Row>> {
     let parts = asked.reader.units(BTreeMap::new, |flows: &mut Flows<'_>, unit| {
         for at in asked.grid.rows() {
             let Some(walk) = walks.get(at) else { continue };
-            walk.unit(unit.steps, |_, flow, place| {
+            walk.unit(unit.steps, |stretch, flow, place| {
                 if flow.count(Count::Start) > 0 {
-                    let sum = flows.entry((at, asked.by.key(unit, &place))).or_default();
-                    *sum = sum.plus(flow);
+                    asked.by.each(unit, (stretch, flow, place), &walk.bounds, |key, _| {
+                        let sum = flows.entry((at, key)).or_default();
+                        *sum = sum.plus(flow);
+                    });
                 }
             });
         }

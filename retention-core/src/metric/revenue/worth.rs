@@ -99,12 +99,13 @@ impl View {
     /// [`RenewalModel`](crate::RenewalModel).
     ///
     /// # Errors
-    /// `invalid_option` for a margin or spend that is out of range; those of
+    /// `invalid_option` for a margin or spend that is out of range, and for spend of what is no period; those of
     /// [`revenue_movements`](Self::revenue_movements).
     pub fn unit_economics(&self, options: &UnitEconomicsOptions) -> Result<Table> {
         check(options)?;
         let span = (&options.from, &options.to);
         let asked = Asked::new(self, &options.settings, options.period, span, options.by.as_deref())?;
+        let unused = unused_spend(options, &asked)?;
         let rows = asked.rows()?;
         let months = options.period.mean_length().days_approx() / Span::month().days_approx();
         let unit = 10_f64.powi(i32::from(asked.reader.own.exponent()));
@@ -136,8 +137,38 @@ impl View {
             .note("churn", options.churn.as_str())
             .note("margin", options.margin)
             .note("churn_change", options.churn_change);
+        let table = match unused.is_empty() {
+            true => table,
+            false => table.note("spend_unused", unused.join(", ")),
+        };
         Ok(asked.noted(table).finish())
     }
+}
+
+/// The periods that money was spent in and that are not looked at.
+///
+/// # Errors
+/// `invalid_option` for the name of no such period.
+fn unused_spend(options: &UnitEconomicsOptions, asked: &Asked<'_>) -> Result<Vec<String>> {
+    let known = asked.grid.periods.labels();
+    let mut unused = Vec::new();
+    for name in options.spend.keys().filter(|name| !known.contains(name)) {
+        let calendar = asked.reader.view.schema().calendar();
+        let is_one = match options.period {
+            MetricPeriod::Calendar(unit) => {
+                calendar.parse_label(unit, name).is_ok_and(|index| calendar.label(unit, index) == *name)
+            }
+            MetricPeriod::Length(_) => false,
+        };
+        if !is_one {
+            let message = format!("`spend`: `{name}` is no period of this table");
+            let example = known.last().map_or("2024-02", String::as_str);
+            let error = Error::new(crate::ErrorCode::InvalidOption, message).with("argument", "spend");
+            return Err(error.with("given", name).hint(format!("periods are written as `{example}`")));
+        }
+        unused.push(name.clone());
+    }
+    Ok(unused)
 }
 
 fn check(options: &UnitEconomicsOptions) -> Result<()> {

@@ -31,15 +31,15 @@ impl<'v> Scores<'v> {
             let message = format!("`score`: no event has a property `{property}`");
             return Err(Error::new(ErrorCode::UnknownProperty, message)
                 .with("argument", "score")
-                .with("given", property));
+                .suggest(property, Told::names(view)));
         }
         Ok(Self { view, told, scale })
     }
 
-    fn answers(&self, run: &Run<'_>, within: &Range<i64>, answers: &mut Vec<Answer>) -> Result<(), f64> {
+    fn answers(&self, run: &Run<'_>, within: &Range<i64>, answers: &mut Vec<Answer>) -> Result<(), String> {
         for (event, at) in run.times.iter().enumerate().filter(|(_, at)| within.contains(at)) {
-            let score = match self.told.number(run, event) {
-                Some(number) => Some(self.scale.read(number).ok_or(number)?),
+            let score = match self.told.number(run, event)? {
+                Some(number) => Some(self.scale.read(number).ok_or_else(|| number.to_string())?),
                 None => None,
             };
             answers.push(Answer { at: *at, score });
@@ -59,25 +59,25 @@ impl<'v> Scores<'v> {
         start: impl Fn() -> A + Sync,
         each: impl Fn(&mut A, &[Answer]) + Sync,
     ) -> Result<Vec<A>> {
-        type Share<A> = (A, Vec<Answer>, Option<(u32, f64)>);
+        type Share<A> = (A, Vec<Answer>, Option<(u32, String)>);
         let begin = || -> Share<A> { (start(), Vec::new(), None) };
         let parts = self.view.sweep(kinds, Visit::Active, begin, |share, person: &Person<'_>| {
             let (gathered, answers, fault) = share;
             answers.clear();
             for run in person.runs {
-                if let Err(number) = self.answers(run, &within, answers)
-                    && fault.is_none_or(|(rank, _)| person.rank < rank)
+                if let Err(given) = self.answers(run, &within, answers)
+                    && fault.as_ref().is_none_or(|(rank, _)| person.rank < *rank)
                 {
-                    *fault = Some((person.rank, number));
+                    *fault = Some((person.rank, given));
                 }
             }
             answers.sort_by_key(|answer| (answer.at, answer.score));
             each(gathered, answers);
         })?;
-        match parts.iter().filter_map(|(.., fault)| *fault).min_by_key(|(rank, _)| *rank) {
-            Some((rank, number)) => {
-                let name = self.view.state().order().names.get(rank as usize).unwrap_or_default();
-                Err(self.scale.refuse(number, name))
+        match parts.iter().filter_map(|(.., fault)| fault.as_ref()).min_by_key(|(rank, _)| *rank) {
+            Some((rank, given)) => {
+                let name = self.view.state().order().names.get(*rank as usize).unwrap_or_default();
+                Err(self.scale.refuse(given, name))
             }
             None => Ok(parts.into_iter().map(|(gathered, ..)| gathered).collect()),
         }

@@ -158,7 +158,7 @@ impl View {
             let message = format!("`reason`: no event has a property `{}`", options.reason);
             return Err(Error::new(crate::ErrorCode::UnknownProperty, message)
                 .with("argument", "reason")
-                .with("given", &options.reason));
+                .suggest(&options.reason, Told::names(self)));
         }
         type Counts = BTreeMap<Option<String>, u64>;
         let parts = self.gather(&kinds, Counts::new, |counts, person| {

@@ -94,13 +94,13 @@ impl Scale {
     }
 
     /// The error of a score that is not on the scale.
-    pub(super) fn refuse(&self, number: f64, customer: &str) -> Error {
+    pub(super) fn refuse(&self, given: &str, customer: &str) -> Error {
         let message = format!(
-            "a score of {number} by `{customer}` is not on the scale from {} to {}",
+            "a score of `{given}` by `{customer}` is not on the scale from {} to {}",
             self.low, self.high
         );
         Error::new(ErrorCode::ScoreOutOfScale, message)
-            .with("given", number)
+            .with("given", given)
             .with("customer", customer)
             .hint("declare the survey's `scale`, or ask for its events alone")
     }

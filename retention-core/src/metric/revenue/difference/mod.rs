@@ -4,7 +4,7 @@ mod change;
 mod figure;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::log::{ACCOUNT, View};
 use crate::metric::proportion::minor;
@@ -12,7 +12,7 @@ use crate::metric::revenue::difference::change::{Change, Figures, total};
 use crate::metric::revenue::difference::figure::{Kind, Worth};
 use crate::metric::revenue::walk::Walk;
 use crate::options::options;
-use crate::subscription::{MetricGrain, MetricSettings, Reader, Unit};
+use crate::subscription::{Dated, MetricGrain, MetricSettings, Reader, Unit};
 use crate::table::Table;
 use crate::time::{Span, TimeInput, Timestamp};
 use crate::{Error, Result};
@@ -109,7 +109,7 @@ impl View {
         let bounds = bounds(self, options)?;
         let by_account =
             [&options.a, &options.b].iter().any(|settings| settings.grain == MetricGrain::Account);
-        let accounts = if by_account { self.texts_by_rank(ACCOUNT)? } else { BTreeMap::new() };
+        let accounts = if by_account { Dated::of(self, ACCOUNT)? } else { Dated::default() };
         let figures = |settings: &MetricSettings| figures(self, settings, options, bounds, &accounts);
         let (mut settings, mut before) = (options.a.clone(), figures(&options.a)?);
         let first = before.clone();
@@ -185,7 +185,7 @@ fn figures(
     settings: &MetricSettings,
     options: &DifferenceOptions,
     (from, to): (i64, i64),
-    accounts: &BTreeMap<u32, String>,
+    accounts: &Dated,
 ) -> Result<Figures> {
     let reader = Reader::new(view, settings)?;
     let mut bounds = vec![to, from];
@@ -201,8 +201,9 @@ fn figures(
     bounds.reverse();
     let last = bounds.len() - 2;
     let walk = Walk { settings, bounds, zone: reader.zone, plans: false };
-    let name = |unit: &Unit<'_, '_>| match accounts.get(&unit.rank) {
-        Some(account) => account.clone(),
+    // Where either grain is the account, customers and subscriptions are told by the account they are of in the end.
+    let name = |unit: &Unit<'_, '_>| match unit.account.or_else(|| accounts.at(unit.rank, to - 1)) {
+        Some(account) => account.to_owned(),
         None => view.state().order().names.get(unit.rank as usize).unwrap_or_default().to_owned(),
     };
     let parts = reader.units(Figures::new, |figures, unit| {

@@ -1,21 +1,17 @@
 //! What customers are told apart by: their plan, when they first paid, or a property as it stood at an instant.
 
-use std::collections::BTreeMap;
-
 use crate::Result;
 use crate::log::View;
 use crate::metric::revenue::group::{By, Key};
 use crate::metric::revenue::walk::Place;
+use crate::subscription::Dated;
 use crate::time::{Calendar, Timestamp, Unit};
-
-/// The values of a property by customer, each with the instant from which it held, ascending.
-type Histories = BTreeMap<u32, Vec<(i64, String)>>;
 
 #[derive(Debug)]
 enum Trait {
     Plan,
     Cohort(Calendar),
-    Property(Histories),
+    Property(Dated),
 }
 
 /// All that customers are told apart by, with their names.
@@ -36,7 +32,8 @@ impl Traits {
             let one = match By::of(view, Some(name))? {
                 By::Plan => Trait::Plan,
                 By::Cohort(calendar) => Trait::Cohort(calendar),
-                By::Property(_) | By::Nothing => Trait::Property(histories(view, name)?),
+                By::Property(values) => Trait::Property(values),
+                By::Nothing => continue,
             };
             traits.push((name.clone(), one));
         }
@@ -65,11 +62,7 @@ impl Traits {
                 let month = |first| calendar.index_of(Unit::Month, Timestamp::from_micros(first));
                 Key::Month(place.first.map(month))
             }
-            Trait::Property(histories) => Key::Text(histories.get(&rank).and_then(|history| {
-                let before = history.partition_point(|(from, _)| *from <= at);
-                let last = before.checked_sub(1).and_then(|last| history.get(last));
-                last.map(|(_, value)| value.as_str())
-            })),
+            Trait::Property(values) => Key::Text(values.at(rank, at)),
         })
     }
 
@@ -82,15 +75,4 @@ impl Traits {
             _ => None,
         }
     }
-}
-
-fn histories(view: &View, name: &str) -> Result<Histories> {
-    let parts = view.everyone(Vec::new, |rows: &mut Vec<(u32, Vec<(i64, String)>)>, known| {
-        let history = view.property_history(known.members, name);
-        if !history.is_empty() {
-            let each = history.into_iter().map(|(time, value)| (time.unwrap_or(i64::MIN), value.to_string()));
-            rows.push((known.rank, each.collect()));
-        }
-    })?;
-    Ok(parts.into_iter().flatten().collect())
 }
