@@ -23,7 +23,7 @@ pub use bands::{HealthBandOptions, HealthMoverOptions};
 pub use explain::HealthExplainOptions;
 pub use fit::HealthNormOptions;
 pub use moves::HealthMoveOptions;
-pub(crate) use moves::band_reason;
+pub(crate) use moves::{band_reason, score_reason};
 pub use scores::HealthScoreOptions;
 pub use table::HealthOptions;
 pub(crate) use tables::{
