@@ -7,6 +7,7 @@ mod fit;
 mod judged;
 mod moves;
 mod scores;
+mod swift;
 mod table;
 mod tables;
 
@@ -115,7 +116,9 @@ impl<'a> Asked<'a> {
         earliest: i64,
         hindsight: bool,
     ) -> Result<Self> {
-        let compiled = Compiled::in_view(policy, view)?;
+        let mut compiled = Compiled::in_view(policy, view)?;
+        // Scores and bands do not hang on stages, which would have the whole past walked through.
+        compiled.courses.clear();
         let cards = wanted(&compiled, names)?;
         let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
         let received = view.received_before().map(crate::Timestamp::micros);
