@@ -163,7 +163,7 @@ def worth(name, settings):
             share = value / (value + settings["half"])
         case "curve":
             (x0, y0), (x1, y1), (x2, y2) = settings["points"]
-            share = pl.when(value < x1).then(y0 + (y1 - y0) * ((value - x0) / (x1 - x0))).otherwise(y1 + (y2 - y1) * ((value - x1) / (x2 - x1)))
+            share = pl.when(value < x1).then(y0 + (y1 - y0) * (value - x0) / (x1 - x0)).otherwise(y1 + (y2 - y1) * (value - x1) / (x2 - x1))
         case _:
             share = (value - settings["low"]) / (settings["high"] - settings["low"])
     points = (share.clip(0, 1) * MILLION).round(mode="half_away_from_zero").cast(pl.Int64)
