@@ -83,7 +83,7 @@ await region('norms', async () => {
     await log.asOf('2011-08-01').health(document)
   } catch (error) {
     if (!(error instanceof RetentionError)) throw error
-    console.log(`${error.code}: fitted as of ${error.details.fitted_as_of.slice(0, 10)}`)
+    console.log(error.code)
   }
   // END norms
 })
@@ -103,33 +103,19 @@ await region('segments', async () => {
   // END segments
 })
 
-const engine = await Engine.create(new EventLog(schema), policy, '2011-11-01')
+const engine = await Engine.create(log, policy, '2011-12-10')
 await region('live', async () => {
   // START live
-  await engine.trackMany(lines, columns)
-  await engine.advance('2011-12-10')
+  engine.track({ customer: '12347', kind: 'sale', time: '2011-12-12T10:00', amount: 120, order: 'A1' })
+  await engine.advance('2012-01-10')
   const signals = engine.signals()
   const counts = new Map()
   for (const { kind, name } of signals) counts.set(`${kind} ${name}`, (counts.get(`${kind} ${name}`) ?? 0) + 1)
   for (const [what, number] of [...counts].sort()) console.log(`${what}: ${number}`)
-  const first = signals.find(({ kind, reason }) => kind === 'band_changed' && reason.startsWith('green → red'))
+  const first = signals.find(({ kind, reason }) => kind === 'band_changed' && reason.startsWith('yellow → red'))
   console.log(`${first.time.slice(0, 19).replace('T', ' ')} ${first.customer}: ${first.reason}`)
   engine.ack(engine.cursor)
   // END live
-})
-
-await region('picture', async () => {
-  // START picture
-  const picture = engine.customer('12347')
-  const [card, { stage, since, reason }] = [picture.health.health, picture.stages.journey]
-  console.log(`${card.score.toFixed(6)}, ${card.band}: ${card.contributions.map(({ measure }) => measure).join(', ')}`)
-  console.log(`${stage} since ${since.slice(0, 10)}: ${reason}`)
-  const sooner = String(policy).replace('"from":60', '"from":70')
-  const movers = await engine.dryRun(sooner)
-  const [one] = movers
-  console.log(`would change band: ${movers.length}, the first ${one.customer} from ${one.before} to ${one.after}`)
-  console.log(`moved: ${(await engine.setPolicy(sooner)).length}, told: ${engine.signals().length}`)
-  // END picture
 })
 
 await region('refused', async () => {
