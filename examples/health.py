@@ -1,5 +1,7 @@
-"""The code of docs/health.md. What it prints is examples/health.txt."""
+"""The code of docs/health.md. What it prints is examples/health.txt; examples/health.mjs prints the same."""
 
+import json
+from collections import Counter
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "policies"
@@ -45,6 +47,57 @@ for row in view.health_weights(policy, "health", **plan).to_dicts():
     print(f"{row['measure']:16} {row['share']:.2f} {row['fitted_share']:5.2f} {row['sign']:11} {row['auc_alone']:.3f}")
 # END backtest
 print("# END backtest")
+
+print("# START norms")
+# START norms
+norms = log.as_of("2011-09-10").fit_health_norms(policy)
+document = json.loads(policy.to_json())
+document["artifacts"] = {"september": json.loads(norms.to_json())}
+relative = {"spent_90d": {"normaliser": "percentile", "artifact": "september"}, "orders_90d": {"normaliser": "z", "artifact": "september"}}
+document["scorecards"] = {"relative": {"measures": relative, "bands": [{"band": "low"}, {"band": "high", "from": 50}]}}
+for row in view.health_bands(document).to_dicts():
+    print(f"{row['scorecard']} {row['band']:4} {row['customers']:5}")
+try:
+    log.as_of("2011-08-01").health(document)
+except rt.RetentionError as error:
+    print(error.code)
+# END norms
+print("# END norms")
+
+print("# START segments")
+# START segments
+document = json.loads(policy.to_json())
+health = document["scorecards"].pop("health")
+document["segments"] = {"regulars": "orders >= 5", "others": "!regulars"}
+strict = health | {"segment": "regulars", "measures": health["measures"] | {"days_since_order": {"weight": 40, "low": 60, "high": 0, "missing": "penalise"}}}
+document["scorecards"] = {"others": health | {"segment": "others"}, "regulars": strict}
+for row in view.health_bands(document).to_dicts():
+    print(f"{row['scorecard']:8} {row['band']:6} {row['customers']:5}")
+# END segments
+print("# END segments")
+
+print("# START live")
+# START live
+engine = rt.Engine(log, policy, "2011-12-10")
+engine.track("12347", "sale", "2011-12-12T10:00", amount=120, order="A1")
+engine.advance("2012-01-10")
+signals = engine.signals()
+for (kind, name), number in sorted(Counter((signal.kind, signal.name) for signal in signals).items()):
+    print(f"{kind} {name}: {number}")
+first = next(signal for signal in signals if signal.kind == "band_changed" and signal.reason.startswith("yellow → red"))
+print(f"{first.time:%Y-%m-%d %H:%M:%S} {first.customer}: {first.reason}")
+engine.ack(engine.cursor)
+# END live
+print("# END live")
+
+print("# START refused")
+# START refused
+flagged = rt.Schema(properties={"churn_flag": "bool"})
+leak = {"policy": 1, "scorecards": {"health": {"measures": {"churn_flag": {"low": 1, "high": 0}}}}}
+for fault in rt.Policy(leak).validate(schema=flagged).to_dicts():
+    print(f"{fault['path']}: {fault['code']}")
+# END refused
+print("# END refused")
 
 print("# START stages")
 # START stages

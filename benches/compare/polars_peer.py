@@ -1,7 +1,9 @@
 """The same questions asked of Polars, the way its users ask them. Usage: polars_peer.py EVENTS.arrow ANSWERS REPEATS"""
 
+import json
 import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import polars as pl
 from tasks import AS_OF, run
@@ -134,6 +136,67 @@ def measures():
     return pl.concat(pl.collect_all(tables))
 
 
+HEALTH = json.loads((Path(__file__).parent / "health.json").read_text())
+CARD = HEALTH["scorecards"]["health"]
+NOW = datetime.fromisoformat(AS_OF).replace(tzinfo=timezone.utc)
+MILLION = 1_000_000
+
+
+def measured(measure, rows_within):
+    """A measure of the policy over the events of one customer; those of the windows may be all that there are."""
+    kinds, days = measure.get("of"), int(measure.get("window", "0d")[:-1])
+    counted = [pl.col("kind") == kinds[0]] if kinds else []
+    counted += [pl.col("time") >= NOW - timedelta(days=days)] if days and days < rows_within else []
+    if measure["measure"] == "days_since_last":
+        last = pl.col("time").filter(*counted).max() if counted else pl.col("time").max()
+        return (pl.lit(NOW) - last).dt.total_days()
+    if measure["measure"] == "sum":
+        return pl.col("amount_minor").filter(*counted).sum()
+    return pl.all_horizontal(counted).sum().cast(pl.Int64) if counted else pl.len().cast(pl.Int64)
+
+
+def worth(name, settings):
+    """What a measure is worth, in whole millionths."""
+    value = pl.col(name)
+    match settings.get("normaliser", "range"):
+        case "saturating":
+            share = value / (value + settings["half"])
+        case "curve":
+            (x0, y0), (x1, y1), (x2, y2) = settings["points"]
+            share = pl.when(value < x1).then(y0 + (y1 - y0) * (value - x0) / (x1 - x0)).otherwise(y1 + (y2 - y1) * (value - x1) / (x2 - x1))
+        case _:
+            share = (value - settings["low"]) / (settings["high"] - settings["low"])
+    points = (share.clip(0, 1) * MILLION).round(mode="half_away_from_zero").cast(pl.Int64)
+    return MILLION - points if settings.get("direction") == "lower" else points.fill_null(0)
+
+
+def scored(measures):
+    """The score in millionths of a point, rounded half up, its band, and for what part of the weights there was evidence."""
+    weights = {name: settings["weight"] for name, settings in CARD["measures"].items()}
+    whole = sum(weights.values())
+    points = pl.sum_horizontal(worth(name, settings) * weights[name] for name, settings in CARD["measures"].items())
+    evidence = pl.sum_horizontal(pl.col(name).is_not_null() * weights[name] for name in weights)
+    yellow, green = (band["from"] * MILLION for band in CARD["bands"][1:])
+    score = pl.col("score_millionths")
+    return measures.select("customer", score_millionths=(points * 200 + whole) // (2 * whole), coverage=evidence / whole).with_columns(
+        band=pl.when(score >= green).then(pl.lit("green")).when(score >= yellow).then(pl.lit("yellow")).otherwise(pl.lit("red"))
+    )
+
+
+def health():
+    """Every measure over every event of the customer: as one would write it."""
+    return scored(plain.lazy().group_by("customer").agg(**{name: measured(measure, 10**6) for name, measure in HEALTH["measures"].items()})).collect()
+
+
+def health_recent():
+    """The windows over the events of the last 90 days alone, and days since over what came last: the least work that we know of."""
+    whole = {name: measure for name, measure in HEALTH["measures"].items() if "window" not in measure}
+    recent = {name: measured(measure, 90) for name, measure in HEALTH["measures"].items() if "window" in measure}
+    ever = plain.lazy().group_by("customer").agg(**{name: measured(measure, 0) for name, measure in whole.items()})
+    windows = plain.lazy().filter(pl.col("time") >= NOW - timedelta(days=90)).group_by("customer").agg(**recent)
+    return scored(ever.join(windows, on="customer", how="left").with_columns(pl.col(list(recent)).fill_null(0))).collect()
+
+
 run(
     [
         ("load", lambda: plain.sort("customer", "time"), None),
@@ -144,6 +207,8 @@ run(
         ("retention", retention, lambda t: t.sort("month")),
         ("movements", movements, lambda t: t.sort("month")),
         ("measures", measures, lambda t: t.with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")),
+        ("health", health, lambda t: t.sort("customer")),
+        ("health_recent", health_recent, lambda t: t.sort("customer")),
         ("training", training, lambda t: t.with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")),
     ],
     folder,

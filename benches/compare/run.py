@@ -24,7 +24,7 @@ PEERS = ("polars", "duckdb")
 THREADS = 2
 # The least ratio to Polars that we hold ourselves to, on this many events or more: small tables fit into the peers' caches.
 TARGET_EVENTS = 10_000_000
-TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10, "measures": 30, "training": 30}
+TARGETS = {"load": 4, "load_ids": 2, "rfm": 5, "cohorts": 40, "retention": 10, "movements": 10, "measures": 30, "training": 30, "health": 20}
 TITLES = {
     "load": "log from an Arrow table | sort by customer and time",
     "load_ids": "the same with event ids (dedup) | sort with the ids",
@@ -34,6 +34,7 @@ TITLES = {
     "retention": "monthly retention, ready log",
     "movements": "monthly movements, ready log",
     "measures": "five measures at twelve instants, ready log",
+    "health": "scores by a scorecard of twenty measures, ready log",
     "training": "training table: five measures at twelve instants and the outcome, ready log",
     "rfm_from_frame": "RFM, from the frame",
     "cohorts_from_frame": "cohort triangle of all events, from the frame",
@@ -41,10 +42,13 @@ TITLES = {
     "retention_from_frame": "retention, from the frame",
     "movements_from_frame": "movements, from the frame",
     "measures_from_frame": "five measures at twelve instants, from the frame",
+    "health_from_frame": "scores, from the frame",
     "training_from_frame": "training table, from the frame",
 }
-ANSWERS = {"polars": ("rfm", "cohorts", "cohorts_purchases", "retention", "movements", "measures", "training")}
-ANSWERS["duckdb"] = ANSWERS["polars"][:-2]
+ANSWERS = {"polars": ("rfm", "cohorts", "cohorts_purchases", "retention", "movements", "measures", "health", "training")}
+ANSWERS["duckdb"] = ANSWERS["polars"][:-3]
+# The same question asked another way, where it may be quicker: the quicker one counts.
+OTHERWISE = {"health": "health_recent"}
 ENV = {**os.environ, "POLARS_MAX_THREADS": str(THREADS), "PYTHONPATH": str(Path(__file__).parent)}
 
 
@@ -87,6 +91,8 @@ def ours_as(work):
     if work == "training":
         columns = ["customer", "at", "outcome", "events_30d", "purchases_90d", "spent_90d", "purchases", "days_since_last"]
         return table.select(pl.col(columns)).with_columns(pl.col("at").dt.cast_time_unit("us")).sort("customer", "at")
+    if work == "health":
+        return table.select("customer", "score_millionths", "band", "coverage").sort("customer")
     if work.startswith("cohorts"):
         month = pl.col("cohort").str.slice(0, 4).cast(pl.Int32) * 12 + pl.col("cohort").str.slice(5, 2).cast(pl.Int32)
         shown = table.filter(pl.col("retained") > 0).select(cohort=month, period=pl.col("period"), customers=pl.col("retained"))
@@ -101,7 +107,11 @@ def ours_as(work):
 def same(work, peer):
     """Whether our answer is the peer's, to the last digit; missing counts are zero in the peers."""
     ours = ours_as(work)
-    theirs = pl.read_ipc(folder(peer) / f"{work}.arrow").select(ours.columns)
+    for name in (work, *([OTHERWISE[work]] if work in OTHERWISE else [])):
+        same_answer(name, ours, pl.read_ipc(folder(peer) / f"{name}.arrow").select(ours.columns), peer)
+
+
+def same_answer(work, ours, theirs, peer):
     plain = lambda t: t.with_columns(pl.selectors.integer().cast(pl.Int64).fill_null(0))
     if not plain(ours).equals(plain(theirs)):
         differs = plain(ours).join(plain(theirs), on=ours.columns, how="anti")
@@ -116,6 +126,8 @@ def rows_of(events, ours, theirs):
         for peer in PEERS:
             if (line := theirs[peer].get(base)) is None:
                 continue
+            other = theirs[peer].get(OTHERWISE.get(base, ""))
+            line = min((one for one in (line, other) if one), key=lambda one: min(one["seconds"]))
             ours_s, peer_s = min(ours[work]["seconds"]), min(line["seconds"])
             yield {
                 "work": work, "rows": events, "ours_s": ours_s, "peer": peer, "peer_s": peer_s, "ratio": peer_s / ours_s,
@@ -140,7 +152,7 @@ def plain_rows(events, ours):
 def live_rows(programs, events):
     """Rules: live, one event after another on one thread, and over columns."""
     found = lines([programs / "live", str(events), "1"], "rules and the live engine")
-    for work, at_most in (("track", 2.5e-6), ("track_all", 2.5e-6), ("hot", 20e-6)):
+    for work, at_most in (("track", 2.5e-6), ("track_all", 2.5e-6), ("track_health", 4e-6), ("hot", 20e-6)):
         line = found[work]
         each, p99, worst = 1 / line["events_a_second"], line["p99_us"] / 1e6, line["worst_us"] / 1e6
         yield {"work": work, "rows": events, "ours_s": each, "at_most": at_most, "p99_s": p99, "p99_at_most": 20e-6, "worst_s": worst}
@@ -151,6 +163,7 @@ def live_rows(programs, events):
     each = line["seconds"] / line["steps"]
     yield {"work": "advance", "rows": events, "ours_s": each, "at_most": 20e-6, "p99_s": each, "worst_s": line["worst_s"]}
     yield {"work": "state", "rows": events, "bytes_a_customer": found["engine_new"]["bytes_a_customer"], "at_most": 200}
+    yield {"work": "state_health", "rows": events, "bytes_a_customer": found["engine_new_health"]["bytes_a_customer"], "at_most": 320}
     # Beside a thread that lets time pass, reads views, writes the engine to bytes and changes the policy.
     line = found["pause"]
     p99, worst = line["p99_ms"] / 1e3, line["worst_ms"] / 1e3

@@ -1,7 +1,7 @@
 //! Times measures in batch and the live engine. Usage: live EVENTS THREADS [WORK ...]
 //!
 //! Prints a JSON line for each work: `measures` (five at twelve instants), `predicates` (nanoseconds a row and clause),
-//! `track` (20 measures, 10 segments), `track_many` (the same in batches of 1,000), `track_all` (the same, where the segments read every measure), `hot` (a customer
+//! `track` (20 measures, 10 segments), `track_health` (the same with a scorecard and a lifecycle), `track_many` (the same in batches of 1,000), `track_all` (the same, where the segments read every measure), `hot` (a customer
 //! with 10,000 events in the window), `advance`, `pause` (the longest call while other threads advance and read views).
 
 use std::error::Error;
@@ -42,6 +42,16 @@ fn main() -> Outcome<()> {
     }
     if wants("predicates") {
         predicates()?;
+    }
+    if wants("track_health") {
+        let start = Instant::now();
+        let mut engine = Engine::new(log.clone(), with_health(&policy(&kinds, false)?)?, end)?;
+        let (seconds, known) = (start.elapsed().as_secs_f64(), customers.len());
+        let bytes = engine.state_bytes() as f64 / known as f64;
+        let line = json!({ "work": "engine_new_health", "seconds": seconds, "customers": known, "bytes_a_customer": bytes });
+        println!("{line}");
+        let spread = |at: usize| customers[(at * 7919) % 10_000].as_str();
+        track("track_health", &mut engine, end, &kinds, spread)?;
     }
     if wants("track_all") {
         let mut engine = Engine::new(log.clone(), policy(&kinds, true)?, end)?;
@@ -354,6 +364,29 @@ fn policy(kinds: &[String], all: bool) -> Outcome<Policy> {
         }
     }
     let whole = json!({"policy": 1, "kinds": kinds, "measures": Value::from(measures), "segments": segments});
+    Ok(Policy::from_json(&whole)?)
+}
+
+/// The same with a scorecard of eight measures and a lifecycle of four stages.
+fn with_health(policy: &Policy) -> Outcome<Policy> {
+    let mut whole = policy.to_json();
+    whole["scorecards"] = json!({"health": {
+        "measures": {
+            "since": {"weight": 25, "low": 60, "high": 0}, "since_purchase": {"weight": 20, "low": 120, "high": 0, "missing": "penalise"},
+            "count_1": {"weight": 15, "normaliser": "saturating", "half": 4}, "count_2": {"weight": 10, "low": 0, "high": 30},
+            "sum_2": {"weight": 10, "normaliser": "saturating", "half": 8000},
+            "sum_4": {"weight": 10, "normaliser": "curve", "points": [[0, 0], [10000, 0.5], [50000, 1]]},
+            "kinds_30d": {"weight": 5, "low": 0, "high": 6}, "change": {"weight": 5, "low": -1, "high": 1, "missing": "neutral"},
+        },
+        "bands": [{"band": "red"}, {"band": "yellow", "from": 35}, {"band": "green", "from": 60}],
+        "hysteresis": 3,
+    }});
+    whole["lifecycles"] = json!({"journey": {"stages": [
+        {"stage": "new", "to": ["active", "silent"]},
+        {"stage": "active", "when": "count_1 >= 2", "to": ["buying", "silent"]},
+        {"stage": "buying", "when": "since_purchase < 30", "keep": "since_purchase < 60", "to": ["active", "silent"], "dwell": "7d"},
+        {"stage": "silent", "when": "since >= 30", "to": ["active"]},
+    ]}});
     Ok(Policy::from_json(&whole)?)
 }
 

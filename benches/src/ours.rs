@@ -14,8 +14,8 @@ use arrow_ipc::writer::FileWriter;
 use retention_core::record_batch;
 use retention_core::testing::Population;
 use retention_core::{
-    AmountUnit, CohortOptions, Event, EventColumns, EventLog, MeasureOptions, Measures, MovementOptions,
-    ObservationPlan, RfmOptions, Schema, Span, Table, TimeInput, Timestamp, View,
+    AmountUnit, CohortOptions, Event, EventColumns, EventLog, HealthOptions, MeasureOptions, Measures,
+    MovementOptions, ObservationPlan, Policy, RfmOptions, Schema, Span, Table, TimeInput, Timestamp, View,
 };
 use serde_json::json;
 
@@ -159,7 +159,10 @@ impl Bench {
 
 type Ask = fn(&View) -> Outcome<Table>;
 
-const QUESTIONS: [(&str, Ask); 7] = [
+/// Twenty measures and a scorecard that weighs them; the peers are asked the same.
+const HEALTH: &str = include_str!("../compare/health.json");
+
+const QUESTIONS: [(&str, Ask); 8] = [
     ("rfm", |view| Ok(view.rfm(&RfmOptions::default())?.table())),
     ("cohorts", |view| {
         let kinds = Population::bench(1, 1).kinds.into_keys().collect::<Vec<_>>();
@@ -180,6 +183,10 @@ const QUESTIONS: [(&str, Ask); 7] = [
         let at: Vec<TimeInput> =
             (0..12).map(|back| Timestamp::from_micros(last - back * 30 * 86_400_000_000).into()).collect();
         Ok(view.measures(&measures, &MeasureOptions::default().at(at))?)
+    }),
+    ("health", |view| {
+        let options = HealthOptions::default().since(Some(view.as_of().into()));
+        Ok(view.health(&Policy::parse(HEALTH)?, &options)?)
     }),
     ("training", |view| {
         let measures = Measures::from_json(&json!({

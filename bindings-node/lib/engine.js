@@ -148,8 +148,16 @@ class Engine {
   }
 
   customer(id) {
-    const { recent, ...picture } = JSON.parse(call(() => this.#native.customer(idText(id, 'id'))))
-    return { ...picture, recent: recent.map(({ time, kind, amount_minor: amountMinor }) => ({ time, kind, amountMinor })) }
+    const { recent, health, ...picture } = JSON.parse(call(() => this.#native.customer(idText(id, 'id'))))
+    const cards = Object.entries(health).map(([name, { score_millionths: scoreMillionths, contributions, ...card }]) => {
+      const given = contributions.map(({ contribution_millionths: contributionMillionths, ...one }) => ({ ...one, contributionMillionths }))
+      return [name, { ...card, scoreMillionths, contributions: given }]
+    })
+    return {
+      ...picture,
+      health: Object.fromEntries(cards),
+      recent: recent.map(({ time, kind, amount_minor: amountMinor }) => ({ time, kind, amountMinor })),
+    }
   }
 
   async dryRun(policy, options) {

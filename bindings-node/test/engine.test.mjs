@@ -109,6 +109,28 @@ test('the picture of a customer', () => {
   assert.equal(picture.at, live.now)
 })
 
+test('the picture shows scores and stages', () => {
+  const live = engine({
+    policy: 1,
+    measures: { days: { measure: 'days_since_last', of: ['login'] } },
+    scorecards: { health: { measures: { days: { low: 20, high: 0 } }, bands: [{ band: 'red' }, { band: 'green', from: 50 }] } },
+    lifecycles: { journey: { stages: [{ stage: 'new', to: ['gone'] }, { stage: 'gone', when: 'days >= 14' }] } },
+  })
+  live.track({ customer: 'c1', kind: 'login', time: '2024-03-02' })
+  live.advanceSync('2024-03-20')
+  const { health, stages } = live.customer('c1')
+  assert.deepEqual(health, {
+    health: {
+      state: 'known', score: 10, scoreMillionths: 10_000_000, band: 'red', coverage: 1, override: null,
+      contributions: [{ measure: 'days', state: 'known', value: 18, contribution: 10, contributionMillionths: 10_000_000 }],
+    },
+  })
+  assert.deepEqual(stages, { journey: { stage: 'gone', since: '2024-03-16T00:00:00Z', reason: 'days >= 14 (days = 14)' } })
+  const softer = { ...live.policy.document, scorecards: { health: { measures: { days: { low: 20, high: 0 } }, bands: [{ band: 'red' }, { band: 'green', from: 8 }] } } }
+  const movers = live.dryRunSync(softer).toJSON()
+  assert.deepEqual(movers.map(({ customer, scorecard, change, before, after }) => [customer, scorecard, change, before, after]), [['c1', 'health', 'moves', 'red', 'green']])
+})
+
 test('ids are linked as in a log', () => {
   const live = engine({ policy: 1, measures: { n: { measure: 'count' } }, segments: { twice: 'n >= 2' } })
   for (const customer of ['visitor-7', 'ann']) live.track({ customer, kind: 'visit', time: '2024-03-02' })

@@ -86,8 +86,30 @@ export interface Picture {
   measures: Record<string, { value: number | string | boolean | null; state: string }>
   /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */
   segments: Record<string, { inside: boolean | null; reason: string }>
+  /** Scorecards by name. */
+  health: Record<string, PictureHealth>
+  /** Lifecycles by name: the stage, since when (ISO text), and the clauses that let the customer in, with their values then. */
+  stages: Record<string, { stage: string; since: string; reason: string }>
   /** The newest events, the last first. */
   recent: { time: string; kind: string; amountMinor: number | null }[]
+}
+
+/** A customer by one scorecard. */
+export interface PictureHealth {
+  /** Whether there is a score, or why there is none. */
+  state: string
+  /** From 0 to 100 points. */
+  score: number | null
+  /** The same in millionths of a point. */
+  scoreMillionths: number | null
+  /** The band, where there is a score and the scorecard has bands. */
+  band: string | null
+  /** For what part of the weights there was evidence. */
+  coverage: number
+  /** What each measure gives, and last what a score that was set gives beside; they add up to the score exactly. */
+  contributions: { measure: string; state: string; value: number | null; contribution: number; contributionMillionths: number }[]
+  /** Who set the score, why, and until when (ISO text). */
+  override: { owner: string; reason: string | null; until: string } | null
 }
 
 /** An engine in short. */

@@ -424,6 +424,17 @@ fn shown<'py>(py: Python<'py>, picture: &Picture) -> PyResult<Bound<'py, PyDict>
         event.set_item("amount_minor", amount)?;
         Ok(event)
     });
+    let part = |name: &str, key: &str| {
+        dict.get_item(name)?.map_or_else(|| Ok(PyDict::new(py).into_any()), |part| part.get_item(key))
+    };
+    for (name, stage) in &picture.stages {
+        part("stages", name)?.set_item("since", datetime(py, stage.since)?)?;
+    }
+    for (name, health) in &picture.health {
+        if let Some((.., until)) = &health.set_by {
+            part("health", name)?.get_item("override")?.set_item("until", datetime(py, *until)?)?;
+        }
+    }
     dict.set_item("recent", PyList::new(py, recent.collect::<PyResult<Vec<_>>>()?)?)?;
     Ok(dict)
 }

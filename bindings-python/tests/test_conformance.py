@@ -131,8 +131,11 @@ def outcome(case):
             return ("table", answer) if isinstance(answer, rt.Table) else ("nothing", None)
         if "engine" in case:
             place = "operation"
-            told, movers = live(log, case["engine"])
-            return "table", movers if case["engine"].get("gives") == "movers" else Told(told)
+            told, movers, engine = live(log, case["engine"])
+            gives = case["engine"].get("gives")
+            if gives in ("health", "stages"):
+                return "table", Pictured([row for who in case["engine"]["customers"] for row in pictured(engine.customer(who), gives)], PICTURED[gives])
+            return "table", movers if gives == "movers" else Told(told)
         if "as_of" not in case:
             return ("receipt", receipt.to_dict()) if receipt else ("nothing", None)
         place = "as_of"
@@ -143,6 +146,24 @@ def outcome(case):
         return "table", getattr(view, case["operation"])(**with_artifacts(log, case))
     except rt.RetentionError as error:
         return "error", (place, error)
+
+
+class Pictured:
+    """Rows of pictures as a table."""
+
+    notes: dict = {}
+
+    def __init__(self, rows, columns):
+        self.rows, self.columns = rows, columns
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __contains__(self, name):
+        return name in self.columns
+
+    def __getitem__(self, name):
+        return [row[self.columns.index(name)] for row in self.rows]
 
 
 class Told:
@@ -168,7 +189,7 @@ class Told:
 
 
 def live(log, given, restores=True):
-    """What a live engine told, and whom the last policy moved."""
+    """What a live engine told, whom the last policy moved, and the engine at the end."""
     engine = rt.Engine(log, given["policy"], given["start"])
     told, movers = [], None
     for act in given["do"]:
@@ -197,7 +218,23 @@ def live(log, given, restores=True):
             assert named == movers, "the dry run names whom the policy moves"
     if restores and any("restore" in act for act in given["do"]):
         assert told == live(log, given, False)[0], "a restored engine tells the same with the same ids"
-    return told, movers
+    return told, movers, engine
+
+
+PICTURED = {
+    "health": ("customer", "scorecard", "state", "score_millionths", "band", "measure", "contribution_millionths"),
+    "stages": ("customer", "lifecycle", "stage", "since", "reason"),
+}
+
+
+def pictured(picture, gives):
+    """Rows of a customer's picture: contributions to scores, or stages."""
+    for name, one in picture[gives].items():
+        if gives == "stages":
+            yield picture["customer"], name, one["stage"], one["since"], one["reason"]
+            continue
+        for part in one["contributions"]:
+            yield (picture["customer"], name, one["state"], one["score_millionths"], one["band"], part["measure"], part["contribution_millionths"])
 
 
 def number(value):

@@ -121,6 +121,40 @@ def test_the_picture_of_a_customer():
     assert raised.value.code == "unknown_customer"
 
 
+def test_the_picture_shows_scores_and_stages():
+    policy = POLICY | {
+        "scorecards": {"health": {
+            "measures": {"days_since_login": {"low": 20, "high": 0}},
+            "bands": [{"band": "red"}, {"band": "green", "from": 50}],
+            "overrides": [{"customer": "c2", "score": 5, "owner": "kim", "from": "2024-03-01", "until": "2024-05-01"}],
+        }},
+        "lifecycles": {"journey": {"stages": [{"stage": "new", "to": ["gone"]}, {"stage": "gone", "when": "days_since_login >= 14"}]}},
+    }
+    live = engine(policy)
+    for customer in ("c1", "c2"):
+        live.track(customer, "login", "2024-03-02")
+    live.advance("2024-03-20")
+    picture = live.customer("c1")
+    given = {"measure": "days_since_login", "state": "known", "value": 18.0, "contribution": 10.0, "contribution_millionths": 10_000_000}
+    assert picture["health"] == {"health": {
+        "state": "known", "score": 10.0, "score_millionths": 10_000_000, "band": "red", "coverage": 1.0, "contributions": [given], "override": None,
+    }}
+    since = dt.datetime(2024, 3, 16, tzinfo=dt.timezone.utc)
+    assert picture["stages"] == {"journey": {"stage": "gone", "since": since, "reason": "days_since_login >= 14 (days_since_login = 14)"}}
+    card = live.customer("c2")["health"]["health"]
+    assert card["override"]["owner"] == "kim" and isinstance(card["override"]["until"], dt.datetime)
+    assert sum(one["contribution_millionths"] for one in card["contributions"]) == card["score_millionths"] == 5_000_000
+    # Of another policy the movers are named, and nobody is told.
+    softer = json.loads(json.dumps(policy))
+    softer["scorecards"]["health"]["bands"][1]["from"] = 8
+    softer["lifecycles"]["journey"]["stages"][1]["when"] = "days_since_login >= 30"
+    cursor, movers = live.cursor, live.dry_run(softer).to_dicts()
+    assert [(row["customer"], row["scorecard"], row["lifecycle"], row["before"], row["after"]) for row in movers] == [
+        ("c1", "health", None, "red", "green"), ("c1", None, "journey", "gone", "new"), ("c2", None, "journey", "gone", "new"),
+    ]
+    assert live.set_policy(softer).to_dicts() == movers and live.cursor == cursor
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [

@@ -61,7 +61,10 @@ pub use cohort::{
     Cohort, CohortBy, CohortCell, CohortClock, CohortCount, CohortOptions, CohortTriangle, CohortValue,
     Cohorts, CurveOptions,
 };
-pub use engine::{DryRunOptions, Engine, Picture, SharedEngine, Signal, SignalKind, SignalOptions, Told};
+pub use engine::{
+    DryRunOptions, Engine, Picture, PictureContribution, PictureHealth, PictureStage, SharedEngine, Signal,
+    SignalKind, SignalOptions, Told,
+};
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};
 pub use health::{

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import random
 import statistics
 import sys
 from collections.abc import Iterator
@@ -139,10 +140,52 @@ def errors() -> Iterator[Case]:
     yield failing("missing_value", "by hand", [{"orders": 1}, {"orders": None}, {"orders": 4}], "invalid_value", {"column": "orders", "row": "1"})
     yield failing("negative_logarithm", "by hand", [{"orders": 1}, {"orders": 5}, {"orders": -2}], "invalid_value", {"column": "orders", "row": "2"}, scale="log")
     yield failing("no_rows", "by hand: the one row lacks a value", [{"orders": None}], "nothing_to_fit", {}, missing="leave_out")
+    yield failing("silhouette_of_one", "by hand: a silhouette compares two clusters", few, "invalid_option", {"argument": "least", "given": "1"}, least=1)
+
+
+# Eight customers evenly over a year and the orders one makes: nobody is a group.
+EVEN: list[Case] = [{"customer": f"e{at}", "orders": (at * 5) % 8, "days": at * 45} for at in range(8)]
+# Four who come often and four who are long gone.
+TWO: list[Case] = [
+    {"customer": f"t{at}", "orders": orders, "days": days}
+    for at, (orders, days) in enumerate([(20, 3), (21, 5), (19, 4), (22, 2), (1, 300), (2, 305), (1, 310), (2, 298)])
+]
+REFERENCES = 60
+
+
+def gap_of(points: list[Point], clusters: int, draw: random.Random) -> tuple[float, float]:
+    """The gap of R. Tibshirani, G. Walther and T. Hastie (2001), and its error, from the best of every parting."""
+
+    def log(points: list[Point]) -> float:
+        return math.log(inertia(points, best(points, clusters)))
+
+    columns = list(zip(*points, strict=True))
+    drawn = [[tuple(draw.uniform(min(values), max(values)) for values in columns) for _ in points] for _ in range(REFERENCES)]
+    logs = [log(other) for other in drawn]
+    return statistics.fmean(logs) - log(points), statistics.pstdev(logs) * math.sqrt(1 + 1 / REFERENCES)
+
+
+def gaps() -> Iterator[Case]:
+    for name, rows, names, chosen in (("gap_finds_none", EVEN, ("orders", "days"), 1), ("gap_finds_two", TWO, ("orders", "days"), 2)):
+        values = [[float(row[column]) for row in rows] for column in names]
+        points = list(zip(*[[(value - statistics.fmean(own)) / statistics.pstdev(own) for value in own] for own in values], strict=True))
+        draw = random.Random(1)
+        found = {clusters: gap_of(points, clusters, draw) for clusters in (1, 2, 3)}
+        over_one = min(found[1][0] - (found[k][0] - found[k][1]) for k in (2, 3))
+        over_two = found[2][0] - (found[3][0] - found[3][1])
+        # So clear that other draws say the same.
+        assert abs(over_one) > 0.1 and abs(over_two) > 0.1 and chosen == (1 if over_one >= 0 else 2 if over_two >= 0 else 3), found
+        tried = {clusters: best(points, clusters) for clusters in (1, 2, 3)}
+        fit: Case = {"operation": "cluster_model.fit", "table": rows, "options": {"features": list(names), "most": 3, "choose": "gap"}}
+        columns = {"clusters": list(tried), "inertia": [inertia(points, labels) for labels in tried.values()], "chosen": [k == chosen for k in tried]}
+        yield case(name, "choice", columns) | {"of": fit}
+        sizes = [tried[chosen].count(cluster) for cluster in range(chosen)]
+        yield case(f"{name}_clusters", "clusters", {"cluster": list(range(1, chosen + 1)), "rows": sizes}) | {"of": fit}
 
 
 def cases() -> Iterator[Case]:
     yield from answers()
+    yield from gaps()
     yield from errors()
 
 

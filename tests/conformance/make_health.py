@@ -8,6 +8,7 @@ anything can change is looked at, one after another from a customer's first even
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -552,7 +553,56 @@ def cases() -> Iterator[Case]:
     signals = [signal for signal in signals if signal["name"] != "buying"]
     told_of = {name: [signal[name] for signal in signals] for name in ("time", "customer", "kind", "name")}
     yield here.live("engine/bands_and_stages", {"policy": document, "start": "2024-01-01", "do": steps}, told_of, SOURCE)
+    yield from shown(here, document, rows_in_order)
     yield from refused()
+
+
+def shown(here: World, document: Case, rows_in_order: list[Case]) -> Iterator[Case]:
+    """Pictures of customers at an instant, and whom another policy moves then."""
+    one, now = Health(here), "2024-04-02"
+    at = instant(now, here.zone)
+    who = [customer for customer in sorted(here.events) if here.known(customer, at)]
+    steps = [{"track": row} for row in rows_in_order if instant(row["time"], here.zone) < at]
+    engine: Case = {"policy": document, "start": "2024-01-01", "do": [*steps, {"advance": {"now": now}}], "customers": who}
+    given: list[Case] = []
+    for customer in who:
+        state, score = one.score("health", customer, at)
+        parts = dict(zip(sorted(CARD["measures"]), pieces(CARD, one.here.values(PLAN, customer, at))[1]))
+        if state == "overridden":
+            parts["override"] = (score or 0) - sum(parts.values())
+        given += [{"customer": customer, "scorecard": "health", "state": state, "score_millionths": score, "band": one.stands(customer, at)["health"],
+                   "measure": name, "contribution_millionths": gives} for name, gives in parts.items()]
+    yield here.live("engine/pictures_of_health", engine | {"gives": "health"}, columns(given), SOURCE)
+    stages = []
+    for customer in who:
+        stage, since = one.stands(customer, at)["journey"]
+        rule, values = STAGES[[one["stage"] for one in STAGES].index(stage)].get("when"), here.values(PLAN, customer, since)
+        reason = f"{rule} ({rule.split()[0]} = {values[rule.split()[0]]})" if rule else ""
+        stages.append({"customer": customer, "lifecycle": "journey", "stage": stage, "since": told(since), "reason": reason})
+    yield here.live("engine/pictures_of_stages", engine | {"gives": "stages"}, columns(stages), SOURCE)
+    # Narrower bands without a margin, and gone two days sooner.
+    now = "2024-03-28"
+    at = instant(now, here.zone)
+    who = [customer for customer in sorted(here.events) if here.known(customer, at)]
+    steps = [{"track": row} for row in rows_in_order if instant(row["time"], here.zone) < at]
+    before = {customer: one.stands(customer, at) for customer in who}
+    card, when = dict(CARD), STAGES[3]["when"]
+    CARD.update(bands=[{"band": "red"}, {"band": "yellow", "from": 45}, {"band": "green", "from": 55}], hysteresis=0)
+    STAGES[3]["when"] = "days_since_login >= 7"
+    other = json.loads(json.dumps(DOCUMENT | {"scorecards": {"health": CARD}, "segments": {}}))
+    moved: list[Case] = []
+    for customer in who:
+        after = one.stands(customer, at)
+        stages_of = (before[customer]["journey"][0], after["journey"][0])
+        for part, was, now_is in (("scorecard", before[customer]["health"], after["health"]), ("lifecycle", *stages_of)):
+            if was != now_is:
+                moved.append({"customer": customer, "segment": None, "scorecard": "health" if part == "scorecard" else None,
+                              "lifecycle": "journey" if part == "lifecycle" else None, "change": "moves", "before": was, "after": now_is, "at": told(at)})
+    CARD.update(card)
+    STAGES[3]["when"] = when
+    assert len({row["scorecard"] for row in moved}) == 2, moved
+    document = json.loads(json.dumps(document))
+    yield here.live("engine/bands_and_stages_movers", {"policy": document, "start": "2024-01-01", "do": [*steps, {"advance": {"now": now}}, {"set_policy": other}], "gives": "movers"}, columns(moved), SOURCE)
 
 
 def refused() -> Iterator[Case]:

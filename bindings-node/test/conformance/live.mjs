@@ -10,10 +10,11 @@ const LINKS = { alias: 'alias', merge: 'mergeCustomers', unmerge: 'unmergeCustom
 
 /** The signals as a table, or whom the last policy moved. */
 export async function live(log, given) {
-  const { told, movers } = await done(log, given, true)
+  const { told, movers, engine } = await done(log, given, true)
   if (given.do.some((act) => 'restore' in act)) {
     assert.deepEqual(told, (await done(log, given, false)).told, 'a restored engine tells the same with the same ids')
   }
+  if (given.gives in PICTURED) return pictured(engine, given.customers, given.gives)
   return given.gives === 'movers' ? movers : listed(told)
 }
 
@@ -39,10 +40,36 @@ async function done(log, given, restores) {
       assert.deepEqual(named.toJSON(), movers.toJSON(), 'the dry run names whom the policy moves')
     }
   }
-  return { told, movers }
+  return { told, movers, engine }
 }
 
 const TYPES = { time: 'text', retracts: 'int' }
+
+const PICTURED = {
+  health: { customer: 'text', scorecard: 'text', state: 'text', score_millionths: 'int', band: 'text', measure: 'text', contribution_millionths: 'int' },
+  stages: { customer: 'text', lifecycle: 'text', stage: 'text', since: 'text', reason: 'text' },
+}
+
+/** Rows of the pictures of customers: contributions to scores, or stages. */
+function pictured(engine, customers, gives) {
+  const rows = []
+  for (const picture of customers.map((id) => engine.customer(id))) {
+    for (const [name, one] of Object.entries(picture[gives])) {
+      if (gives === 'stages') rows.push([picture.customer, name, one.stage, one.since, one.reason])
+      else for (const part of one.contributions) rows.push([picture.customer, name, one.state, one.scoreMillionths, one.band, part.measure, part.contributionMillionths])
+    }
+  }
+  const names = Object.keys(PICTURED[gives])
+  const values = (name) => rows.map((row) => row[names.indexOf(name)])
+  return {
+    name: 'pictured',
+    length: rows.length,
+    notes: {},
+    columns: names,
+    types: PICTURED[gives],
+    column: (name) => ({ values: values(name).map((value) => value ?? (PICTURED[gives][name] === 'int' ? 0 : '')), valid: Uint8Array.from(values(name), (value) => Number(value !== null)) }),
+  }
+}
 
 /** Signals as a table; what is taken back is told by its number in the list. */
 function listed(told) {

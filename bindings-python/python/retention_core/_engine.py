@@ -324,10 +324,14 @@ class Engine:
         self._native.ack(cursor)
 
     def customer(self, id: str | int) -> dict[str, Any]:
-        """The whole picture of a customer: measures, segments with reasons, the newest events.
+        """The whole picture of a customer: measures, segments with reasons, scores with what each measure gives, stages,
+        the newest events.
 
         A dict with ``customer``, ``at``, ``measures`` (of each ``value``, and ``state``, which says why it is missing),
-        ``segments`` (of each ``inside`` and ``reason``) and ``recent`` (``time``, ``kind``, ``amount_minor``).
+        ``segments`` (of each ``inside`` and ``reason``), ``health`` (of each scorecard ``state``, ``score``,
+        ``score_millionths``, ``band``, ``coverage``, ``contributions``, a list of ``measure``, ``state``, ``value``,
+        ``contribution`` and ``contribution_millionths`` that add up to the score exactly, and ``override``: ``owner``,
+        ``reason`` and ``until``, or None), ``stages`` (of each lifecycle ``stage``, ``since`` and ``reason``) and ``recent`` (``time``, ``kind``, ``amount_minor``).
 
         Raises:
             NotFoundError: ``unknown_customer``.
@@ -342,11 +346,12 @@ class Engine:
         return self._native.customer(id)
 
     def dry_run(self, policy: Policy | Mapping[str, Any] | str, *, progress: bool = False) -> Table:
-        """Whom another policy would move from or into which segment, were it in force now. Changes nothing.
+        """Whom another policy would move, were it in force now: into or out of which segment, to which band or stage.
+        Changes nothing.
 
         Returns:
-            The table ``policy_movers``: ``customer``, ``segment``, ``change`` (``enters`` or ``leaves``), ``at``,
-            ``reason``.
+            The table ``policy_movers``: ``customer``; ``segment``, ``scorecard`` or ``lifecycle``, the others None;
+            ``change`` (``enters``, ``leaves`` or ``moves``), ``before`` and ``after`` (bands or stages), ``at``, ``reason``.
 
         Raises:
             InputError: ``invalid_policy`` and the codes of rules.

@@ -194,7 +194,8 @@ fn tried(
     };
     let mut all = Vec::new();
     let together = points.centre().1;
-    if let Some(one) = gap_of(1, together)? {
+    let tries_one = found.first().is_some_and(|first| first.centres.len() == 1);
+    if !tries_one && let Some(one) = gap_of(1, together)? {
         all.push(Tried { clusters: 1, inertia: together, silhouette: None, gap: Some(one) });
     }
     for (found, silhouette) in found.iter().zip(silhouettes) {
@@ -231,7 +232,12 @@ fn chosen(tried: &[Tried], options: &ClusterOptions) -> usize {
             best.map_or(last, |tried| tried.clusters)
         }
         ClusterChoice::Gap => {
-            let enough = considered.windows(2).find_map(|pair| match pair {
+            if options.tried().contains(&1) && one_is_enough(tried) {
+                return 1;
+            }
+            let several: Vec<&Tried> =
+                considered.iter().copied().filter(|tried| tried.clusters > 1).collect();
+            let enough = several.windows(2).find_map(|pair| match pair {
                 [one, next] => (one.gap?.0 >= next.gap?.0 - next.gap?.1).then_some(one.clusters),
                 _ => None,
             });
@@ -239,6 +245,14 @@ fn chosen(tried: &[Tried], options: &ClusterOptions) -> usize {
         }
     };
     found as usize
+}
+
+/// Whether no number of clusters has a gap that betters that of one, but for its error. Looking but at the next number, as
+/// from two on, would stop at one where few clusters are no better and more are: the gap of four balls is least at two.
+pub(super) fn one_is_enough(tried: &[Tried]) -> bool {
+    let mut gaps = tried.iter().filter_map(|tried| Some((tried.clusters, tried.gap?)));
+    let one = gaps.clone().find_map(|(clusters, (gap, _))| (clusters == 1).then_some(gap));
+    one.is_some_and(|one| gaps.all(|(clusters, (gap, error))| clusters == 1 || one >= gap - error))
 }
 
 /// How far clusters from other seeds are these.

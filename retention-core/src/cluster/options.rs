@@ -20,10 +20,11 @@ choice! {
 choice! {
     /// How it is decided how many clusters there are.
     pub enum ClusterChoice {
-        /// The number with the highest mean silhouette (P. J. Rousseeuw, 1987).
+        /// The number with the highest mean silhouette (P. J. Rousseeuw, 1987), from two on:
+        /// it cannot say that there are no clusters.
         Silhouette = "silhouette",
-        /// The least number whose gap to columns without clusters is not bettered by the next one's, but for its error
-        /// (R. Tibshirani, G. Walther and T. Hastie, 2001).
+        /// The least number from two on whose gap to columns without clusters is not bettered by the next one's, but for its
+        /// error (R. Tibshirani, G. Walther and T. Hastie, 2001); one, where no number betters the gap of one.
         Gap = "gap",
     }
 }
@@ -43,8 +44,8 @@ options! {
     pub struct ClusterOptions {
         /// How many there are. Not given: as many as `choose` finds from `least` to `most`.
         clusters: Option<u32> = None,
-        /// The least number that is tried.
-        least: u32 = 2_u32,
+        /// The least number that is tried. Not given: 2, or 1 by the gap, which alone can say that there are no clusters.
+        least: Option<u32> = None,
         /// The greatest number that is tried.
         most: u32 = 8_u32,
         /// How it is decided how many there are.
@@ -84,7 +85,12 @@ impl ClusterOptions {
         if let Some(clusters) = self.clusters {
             within("clusters", clusters, 1)?;
         }
-        within("least", self.least, 2)?;
+        within("least", self.first_tried(), self.fewest()).map_err(|error| match self.choose {
+            ClusterChoice::Silhouette if self.first_tried() == 1 => {
+                error.hint("a silhouette compares two clusters: choose=\"gap\" can find that there is one")
+            }
+            _ => error,
+        })?;
         within("most", self.most, 2)?;
         within("runs", self.runs, 1)?;
         within("seeds", self.seeds, 0)?;
@@ -93,20 +99,32 @@ impl ClusterOptions {
             let message = format!("`sample` must be 2 or more, got {}", self.sample);
             return Err(Error::option("sample", message).with("given", self.sample));
         }
-        if self.least > self.most {
-            let message = format!("`least` is {}, above `most`, which is {}", self.least, self.most);
+        if self.first_tried() > self.most {
+            let message = format!("`least` is {}, above `most`, which is {}", self.first_tried(), self.most);
             return Err(Error::option("least", message)
-                .with("given", self.least)
+                .with("given", self.first_tried())
                 .hint("give them the other way round"));
         }
         Ok(())
+    }
+
+    /// The fewest clusters of which the way of choosing can tell.
+    fn fewest(&self) -> u32 {
+        match self.choose {
+            ClusterChoice::Silhouette => 2,
+            ClusterChoice::Gap => 1,
+        }
+    }
+
+    fn first_tried(&self) -> u32 {
+        self.least.unwrap_or(self.fewest())
     }
 
     /// The numbers of clusters that are tried.
     pub(super) fn tried(&self) -> std::ops::RangeInclusive<u32> {
         match self.clusters {
             Some(clusters) => clusters..=clusters,
-            None => self.least..=self.most,
+            None => self.first_tried()..=self.most,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What sets each cluster apart from all rows, in figures and in words.
 
 use super::ClusterModel;
+use super::fit::one_is_enough;
 use super::model::Members;
 use super::scale::Feature;
 use super::tables::{CLUSTERS, PROFILE};
@@ -138,16 +139,10 @@ impl ClusterModel {
                     .to_owned(),
             );
         }
-        if self.no_gap() {
+        if one_is_enough(&self.tried) {
             found.push("the gap statistic finds no clusters at all".to_owned());
         }
         found
-    }
-
-    /// Whether one cluster does as well as two, by the gap.
-    fn no_gap(&self) -> bool {
-        let gap = |clusters: u32| self.tried.iter().find(|tried| tried.clusters == clusters)?.gap;
-        matches!((gap(1), gap(2)), (Some((one, _)), Some((two, error))) if one >= two - error)
     }
 }
 

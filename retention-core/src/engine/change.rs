@@ -1,47 +1,18 @@
 //! Another policy for a running engine: who would move, and the change itself.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::Result;
 use crate::engine::Engine;
 use crate::engine::era::Era;
 use crate::engine::fold::Standing;
+use crate::engine::movers::{Mover, moved, table};
 use crate::engine::people::{People, Place};
 use crate::log::EventLog;
 use crate::policy::{Compiled, Policy, not_earlier};
 use crate::segment::Judge;
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
+use crate::table::Table;
 use crate::time::Timestamp;
-
-/// What [`Engine::dry_run`] and [`Engine::set_policy`] return.
-pub(crate) static MOVERS: TableSpec = TableSpec {
-    name: "policy_movers",
-    doc: "One row for each customer and segment that another policy moves, in the order of ids.",
-    columns: &[
-        ColumnSpec::new("customer", ColumnType::Text, "The customer."),
-        ColumnSpec::new(
-            "segment",
-            ColumnType::Text,
-            "The segment, of the policy that is or of the one to come.",
-        ),
-        ColumnSpec::new("change", ColumnType::Text, "`enters` or `leaves`."),
-        ColumnSpec::new("at", ColumnType::Time, "The instant at which both were judged."),
-        ColumnSpec::new(
-            "reason",
-            ColumnType::Text,
-            "The clauses of the new rule that decide, with their values.",
-        ),
-    ],
-};
-
-#[derive(Debug)]
-struct Mover {
-    segment: String,
-    enters: bool,
-    at: i64,
-    reason: String,
-}
 
 /// Everybody under another policy, as far as they were looked at. Whoever is judged by the old policy after that is
 /// looked at again.
@@ -99,7 +70,7 @@ impl Change {
     }
 
     fn look_at(&mut self, engine: &mut Engine, place: Place) {
-        let (before, at) = (engine.people.get(place).held, engine.reach(place));
+        let (before, at) = (engine.people.get(place).stood(), engine.reach(place));
         let turn = engine.linked.next(place, at);
         let old = engine.eras.last_shared();
         let Self { era, judge, people, movers, ahead, .. } = self;
@@ -107,29 +78,10 @@ impl Change {
         let id = engine.id_for(place, compiled);
         let (standing, found) = engine.read_for(place, at, compiled, |subject| {
             let who = compiled.who(&id);
-            let stood = compiled.stand(judge, subject, &who, at);
-            let (held, footing) = (stood.held, stood.footing);
-            let was = |segment: &String| {
-                let bit = old.compiled.segments.iter().position(|name| name == segment);
-                bit.is_some_and(|bit| before >> bit & 1 == 1)
-            };
-            let mut found = Vec::new();
-            for (bit, segment) in compiled.segments.iter().enumerate() {
-                let enters = held >> bit & 1 == 1;
-                if was(segment) != enters {
-                    let reason = judge.reason(&compiled.graph, subject, bit);
-                    found.push(Mover { segment: segment.clone(), enters, at, reason });
-                }
-            }
-            let gone = old.compiled.segments.iter().filter(|name| !compiled.segments.contains(name));
-            found.extend(gone.filter(|segment| was(segment)).map(|segment| Mover {
-                segment: segment.clone(),
-                enters: false,
-                at,
-                reason: String::new(),
-            }));
-            let open = judge.open();
+            let stands = compiled.stand(judge, subject, &who, at);
+            let (open, held, footing) = (judge.open(), stands.held, stands.footing);
             let due = compiled.next(judge, subject, &who, (at, &footing)).unwrap_or(i64::MAX);
+            let found = moved((&old.compiled, &before), (compiled, &stands), judge, (subject, &who), at);
             (Standing { held, open, footing, due: due.min(turn) }, found)
         });
         people.set(place, standing, at, || Engine::hash_in(&engine.log, place));
@@ -184,22 +136,13 @@ impl Movers {
             let rank = order.rank(shard, customer);
             movers.extend(found.into_iter().map(|mover| (rank, mover)));
         }
-        movers.sort_by(|(a, one), (b, other)| (a, &one.segment).cmp(&(b, &other.segment)));
-        let text =
-            |of: &dyn Fn(&Mover) -> String| movers.iter().map(|(_, mover)| of(mover)).collect::<Text>();
-        let ranks = movers.iter().map(|(rank, _)| *rank).collect();
-        let table = Table::of(&MOVERS)
-            .column(Text::coded(Arc::clone(&order.names), ranks))
-            .column(text(&|mover| mover.segment.clone()))
-            .column(text(&|mover| if mover.enters { "enters" } else { "leaves" }.to_owned()))
-            .column(movers.iter().map(|(_, mover)| Timestamp::from_micros(mover.at)).collect::<Vec<_>>())
-            .column(text(&|mover| mover.reason.clone()));
-        table.note("now", self.now).finish()
+        table(&order.names, movers).note("now", self.now).finish()
     }
 }
 
 impl Engine {
-    /// Whom another policy would move from or into which segment, were it in force now. Changes nothing.
+    /// Whom another policy would move, were it in force now: into or out of which segment, to which band or stage. Changes
+    /// nothing.
     ///
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it.
@@ -211,7 +154,7 @@ impl Engine {
     }
 
     /// Puts another policy in force from now on. Whoever it moves is named in the table that [`dry_run`](Self::dry_run)
-    /// gives; no signals are told of them. What was told stays; what comes is judged by the new policy. An event that
+    /// gives; no signals are told of them, neither of segments nor of bands and stages. What was told stays; what comes is judged by the new policy. An event that
     /// comes late is judged by the policy that was in force at its time, as long as that is among the last sixteen.
     ///
     /// Everybody is judged anew before it returns. Where others may not wait for that, use

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::Result;
-use crate::engine::change::MOVERS;
 use crate::engine::fold::{Of, Told, marks_at};
+use crate::engine::movers::{Mover, moved, table};
 use crate::engine::signal::{SignalKind, What, id_of};
 use crate::log::View;
 use crate::options::options;
-use crate::policy::{Compiled, Policy};
-use crate::segment::{Held, Judge};
+use crate::policy::{Compiled, Policy, Stood, not_earlier};
+use crate::segment::Judge;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::{TimeInput, Timestamp};
 
@@ -50,6 +50,8 @@ options! {
     pub struct DryRunOptions {
         /// The instant at which both policies judge, not after `as_of`; not given: `as_of`.
         at: Option<TimeInput> = None,
+        /// Whether artifacts may be asked of instants before they were fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -120,56 +122,39 @@ impl View {
         self.noted(table).finish()
     }
 
-    /// Whom another policy would move from or into which segment, were it in force at an instant.
+    /// Whom another policy would move, were it in force at an instant: into or out of which segment, to which band or stage.
     ///
     /// # Errors
     /// Everything [`Policy::validate`] finds of either, the first of it; `invalid_option` for an instant after `as_of`;
-    /// `cancelled`.
+    /// `artifact_from_later`; `cancelled`.
     pub fn dry_run(&self, policy: &Policy, other: &Policy, options: &DryRunOptions) -> Result<Table> {
         let (old, new) = (Compiled::in_view(policy, self)?, Compiled::in_view(other, self)?);
         let at: Vec<TimeInput> = options.at.clone().into_iter().collect();
         let at = self.instants_of(&at)?.first().copied().unwrap_or_else(|| self.cut_at());
+        let received = self.received_before().map(Timestamp::micros);
+        for policy in [policy, other] {
+            not_earlier(policy, policy.scorecard_names(), (at, received), options.hindsight)?;
+        }
         let start = || (Vec::new(), Judge::new(self.schema()));
         let parts =
-            self.each_subject(old.graph.program.properties(), start, |(held, judge), rank, subject| {
-                held.push((rank, judge.held(&old.graph, subject, at)));
+            self.each_subject(old.graph.program.properties(), start, |(stood, judge), rank, subject| {
+                stood.push((rank, old.stand(judge, subject, &old.who_of(self, rank), at)));
             })?;
-        let mut before: Vec<(u32, Held)> = parts.into_iter().flat_map(|(held, _)| held).collect();
+        let mut before: Vec<(u32, Stood)> = parts.into_iter().flat_map(|(stood, _)| stood).collect();
         before.sort_unstable_by_key(|(rank, _)| *rank);
-        let was = |rank: u32, segment: &str| {
-            let place = before.binary_search_by_key(&rank, |(rank, _)| *rank).ok();
-            let held = place.and_then(|place| before.get(place)).map_or(0, |(_, held)| *held);
-            let bit = old.segments.iter().position(|name| name == segment);
-            bit.is_some_and(|bit| held >> bit & 1 == 1)
-        };
-        let gone: Vec<&String> = old.segments.iter().filter(|name| !new.segments.contains(name)).collect();
         let start = || (Vec::new(), Judge::new(self.schema()));
         let parts =
-            self.each_subject(new.graph.program.properties(), start, |(movers, judge), rank, subject| {
-                let held = judge.held(&new.graph, subject, at);
-                for (bit, segment) in new.segments.iter().enumerate() {
-                    let enters = held >> bit & 1 == 1;
-                    if enters != was(rank, segment) {
-                        movers.push((rank, segment.clone(), enters, judge.reason(&new.graph, subject, bit)));
-                    }
-                }
-                let left = gone.iter().filter(|segment| was(rank, segment));
-                movers.extend(left.map(|segment| (rank, (*segment).clone(), false, String::new())));
+            self.each_subject(new.graph.program.properties(), start, |(found, judge), rank, subject| {
+                let place = before.binary_search_by_key(&rank, |(rank, _)| *rank).ok();
+                let stood =
+                    place.and_then(|place| before.get(place)).map_or(Stood::NONE, |(_, stood)| *stood);
+                let who = new.who_of(self, rank);
+                let stands = new.stand(judge, subject, &who, at);
+                let ways = moved((&old, &stood), (&new, &stands), judge, (subject, &who), at);
+                found.extend(ways.into_iter().map(|mover| (rank, mover)));
             })?;
-        let mut movers: Vec<(u32, String, bool, String)> =
-            parts.into_iter().flat_map(|(movers, _)| movers).collect();
-        movers.sort_unstable();
-        let change = |enters: bool| if enters { "enters" } else { "leaves" };
-        let table = Table::of(&MOVERS)
-            .column(Text::coded(
-                Arc::clone(&self.state().order().names),
-                movers.iter().map(|mover| mover.0).collect(),
-            ))
-            .column(movers.iter().map(|mover| &mover.1).collect::<Text>())
-            .column(movers.iter().map(|mover| change(mover.2)).collect::<Text>())
-            .column(vec![Timestamp::from_micros(at); movers.len()])
-            .column(movers.iter().map(|mover| &mover.3).collect::<Text>());
-        Ok(self.noted(table).finish())
+        let found: Vec<(u32, Mover)> = parts.into_iter().flat_map(|(found, _)| found).collect();
+        Ok(self.noted(table(&self.state().order().names, found)).finish())
     }
 }
 

@@ -7,22 +7,25 @@ mod fold;
 mod history;
 mod linked;
 mod live;
+mod movers;
 mod people;
 mod picture;
 mod read;
 mod saved;
 mod shared;
 mod signal;
+mod standings;
 mod tell;
 mod track;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use change::MOVERS;
 pub(crate) use history::SIGNALS;
 pub use history::{DryRunOptions, SignalOptions};
 pub use live::{Engine, Told};
+pub(crate) use movers::MOVERS;
 pub use picture::Picture;
 pub use shared::SharedEngine;
 pub use signal::{Signal, SignalKind};
+pub use standings::{PictureContribution, PictureHealth, PictureStage};

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::engine::Engine;
+use crate::engine::standings::{PictureHealth, PictureStage};
 use crate::measure::{Cell, CellType, MeasureState, Subject};
 use crate::money::{Currency, Money};
 use crate::time::Timestamp;
@@ -21,6 +22,10 @@ pub struct Picture {
     /// Segments by name, in order: whether the customer is in, none where a missing value leaves it open; and the
     /// clauses that decided.
     pub segments: Vec<(String, Option<bool>, String)>,
+    /// Scorecards by name, in order: the score, its band, and what each measure gives.
+    pub health: Vec<(String, PictureHealth)>,
+    /// Lifecycles by name, in order: the stage, since when, and what let the customer in.
+    pub stages: Vec<(String, PictureStage)>,
     /// The newest events, the last first: time, kind, amount in minor units.
     pub recent: Vec<(Timestamp, String, Option<i64>)>,
 }
@@ -36,6 +41,8 @@ impl Picture {
             .segments
             .iter()
             .map(|(name, inside, reason)| (name.clone(), json!({ "inside": inside, "reason": reason })));
+        let health = self.health.iter().map(|(name, health)| (name.clone(), health.to_json()));
+        let stages = self.stages.iter().map(|(name, stage)| (name.clone(), stage.to_json()));
         let recent = self.recent.iter().map(
             |(time, kind, amount)| json!({ "time": time.to_string(), "kind": kind, "amount_minor": amount }),
         );
@@ -44,6 +51,8 @@ impl Picture {
             "at": self.at.to_string(),
             "measures": measures.collect::<Map<_, _>>(),
             "segments": segments.collect::<Map<_, _>>(),
+            "health": health.collect::<Map<_, _>>(),
+            "stages": stages.collect::<Map<_, _>>(),
             "recent": recent.collect::<Vec<_>>(),
         })
     }
@@ -53,7 +62,8 @@ impl Picture {
 const RECENT: usize = 20;
 
 impl Engine {
-    /// The whole picture of a customer: measures, segments with reasons, the newest events. An id that stands under
+    /// The whole picture of a customer: measures, segments with reasons, scores with what each measure gives, stages, the
+    /// newest events. Bands and stages are those that signals told of. An id that stands under
     /// another one gives the picture of that customer.
     ///
     /// # Errors
@@ -68,8 +78,9 @@ impl Engine {
         let place = self.linked.stands_for(place, self.reach(place));
         let (at, currency) = (self.reach(place), self.log.schema().currency());
         let (newest, customer) = (self.eras.newest(), self.log.id_of(place.0, place.1).to_owned());
+        let (person, id) = (self.people.get(place), self.id_if_needed(place, newest));
         let picture = self.read(place, (newest, at), |judge, compiled, subject| {
-            judge.held(&compiled.graph, subject, at);
+            let held = judge.held(&compiled.graph, subject, at);
             if subject.known_from().is_none_or(|known| known > at) {
                 return None;
             }
@@ -82,11 +93,25 @@ impl Engine {
                 let inside = judge.outcomes().get(bit).copied().flatten();
                 (name.clone(), inside, judge.reason(&compiled.graph, subject, bit))
             });
+            let (who, footing) = (compiled.who(&id), person.footing);
+            let (measures, segments) = (measures.collect(), segments.collect());
+            let health = compiled.cards.iter().enumerate().filter_map(|(place, card)| {
+                let health = PictureHealth::of(compiled, judge, (held, &who, at), place, &footing)?;
+                Some((card.name.clone(), health))
+            });
+            let health = health.collect();
+            // Last, since it judges other instants.
+            let stages = compiled.courses.iter().enumerate().filter_map(|(place, course)| {
+                let stage = PictureStage::of(compiled, judge, subject, place, &footing)?;
+                Some((course.name.clone(), stage))
+            });
             Some(Picture {
+                stages: stages.collect(),
+                health,
                 customer,
                 at: Timestamp::from_micros(at),
-                measures: measures.collect(),
-                segments: segments.collect(),
+                measures,
+                segments,
                 recent: recent(subject, at),
             })
         });

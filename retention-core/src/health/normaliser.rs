@@ -73,7 +73,10 @@ impl Normaliser {
             Shape::Z { mean, deviation, spread } => (value - mean) / deviation / spread / 2.0 + 0.5,
         };
         let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
-        let points = (share * 1e6).round() as i64;
+        // From 0 up this rounds as `round` does, without a call.
+        let exact = share * 1e6;
+        let points = exact as i64;
+        let points = points + i64::from(exact - points as f64 >= 0.5);
         if self.lower { 1_000_000 - points } else { points }
     }
 }

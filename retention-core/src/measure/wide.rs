@@ -174,7 +174,8 @@ fn edge(run: &Run<'_>, last: bool, bits: &mut i64, from: usize, to: usize) {
     }
 }
 
-fn is_simple(program: &Program, step: &Step) -> bool {
+/// Whether a step only counts, adds up amounts or looks at the first or last of plain events between bounds.
+pub(super) fn is_simple(program: &Program, step: &Step) -> bool {
     let fold = match &step.fold {
         Fold::Count | Fold::Did | Fold::DidNot | Fold::DaysSinceFirst | Fold::DaysSinceLast => true,
         Fold::Sum(taken) => *taken == Taken::Amount,

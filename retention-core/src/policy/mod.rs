@@ -23,13 +23,15 @@ pub(crate) use footing::{Footing, Stood, Who};
 pub(crate) use health::{
     HEALTH, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS, HEALTH_BANDS, HEALTH_EXPLANATION,
     HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS, band_reason,
-    not_earlier,
+    not_earlier, score_reason,
 };
 pub use health::{
     HealthBacktest, HealthBacktestOptions, HealthBandOptions, HealthExplainOptions, HealthMoveOptions,
     HealthMoverOptions, HealthNormOptions, HealthOptions, HealthScoreOptions,
 };
-pub(crate) use lifecycle::{NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS, STAGES, stage_reason};
+pub(crate) use lifecycle::{
+    NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS, STAGES, entry_reason, stage_reason,
+};
 pub use lifecycle::{
     NextStageOptions, StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
 };

@@ -47,6 +47,9 @@ pub(crate) struct Live {
     pub(crate) r#do: Vec<Act>,
     #[serde(default)]
     pub(crate) gives: Gives,
+    /// Whose pictures are given.
+    #[serde(default)]
+    pub(crate) customers: Vec<String>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -57,6 +60,10 @@ pub(crate) enum Gives {
     Signals,
     /// Whom the last policy moved.
     Movers,
+    /// Scores in the pictures of customers, a row for each contribution.
+    Health,
+    /// Stages in the pictures of customers.
+    Stages,
 }
 
 #[derive(Debug, Deserialize)]

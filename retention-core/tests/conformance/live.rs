@@ -1,8 +1,8 @@
 //! Runs what a case does with a live engine.
 
 use retention_core::{
-    Customer, Engine, Error, Event, EventColumns, EventLog, EventRows, JsonRows, LinkKind, Options, Policy,
-    Signal, Table, TimeInput, Told,
+    Customer, Engine, Error, Event, EventColumns, EventLog, EventRows, JsonRows, LinkKind, Options, Picture,
+    Policy, Signal, Table, TimeInput, Told,
 };
 
 use crate::case::{Act, Gives, Identity, Live};
@@ -10,20 +10,75 @@ use crate::compare::{Answer, Cell};
 use crate::run::{answer, rows};
 
 pub(crate) fn run(log: EventLog, live: &Live) -> Result<Answer, Error> {
-    let (told, movers) = done(log.clone(), live, true)?;
+    let (told, movers, mut engine) = done(log.clone(), live, true)?;
     if live.r#do.iter().any(|act| matches!(act, Act::Restore(true))) {
-        let (uninterrupted, _) = done(log, live, false)?;
+        let (uninterrupted, ..) = done(log, live, false)?;
         assert_eq!(told, uninterrupted, "a restored engine tells the same with the same ids");
     }
     match (live.gives, movers) {
         (Gives::Signals, _) => Ok(listed(&told)),
         (Gives::Movers, Some(movers)) => Ok(answer(&movers)),
         (Gives::Movers, None) => panic!("no policy was set"),
+        (Gives::Health, _) => pictured(&mut engine, &live.customers, &HEALTH, in_health),
+        (Gives::Stages, _) => pictured(&mut engine, &live.customers, &STAGES, in_stages),
     }
 }
 
-/// What was told in order, and whom the last policy moved.
-fn done(log: EventLog, live: &Live, restores: bool) -> Result<(Vec<Signal>, Option<Table>), Error> {
+const HEALTH: [&str; 7] =
+    ["customer", "scorecard", "state", "score_millionths", "band", "measure", "contribution_millionths"];
+const STAGES: [&str; 5] = ["customer", "lifecycle", "stage", "since", "reason"];
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn in_health(picture: &Picture) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for (name, health) in &picture.health {
+        for part in &health.contributions {
+            rows.push(vec![
+                text(&picture.customer),
+                text(name),
+                text(health.state.as_str()),
+                health.score_millionths.map_or(Cell::Missing, Cell::Int),
+                health.band.as_deref().map_or(Cell::Missing, text),
+                text(&part.measure),
+                Cell::Int(part.millionths),
+            ]);
+        }
+    }
+    rows
+}
+
+fn in_stages(picture: &Picture) -> Vec<Vec<Cell>> {
+    let row = |(name, stage): &(String, retention_core::PictureStage)| {
+        let since = Cell::Time(stage.since.micros());
+        vec![text(&picture.customer), text(name), text(&stage.stage), since, text(&stage.reason)]
+    };
+    picture.stages.iter().map(row).collect()
+}
+
+/// Rows of the pictures of customers, one customer after another.
+fn pictured(
+    engine: &mut Engine,
+    customers: &[String],
+    names: &[&str],
+    of: fn(&Picture) -> Vec<Vec<Cell>>,
+) -> Result<Answer, Error> {
+    let mut columns: Vec<(String, Vec<Cell>)> =
+        names.iter().map(|name| ((*name).to_owned(), Vec::new())).collect();
+    let mut rows = 0;
+    for customer in customers {
+        for row in of(&engine.customer(customer)?) {
+            rows += 1;
+            columns.iter_mut().zip(row).for_each(|((_, cells), cell)| cells.push(cell));
+        }
+    }
+    Ok(Answer { columns, rows, ..Answer::default() })
+}
+
+/// What was told in order, whom the last policy moved, and the engine at the end.
+fn done(log: EventLog, live: &Live, restores: bool) -> Result<(Vec<Signal>, Option<Table>, Engine), Error> {
     let mut engine = Engine::new(log, Policy::from_json(&live.policy)?, live.start.as_str())?;
     let (mut told, mut movers) = (Vec::new(), None);
     for act in &live.r#do {
@@ -66,7 +121,7 @@ fn done(log: EventLog, live: &Live, restores: bool) -> Result<(Vec<Signal>, Opti
         };
         told.extend(more.signals);
     }
-    Ok((told, movers))
+    Ok((told, movers, engine))
 }
 
 fn link(engine: &mut Engine, kind: LinkKind, who: &Identity) -> Result<Told, Error> {

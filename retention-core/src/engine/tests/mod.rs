@@ -2,6 +2,7 @@
 
 mod at_once;
 mod held;
+mod standing;
 
 use std::collections::BTreeMap;
 
@@ -501,6 +502,8 @@ fn a_picture_shows_measures_segments_and_events() {
             "at": "2024-03-20T00:00:00Z",
             "measures": {"days_since_login": {"value": 17, "state": "known"}},
             "segments": {"silent": {"inside": true, "reason": "days_since_login >= 14 (days_since_login = 17)"}},
+            "health": {},
+            "stages": {},
             "recent": [
                 {"time": "2024-03-03T10:00:00Z", "kind": "sale", "amount_minor": 250},
                 {"time": "2024-03-02T10:00:00Z", "kind": "login", "amount_minor": null},

@@ -7,6 +7,7 @@ mod fit;
 mod judged;
 mod moves;
 mod scores;
+mod swift;
 mod table;
 mod tables;
 mod warned;
@@ -26,7 +27,7 @@ pub use bands::{HealthBandOptions, HealthMoverOptions};
 pub use explain::HealthExplainOptions;
 pub use fit::HealthNormOptions;
 pub use moves::HealthMoveOptions;
-pub(crate) use moves::band_reason;
+pub(crate) use moves::{band_reason, score_reason};
 pub use scores::HealthScoreOptions;
 pub use table::HealthOptions;
 pub(crate) use tables::{
@@ -112,7 +113,9 @@ impl<'a> Asked<'a> {
         earliest: i64,
         hindsight: bool,
     ) -> Result<Self> {
-        let compiled = Compiled::in_view(policy, view)?;
+        let mut compiled = Compiled::in_view(policy, view)?;
+        // Scores and bands do not hang on stages, which would have the whole past walked through.
+        compiled.courses.clear();
         let cards = wanted(&compiled, names)?;
         let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
         let received = view.received_before().map(Timestamp::micros);

@@ -115,9 +115,21 @@ pub(crate) fn band_reason(
     (from, to): (u8, u8),
 ) -> String {
     let Some(of) = compiled.cards.get(card) else { return String::new() };
-    let health = compiled.health(judge, held, who, at, card);
     let name = |band: u8| of.bands.name(band).unwrap_or("none");
-    let why = match health.fixed {
+    let why = score_reason(compiled, judge, (held, who, at), card);
+    format!("{} → {}; {why}", name(from), name(to))
+}
+
+/// Why the customer judged last has their score: who set it, or what costs it most.
+pub(crate) fn score_reason(
+    compiled: &Compiled,
+    judge: &Judge,
+    (held, who, at): (Held, &Who<'_>, i64),
+    card: usize,
+) -> String {
+    let Some(of) = compiled.cards.get(card) else { return String::new() };
+    let health = compiled.health(judge, held, who, at, card);
+    match health.fixed {
         Some(fixed) if health.score().is_some() => match &fixed.reason {
             Some(reason) => {
                 format!("set to {} by {}: {reason}", crate::health::tenths(fixed.score), fixed.owner)
@@ -129,6 +141,5 @@ pub(crate) fn band_reason(
             let (scored, pieces) = of.pieces(|place| compiled.number(judge, place));
             of.said(&scored, &pieces)
         }
-    };
-    format!("{} → {}; {why}", name(from), name(to))
+    }
 }

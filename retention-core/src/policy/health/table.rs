@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::health::HealthState;
 use crate::log::View;
+use crate::measure::Subject;
 use crate::options::options;
 use crate::policy::Policy;
 use crate::policy::health::tables::HEALTH;
 use crate::policy::health::{Asked, points};
 use crate::segment::Judge;
-use crate::table::{Table, Text};
+use crate::table::{Names, Table, Text};
 use crate::time::{MICROS_PER_DAY, TimeInput, Timestamp};
 use crate::{Error, Result};
 
@@ -33,7 +34,7 @@ options! {
 }
 
 /// One customer by one scorecard at an instant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     pub(super) rank: u32,
     pub(super) card: usize,
@@ -42,8 +43,6 @@ pub(super) struct Row {
     pub(super) score: Option<i64>,
     pub(super) coverage: f64,
     pub(super) before: Option<i64>,
-    /// Who set the score, and until when.
-    owner: Option<(String, i64)>,
 }
 
 impl View {
@@ -82,27 +81,33 @@ impl View {
         let trend = |row: &Row| {
             let change = change(row)?;
             Some(match change {
-                change if change >= options.steady && change > 0.0 => "rising",
-                change if change <= -options.steady && change < 0.0 => "falling",
-                _ => "steady",
+                change if change >= options.steady && change > 0.0 => 0,
+                change if change <= -options.steady && change < 0.0 => 2,
+                _ => 1,
             })
         };
-        let text = |of: &dyn Fn(&Row) -> Option<String>| rows.iter().map(of).collect::<Vec<_>>();
+        let bands = Named::bands(&asked);
+        let owners: Vec<Option<(String, i64)>> = rows.iter().map(|row| asked.owner(row, at)).collect();
+        let (band_names, band_known) = bands.column(&rows);
+        let (trend_names, trend_known) = coded(&["rising", "steady", "falling"], rows.iter().map(trend));
+        let states = HealthState::ALL.iter().map(|state| state.as_str()).collect::<Vec<_>>();
+        let cards: Vec<&str> = asked.compiled.cards.iter().map(|card| card.name.as_str()).collect();
         let table = Table::of(&HEALTH)
             .column(Text::coded(Arc::clone(&order.names), rows.iter().map(|row| row.rank).collect()))
-            .column(rows.iter().map(|row| asked.name(row.card)).collect::<Text>())
+            .column(coded(&cards, rows.iter().map(|row| Some(row.card))).0)
             .optional(rows.iter().map(|row| row.score.map(points)).collect())
             .optional(rows.iter().map(|row| row.score).collect())
-            .optional(text(&|row| asked.band(row.card, row.band)))
-            .column(rows.iter().map(|row| row.state.as_str()).collect::<Text>())
+            .nullable(band_names, band_known)
+            .column(coded(&states, rows.iter().map(|row| Some(row.state as usize))).0)
             .column(rows.iter().map(|row| row.coverage).collect::<Vec<_>>())
             .optional(rows.iter().map(|row| row.before.map(points)).collect())
             .optional(rows.iter().map(change).collect())
-            .optional(text(&|row| trend(row).map(str::to_owned)))
-            .optional(text(&|row| row.owner.as_ref().map(|(owner, _)| owner.clone())))
+            .nullable(trend_names, trend_known)
+            .optional(owners.iter().map(|owner| owner.as_ref().map(|(owner, _)| owner.clone())).collect())
             .times(
-                rows.iter()
-                    .map(|row| row.owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until)))
+                owners
+                    .iter()
+                    .map(|owner| owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until)))
                     .collect(),
             );
         let table = self.noted(table).note("at", Timestamp::from_micros(at));
@@ -116,50 +121,112 @@ impl View {
     }
 }
 
+/// A column of texts of which there are few, and where there are none.
+fn coded(names: &[&str], codes: impl Iterator<Item = Option<usize>>) -> (Text, Option<Vec<bool>>) {
+    // What is missing is the empty text.
+    let none = names.len();
+    let codes: Vec<u32> = codes.map(|code| code.unwrap_or(none).min(none) as u32).collect();
+    let valid: Vec<bool> = codes.iter().map(|code| (*code as usize) < none).collect();
+    let names: Names = names.iter().copied().chain([""]).collect();
+    (Text::coded(Arc::new(names), codes), valid.contains(&false).then_some(valid))
+}
+
+/// The names of the bands of all scorecards.
+struct Named<'a> {
+    names: Vec<&'a str>,
+    /// Where those of each scorecard begin.
+    starts: Vec<usize>,
+}
+
+impl<'a> Named<'a> {
+    fn bands(asked: &'a Asked<'_>) -> Self {
+        let (mut names, mut starts) = (Vec::new(), Vec::new());
+        for card in &asked.compiled.cards {
+            starts.push(names.len());
+            names.extend((1..=u8::MAX).map_while(|band| card.bands.name(band)));
+        }
+        Self { names, starts }
+    }
+
+    fn column(&self, rows: &[Row]) -> (Text, Option<Vec<bool>>) {
+        let code = |row: &Row| Some(self.starts.get(row.card)? + usize::from(row.band).checked_sub(1)?);
+        coded(&self.names, rows.iter().map(code))
+    }
+}
+
 impl Asked<'_> {
     /// Everybody known at an instant whom a scorecard is for, by rank, then scorecard.
     pub(super) fn rows(&self, at: i64, since: Option<i64>) -> Result<Vec<Row>> {
+        if let Some(rows) = self.swift_rows(at, since)? {
+            return Ok(rows);
+        }
+        self.judged_rows(at, since)
+    }
+
+    /// The same by the judge, whatever the scorecards hang on.
+    pub(super) fn judged_rows(&self, at: i64, since: Option<i64>) -> Result<Vec<Row>> {
         let start = || (Vec::new(), Judge::new(self.view.schema()));
-        let compiled = &self.compiled;
         let parts = self.view.each_subject(
-            compiled.graph.program.properties(),
+            self.compiled.graph.program.properties(),
             start,
             |(rows, judge): &mut (Vec<Row>, Judge), rank, subject| {
-                if subject.known_from().is_none_or(|known| known > at) {
-                    return;
-                }
-                let who = compiled.who_of(self.view, rank);
-                let before: Vec<Option<i64>> = match since {
-                    None => Vec::new(),
-                    Some(since) => {
-                        let held = judge.held(&compiled.graph, subject, since);
-                        let known = subject.known_from().is_some_and(|known| known <= since);
-                        let score = |card: &usize| compiled.health(judge, held, &who, since, *card).score();
-                        self.cards.iter().map(|card| score(card).filter(|_| known)).collect()
-                    }
-                };
-                let standing = compiled.stand(judge, subject, &who, at);
-                for (place, card) in self.cards.iter().enumerate() {
-                    let health = compiled.health(judge, standing.held, &who, at, *card);
-                    let state = health.state();
-                    if state == HealthState::NotEligible {
-                        continue;
-                    }
-                    rows.push(Row {
-                        rank,
-                        card: *card,
-                        band: standing.footing.band(*card),
-                        state,
-                        score: health.score(),
-                        coverage: health.computed.coverage,
-                        before: before.get(place).copied().flatten(),
-                        owner: health.fixed.map(|fixed| (fixed.owner.clone(), fixed.until)),
-                    });
+                if subject.known_from().is_some_and(|known| known <= at) {
+                    self.row_of(judge, rank, subject, (at, since), rows);
                 }
             },
         )?;
         let mut rows: Vec<Row> = parts.into_iter().flat_map(|(rows, _)| rows).collect();
         rows.sort_by_key(|row| (row.rank, row.card));
         Ok(rows)
+    }
+
+    /// Adds what the judge says of a customer known at an instant.
+    pub(super) fn row_of(
+        &self,
+        judge: &mut Judge,
+        rank: u32,
+        subject: &Subject<'_>,
+        (at, since): (i64, Option<i64>),
+        rows: &mut Vec<Row>,
+    ) {
+        let compiled = &self.compiled;
+        let who = compiled.who_of(self.view, rank);
+        let before: Vec<Option<i64>> = match since {
+            None => Vec::new(),
+            Some(since) => {
+                let held = judge.held(&compiled.graph, subject, since);
+                let known = subject.known_from().is_some_and(|known| known <= since);
+                let score = |card: &usize| compiled.health(judge, held, &who, since, *card).score();
+                self.cards.iter().map(|card| score(card).filter(|_| known)).collect()
+            }
+        };
+        let standing = compiled.stand(judge, subject, &who, at);
+        for (place, card) in self.cards.iter().enumerate() {
+            let health = compiled.health(judge, standing.held, &who, at, *card);
+            let state = health.state();
+            if state == HealthState::NotEligible {
+                continue;
+            }
+            rows.push(Row {
+                rank,
+                card: *card,
+                band: standing.footing.band(*card),
+                state,
+                score: health.score(),
+                coverage: health.computed.coverage,
+                before: before.get(place).copied().flatten(),
+            });
+        }
+    }
+
+    /// Who set the score, and until when.
+    fn owner(&self, row: &Row, at: i64) -> Option<(String, i64)> {
+        if row.state != HealthState::Overridden {
+            return None;
+        }
+        let who = self.compiled.who_of(self.view, row.rank);
+        let (_, fixed) = who.into_iter().find(|(card, _)| *card == row.card)?;
+        let fixed = fixed.iter().find(|fixed| fixed.from <= at && at < fixed.until)?;
+        Some((fixed.owner.clone(), fixed.until))
     }
 }

@@ -14,7 +14,7 @@ use crate::{Error, ErrorCode, Result};
 
 pub use ahead::{NextStageOptions, StageDwellOptions, StageTransitionOptions};
 pub use moves::StageMoveOptions;
-pub(crate) use moves::stage_reason;
+pub(crate) use moves::{entry_reason, stage_reason};
 pub use table::StageOptions;
 pub(crate) use tables::{NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS, STAGES};
 

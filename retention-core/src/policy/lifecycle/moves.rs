@@ -6,7 +6,7 @@ use crate::Result;
 use crate::log::View;
 use crate::measure::Subject;
 use crate::options::options;
-use crate::policy::footing::Stood;
+use crate::policy::footing::{Footing, Stood};
 use crate::policy::lifecycle::tables::STAGE_MOVES;
 use crate::policy::lifecycle::{name, stage, wanted};
 use crate::policy::{Compiled, Policy};
@@ -115,4 +115,17 @@ pub(crate) fn stage_reason(
     place
         .and_then(|place| place.when)
         .map_or_else(String::new, |rule| judge.reason(&compiled.graph, subject, rule))
+}
+
+/// Which clauses let a customer into the stage in which they stand, with their values at that instant; it is judged.
+pub(crate) fn entry_reason(
+    compiled: &Compiled,
+    judge: &mut Judge,
+    subject: &Subject<'_>,
+    course: usize,
+    footing: &Footing,
+) -> String {
+    let (stage, since) = footing.stage(course);
+    judge.held(&compiled.graph, subject, since);
+    stage_reason(compiled, judge, subject, course, stage)
 }
