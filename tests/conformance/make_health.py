@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -74,6 +74,31 @@ def world() -> World:
         ],
         ROLES,
     )
+
+
+class Late(World):
+    """The same, of which some is heard of late: a customer, a login, a sale."""
+
+    HEARD = {("dan", "2024-03-10T12:00"): "2024-03-20", ("cat", "2024-03-17T12:00"): "2024-03-26", ("ann", "2024-03-20T08:00:00.000001"): "2024-03-29",
+             ("ben", "2024-03-31T02:30"): "2024-04-05", ("ann", "2024-03-02T08:00"): "2024-04-20"}
+
+    def __init__(self) -> None:
+        here = world()
+        super().__init__("Europe/London", [tuple(row.values()) for row in here.rows], ROLES)  # type: ignore[misc]
+        for row in self.rows:
+            heard = self.HEARD.get((row["customer"], row["time"]))
+            row |= {"heard": heard} if heard else {}
+
+    def known(self, at: dt.datetime) -> World:
+        """What had been heard of before an instant."""
+        heard = [row for row in self.rows if instant(row.get("heard", row["time"]), self.zone) < at]
+        rows = [tuple(text for key, text in row.items() if key != "heard") for row in heard]
+        return World("Europe/London", rows, ROLES)  # type: ignore[arg-type]
+
+    def case(self, name: str, as_of: str, operation: str, options: Case, expected: Columns, source: str) -> Case:
+        case = super().case(name, as_of, operation, options, expected, source)
+        case["steps"][0]["append"]["columns"] = {"received": "heard"}
+        return case
 
 
 # --- Scores ---------------------------------------------------------------------------------------------------------------
@@ -207,6 +232,9 @@ class Health:
         for _, _, stood in self.way(customer, at):
             pass
         return stood
+
+
+Known = Callable[[dt.datetime], Health]
 
 
 # --- Cases ----------------------------------------------------------------------------------------------------------------
@@ -399,22 +427,23 @@ def ahead(one: Health, end: str, horizon: int) -> tuple[Columns, Columns]:
     return columns(dwell), columns(rows)
 
 
-def backtest(one: Health, instants: list[str], horizon: int) -> list[tuple[str, dt.datetime, int, str | None, bool]]:
+def backtest(one: Health, known: Known, instants: list[str], horizon: int) -> list[tuple[str, dt.datetime, int, str | None, bool]]:
     """Customer, instant, score, band and whether no login came within the horizon; nobody's score is set by hand."""
     rows, kept = [], CARD.pop("overrides")
     CARD["overrides"] = []
     for at in [instant(text, one.here.zone) for text in instants]:
-        for customer in one.here.customers(at):
+        then = known(at)
+        for customer in then.here.customers(at):
             came = any(event.kind == "login" and at <= event.time < at + dt.timedelta(days=horizon) for event in one.here.events[customer])
-            rows.append((customer, at, one.score("health", customer, at)[1] or 0, one.stands(customer, at)["health"], not came))
+            rows.append((customer, at, then.score("health", customer, at)[1] or 0, then.stands(customer, at)["health"], not came))
     CARD["overrides"] = kept
     return sorted(rows)
 
 
-def judged(one: Health) -> Iterator[Case]:
+def judged(one: Health, known: Known, name: str) -> Iterator[Case]:
     # Weeks of 168 hours back from the first of April in London.
     instants, now = ["2024-03-17T23:00:00Z", "2024-03-24T23:00:00Z", "2024-03-31T23:00:00Z"], "2024-06-01"
-    rows = backtest(one, instants, 10)
+    rows = backtest(one, known, instants, 10)
     options = {"policy": DOCUMENT, "scorecard": "health", "of": ["login"], "horizon": "10d", "every": "7d", "from": "2024-03-15", "to": "2024-04-01"}
     yes, no = [row for row in rows if row[4]], [row for row in rows if not row[4]]
     beats = sum((a[2] < b[2]) + (a[2] == b[2]) / 2 for a in yes for b in no)
@@ -432,7 +461,7 @@ def judged(one: Health) -> Iterator[Case]:
     for customer in sorted({row[0] for row in yes}):
         certain = next(row[1] for row in yes if row[0] == customer) + dt.timedelta(days=10)
         band, since = None, certain
-        for at, _, stood in one.way(customer, certain):
+        for at, _, stood in known(certain).way(customer, certain):
             if stood["health"] != band:
                 band, since = stood["health"], at
         leads.append((certain - since) / dt.timedelta(days=1) if band == "red" else None)
@@ -444,7 +473,7 @@ def judged(one: Health) -> Iterator[Case]:
     metrics = {"auc": beats / len(yes) / len(no), "average_precision": precision, "auc_later": late, "warned": warned}
     metrics |= {"lead_days_median": median} if median is not None else {}
     expected = {"metric": list(metrics), "value": list(metrics.values())}
-    yield one.here.case("health_backtest/few", now, "health_backtest", options, expected, SOURCE)
+    yield one.here.case(f"health_backtest/{name}", now, "health_backtest", options, expected, SOURCE)
     found = []
     for band in [band["band"] for band in CARD["bands"]]:
         mine = [row for row in rows if row[3] == band]
@@ -452,26 +481,26 @@ def judged(one: Health) -> Iterator[Case]:
         low, high = wilson(bad, len(mine)) if mine else (None, None)
         found.append({"band": band, "rows": len(mine), "outcomes": bad, "rate": bad / len(mine) if mine else None, "low": low, "high": high,
                       "recall": bad / len(yes), "lift": bad / len(mine) / (len(yes) / len(rows)) if mine else None})
-    yield one.here.case("health_backtest_bands/few", now, "health_backtest_bands", options, columns(found), SOURCE)
+    yield one.here.case(f"health_backtest_bands/{name}", now, "health_backtest_bands", options, columns(found), SOURCE)
     found = []
     for low_score in range(0, 100, 10):
         mine = [row for row in rows if low_score * 10**6 <= row[2] < (low_score + 10) * 10**6]
         if mine:
             found.append({"low_score": low_score, "high_score": low_score + 10, "rows": len(mine),
                           "mean_score": sum(row[2] for row in mine) / len(mine) / 1e6, "rate": sum(row[4] for row in mine) / len(mine)})
-    yield one.here.case("health_calibration/few", now, "health_calibration", options, columns(found), SOURCE)
+    yield one.here.case(f"health_calibration/{name}", now, "health_calibration", options, columns(found), SOURCE)
     greens = sorted((row for row in yes if row[3] == "green"), key=lambda row: (-row[2], row[0], row[1]))
     expected = columns([{"customer": row[0], "at": told(row[1]), "score": row[2] / 1e6} for row in greens], ["customer", "at", "score"])
-    yield one.here.case("health_false_greens/few", now, "health_false_greens", options, expected, SOURCE)
+    yield one.here.case(f"health_false_greens/{name}", now, "health_false_greens", options, expected, SOURCE)
     whole = sum(settings.get("weight", 1) for settings in CARD["measures"].values())
     found = []
-    for name in sorted(CARD["measures"]):
-        worth = {row[:2]: one.here.values(PLAN, row[0], row[1])[name] for row in rows}
-        known = [(share(CARD["measures"][name], worth[row[:2]]), row[4]) for row in rows if worth[row[:2]] is not None]
-        good, bad_ = [value for value, gone in known if not gone], [value for value, gone in known if gone]
+    for measure in sorted(CARD["measures"]):
+        worth = {row[:2]: known(row[1]).here.values(PLAN, row[0], row[1])[measure] for row in rows}
+        told_ = [(share(CARD["measures"][measure], worth[row[:2]]), row[4]) for row in rows if worth[row[:2]] is not None]
+        good, bad_ = [value for value, gone in told_ if not gone], [value for value, gone in told_ if gone]
         alone = sum((a < b) + (a == b) / 2 for a in bad_ for b in good) / len(bad_) / len(good) if bad_ and good else None
-        found.append({"measure": name, "share": CARD["measures"][name].get("weight", 1) / whole, "auc_alone": alone})
-    yield one.here.case("health_weights/few", now, "health_weights", options, columns(found), SOURCE)
+        found.append({"measure": measure, "share": CARD["measures"][measure].get("weight", 1) / whole, "auc_alone": alone})
+    yield one.here.case(f"health_weights/{name}", now, "health_weights", options, columns(found), SOURCE)
 
 
 def with_norms(here: World) -> Case:
@@ -541,7 +570,9 @@ def cases() -> Iterator[Case]:
     for name, at, horizon in (("whole_days", "2024-03-25T18:00:00Z", 6), ("running_day", "2024-03-29T03:30:00Z", 1), ("same_day", "2024-03-28T13:30:00Z", 2)):
         heading = ahead(one, at, horizon)[1]
         yield here.case(f"next_stages/{name}", at, "next_stages", policy | {"least": 1, "horizon": f"{horizon}d"}, heading, SOURCE)
-    yield from judged(one)
+    yield from judged(one, lambda at: one, "few")
+    late = Late()
+    yield from judged(Health(late), lambda at: Health(late.known(at)), "heard_of_late")
     yield with_norms(here)
     # Live, in order, and the same without a segment's own signals.
     rows_in_order = sorted(here.rows, key=lambda row: instant(row["time"], here.zone))

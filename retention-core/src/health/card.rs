@@ -166,6 +166,11 @@ impl Card {
         self.fixed.get(customer).map_or(&[], Vec::as_slice)
     }
 
+    /// The customers for whom scores were set.
+    pub(crate) fn set_for(&self) -> impl Iterator<Item = &str> {
+        self.fixed.keys().map(String::as_str)
+    }
+
     /// Whether scores were set for anybody.
     pub(crate) fn has_fixed(&self) -> bool {
         !self.fixed.is_empty()
@@ -305,12 +310,8 @@ impl Input {
             None => None,
             Some(artifact) => match ready.artifacts.get(artifact) {
                 Some(norms) => {
-                    let currency = ready.schema.currency().to_string();
-                    Some(
-                        norms
-                            .norm(name, ready.measures, &currency)
-                            .map_err(|error| error.with("path", "artifact"))?,
-                    )
+                    let norm = norms.norm(name, ready.measures, ready.schema);
+                    Some(norm.map_err(|error| error.with("path", "artifact"))?)
                 }
                 None => {
                     let error = wrong("artifact", format!("the policy has no artifact `{artifact}`"));

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::artifact::{self, Fitted};
 use crate::health::ranks::Ranks;
+use crate::log::Schema;
 use crate::measure::Measures;
 use crate::table::{ColumnData, Table};
 use crate::time::Timestamp;
@@ -27,6 +29,9 @@ pub struct HealthNorms {
     fitted: Fitted,
     segment: Option<String>,
     currency: String,
+    /// Of the schema; the first version did not say.
+    #[serde(default)]
+    time_zone: Option<String>,
     measures: BTreeMap<String, Norm>,
 }
 
@@ -35,6 +40,9 @@ pub struct HealthNorms {
 pub(super) struct Norm {
     /// The measure and those it builds on, as JSON.
     definition: String,
+    /// The schema's kinds of each role that the measure counts; the first version did not say.
+    #[serde(default)]
+    kinds: Option<BTreeMap<String, Vec<String>>>,
     customers: u64,
     pub(super) mean: f64,
     pub(super) deviation: f64,
@@ -53,13 +61,13 @@ impl HealthNorms {
     pub(crate) fn fit(
         fitted: Fitted,
         segment: Option<String>,
-        currency: String,
+        schema: &Schema,
         measures: &Measures,
         values: Vec<(String, Vec<f64>)>,
     ) -> Result<Self> {
         let norms = values.into_iter().filter(|(_, values)| !values.is_empty());
         let norms = norms.map(|(name, values)| {
-            let norm = Norm::of(definition(measures, &name), values);
+            let norm = Norm::of(definition(measures, &name), kinds(measures, &name, schema), values);
             (name, norm)
         });
         let measures: BTreeMap<String, Norm> = norms.collect();
@@ -67,7 +75,8 @@ impl HealthNorms {
             return Err(Error::new(ErrorCode::NothingToFit, "no customer has a value of any measure")
                 .hint("fit on a view with customers, and on a segment that has some"));
         }
-        Ok(Self { fitted, segment, currency, measures })
+        let (currency, time_zone) = (schema.currency().to_string(), Some(schema.zone().to_string()));
+        Ok(Self { fitted, segment, currency, time_zone, measures })
     }
 
     /// The text of the artifact; a policy takes it among its `artifacts`.
@@ -118,8 +127,9 @@ impl HealthNorms {
     /// How the values of a measure lay.
     ///
     /// # Errors
-    /// `artifact_mismatch` for a measure that it lacks, or that was defined otherwise; another currency.
-    pub(super) fn norm(&self, name: &str, measures: &Measures, currency: &str) -> Result<&Norm> {
+    /// `artifact_mismatch` for a measure that it lacks, or that was defined otherwise; for a schema of another currency or
+    /// time zone, or in which other kinds of events have the roles that the measure counts.
+    pub(super) fn norm(&self, name: &str, measures: &Measures, schema: &Schema) -> Result<&Norm> {
         let refit = "fit it anew on this policy: fit_health_norms";
         let mismatch = |message: String| Error::new(ErrorCode::ArtifactMismatch, message).hint(refit);
         let Some(norm) = self.measures.get(name) else {
@@ -128,27 +138,55 @@ impl HealthNorms {
         if norm.definition != definition(measures, name) {
             return Err(mismatch(format!("the artifact was fitted on another definition of `{name}`")));
         }
-        if self.currency != currency {
-            return Err(mismatch(format!("the artifact was fitted in {}, not in {currency}", self.currency)));
+        let (currency, zone) = (schema.currency().to_string(), schema.zone().to_string());
+        let pairs = [(Some(&self.currency), &currency), (self.time_zone.as_ref(), &zone)];
+        if let Some((fitted, here)) =
+            pairs.into_iter().find(|(fitted, here)| fitted.is_some_and(|one| one != *here))
+        {
+            let fitted = fitted.map_or("", String::as_str);
+            return Err(mismatch(format!("the artifact was fitted in {fitted}, not in {here}")));
+        }
+        let here = kinds(measures, name, schema);
+        if norm.kinds.as_ref().is_some_and(|fitted| *fitted != here) {
+            let roles: Vec<&str> = here.keys().map(String::as_str).collect();
+            let message =
+                format!("the artifact was fitted where other kinds of events were {}", roles.join(", "));
+            return Err(mismatch(message));
         }
         Ok(norm)
     }
 }
 
 impl Norm {
-    fn of(definition: String, mut values: Vec<f64>) -> Self {
+    fn of(definition: String, kinds: BTreeMap<String, Vec<String>>, mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
         let deviation = (squares / count).sqrt();
         let (customers, ranks) = (values.len() as u64, Ranks::of(&values));
-        Self { definition, customers, mean, deviation, cuts: Vec::new(), ranks }
+        Self { definition, kinds: Some(kinds), customers, mean, deviation, cuts: Vec::new(), ranks }
     }
+}
+
+/// The kinds that a schema has in each of the roles that a measure counts.
+fn kinds(measures: &Measures, name: &str, schema: &Schema) -> BTreeMap<String, Vec<String>> {
+    let all = with_operands(measures, name);
+    let names = all.values().filter_map(|measure| measure.get("of")?.as_array()).flatten();
+    let named = |role: &str| names.clone().any(|name| name.as_str() == Some(role));
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (kind, role) in schema.roles().iter().filter(|(_, role)| named(role.as_str())) {
+        found.entry(role.as_str().to_owned()).or_default().push(kind.clone());
+    }
+    found
 }
 
 /// A measure with those it builds on, as text.
 fn definition(measures: &Measures, name: &str) -> String {
+    serde_json::to_string(&with_operands(measures, name)).unwrap_or_default()
+}
+
+fn with_operands(measures: &Measures, name: &str) -> BTreeMap<String, Value> {
     let all = measures.to_json();
     let (mut open, mut seen) = (vec![name.to_owned()], BTreeMap::new());
     while let Some(name) = open.pop() {
@@ -157,7 +195,7 @@ fn definition(measures: &Measures, name: &str) -> String {
         open.extend(operands.filter(|operand| !seen.contains_key(*operand)).map(str::to_owned));
         seen.insert(name, measure.clone());
     }
-    serde_json::to_string(&seen).unwrap_or_default()
+    seen
 }
 
 /// The numbers in a column of measures, none where one is missing; nothing for a column of other things.

@@ -28,6 +28,37 @@ pub(crate) struct Place {
 /// Whether a rule of the graph holds, by its place.
 type Holds<'a> = &'a dyn Fn(usize) -> bool;
 
+/// Moves that can never happen: into a stage that lets nobody in, or back by the very rule that keeps customers where they
+/// are.
+fn never(lifecycle: &Lifecycle) -> Vec<Error> {
+    let mut faults = Vec::new();
+    for (at, stage) in lifecycle.stages.iter().enumerate() {
+        for (number, to) in stage.to.iter().enumerate() {
+            let place = lifecycle.stages.iter().position(|other| other.name == *to);
+            let Some((place, target)) = place.and_then(|at| Some((at, lifecycle.stages.get(at)?))) else {
+                continue;
+            };
+            let kept = [&stage.when, &stage.keep]
+                .into_iter()
+                .flatten()
+                .any(|rule| Some(rule) == target.when.as_ref());
+            let (why, hint) = match &target.when {
+                None => ("has no rule that lets anybody in".to_owned(), format!("give `{to}` a rule under `when`, or leave it out")),
+                Some(rule) if place < at && kept => (
+                    format!("is entered by `{rule}`, which keeps customers in `{}`", stage.name),
+                    "a move back needs that neither `when` nor `keep` of the stage holds: give it another rule".to_owned(),
+                ),
+                Some(_) => continue,
+            };
+            let message = format!("nobody can move from `{}` to `{to}`: it {why}", stage.name);
+            let error = Error::new(ErrorCode::InvalidPolicy, message)
+                .with("path", format!("stages/{at}/to/{number}"));
+            faults.push(error.with("given", to).hint(hint));
+        }
+    }
+    faults
+}
+
 impl Course {
     /// The lifecycle with the place of its first rule in the graph, and what is wrong with it, each with `path`.
     pub(crate) fn of(name: &str, lifecycle: &Lifecycle, first_rule: usize) -> (Self, Vec<Error>) {
@@ -81,6 +112,9 @@ impl Course {
         }
         if faults.is_empty() {
             course.check(&mut faults);
+        }
+        if faults.is_empty() {
+            faults.extend(never(lifecycle));
         }
         (course, faults)
     }

@@ -72,6 +72,16 @@ impl<'a> Backing<'a> {
     }
 }
 
+impl Backing<'_> {
+    /// Whether some customer has a value of a property of which nobody said since when it holds.
+    pub(crate) fn has_undated(&self, name: &str) -> bool {
+        self.slots.iter().any(|slot| {
+            let seen = |customer| slot.facts.seen(customer, name, self.as_of, self.known_at);
+            slot.facts.customers().any(|customer| seen(customer).any(|fact| fact.time.is_none()))
+        })
+    }
+}
+
 impl View {
     /// What stands beside the events of this view.
     pub(crate) fn backing(&self) -> Backing<'_> {

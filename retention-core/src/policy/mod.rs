@@ -2,6 +2,7 @@
 //! customers stand by all of it.
 
 mod compiled;
+mod dated;
 mod definition;
 mod diff;
 mod faults;

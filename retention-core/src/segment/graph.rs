@@ -210,6 +210,26 @@ impl Graph {
         self.by_kind.get(usize::from(kind)).map_or(&[], |reach| &reach.others)
     }
 
+    /// The properties that a rule reads, itself or by others, each with the rules in between.
+    pub(crate) fn properties_of(&self, rule: usize) -> Vec<(&str, Vec<&str>)> {
+        let (mut found, mut open, mut seen) = (Vec::new(), vec![(rule, Vec::new())], BTreeSet::new());
+        while let Some((at, mut way)) = open.pop() {
+            let Some(node) = self.nodes.get(at).filter(|_| seen.insert(at)) else { continue };
+            way.push(node.name.as_str());
+            for read in &node.reads {
+                match read {
+                    Read::Measure(_) => {}
+                    Read::Property(place) => {
+                        let name = self.program.properties().get(*place);
+                        found.extend(name.map(|name| (name.as_str(), way.clone())));
+                    }
+                    Read::Rule(other) => open.push((*other, way.clone())),
+                }
+            }
+        }
+        found
+    }
+
     /// Events of these kinds matter when they happen, whatever the rules read.
     pub(crate) fn watch(&mut self, kinds: &Kinds) {
         self.part.watch(kinds);

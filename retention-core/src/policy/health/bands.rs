@@ -63,7 +63,7 @@ impl View {
             .optional(found.iter().map(|one| share(one.customers, one.all)).collect())
             .optional(found.iter().map(|one| share(one.score, one.scored).map(|mean| mean / 1e6)).collect())
             .chart(&BANDS_CHART);
-        Ok(self.noted(table).finish())
+        Ok(asked.noted(table).finish())
     }
 
     /// How many customers went from which band to which between two instants, and how far their scores moved.
@@ -97,7 +97,7 @@ impl View {
                 pairs.values().map(|(_, both, sum)| share(*sum, *both).map(|mean| mean / 1e6)).collect(),
             )
             .chart(&MOVERS_CHART);
-        let table = self.noted(table).note("from", Timestamp::from_micros(from));
+        let table = asked.noted(table).note("from", Timestamp::from_micros(from));
         Ok(table.note("to", Timestamp::from_micros(to)).finish())
     }
 }

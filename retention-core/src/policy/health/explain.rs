@@ -117,7 +117,7 @@ impl View {
             .column(rows.iter().map(|row| row.contribution).collect::<Vec<_>>())
             .optional(rows.iter().map(|row| row.before).collect())
             .optional(rows.iter().map(|row| row.before.map(|before| row.contribution - before)).collect());
-        table = self.noted(table).note("at", Timestamp::from_micros(at)).note("customer", customer);
+        table = asked.noted(table).note("at", Timestamp::from_micros(at)).note("customer", customer);
         if let Some(since) = since {
             table = table.note("since", Timestamp::from_micros(since));
         }

@@ -43,7 +43,6 @@ impl View {
             Some((name.to_owned(), kept.filter_map(|(_, value)| value).collect::<Vec<f64>>()))
         });
         let fitted = self.fitted();
-        let currency = self.schema().currency().to_string();
-        HealthNorms::fit(fitted, options.segment.clone(), currency, policy.measures(), values.collect())
+        HealthNorms::fit(fitted, options.segment.clone(), self.schema(), policy.measures(), values.collect())
     }
 }

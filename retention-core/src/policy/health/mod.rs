@@ -15,10 +15,13 @@ mod warned;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::artifact::Fitted;
 use crate::health::Scorecard;
 use crate::log::View;
 use crate::policy::{Compiled, Policy};
+use crate::table::TableBuilder;
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
@@ -118,9 +121,31 @@ impl<'a> Asked<'a> {
         compiled.courses.clear();
         let cards = wanted(&compiled, names)?;
         let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
+        compiled.scores_are_dated(&cards, view.backing(), view.schema())?;
         let received = view.received_before().map(Timestamp::micros);
         not_earlier(policy, named, (earliest, received), hindsight)?;
         Ok(Self { compiled, cards, view })
+    }
+
+    /// A table of these scorecards, with what whoever reads it should know.
+    pub(super) fn noted(&self, table: TableBuilder) -> TableBuilder {
+        let table = self.view.noted(table);
+        let cards = self.cards.iter().filter_map(|card| self.compiled.cards.get(*card));
+        let idle = |id: &&str| self.view.stands_for(id) != *id || self.view.members(id).is_err();
+        let lost: BTreeSet<&str> = cards.flat_map(|card| card.set_for()).filter(idle).collect();
+        if lost.is_empty() {
+            return table;
+        }
+        let code = ErrorCode::UnknownCustomer.as_str();
+        let lost: Vec<&str> = lost.into_iter().collect();
+        let of = self.view.as_of();
+        table.note(
+            "warning",
+            format!(
+                "{code}: scores are set for ids that stand for no customer as of {of}: {}",
+                lost.join(", ")
+            ),
+        )
     }
 
     pub(super) fn name(&self, card: usize) -> &str {

@@ -78,7 +78,7 @@ impl View {
             .optional(moves.iter().map(|one| asked.band(one.card, one.to)).collect())
             .optional(moves.iter().map(|one| one.score.map(points)).collect())
             .column(moves.iter().map(|one| &one.reason).collect::<Text>());
-        Ok(self.noted(table).finish())
+        Ok(asked.noted(table).finish())
     }
 }
 

@@ -62,6 +62,6 @@ impl View {
             .column(found.iter().map(|(_, _, count, _)| *count).collect::<Vec<_>>())
             .optional(found.iter().map(|(_, _, count, all)| share(*count, *all)).collect())
             .chart(&SCORES_CHART);
-        Ok(self.noted(table).note("at", Timestamp::from_micros(at)).finish())
+        Ok(asked.noted(table).note("at", Timestamp::from_micros(at)).finish())
     }
 }

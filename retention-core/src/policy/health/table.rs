@@ -24,7 +24,8 @@ options! {
         scorecards: Vec<String> = Vec::new(),
         /// The instant, not after `as_of`; not given: `as_of`.
         at: Option<TimeInput> = None,
-        /// The instant with whose score it is compared; not given: 30 days before.
+        /// The instant with whose score it is compared; not given: 30 days before, or, if that is later, when the last artifact of
+        /// the policy was fitted.
         since: Option<TimeInput> = None,
         /// A smaller change than so many points is no trend.
         steady: f64 = 5.0,
@@ -110,7 +111,7 @@ impl View {
                     .map(|owner| owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until)))
                     .collect(),
             );
-        let table = self.noted(table).note("at", Timestamp::from_micros(at));
+        let table = asked.noted(table).note("at", Timestamp::from_micros(at));
         Ok(table.note("since", Timestamp::from_micros(since)).finish())
     }
 
