@@ -109,9 +109,9 @@ print(f"{ahead['stage']}, next {ahead['next_stage']}")
 # END stages
 print("# END stages")
 
-print("# START charts")
-# START charts
-for table in (view.health_scores(policy), view.health_movers(policy), judged):
+print("# START charts
+charts = {"scores": view.health_scores(policy), "movers": view.health_movers(policy), "backtest": judged}
+for table in charts.values():
     print(table.to_vega_lite()["title"])
 # END charts
 print("# END charts")

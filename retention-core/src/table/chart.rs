@@ -41,6 +41,8 @@ pub(crate) struct Chart {
     pub(crate) or_more: Option<&'static str>,
     /// A column of labels, such as groups: each label has a colour of its own.
     pub(crate) by: Option<&'static str>,
+    /// Whether labels are ranks from the worst to the best, and what says that there is none: colours tell of it.
+    pub(crate) ranked: Option<&'static str>,
     /// What is drawn to compare with.
     pub(crate) guide: Option<Guide>,
 }
@@ -62,7 +64,7 @@ impl Chart {
         y: &'static str,
         series: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Self { title, mark, x, y, series, band: None, until: None, or_more: None, by: None, guide: None }
+        Self { title, mark, x, y, series, band: None, until: None, or_more: None, by: None, ranked: None, guide: None }
     }
 }
 
@@ -126,17 +128,35 @@ impl Table {
         Ok(json!({"mark": mark, "data": {"values": values}, "encoding": encoding}))
     }
 
-    /// Colours by label, in the order of the rows.
-    fn colours(&self, chart: &Chart) -> Result<Value> {
-        let labels: Vec<String> = match chart.by {
-            None => chart.series.iter().map(|(_, label)| (*label).to_owned()).collect(),
-            Some(name) => {
-                let (column, mut seen) = (self.column(name)?, BTreeSet::new());
-                let texts = (0..self.rows()).filter_map(|row| column.text(row));
-                texts.filter(|label| seen.insert(*label)).map(str::to_owned).collect()
-            }
+    /// Labels in the order of the rows; ranks as the places from left to right have them, where these are ranks too.
+    fn labels(&self, chart: &Chart) -> Result<Vec<String>> {
+        let Some(name) = chart.by else {
+            return Ok(chart.series.iter().map(|(_, label)| (*label).to_owned()).collect());
         };
-        Ok(json!({"field": "series", "type": "nominal", "title": chart.by, "scale": {"domain": labels}}))
+        let mut labels: Vec<String> = Vec::new();
+        let places = chart.ranked.map(|_| self.column(chart.x.0)).transpose()?;
+        let (column, mut seen) = (self.column(name)?, BTreeSet::new());
+        let known: BTreeSet<&str> = (0..self.rows()).filter_map(|row| column.text(row)).collect();
+        for column in places.into_iter().chain([column]) {
+            let texts = (0..self.rows()).filter_map(|row| column.text(row));
+            labels.extend(texts.filter(|label| known.contains(label) && seen.insert(*label)).map(str::to_owned));
+        }
+        Ok(labels)
+    }
+
+    fn colours(&self, chart: &Chart) -> Result<Value> {
+        let labels = self.labels(chart)?;
+        let mut scale = json!({"domain": labels});
+        if let Some(none) = chart.ranked {
+            let last = labels.iter().filter(|label| *label != none).count().saturating_sub(1);
+            let ranks = labels.iter().scan(0, |rank, label| {
+                let colour = if label == none { UNRANKED.to_owned() } else { ranked(*rank, last) };
+                *rank += usize::from(label != none);
+                Some(colour)
+            });
+            scale["range"] = ranks.collect();
+        }
+        Ok(json!({"field": "series", "type": "nominal", "title": chart.by, "scale": scale}))
     }
 
     fn main(&self, chart: &Chart) -> Result<Value> {
@@ -149,7 +169,7 @@ impl Table {
                 values.push(row);
             }
         }
-        let labels: Vec<&str> = chart.series.iter().map(|(_, label)| *label).collect();
+        let labels = self.labels(chart)?;
         let mut encoding = json!({
             "x": x_of(chart),
             "y": {"field": "value", "type": "quantitative", "title": chart.y},
@@ -162,7 +182,7 @@ impl Table {
             _ => json!({"type": "line", "tooltip": true, "interpolate": interpolation(chart.mark)}),
         };
         let grouped = chart.by.is_some() && values.iter().any(|row: &Value| row.get("series").is_some());
-        if labels.len() > 1 || grouped {
+        if chart.series.len() > 1 || grouped {
             encoding["color"] = self.colours(chart)?;
             if chart.mark == Mark::Bar {
                 encoding["xOffset"] = json!({"field": "series", "type": "nominal", "sort": labels});
@@ -203,6 +223,19 @@ impl Table {
         let last = (0..self.rows()).rev().find(|at| is_true(flags, *at));
         Ok(last.filter(|at| at + 1 < self.rows()).and_then(|at| number(x, at)))
     }
+}
+
+/// From the worst over the middle to the best.
+const RANKS: [[u32; 3]; 3] = [[0xc6, 0x3d, 0x2f], [0xe8, 0xb3, 0x3a], [0x3b, 0x8f, 0x5a]];
+const UNRANKED: &str = "#9a9a9a";
+
+/// The colour of a rank, of those from 0 to the last.
+fn ranked(rank: usize, last: usize) -> String {
+    let [low, middle, high] = RANKS;
+    let (rank, last) = (2 * rank as u32, last.max(1) as u32);
+    let (from, to, part) = if rank <= last { (low, middle, rank) } else { (middle, high, rank - last) };
+    let mixed = from.iter().zip(to).map(|(from, to)| (from * (last - part) + to * part) / last);
+    mixed.fold("#".to_owned(), |text, part| format!("{text}{part:02x}"))
 }
 
 const fn interpolation(mark: Mark) -> &'static str {

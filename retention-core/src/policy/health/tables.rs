@@ -248,10 +248,12 @@ pub(super) static SCORES_CHART: Chart = Chart {
 
 pub(super) static BANDS_CHART: Chart = Chart {
     by: Some("band"),
+    ranked: Some("none"),
     ..Chart::new("Customers by band", Mark::Line, ("day", "days"), "customers", &[("customers", "customers")])
 };
 
 pub(super) static MOVERS_CHART: Chart = Chart {
     by: Some("to_band"),
+    ranked: Some("none"),
     ..Chart::new("Who moved", Mark::Bar, ("from_band", "from"), "customers", &[("customers", "customers")])
 };

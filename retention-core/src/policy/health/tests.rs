@@ -186,7 +186,10 @@ fn bands_movers_and_scores_count_everybody() {
     };
     let card = bands.column("scorecard").unwrap();
     assert_eq!(sum(&bands, "customers", &|row| card.text(row) == Some("health")), 2 + 3);
-    assert!(bands.vega_lite().is_ok());
+    let drawn = bands.vega_lite().unwrap()["layer"][0]["encoding"]["color"]["scale"].clone();
+    assert_eq!(drawn["domain"].to_string(), r#"["red","yellow","green","none","low","fine"]"#);
+    assert_eq!(drawn["range"][0], "#c63d2f", "from the worst to the best");
+    assert_eq!(drawn["range"][3], "#9a9a9a", "who has no score has no rank");
     let options = HealthMoverOptions::default().to(crate::TimeInput::from("2024-04-03"));
     let movers = view.health_movers(&policy(), &options).unwrap();
     assert_eq!(sum(&movers, "customers", &|_| true), 3);
