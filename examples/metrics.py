@@ -91,7 +91,9 @@ print("# START worth")
 worth = view.unit_economics(margin=0.8, spend={"2024-01": 90, "2024-03": 40}, churn_change=-0.1).to_dicts()
 for row in worth:
     print(row["period"], row["ltv_state"], row["cac_state"])
-print(f"CAC {worth[0]['cac']:.0f}, paid back in {worth[0]['payback_months']:.2f} months; LTV {worth[2]['ltv']:.0f}, ten points less churn: {worth[2]['gain_what_if']:+.0f}")
+january, _, march = worth
+paid = f"CAC {january['cac']:.0f}, paid back in {january['payback_months']:.2f} months"
+print(f"{paid}; LTV {march['ltv']:.0f}, ten points less churn: {march['gain_what_if']:+.0f}")
 # END worth
 print("# END worth")
 

@@ -159,7 +159,8 @@ def test_nps_is_that_of_the_worked_examples(example):
     answers = [{"customer": f"c{n}", "time": "2024-01-10", "kind": "survey_response", "score": score} for n, score in enumerate(example["scores"])]
     log.append(answers, properties=["score"])
     (row,) = log.as_of("2024-02-01").survey(min_answers=1, interval="normal").to_dicts()
-    assert [row[name] for name in ("answers", "promoters", "passives", "detractors")] == [example[name] for name in ("n", "promoters", "passives", "detractors")]
+    names = ("promoters", "passives", "detractors")
+    assert [row[name] for name in ("answers", *names)] == [example[name] for name in ("n", *names)]
     assert [row["score"], row["score_low"], row["score_high"]] == pytest.approx([example["nps"], *example["ci95_normal"]], abs=1e-6)
 
 
