@@ -23,7 +23,7 @@ assert.equal(february.retention_rate, 0.5)
 
 test('readme', () => assert.deepEqual([log.events, ann.customer], [3, 'ann']))
 
-for (const name of ['tour', 'policy', 'health']) {
+for (const name of ['tour', 'policy', 'health', 'metrics']) {
   test(name, () => {
     const example = (file) => fileURLToPath(new URL(`../../examples/${file}`, import.meta.url))
     const printed = execFileSync(process.execPath, [example(`${name}.mjs`)], { encoding: 'utf8' })

@@ -30,7 +30,7 @@ def test_quickstart(capsys: pytest.CaptureFixture[str]) -> None:
     assert "541909 rows: 406829 accepted, 135080 rejected (missing_customer)" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["tour", "policy", "health"])
+@pytest.mark.parametrize("name", ["tour", "policy", "health", "metrics"])
 def test_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     examples = Path(__file__).parents[2] / "examples"
     runpy.run_path(str(examples / f"{name}.py"))

@@ -3,51 +3,16 @@
 import json
 import pathlib
 
+import pandas as pd
 import polars as pl
 import pytest
 
 import retention_core as rt
 from retention_core import datasets
 
-SAAS = json.loads((pathlib.Path(__file__).parents[2] / "tests/data/expected/saas.json").read_text("utf-8"))
+DATA = pathlib.Path(__file__).parents[2] / "tests/data"
+SAAS = json.loads((DATA / "expected/saas.json").read_text("utf-8"))
 TRIALS: rt.MetricSettings = {"properties": {"trial": "is_trial"}}
-
-
-def test_the_guide():
-    # START log
-    log = rt.EventLog(rt.Schema(time_zone="Europe/London", currency="GBP"))
-    log.append([
-        {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "pro"},
-        {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
-        {"customer": "ann", "time": "2024-02-11", "kind": "subscription_changed", "amount": 35, "plan": "pro"},
-        {"customer": "bob", "time": "2024-02-25", "kind": "subscription_cancelled", "at_period_end": True},
-    ], properties=["plan", "at_period_end"])
-    # END log
-
-    # START settings
-    policy = rt.Policy({"policy": 1, "metrics": {"preset": "stripe", "churn_at": "end"}})
-    view = log.as_of("2024-03-01")
-    months = view.revenue_movements(settings=policy)
-    assert months.notes["settings"] == rt.metric_settings({"preset": "stripe", "churn_at": "end"}).notes["settings"]
-    # END settings
-
-    # START movements
-    february = view.revenue_movements().to_dicts()[1]
-    assert (february["start_minor"], february["expansion_minor"]) == (7000, 1500)
-    assert february["end_minor"] == 8500  # bob has paid until 20 March
-    # END movements
-
-    # START difference
-    difference = view.explain_difference({}, "stripe").to_dicts()
-    moved = [(row["setting"], row["customer"], row["change_minor"]) for row in difference]
-    assert moved == [("churn_at", "bob", -5000)]  # Stripe: gone when it is cancelled
-    # END difference
-
-    # START survey
-    log.append([{"customer": "ann", "time": "2024-02-20", "kind": "survey_response", "score": 9}], properties=["score"])
-    nps = log.as_of("2024-03-01").survey()
-    assert (nps["score"], nps["score_state"]) == ([None], ["too_few_answers"])
-    # END survey
 
 
 def ravenstack(frame):
@@ -131,3 +96,77 @@ def test_what_is_wrong_in_settings_is_named(view):
     assert fault("strip").details["suggestion"] == "stripe"
     assert fault({"exchange_rates": {"EURO": {"2024-01-01": "1.1"}}}).code == "unknown_currency"
     assert fault({"policy": 1, "metrics": {"grian": "account"}}).details["path"] == "/metrics/grian"
+
+
+def found(audit, check):
+    return next((row["count"], row["of"]) for row in audit.to_dicts() if row["check"] == check)
+
+
+def test_the_audit_finds_what_is_wrong_with_ravenstack():
+    table = {name: datasets.ravenstack(name, frame="pandas") for name in ("accounts", "subscriptions", "churn_events", "support_tickets", "feature_usage")}
+    subscriptions = table["subscriptions"].astype({name: "datetime64[ns]" for name in ("start_date", "end_date")})
+    uses = table["feature_usage"].merge(subscriptions[["subscription_id", "account_id", "start_date"]], on="subscription_id")
+    gone = table["churn_events"]
+    tickets = table["support_tickets"].merge(table["accounts"][["account_id", "signup_date"]], on="account_id")
+
+    # What pandas finds in the tables alone.
+    early = (pd.to_datetime(uses["usage_date"]) < uses["start_date"]).sum()
+    too_soon = (pd.to_datetime(tickets["submitted_at"]) < pd.to_datetime(tickets["signup_date"])).sum()
+    paid = subscriptions[(subscriptions["is_trial"].astype(str).str.lower() == "false") & (subscriptions["mrr_amount"].astype(float) > 0)]
+    both = gone.assign(left=pd.to_datetime(gone["churn_date"])).merge(paid, on="account_id", suffixes=("", "_of"))
+    runs = (both["start_date"] <= both["left"]) & ~(both["end_date"] <= both["left"])
+    paying = both[runs]["churn_event_id"].nunique()
+    assert (early, too_soon, paying) == (19_142, 1_077, 531)
+
+    log = ravenstack("pandas")
+    log.append(uses, customer="account_id", time="usage_date", default_kind="activity", item="subscription_id")
+    log.append(gone, customer="account_id", time="churn_date", default_kind="cancellation", id="churn_event_id")
+    audit = log.as_of("2025-01-01").subscription_audit(settings=TRIALS)
+    assert found(audit, "use_before_subscription") == (early, 25_000)
+    assert found(audit, "paying_after_cancellation")[0] == paying
+    assert found(audit, "overlaps")[0] == 0
+
+    desk = rt.EventLog(rt.Schema(time_zone="UTC", currency="USD"))
+    desk.append(tickets, customer="account_id", time="submitted_at", default_kind="ticket_opened")
+    desk.set_customers(table["accounts"], id="account_id", signed_up="signup_date")
+    assert found(desk.as_of("2025-01-01").audit(), "events_before_sign_up") == (too_soon, 2_000)
+
+
+def test_telco_loses_what_pandas_says_by_contract():
+    lines = pd.read_csv(DATA / "telco.csv.gz", dtype=str)
+    rows = pd.DataFrame({
+        "customer": lines["customerID"], "start": "2024-01-01", "end": lines["Churn"].map({"Yes": "2024-02-29"}),
+        "mrr": lines["MonthlyCharges"], "plan": lines["Contract"],
+    })
+    log = rt.EventLog(rt.Schema(time_zone="UTC", currency="USD"))
+    assert log.append_subscriptions(rows).accepted == 7_043
+    view = log.as_of("2024-03-01")
+    known = SAAS["telco_last_month"]
+    (whole,) = view.revenue_movements(from_="2024-02-01").to_dicts()
+    assert (whole["start_minor"], whole["churn_minor"]) == (round(known["mrr_start"] * 100), round(known["mrr_lost"] * 100))
+    assert [whole["logo_churn"], whole["grr"]] == pytest.approx([known["logo_churn"], known["grr"]], rel=1e-12)
+    by_contract = {row["group"]: row for row in view.revenue_movements(from_="2024-02-01", by="plan").to_dicts()}
+    assert by_contract.keys() == known["by_contract"].keys()
+    for contract, wanted in known["by_contract"].items():
+        row = by_contract[contract]
+        assert row["start_count"] == wanted["n"]
+        assert [row["logo_churn"], row["grr"]] == pytest.approx([wanted["logo_churn"], wanted["grr"]], rel=1e-12)
+
+
+@pytest.mark.parametrize("example", SAAS["nps_worked_examples"], ids=lambda example: f"nps {example['nps']:.0f}")
+def test_nps_is_that_of_the_worked_examples(example):
+    log = rt.EventLog()
+    answers = [{"customer": f"c{n}", "time": "2024-01-10", "kind": "survey_response", "score": score} for n, score in enumerate(example["scores"])]
+    log.append(answers, properties=["score"])
+    (row,) = log.as_of("2024-02-01").survey(min_answers=1, interval="normal").to_dicts()
+    names = ("promoters", "passives", "detractors")
+    assert [row[name] for name in ("answers", *names)] == [example[name] for name in ("n", *names)]
+    assert [row["score"], row["score_low"], row["score_high"]] == pytest.approx([example["nps"], *example["ci95_normal"]], abs=1e-6)
+
+
+def test_a_year_later_equals_pandas(view):
+    rows = view.revenue_retention(settings=TRIALS).to_dicts()
+    for row, month in zip(rows, SAAS["ravenstack_mrr"]["months"][1:], strict=True):
+        if month.get("nrr_12m") is not None:
+            ours = [row["nrr"], row["grr"], 1 - row["logo_churn"]]
+            assert ours == pytest.approx([month[name] for name in ("nrr_12m", "grr_12m", "logo_retention_12m")], rel=1e-12)

@@ -26,8 +26,8 @@ pub(super) const OF_VIEW: &[Operation] = &[
     heavy(
         "subscriptions",
         "How each subscription stands: one row for each that started before `as_of`.\n\nEvents take effect by their time, whatever the order of arrival. A kind \
-         that is named like a step (`started`, `trial_started`, `changed`, `paused`, `resumed`, `cancelled`, `ended`, `payment_failed`, `past_due`, \
-         `payment_succeeded`), with or without `subscription_` before it, means that step; the settings' `kinds` say what others mean.",
+         that is named `subscription_` and a step (`started`, `trial_started`, `changed`, `paused`, `resumed`, `cancelled`, `ended`, `past_due`, \
+         `payment_failed`, `payment_succeeded`) means that step, the two of payments without it, too; the settings' `kinds` say what others mean.",
         SubscriptionOptions::specs,
         Returns::Table(&subscription::SUBSCRIPTIONS),
         |view, json| view.subscriptions(&asked(json, &[])?),

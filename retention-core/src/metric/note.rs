@@ -5,7 +5,7 @@ use crate::metric::grid::Coverage;
 use crate::table::TableBuilder;
 use crate::time::{Timestamp, tz_database_version};
 
-/// Adds what was counted, when and in which zone.
+/// Adds what was counted, when and in which zone; and a warning where the events counted may not be the ones meant.
 pub(super) fn noted(
     table: TableBuilder,
     view: &View,
@@ -13,6 +13,29 @@ pub(super) fn noted(
     coverage: &Coverage,
     named: &[String],
 ) -> TableBuilder {
+    warned(stamped(table, view, kinds, coverage), unmeant(view, kinds, named))
+}
+
+/// Adds the same for events that are those of one role where none are named.
+pub(super) fn noted_of(
+    table: TableBuilder,
+    view: &View,
+    kinds: &Kinds,
+    coverage: &Coverage,
+    role: Role,
+) -> TableBuilder {
+    warned(stamped(table, view, kinds, coverage), unseen(kinds, role))
+}
+
+/// Adds a warning, if there is one.
+pub(super) fn warned(table: TableBuilder, warning: Option<String>) -> TableBuilder {
+    match warning {
+        Some(warning) => table.note("warning", warning),
+        None => table,
+    }
+}
+
+fn stamped(table: TableBuilder, view: &View, kinds: &Kinds, coverage: &Coverage) -> TableBuilder {
     let mut table = table.note("as_of", view.as_of());
     if let Some(known_at) = view.received_before() {
         table = table.note("known_at", known_at);
@@ -23,22 +46,28 @@ pub(super) fn noted(
         table = table.note("observed_from", show(from)).note("observed_to", show(to));
     }
     let zone = view.schema().zone();
-    table = table.note("time_zone", zone.name()).note("tz_database", tz_database_version());
-    match unmeant(view, kinds, named) {
-        Some(warning) => table.note("warning", warning),
-        None => table,
-    }
+    table.note("time_zone", zone.name()).note("tz_database", tz_database_version())
+}
+
+/// A warning where no event of the kinds was seen.
+pub(super) fn unseen(kinds: &Kinds, role: Role) -> Option<String> {
+    kinds.is_empty().then(|| {
+        let role = role.as_str();
+        format!(
+            "no event of these kinds was seen; give kinds the role {role} in the schema, or name them in `events`"
+        )
+    })
 }
 
 /// A warning where the events counted may not be the ones meant.
-fn unmeant(view: &View, kinds: &Kinds, named: &[String]) -> Option<&'static str> {
-    if kinds.is_empty() {
-        return Some(
-            "no event of these kinds was seen; give kinds the role purchase in the schema, or name them in `events`",
-        );
-    }
+fn unmeant(view: &View, kinds: &Kinds, named: &[String]) -> Option<String> {
     let meant = |kind: &String| matches!(view.schema().role_of(kind), Some(Role::Purchase | Role::Activity));
-    (named.is_empty() && !kinds.names().iter().any(meant)).then_some(
-        "no kind has the role purchase or activity, so every event counts; give roles in the schema or name the events",
-    )
+    let every = || {
+        let any = !named.is_empty() || kinds.names().iter().any(meant);
+        (!any).then(|| {
+            "no kind has the role purchase or activity, so every event counts; give roles in the schema or name the events"
+                .to_owned()
+        })
+    };
+    unseen(kinds, Role::Purchase).or_else(every)
 }

@@ -8,8 +8,8 @@ use crate::subscription::settings::MetricSettings;
 use crate::{Error, ErrorCode, Result};
 
 choice! {
-    /// What an event says of a subscription. Kinds named like a step, with or without `subscription_` before it, mean that
-    /// step; [`MetricSettings::kinds`] gives the meaning of the host's other kinds. Kinds of the roles `subscription_change`,
+    /// What an event says of a subscription. Kinds named `subscription_` and a step mean that step, `payment_failed`
+    /// and `payment_succeeded` also by themselves; [`MetricSettings::kinds`] gives the meaning of the host's other kinds. Kinds of the roles `subscription_change`,
     /// `payment_failed` and `payment_succeeded` mean `changed`, `payment_failed` and `payment_succeeded`; those of the role
     /// `cancellation` mean `cancelled`.
     pub enum SubscriptionStep {

@@ -204,3 +204,25 @@ fn nothing_changed_is_told_from_nothing_seen() {
     assert_eq!(kept[1..4], ["complete 1.0", "complete 1.0", "partial 1.0"]);
     assert_eq!(states(&alone).0[1], "2024-01 not_observed -");
 }
+
+/// Revenue at an instant is known from then on, whatever was observed before; a rate needs the whole time of its baseline.
+#[test]
+fn the_baseline_of_revenue_is_what_it_is_at_the_start() {
+    let mut events: Vec<_> =
+        (0..30).map(|n| told(&format!("c{n}"), "started", "2024-01-10", Some(5.0), json!({}))).collect();
+    events.push(told("late", "started", "2024-02-20", Some(15.0), json!({})));
+    let view = log_to("2024-03-01", &events).as_of("2024-03-01").unwrap();
+    let goal = GoalOptions::default()
+        .start(TimeInput::from("2024-02-01"))
+        .deadline(TimeInput::from("2024-04-01"))
+        .baseline_from(TimeInput::from("2023-10-01"));
+    let names = ["state", "baseline", "current", "noise_state"];
+    for (metric, target, wanted) in [
+        (GoalMetric::Mrr, 18_000.0, "running 15000.0 16500.0 known"),
+        (GoalMetric::Customers, 40.0, "running 30.0 31.0 known"),
+        (GoalMetric::LogoChurn, 0.5, "unknown - 0.0 unknown"),
+    ] {
+        let table = view.goal(&goal.clone().metric(metric).target(target)).unwrap();
+        assert_eq!(rows(&table, &names), [wanted]);
+    }
+}

@@ -1,11 +1,12 @@
 //! Real and synthetic data against values that pandas computed (tests/data/expected/saas.json).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use retention_core::{
-    DifferenceOptions, Event, EventLog, MetricGrain, MetricSettings, RevenueFigure, RevenueOptions,
-    RevenueRetentionOptions, Schema, Table,
+    AuditOptions, CustomerColumns, DifferenceOptions, Event, EventLog, MetricGrain, MetricSettings,
+    RevenueFigure, RevenueOptions, RevenueRetentionOptions, Schema, Table,
 };
 use serde_json::{Value, json};
 
@@ -209,34 +210,62 @@ fn telco_loses_what_pandas_says_by_contract() {
     }
 }
 
+/// The rows of one of RavenStack's tables, each split at its commas.
+fn table_of(name: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.split(',').map(str::to_owned).collect();
+    file(&format!("ravenstack_{name}")).lines().skip(1).map(cells).collect()
+}
+
+/// How many an audit found of a check, of how many.
+fn found(audit: &Table, check: &str) -> (i64, i64) {
+    let row = (0..audit.rows()).find(|row| cell(audit, "check", *row) == check).unwrap();
+    ["count", "of"].map(|name| audit.column(name).unwrap().int(row).unwrap()).into()
+}
+
 #[test]
 fn the_audit_finds_what_is_wrong_with_ravenstack() {
-    let mut log = ravenstack().clone();
-    let mut events = Vec::new();
-    for line in file("ravenstack_churn_events.csv").lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').collect();
-        events.push(Event::new(cells[1].to_owned(), "cancellation", cells[2]).id(cells[0].to_owned()));
-    }
-    let owner: std::collections::BTreeMap<String, String> = file("ravenstack_subscriptions.csv")
-        .lines()
-        .skip(1)
-        .map(|line| line.split(',').take(2).map(str::to_owned).collect::<Vec<_>>())
-        .map(|cells| (cells[0].clone(), cells[1].clone()))
-        .collect();
-    for line in file("ravenstack_feature_usage.csv.gz").lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').collect();
-        events.push(Event::new(owner[cells[1]].clone(), "activity", cells[2]).item(cells[1].to_owned()));
-    }
-    assert_eq!(log.append_events(&events).unwrap().rejected, 0);
-    let options = retention_core::SubscriptionOptions::default().settings(grain(MetricGrain::Customer));
-    let audit = log.as_of("2025-01-01").unwrap().subscription_audit(&options).unwrap();
-    let count = |check: &str| {
-        let row = (0..audit.rows()).find(|row| cell(&audit, "check", *row) == check).unwrap();
-        (audit.column("count").unwrap().int(row).unwrap(), audit.column("of").unwrap().int(row).unwrap())
+    let (subscriptions, gone) = (table_of("subscriptions.csv"), table_of("churn_events.csv"));
+    let (uses, tickets) = (table_of("feature_usage.csv.gz"), table_of("support_tickets.csv"));
+    let owner: BTreeMap<&str, &[String]> =
+        subscriptions.iter().map(|cells| (cells[0].as_str(), cells.as_slice())).collect();
+    let signed: BTreeMap<String, String> =
+        table_of("accounts.csv").into_iter().map(|cells| (cells[0].clone(), cells[4].clone())).collect();
+
+    // What is found by looking at the tables alone.
+    let early = uses.iter().filter(|use_of| use_of[2] < owner[use_of[1].as_str()][2]).count();
+    let too_soon = tickets.iter().filter(|ticket| ticket[2] < signed[&ticket[1]]).count();
+    let pays = |account: &str, day: &str| {
+        let counts = |cells: &&Vec<String>| cells[1] == account && cells[8] == "FALSE" && cells[6] != "0";
+        let runs = |cells: &Vec<String>| {
+            cells[2].as_str() <= day && (cells[3].is_empty() || cells[3].as_str() > day)
+        };
+        subscriptions.iter().filter(counts).any(runs)
     };
-    let (paying, _) = count("paying_after_cancellation");
-    let (early, uses) = count("use_before_subscription");
-    assert_eq!(uses, 25_000);
-    assert!(paying > 100 && early > 1000, "{paying} {early}");
-    assert_eq!(count("overlaps").0, 0);
+    let paying = gone.iter().filter(|cells| pays(&cells[1], &cells[2])).count();
+    assert_eq!((early, too_soon, paying), (19_142, 1077, 531));
+
+    let mut events = Vec::new();
+    for cells in &gone {
+        events.push(Event::new(cells[1].clone(), "cancellation", cells[2].as_str()).id(cells[0].clone()));
+    }
+    for cells in &uses {
+        let account = owner[cells[1].as_str()][1].clone();
+        events.push(Event::new(account, "activity", cells[2].as_str()).item(cells[1].clone()));
+    }
+    let mut log = ravenstack().clone();
+    assert_eq!(log.append_events(&events).unwrap().rejected, 0);
+    let settings = grain(MetricGrain::Customer);
+    let options = retention_core::SubscriptionOptions::default().settings(settings);
+    let audit = log.as_of("2025-01-01").unwrap().subscription_audit(&options).unwrap();
+    assert_eq!(found(&audit, "use_before_subscription"), (19_142, 25_000));
+    assert_eq!(found(&audit, "paying_after_cancellation").0, 531);
+    assert_eq!(found(&audit, "overlaps").0, 0);
+
+    let mut desk = EventLog::new(Schema::new("UTC", "USD").unwrap());
+    let opened = |cells: &Vec<String>| Event::new(cells[1].clone(), "ticket_opened", cells[2].as_str());
+    desk.append_events(&tickets.iter().map(opened).collect::<Vec<_>>()).unwrap();
+    let accounts: Vec<Value> = signed.iter().map(|(id, day)| json!({"id": id, "signed_up": day})).collect();
+    desk.set_customers_json(&accounts, &CustomerColumns::default()).unwrap();
+    let audit = desk.as_of("2025-01-01").unwrap().audit(&AuditOptions::default()).unwrap().table();
+    assert_eq!(found(&audit, "events_before_sign_up"), (1077, 2000));
 }

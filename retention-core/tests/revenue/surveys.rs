@@ -1,7 +1,7 @@
 //! Surveys against worked examples, and bad scores.
 
 use retention_core::{
-    Event, EventLog, ReasonOptions, SurveyKind, SurveyMoveOptions, SurveyOptions, TimeInput,
+    AdoptionOptions, Event, EventLog, ReasonOptions, SurveyKind, SurveyMoveOptions, SurveyOptions, TimeInput,
 };
 use serde_json::{Value, json};
 
@@ -180,5 +180,26 @@ fn moves_and_reasons_are_counted() {
     for row in 0..reasons.rows() {
         let reason = reasons.column("reason").unwrap().text(row).unwrap().to_owned();
         assert_eq!(reasons.column("count").unwrap().int(row), by_reason[&reason].as_i64());
+    }
+}
+
+#[test]
+fn what_was_not_seen_is_named_by_the_role_that_is_looked_for() {
+    let mut log = empty();
+    log.push(Event::new("a", "subscription_started", "2024-01-10")).unwrap();
+    let view = log.as_of("2024-03-01").unwrap();
+    let split = SurveyMoveOptions::default().split(TimeInput::from("2024-02-01"));
+    for (table, role) in [
+        (view.survey(&SurveyOptions::default()).unwrap(), "survey_response"),
+        (view.survey_moves(&split).unwrap(), "survey_response"),
+        (view.stated_reasons(&ReasonOptions::default()).unwrap(), "cancellation"),
+        (view.feature_adoption(&AdoptionOptions::default()).unwrap(), "activity"),
+    ] {
+        let warnings: Vec<&str> =
+            table.notes().filter(|(name, _)| *name == "warning").map(|(_, text)| text).collect();
+        let wanted = format!(
+            "no event of these kinds was seen; give kinds the role {role} in the schema, or name them in `events`"
+        );
+        assert_eq!(warnings, [wanted.as_str()]);
     }
 }

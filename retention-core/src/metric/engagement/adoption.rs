@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::log::{Person, Role, View};
 use crate::metric::grid::{Grid, Reach};
-use crate::metric::note::noted;
+use crate::metric::note::noted_of;
 use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::metric::told::Told;
@@ -104,7 +104,7 @@ impl View {
             }
         }
         let table = table(&grid, &whole, level).note("feature", &options.feature).note("level", level);
-        Ok(noted(table, self, &kinds, &grid.coverage, &["feature".to_owned()]).finish())
+        Ok(noted_of(table, self, &kinds, &grid.coverage, Role::Activity).finish())
     }
 }
 

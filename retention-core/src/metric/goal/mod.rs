@@ -137,7 +137,9 @@ impl View {
         let metric = options.metric;
         let pair = pair(self, &options.settings, [times.from, times.start, now], metric.parts())?;
         let scaled = |between: &Between, own| Some(metric.scaled(metric.of(between)?, own, whole));
-        let baseline = scaled(&pair.before, before).filter(|_| first <= times.from && last >= times.start);
+        // What stands at an instant asks for no time before it.
+        let asked_from = if metric.is_rate() { times.from } else { times.start };
+        let baseline = scaled(&pair.before, before).filter(|_| first <= asked_from && last >= times.start);
         let target = target(options, baseline)?;
         let begun = now > times.start;
         let current = scaled(&pair.after, after).filter(|_| begun);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::log::{Kinds, Role, View};
 use crate::metric::grid::interval;
+use crate::metric::note::{unseen, warned};
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::metric::survey::answers::{Answer, Scores};
 use crate::metric::survey::scale::{Band, Scale, SurveyKind};
@@ -133,15 +134,15 @@ impl View {
             (all > 0).then(|| count(pair) as f64 / all as f64)
         };
         let name = |band: Option<Band>| band.map_or("none", Band::as_str);
-        Ok(Table::of(&SURVEY_MOVES)
+        let table = Table::of(&SURVEY_MOVES)
             .column(pairs.iter().map(|pair| name(pair.0)).collect::<Vec<_>>())
             .column(pairs.iter().map(|pair| name(pair.1)).collect::<Vec<_>>())
             .column(pairs.iter().map(count).collect::<Vec<_>>())
             .optional(pairs.iter().map(share).collect::<Vec<_>>())
             .note("as_of", self.as_of())
             .note("split", split)
-            .note("events", kinds.names().join(", "))
-            .finish())
+            .note("events", kinds.names().join(", "));
+        Ok(warned(table, unseen(&kinds, Role::SurveyResponse)).finish())
     }
 
     /// Why customers say that they leave: how often each reason was stated, of all events that state one.
@@ -181,10 +182,10 @@ impl View {
             .optional(rows.iter().map(|(reason, _)| reason.clone()).collect())
             .column(rows.iter().map(|(_, count)| *count as i64).collect::<Vec<_>>());
         let pairs = rows.iter().map(|(reason, count)| reason.as_ref().map(|_| (*count, all)));
-        Ok(with_interval(table, pairs, level)
+        let table = with_interval(table, pairs, level)
             .note("as_of", self.as_of())
             .note("events", kinds.names().join(", "))
-            .note("level", level)
-            .finish())
+            .note("level", level);
+        Ok(warned(table, unseen(&kinds, Role::Cancellation)).finish())
     }
 }

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::log::{Role, View};
 use crate::metric::grid::{Grid, Reach, State};
-use crate::metric::note::noted;
+use crate::metric::note::noted_of;
 use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::metric::survey::answers::{Answer, Scores};
@@ -205,18 +205,12 @@ impl View {
             tallies.iter_mut().zip(part).for_each(|(sum, tally)| sum.absorb(tally));
         }
         invited(self, options, &kinds, &grid, &mut tallies)?;
-        let mut table = table(&grid, &tallies, options, level)
+        let table = table(&grid, &tallies, options, level)
             .note("survey", options.survey.as_str())
             .note("scale", scale.shown())
             .note("answers", options.answers.as_str())
             .note("level", level);
-        if kinds.is_empty() {
-            table = table.note(
-                "warning",
-                "no answer was seen; give kinds the role survey_response, or name them in `events`",
-            );
-        }
-        Ok(noted(table, self, &kinds, &grid.coverage, &["survey".to_owned()]).finish())
+        Ok(noted_of(table, self, &kinds, &grid.coverage, Role::SurveyResponse).finish())
     }
 }
 
