@@ -33,5 +33,7 @@ def test_quickstart(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("name", ["tour", "policy", "health", "metrics"])
 def test_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     examples = Path(__file__).parents[2] / "examples"
-    runpy.run_path(str(examples / f"{name}.py"))
+    names = runpy.run_path(str(examples / f"{name}.py"))
     assert capsys.readouterr().out == (examples / f"{name}.txt").read_text("utf-8")
+    old = runpy.run_path(str(examples.parent / "docs/pictures.py"))["old"]
+    assert old(name, names.get("charts", {})) == [], "draw anew: python docs/pictures.py"

@@ -64,7 +64,19 @@ impl Chart {
         y: &'static str,
         series: &'static [(&'static str, &'static str)],
     ) -> Self {
-        Self { title, mark, x, y, series, band: None, until: None, or_more: None, by: None, ranked: None, guide: None }
+        Self {
+            title,
+            mark,
+            x,
+            y,
+            series,
+            band: None,
+            until: None,
+            or_more: None,
+            by: None,
+            ranked: None,
+            guide: None,
+        }
     }
 }
 
@@ -139,7 +151,9 @@ impl Table {
         let known: BTreeSet<&str> = (0..self.rows()).filter_map(|row| column.text(row)).collect();
         for column in places.into_iter().chain([column]) {
             let texts = (0..self.rows()).filter_map(|row| column.text(row));
-            labels.extend(texts.filter(|label| known.contains(label) && seen.insert(*label)).map(str::to_owned));
+            labels.extend(
+                texts.filter(|label| known.contains(label) && seen.insert(*label)).map(str::to_owned),
+            );
         }
         Ok(labels)
     }

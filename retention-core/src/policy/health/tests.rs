@@ -186,8 +186,13 @@ fn bands_movers_and_scores_count_everybody() {
     };
     let card = bands.column("scorecard").unwrap();
     assert_eq!(sum(&bands, "customers", &|row| card.text(row) == Some("health")), 2 + 3);
-    let drawn = bands.vega_lite().unwrap()["layer"][0]["encoding"]["color"]["scale"].clone();
-    assert_eq!(drawn["domain"].to_string(), r#"["red","yellow","green","none","low","fine"]"#);
+    let of_one =
+        HealthBandOptions::default().scorecards(vec!["health".to_owned()]).at(vec!["2024-04-03".into()]);
+    let drawn =
+        view.health_bands(&policy(), &of_one).unwrap().vega_lite().unwrap()["layer"][0]["encoding"]["color"]
+            ["scale"]
+            .clone();
+    assert_eq!(drawn["domain"].to_string(), r#"["red","yellow","green","none"]"#);
     assert_eq!(drawn["range"][0], "#c63d2f", "from the worst to the best");
     assert_eq!(drawn["range"][3], "#9a9a9a", "who has no score has no rank");
     let options = HealthMoverOptions::default().to(crate::TimeInput::from("2024-04-03"));
