@@ -213,7 +213,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_table(
         "calibration_curve",
         "What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.",
-        || joined(ScoreColumns::specs(), EvaluateOptions::specs()),
+        || of_scores(EvaluateOptions::specs()),
         Returns::Table(&predict::CALIBRATION),
         |call| evaluated(call, |found| answer(found.calibration())),
     )
@@ -250,7 +250,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "feature_insight",
         "What leaving is associated with, column by column: those who have something beside those who have not, as risk ratios with limits, adjusted for how \
          many columns were looked at, and in words.\n\nWith `landmark` and `stayed`, only customers are compared who stayed that long: others could not have \
-         shown what the columns say. An association is not a cause; an experiment tells.",
+         shown what the columns say. Rows of one customer count together: name the column in `customer`. An association is not a cause; an experiment tells.",
         || joined(InsightColumns::specs(), InsightOptions::specs()),
         Returns::Table(&predict::INSIGHT),
         |call| {
@@ -262,6 +262,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
             }
             if let (Some(name), Some(values)) = (&columns.within, &read.within) {
                 rows = rows.within(name, values);
+            }
+            if let Some(ids) = &read.customers {
+                rows = rows.customers(ids);
             }
             let outcome = Outcome::new(&label, &read.labels)?;
             answer(predict::feature_insight(&read.frame, &outcome, &rows, &part(call.json())?)?)

@@ -240,6 +240,11 @@ impl View {
         !self.state.identity.is_empty() || self.state.shards.iter().any(|shard| shard.has_receipts())
     }
 
+    /// Whether ids were ever linked: who was who may have changed.
+    pub(crate) fn has_links(&self) -> bool {
+        !self.state.identity.is_empty()
+    }
+
     pub(crate) fn known_before(&self) -> i64 {
         self.known_at
     }
@@ -364,6 +369,13 @@ impl View {
     /// The same view, of which every id is a customer by itself.
     pub(crate) fn each_id(&self) -> Self {
         Self { state: Arc::clone(&self.state), persons: Arc::default(), ..*self }
+    }
+
+    /// The same view with customers as they were linked before an instant, by the dates of links: what is linked later says
+    /// nothing about who was who then.
+    pub(crate) fn identified_before(&self, before: i64) -> Self {
+        let persons = Persons::of(&self.state, before.min(self.as_of), self.known_at);
+        Self { state: Arc::clone(&self.state), persons: Arc::new(persons), ..*self }
     }
 
     /// Who was who by what had been linked before an instant: for each id that was not alone, the places of all ids of its

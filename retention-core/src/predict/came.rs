@@ -108,14 +108,13 @@ impl View {
         active: Option<&Kinds>,
         plan: &ObservationPlan,
     ) -> Result<Came<'s>> {
-        let known_at_end = if plan.as_known { bounds.to } else { self.cut_at() };
         Ok(Came {
             seen,
             outcome: plan.outcome,
             instant,
             active: active.map(|kinds| then.active(kinds, bounds)).transpose()?,
-            then: then.together(then.cut_at()),
-            end: self.together(known_at_end),
+            then: then.together(bounds.at),
+            end: self.together(bounds.to),
         })
     }
 

@@ -1,11 +1,12 @@
 //! How good scores are, with limits.
 
 use super::logistic::check_level;
-use super::resampling::{Best, Together};
+use super::resampling::Best;
 use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
+use super::together::{Share, Together};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
 use crate::frame::{bad_value, same_length};
-use crate::stat::{Interval, Limits, Ranked, bins, by_score, calibration_error, wilson};
+use crate::stat::{Interval, Limits, Ranked, bin_of, bins, by_score, calibration_error};
 use crate::table::{Table, Text};
 use crate::{Error, Result};
 
@@ -40,8 +41,8 @@ impl<'a> Evaluation<'a> {
         Self::new(outcome, chances, None, options)?.measured()
     }
 
-    /// As [`of`](Self::of), where several rows may be of one customer: they are drawn together for limits that have no
-    /// formula, since what one row tells the others of the customer tell again.
+    /// As [`of`](Self::of), where several rows may be of one customer: all limits count and draw them together, since what
+    /// one row tells the others of the customer tell again.
     ///
     /// # Errors
     /// As [`of`](Self::of).
@@ -72,7 +73,7 @@ impl<'a> Evaluation<'a> {
         let order = by_score(chances);
         let ranked = Ranked::of(&order, chances, outcome.labels, None);
         let together = match customers {
-            Some(customers) => Together::by(customers, chances.len())?,
+            Some(customers) => Together::by(customers, "chances", chances.len())?,
             None => Together::alone(chances.len()),
         };
         let options = options.clone();
@@ -87,12 +88,19 @@ impl<'a> Evaluation<'a> {
         let limits = Limits::new(self.options.level);
         let (auc, auc_limits) =
             self.ranked.auc(limits).unwrap_or((f64::NAN, Interval { low: 0.0, high: 1.0 }));
+        let auc_limits = match self.together.is_alone() || auc.is_nan() {
+            true => auc_limits,
+            false => self.together.area(auc, self.outcome.labels, &self.beats(), limits),
+        };
         let mean = |loss: fn(f64, bool) -> f64| {
             let losses =
                 || self.chances.iter().zip(self.outcome.labels).map(|(chance, label)| loss(*chance, *label));
             let n = self.chances.len() as f64;
             let mean = losses().sum::<f64>() / n;
-            let variance = losses().map(|loss| (loss - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0) / n;
+            let variance = match self.together.is_alone() {
+                true => losses().map(|loss| (loss - mean).powi(2)).sum::<f64>() / (n - 1.0).max(1.0) / n,
+                false => self.together.variance(losses().map(|loss| (loss - mean) / n).enumerate()),
+            };
             let Interval { low, high } = limits.plain(mean, variance.sqrt());
             // No loss is below 0.
             (mean, Some(Interval { low: low.max(0.0), high }))
@@ -110,6 +118,33 @@ impl<'a> Evaluation<'a> {
             ("brier", brier, brier_limits),
             ("calibration_error", error, calibration_limits),
         ])
+    }
+
+    /// Of each row with the outcome, the share of the others that it beats; of each other, the share that beats it.
+    fn beats(&self) -> Vec<f64> {
+        let (all_yes, all_no) = self.ranked.totals();
+        let (mut seen_yes, mut seen_no) = (0.0, 0.0);
+        let (mut found, mut order) = (vec![0.0; self.chances.len()], self.order.iter());
+        for (yes, no) in self.ranked.steps() {
+            let beats = (all_no - seen_no - no / 2.0) / all_no;
+            let beaten = (seen_yes + yes / 2.0) / all_yes;
+            for row in order.by_ref().take((yes + no) as usize) {
+                if let Some(slot) = found.get_mut(*row) {
+                    *slot = if self.label(*row) { beats } else { beaten };
+                }
+            }
+            (seen_yes, seen_no) = (seen_yes + yes, seen_no + no);
+        }
+        found
+    }
+
+    fn label(&self, row: usize) -> bool {
+        self.outcome.labels.get(row).copied().unwrap_or_default()
+    }
+
+    /// A share of rows that has none yet.
+    fn share(&self) -> Share<'_> {
+        Share::new(&self.together)
     }
 
     /// A metric by name: `auc`, `average_precision`, `log_loss`, `brier`, `calibration_error`.
@@ -141,8 +176,16 @@ impl<'a> Evaluation<'a> {
         let count = self.options.bins as usize;
         let found = bins(self.chances, self.outcome.labels, None, count);
         let kept: Vec<_> = found.iter().enumerate().filter(|(_, bin)| bin.rows > 0.0).collect();
-        let limits: Vec<_> =
-            kept.iter().map(|(_, bin)| wilson(bin.yes as u64, bin.rows as u64, self.options.level)).collect();
+        let mut shares = vec![self.share(); count];
+        for (row, chance) in self.chances.iter().enumerate() {
+            if let Some(share) = shares.get_mut(bin_of(*chance, count)) {
+                share.add(row, self.label(row));
+            }
+        }
+        let limits: Vec<_> = kept
+            .iter()
+            .map(|(at, bin)| shares.get(*at).and_then(|share| share.limits(bin.yes, self.options.level)))
+            .collect();
         let column = |value: &dyn Fn(usize, &crate::stat::Bin) -> f64| -> Vec<f64> {
             kept.iter().map(|(at, bin)| value(*at, bin)).collect()
         };
@@ -176,9 +219,16 @@ impl<'a> Evaluation<'a> {
         let pairs: Vec<(f64, f64, f64, f64)> = pairs.collect();
         let base = yes / rows;
         let rate = |rows: f64, caught: f64| (rows > 0.0).then(|| caught / rows / base);
+        let mut order = self.order.iter();
         let limits: Vec<_> = pairs
             .iter()
-            .map(|pair| wilson(pair.1.round() as u64, pair.0 as u64, self.options.level))
+            .map(|pair| {
+                let mut share = self.share();
+                for row in order.by_ref().take(pair.0 as usize) {
+                    share.add(*row, self.label(*row));
+                }
+                share.limits(pair.1, self.options.level)
+            })
             .collect();
         let captures = self.captures()?;
         Ok(Table::of(&DECILES)
@@ -232,10 +282,15 @@ impl<'a> Evaluation<'a> {
         let best = Best::of(&self.ranked, &thresholds, options);
         let limits_of_best = self.best_limits(&thresholds, options)?;
         // Of those acted on, the share that had the outcome is what is not known for certain.
+        let (mut among, mut order) = (self.share(), self.order.iter());
         let limits: Vec<Option<Interval>> = rows
             .iter()
-            .map(|(acted, caught, _)| {
-                let share = wilson(*caught as u64, *acted as u64, self.options.level)?;
+            .zip(self.ranked.steps())
+            .map(|((acted, caught, _), (yes, no))| {
+                for row in order.by_ref().take((yes + no) as usize) {
+                    among.add(*row, self.label(*row));
+                }
+                let share = among.limits(*caught, self.options.level)?;
                 let brings = |share: f64| acted * (share * options.success * options.value - options.cost);
                 Some(Interval { low: brings(share.low), high: brings(share.high) })
             })

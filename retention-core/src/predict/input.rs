@@ -38,7 +38,7 @@ options! {
 options! {
     /// Whose the scores are.
     pub struct ScoreCustomers {
-        /// The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+        /// The column of customers, where several rows are of one: limits count and draw them together. Not given: `customer`
         /// of a table of this library; of others, every row is another customer.
         customer: Option<String> = None,
     }
@@ -70,6 +70,9 @@ options! {
         stayed: Option<String> = None,
         /// The column of groups within which customers are compared, such as their plan.
         within: Option<String> = None,
+        /// The column of customers, where several rows are of one: they count together. Not given: `customer` of a table of
+        /// this library; of others, every row is another customer.
+        customer: Option<String> = None,
     }
 }
 
@@ -243,6 +246,7 @@ pub(crate) struct InsightTable<'t> {
     pub(crate) labels: Vec<bool>,
     pub(crate) stayed: Option<Vec<f64>>,
     pub(crate) within: Option<Factor>,
+    pub(crate) customers: Option<Vec<String>>,
     pub(crate) left_out: Vec<String>,
 }
 
@@ -256,9 +260,10 @@ pub(crate) fn insight<'t>(
     table.pick("label", Some(label), &[])?;
     let stayed = table.pick("stayed", columns.stayed.as_deref(), &[])?;
     let within = table.pick("within", columns.within.as_deref(), &[])?;
+    let customer = table.pick_ours("customer", columns.customer.as_deref(), "customer")?;
     let label = label.to_owned();
-    let taken: Vec<&String> =
-        [Some(&label), stayed.as_ref(), within.as_ref()].into_iter().flatten().collect();
+    let taken = [Some(&label), stayed.as_ref(), within.as_ref(), customer.as_ref()];
+    let taken: Vec<&String> = taken.into_iter().flatten().collect();
     let (frame, left_out) = features(table, &columns.features, &taken)?;
     Ok(InsightTable {
         frame,
@@ -266,6 +271,7 @@ pub(crate) fn insight<'t>(
         labels: outcomes(table, &label)?,
         stayed: stayed.map(|name| table.numbers(&name)).transpose()?,
         within: within.map(|name| table.labels(&name)).transpose()?,
+        customers: customer.map(|name| ids(table, &name)).transpose()?,
     })
 }
 

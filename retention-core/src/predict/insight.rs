@@ -3,18 +3,20 @@
 use super::Outcome;
 use super::input::told;
 use super::logistic::check_level;
+use super::together::Together;
 use crate::frame::{Factor, Frame, FrameColumn, finite, same_length};
 use crate::options::options;
 use crate::stat::{Limits, exact_two_sided, false_discovery, normal_two_sided, quantile_linear};
-use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text, figure};
+use crate::table::{ColumnSpec, ColumnType, Table, TableBuilder, TableSpec, Text, figure};
 use crate::{Error, ErrorCode, Result};
 
 options! {
     /// What is told of columns, and how sure it is to be.
     pub struct InsightOptions {
-        /// How many rows each side of a comparison must have.
+        /// How many rows each side of a comparison must have; where customers are known, how many customers.
         least: u32 = 30_u32,
-        /// How many of all rows with the outcome must be among the two sides together.
+        /// How many of all rows with the outcome must be among the two sides together; where customers are known, how many
+        /// customers.
         least_outcomes: u32 = 10_u32,
         /// Of all that is marked as found, the share that is expected to be chance.
         false_share: f64 = 0.05,
@@ -68,6 +70,7 @@ pub(crate) static INSIGHT: TableSpec = TableSpec {
 pub struct InsightRows<'a> {
     stayed: Option<(&'a str, &'a [f64])>,
     strata: Option<(&'a str, &'a Factor)>,
+    customers: Option<&'a [String]>,
     left_out: &'a [String],
 }
 
@@ -76,6 +79,12 @@ impl<'a> InsightRows<'a> {
     #[must_use]
     pub fn stayed(self, name: &'a str, values: &'a [f64]) -> Self {
         Self { stayed: Some((name, values)), ..self }
+    }
+
+    /// The customer of each row: what one row tells, the others of the customer tell again, so they count together.
+    #[must_use]
+    pub fn customers(self, ids: &'a [String]) -> Self {
+        Self { customers: Some(ids), ..self }
     }
 
     /// The columns that whoever made the frame has left out of it, to be told.
@@ -105,10 +114,12 @@ struct Compared {
     yes: [f64; 2],
     ratio: Option<(f64, f64)>,
     p: f64,
+    /// The fewer of rows and customers of each side, and those with the outcome.
+    apart: [usize; 3],
 }
 
 /// Compares, of every column, those who have something with those who have not: a flag set, a label, numbers above zero
-/// or above the median, a value missing. Groups too small are left out, p-values are adjusted for the number of groups (Y.
+/// or above the median, a value missing. Rows of one customer count together. Groups too small are left out, p-values are adjusted for the number of groups (Y.
 /// Benjamini and Y. Hochberg), and every row says that it is an association.
 ///
 /// ```
@@ -142,23 +153,32 @@ pub fn feature_insight(
     if let Some((name, strata)) = rows.strata {
         same_length(name, strata.len(), outcome.name, outcome.labels.len())?;
     }
+    let together = match rows.customers {
+        Some(ids) => Together::by(ids, outcome.name, outcome.labels.len())?,
+        None => Together::alone(outcome.labels.len()),
+    };
     let kept = landmark(outcome, rows, options)?;
     let limits = Limits::new(options.level);
     let mut found: Vec<(Group, Compared)> = frame
         .columns()
         .flat_map(|(name, column)| groups(name, column, &kept))
         .map(|group| {
-            let compared = compare(&group.inside, outcome, &kept, rows.strata.map(|(_, strata)| strata));
+            let strata = rows.strata.map(|(_, strata)| strata);
+            let compared = compare(&group.inside, outcome, &kept, strata, &together);
             (group, compared)
         })
         .filter(|(_, compared)| {
-            compared.rows.iter().all(|rows| *rows >= f64::from(options.least.max(1)))
-                && compared.yes.iter().sum::<f64>() >= f64::from(options.least_outcomes)
+            let [inner, outer, yes] = compared.apart;
+            inner.min(outer) >= options.least.max(1) as usize && yes >= options.least_outcomes as usize
         })
         .collect();
     if found.is_empty() {
+        let of = match together.is_alone() {
+            true => String::new(),
+            false => format!(" of {} customers", together.customers()),
+        };
         let message =
-            format!("no column parts the {} rows into groups of {} or more", kept.len(), options.least);
+            format!("no column parts the {} rows{of} into groups of {} or more", kept.len(), options.least);
         return Err(Error::new(ErrorCode::NotEnoughData, message)
             .with("column", outcome.name)
             .hint("give more rows, or pass a smaller `least`"));
@@ -166,7 +186,11 @@ pub fn feature_insight(
     found.sort_by(|a, b| {
         a.1.p.total_cmp(&b.1.p).then_with(|| (&a.0.column, &a.0.name).cmp(&(&b.0.column, &b.0.name)))
     });
-    Ok(table(&found, outcome, rows, options, limits, kept.len()))
+    let mut table = table(&found, outcome, rows, options, limits, kept.len());
+    if !together.is_alone() {
+        table = table.note("customers", together.customers());
+    }
+    Ok(told(table, rows.left_out).finish())
 }
 
 /// The rows that are compared.
@@ -218,21 +242,28 @@ fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
 
 /// Counts both sides, in each stratum, and puts strata together (N. Mantel and W. Haenszel, 1959; the variance of the log
 /// ratio of S. Greenland and J. Robins, Biometrics 41, 1985). Where a count is expected to be under 5, the normal law of
-/// the test is far off, and the exact one takes its place.
+/// the test is far off, and the exact one takes its place. Where customers have several rows, both variances are over
+/// customers, if that is more.
 fn compare(
     inside: &[Option<bool>],
     outcome: &Outcome<'_>,
     kept: &[usize],
     strata: Option<&Factor>,
+    together: &Together,
 ) -> Compared {
     let count = strata.map_or(1, |strata| strata.labels().len() + 1);
     let mut cells = vec![[[0.0_f64; 2]; 2]; count];
-    for row in kept {
-        let Some(inside) = inside.get(*row).copied().flatten() else { continue };
-        let stratum = strata.map_or(0, |strata| strata.code(*row).unwrap_or(count - 1));
-        let label = outcome.labels.get(*row).copied().unwrap_or_default();
-        if let Some(cell) = cells.get_mut(stratum) {
-            cell[usize::from(!inside)][usize::from(!label)] += 1.0;
+    let placed = || {
+        kept.iter().filter_map(|row| {
+            let inside = inside.get(*row).copied().flatten()?;
+            let stratum = strata.map_or(0, |strata| strata.code(*row).unwrap_or(count - 1));
+            let label = outcome.labels.get(*row).copied().unwrap_or_default();
+            Some(Placed { row: *row, stratum, inside, label })
+        })
+    };
+    for one in placed() {
+        if let Some(cell) = cells.get_mut(one.stratum) {
+            cell[usize::from(!one.inside)][usize::from(!one.label)] += 1.0;
         }
     }
     let (mut rows, mut yes) = ([0.0; 2], [0.0; 2]);
@@ -240,7 +271,8 @@ fn compare(
     let (mut above, mut below, mut spread) = (0.0, 0.0, 0.0);
     let (mut excess, mut variance) = (0.0, 0.0);
     let (mut compared, mut expected) = (Vec::new(), [0.0_f64; 4]);
-    for [[a, b], [c, d]] in cells {
+    for [[a, b], [c, d]] in &cells {
+        let (a, b, c, d) = (*a, *b, *c, *d);
         let (inner, outer) = (a + b, c + d);
         let all = inner + outer;
         rows = [rows[0] + inner, rows[1] + outer];
@@ -270,7 +302,60 @@ fn compare(
         true => normal_two_sided(excess / variance.sqrt()),
         false => 1.0,
     };
-    Compared { rows, yes, ratio, p }
+    if together.is_alone() {
+        let apart = [rows[0], rows[1], yes[0] + yes[1]].map(|count| count as usize);
+        return Compared { rows, yes, ratio, p, apart };
+    }
+    // Never surer than if every row were another customer's.
+    let (score, log_ratio) = over_customers(placed(), &cells, (above, below), together);
+    let ratio = ratio.map(|(ratio, error)| (ratio, error.max(log_ratio.sqrt())));
+    let p = if score > 0.0 { p.max(normal_two_sided(excess / score.sqrt())) } else { p };
+    let apart = [
+        together.among(placed().filter(|one| one.inside).map(|one| one.row)),
+        together.among(placed().filter(|one| !one.inside).map(|one| one.row)),
+        together.among(placed().filter(|one| one.label).map(|one| one.row)),
+    ];
+    Compared { rows, yes, ratio, p, apart }
+}
+
+/// A row that is compared.
+struct Placed {
+    row: usize,
+    stratum: usize,
+    inside: bool,
+    label: bool,
+}
+
+/// Of rows that count by customer, the variance of the score and that of the log ratio: sums over customers of squares of
+/// what each row adds (K.-Y. Liang and S. L. Zeger, Biometrika 73, 1986). To the score, a row adds how far it is from
+/// the mean of its stratum in both; to the log ratio, its share of the two sums of Mantel and Haenszel.
+fn over_customers(
+    placed: impl Iterator<Item = Placed> + Clone,
+    cells: &[[[f64; 2]; 2]],
+    (above, below): (f64, f64),
+    together: &Together,
+) -> (f64, f64) {
+    let added = placed.filter_map(|one| {
+        let [[a, b], [c, d]] = cells.get(one.stratum)?;
+        let (inner, outer, yes) = (a + b, c + d, f64::from(u8::from(one.label)));
+        let all = inner + outer;
+        if inner == 0.0 || outer == 0.0 {
+            return None;
+        }
+        let score = (f64::from(u8::from(one.inside)) - inner / all) * (yes - (a + c) / all);
+        let log_ratio = match one.inside {
+            true => (yes - a / inner) * outer / all / above,
+            false => (c / outer - yes) * inner / all / below,
+        };
+        Some((one.row, score, log_ratio))
+    });
+    let score = together.variance(added.clone().map(|(row, score, _)| (row, score)));
+    let log_ratio = if above > 0.0 && below > 0.0 {
+        together.variance(added.map(|(row, _, log_ratio)| (row, log_ratio)))
+    } else {
+        0.0
+    };
+    (score, log_ratio)
 }
 
 fn table(
@@ -280,7 +365,7 @@ fn table(
     options: &InsightOptions,
     limits: Limits,
     kept: usize,
-) -> Table {
+) -> TableBuilder {
     let adjusted = false_discovery(&found.iter().map(|(_, compared)| compared.p).collect::<Vec<_>>());
     let share = |compared: &Compared, side: usize| compared.yes[side] / compared.rows[side];
     let within = |compared: &Compared| {
@@ -322,7 +407,7 @@ fn table(
     if let Some(landmark) = options.landmark {
         table = table.note("landmark", landmark);
     }
-    told(table, rows.left_out).finish()
+    table
 }
 
 fn words(

@@ -16,6 +16,7 @@ mod outcome;
 mod plan;
 mod resampling;
 mod tables;
+mod together;
 mod trees;
 
 pub use at_risk::{AtRiskGroups, AtRiskOptions, revenue_at_risk};

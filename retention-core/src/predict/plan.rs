@@ -47,7 +47,8 @@ options! {
         /// The kinds or roles of events that `active_within` asks for. Not given: those of `of`; of an outcome that is an
         /// event, all kinds but those of `of`.
         active_of: Vec<String> = Vec::new(),
-        /// Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+        /// Whether measures read only what had been received by each instant; else what happened before it, whenever it
+        /// was received. Either way customers are who they were by the links dated before the instant.
         as_known: bool = true,
     }
 }
@@ -110,7 +111,9 @@ impl View {
         let kinds = self.plan_kinds(plan)?;
         let active = self.active_kinds(&kinds, plan)?;
         let instants = self.plan_instants(&kinds, plan)?;
-        let one_by_one = plan.as_known && self.has_receipts() || plan.outcome == PlanOutcome::ContractEnd;
+        let one_by_one = plan.as_known && self.has_receipts()
+            || plan.outcome == PlanOutcome::ContractEnd
+            || self.has_links();
         let mut table = if one_by_one {
             self.known_then(measures, (&kinds, active.as_ref()), &instants, plan)?
         } else {
@@ -144,13 +147,7 @@ impl View {
         let seen = self.came_of_ids(&kinds, &instants, plan)?;
         let rows = match (tables.first(), instants.first()) {
             (Some(table), Some(instant)) => {
-                let hindsight = plan.clone().as_known(false);
-                rows_of(
-                    0,
-                    table,
-                    instant,
-                    &self.came(self, &seen, (0, instant), active.as_ref(), &hindsight)?,
-                )
+                rows_of(0, table, instant, &self.came(self, &seen, (0, instant), active.as_ref(), plan)?)
             }
             _ => Vec::new(),
         };
@@ -345,7 +342,8 @@ impl View {
         Ok((outcome, only_active.then_some(active)))
     }
 
-    /// Measures at each instant, of a view that knew what was known then where the plan asks for that.
+    /// Measures at each instant, of a view that knew what was known then where the plan asks for that. Who was who is
+    /// always by the links dated before the instant: later ones come of what is to be foretold.
     fn known_then(
         &self,
         measures: &Measures,
@@ -359,6 +357,7 @@ impl View {
             let at: TimeInput = Timestamp::from_micros(instant.at).into();
             let options = MeasureOptions::default().states(false).at(vec![at.clone()]);
             let then = if plan.as_known { self.known_at(at)? } else { self.clone() };
+            let then = then.identified_before(instant.at);
             let table = then.measures(measures, &options)?;
             let came = self.came(&then, &seen, (number, instant), active, plan)?;
             rows.extend(rows_of(number, &table, instant, &came));

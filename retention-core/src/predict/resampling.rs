@@ -1,54 +1,9 @@
 //! Limits over rows drawn anew (B. Efron, "Bootstrap methods", 1979): for figures of rankings that have no formula.
 
-use std::collections::BTreeMap;
-
 use super::{Evaluation, ProfitOptions};
 use crate::Result;
-use crate::frame::same_length;
 use crate::parallel::Workers;
-use crate::stat::{Draw, Interval, Ranked, bins, calibration_error, quantile_linear};
-
-/// Which rows are drawn together: those of one customer.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Together {
-    /// The customer of each row, from 0.
-    of: Vec<usize>,
-    customers: usize,
-}
-
-impl Together {
-    /// Every row alone.
-    pub(super) fn alone(rows: usize) -> Self {
-        Self { of: (0..rows).collect(), customers: rows }
-    }
-
-    /// # Errors
-    /// `invalid_table` for another number of customers than of rows.
-    pub(super) fn by(customers: &[String], rows: usize) -> Result<Self> {
-        same_length("customer", customers.len(), "chances", rows)?;
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let of = customers
-            .iter()
-            .map(|name| {
-                let next = seen.len();
-                *seen.entry(name).or_insert(next)
-            })
-            .collect();
-        Ok(Self { of, customers: seen.len() })
-    }
-
-    /// How often each row is drawn, where as many customers are drawn as there are, with replacement.
-    fn drawn(&self, seed: u64, draw: u64) -> Vec<f64> {
-        let mut stream = Draw::new(seed, draw);
-        let mut counts = vec![0.0; self.customers];
-        for _ in 0..self.customers {
-            if let Some(count) = counts.get_mut(stream.below(self.customers)) {
-                *count += 1.0;
-            }
-        }
-        self.of.iter().map(|customer| counts.get(*customer).copied().unwrap_or_default()).collect()
-    }
-}
+use crate::stat::{Interval, Ranked, bins, calibration_error, quantile_linear};
 
 /// The threshold from which acting brings most, what that brings, and how many are acted on; no threshold where acting on
 /// nobody is best.

@@ -24,7 +24,7 @@ pub(crate) fn bins(chances: &[f64], labels: &[bool], counts: Option<&[f64]>, bin
 }
 
 /// The bin whose edges, as they are told, a chance lies between; the product alone may be a hair off at them.
-fn bin_of(chance: f64, bins: usize) -> usize {
+pub(crate) fn bin_of(chance: f64, bins: usize) -> usize {
     let from = |bin: usize| bin as f64 / bins as f64;
     let near = (chance * bins as f64) as usize;
     let at = if chance < from(near) { near.saturating_sub(1) } else { near };

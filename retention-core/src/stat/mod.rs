@@ -23,7 +23,7 @@ mod ranking;
 mod risk_table;
 
 pub(crate) use beta_mean::beta_mean;
-pub(crate) use calibration::{Bin, bins, calibration_error, interpolate, isotonic};
+pub(crate) use calibration::{Bin, bin_of, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
 pub use concordance::Concordance;
 pub(crate) use control::binomial_limits;
@@ -35,6 +35,7 @@ pub(crate) use exact::exact_two_sided;
 pub(crate) use gamma::{Climb, digamma, ln_gamma, trigamma};
 pub(crate) use gram::{BLOCK, Lane, add_gram, add_multiple, dot};
 pub(crate) use hypergeometric::hypergeometric;
+pub(crate) use interval::wilson_of;
 pub use interval::{Interval, wilson};
 pub(crate) use legendre::{integrate, nodes, points};
 pub(crate) use maximise::{Bounds, Curve, Peak, curvature, maximise};

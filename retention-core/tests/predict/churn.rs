@@ -122,6 +122,29 @@ fn contributions_add_up_and_reasons_name_the_rows_values() {
 }
 
 #[test]
+fn the_judgement_counts_rows_of_one_customer_together() {
+    let (frame, left, ..) = shop(300, 0.0);
+    let ids: Vec<String> = (0..300).map(|row| format!("c{row}")).collect();
+    let judged = |times: usize| {
+        let rows: Vec<usize> = (0..300 * times).map(|row| row / times).collect();
+        let labels: Vec<bool> = rows.iter().map(|row| left[*row]).collect();
+        let ids: Vec<String> = rows.iter().map(|row| ids[*row].clone()).collect();
+        let outcome = Outcome::new("left", &labels).unwrap();
+        let options = ChurnOptions::default().l2(0.0);
+        ChurnModel::fit(&frame.take(&rows), &outcome, &ChurnRows::default().customers(&ids), &options)
+            .unwrap()
+            .judgement()
+    };
+    let (once, four) = (judged(1), judged(4));
+    for name in ["value", "low", "high"] {
+        for metric in 0..5 {
+            let (one, other) = (float(&once, name, metric).unwrap(), float(&four, name, metric).unwrap());
+            assert!((one - other).abs() < 1e-6, "{name} of metric {metric}: {one} {other}");
+        }
+    }
+}
+
+#[test]
 fn a_model_saves_and_says_what_it_is() {
     let (frame, left, ids, _) = shop(600, 0.0);
     let outcome = Outcome::new("left", &left).unwrap();

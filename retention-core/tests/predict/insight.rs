@@ -103,6 +103,65 @@ fn chance_is_not_found_and_small_groups_are_not_told() {
     assert_eq!(about(&error), (ErrorCode::NotEnoughData, Some("left")));
 }
 
+/// Every row of a customer has the same columns, and about the same outcome: 12 rows tell little more than one.
+#[test]
+fn rows_of_one_customer_are_no_evidence_of_one_another() {
+    let mut state = 5_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let (mut small, mut mistaken) = (0, 0);
+    for _ in 0..200 {
+        let (mut flag, mut left, mut ids) = (vec![], vec![], vec![]);
+        for customer in 0..120 {
+            let (has, often) = (next() < 0.4, if next() < 0.3 { 0.8 } else { 0.1 });
+            for _ in 0..12 {
+                flag.push(Some(has));
+                left.push(next() < often);
+                ids.push(format!("c{customer}"));
+            }
+        }
+        let frame = Frame::new().flag("flag", flag).unwrap();
+        let p = |rows: &InsightRows<'_>| {
+            let table = insight(&frame, &left, rows, &InsightOptions::default()).unwrap();
+            float(&table, "p_value", 0).unwrap()
+        };
+        small += usize::from(p(&InsightRows::default().customers(&ids)) <= 0.05);
+        mistaken += usize::from(p(&InsightRows::default()) <= 0.05);
+    }
+    assert!(mistaken > 80, "{mistaken} of 200");
+    assert!((2..=20).contains(&small), "{small} of 200");
+}
+
+#[test]
+fn copies_of_rows_of_one_customer_change_no_limits() {
+    let (inside, left) = sides((84, 300), (60, 487));
+    let frame = |times: usize| {
+        let of = |row: usize| inside[row / times];
+        Frame::new().flag("smokes", (0..787 * times).map(of).collect::<Vec<_>>()).unwrap()
+    };
+    let once = insight(&frame(1), &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    let ids: Vec<String> = (0..787 * 3).map(|row| (row / 3).to_string()).collect();
+    let thrice: Vec<bool> = (0..787 * 3).map(|row| left[row / 3]).collect();
+    let rows = InsightRows::default().customers(&ids);
+    let found = insight(&frame(3), &thrice, &rows, &InsightOptions::default()).unwrap();
+    for name in ["risk_ratio", "low", "high"] {
+        let (one, other) = (float(&once, name, 0).unwrap(), float(&found, name, 0).unwrap());
+        // Of 787 customers the variance is 787 / 786 of that of the textbook.
+        assert!((one / other).ln().abs() < 1e-3, "{name}: {one} {other}");
+    }
+    let (one, other) = (float(&once, "p_value", 0).unwrap(), float(&found, "p_value", 0).unwrap());
+    assert!(one > 1e-12 && (one.ln() / other.ln() - 1.0).abs() < 0.2, "{one} {other}");
+    assert!(found.notes().any(|(name, text)| name == "customers" && text == "787"));
+    // The least is of customers.
+    let few: Vec<String> = (0..787 * 3).map(|row| (row % 20).to_string()).collect();
+    let rows = InsightRows::default().customers(&few);
+    let error = insight(&frame(3), &thrice, &rows, &InsightOptions::default()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::NotEnoughData);
+    assert!(error.to_string().contains("of 20 customers"), "{error}");
+}
+
 #[test]
 fn numbers_are_parted_at_none_or_at_the_median() {
     let left: Vec<bool> = (0..400).map(|at| at % 3 == 0).collect();

@@ -373,6 +373,44 @@ fn who_counts_as_active_was_known_by_then() {
     assert_eq!(who(&plan.as_known(false)), ["a", "b"]);
 }
 
+/// The one is told of as a customer before it is linked to a visitor, at an instant between.
+#[test]
+fn who_was_who_is_dated_whatever_was_known() {
+    let mut log = log_of(&[
+        at_once("p", "2024-01-10", "visit"),
+        at_once("v", "2024-01-20", "visit"),
+        at_once("p", "2024-03-10", "sale"),
+        at_once("z", "2024-06-01", "sale"),
+    ]);
+    log.alias("v", "p", "2024-03-10").unwrap();
+    let measures = Measures::from_json(&json!({"visits": {"measure": "count", "of": ["visit"]}})).unwrap();
+    let mut plan = plan_of("30d", "30d");
+    (plan.from, plan.to) = (Some("2024-03-01".into()), Some("2024-03-01".into()));
+    let view = log.as_of("2024-06-02").unwrap();
+    for as_known in [true, false] {
+        let table = view.training_table(&measures, &plan.clone().as_known(as_known)).unwrap();
+        let text = |row: usize| table.column("customer").unwrap().text(row).unwrap().to_owned();
+        let visits = |row: usize| table.column("visits").unwrap().int(row);
+        let gone = |row: usize| table.column("outcome").unwrap().bool(row);
+        let found: Vec<_> = (0..table.rows()).map(|row| (text(row), visits(row), gone(row))).collect();
+        // Who was a visitor then had bought when the horizon ended: the alias is dated within it.
+        let expected = [("p".to_owned(), Some(1), Some(false)), ("v".to_owned(), Some(1), Some(false))];
+        assert_eq!(found, expected, "as_known {as_known}");
+    }
+    // A link after the horizon says nothing about the outcome either.
+    let mut later = log_of(&[
+        at_once("p", "2024-01-10", "sale"),
+        at_once("v", "2024-01-20", "sale"),
+        at_once("p", "2024-03-10", "sale"),
+        at_once("z", "2024-06-01", "sale"),
+    ]);
+    later.alias("v", "p", "2024-05-01").unwrap();
+    for as_known in [true, false] {
+        let found = told(&later, &plan.clone().as_known(as_known), "2024-03-01");
+        assert_eq!(found, [("p".to_owned(), false), ("v".to_owned(), true)], "as_known {as_known}");
+    }
+}
+
 #[test]
 fn whoever_may_cancel_is_active_by_other_events() {
     for received in ["2024-01-20", "2024-01-21"] {

@@ -96,6 +96,90 @@ fn rows_of_one_customer_are_drawn_together() {
     assert_eq!((error.code(), error.detail("column")), (ErrorCode::InvalidTable, Some("customer")));
 }
 
+/// Each row four times tells nothing new.
+#[test]
+fn limits_with_a_formula_count_rows_of_one_customer_together() {
+    let (chances, came) = made_up(300);
+    let four = |at: usize| at / 4;
+    let (many, labels): (Vec<f64>, Vec<bool>) =
+        (0..1200).map(|at| (chances[four(at)], came[four(at)])).unzip();
+    let ids: Vec<String> = (0..1200).map(|at| format!("c{}", four(at))).collect();
+    let once = Outcome::new("came", &came).unwrap();
+    let copied = Outcome::new("came", &labels).unwrap();
+    let alone = Evaluation::of(&once, &chances, &quick()).unwrap();
+    let together = Evaluation::of_customers(&copied, &many, &ids, &quick()).unwrap();
+    let near = |what: &str, one: &[f64], other: &[f64], by: f64| {
+        assert_eq!(one.len(), other.len(), "{what}");
+        for (one, other) in one.iter().zip(other) {
+            assert!((one - other).abs() < by, "{what}: {one} {other}");
+        }
+    };
+    for name in ["value", "low", "high"] {
+        near(name, &column(&alone.table(), name), &column(&together.table(), name), 1e-12);
+    }
+    // The design effect of shares of few customers is that of their variance, a little above 4.
+    let limits = |table: &Table| [column(table, "low"), column(table, "high")].concat();
+    near("lift", &limits(&alone.deciles().unwrap()), &limits(&together.deciles().unwrap()), 0.05);
+    near("curve", &limits(&alone.calibration()), &limits(&together.calibration()), 0.02);
+    let profit = ProfitOptions::default().cost(1.0).value(2.0);
+    let of = |found: &Evaluation<'_>, rows: f64| -> Vec<f64> {
+        limits(&found.profit(&profit).unwrap()).iter().map(|limit| limit / rows).collect()
+    };
+    near("profit", &of(&alone, 1.0), &of(&together, 4.0), 0.6);
+    // Rows of two customers who share nothing are no fewer than they are.
+    let others: Vec<String> = (0..300).map(|at| format!("c{}", at / 2)).collect();
+    let paired = Evaluation::of_customers(&once, &chances, &others, &quick()).unwrap();
+    let width = |found: &Evaluation<'_>, row: usize| {
+        column(&found.table(), "high")[row] - column(&found.table(), "low")[row]
+    };
+    for row in [0, 2, 3] {
+        let ratio = width(&paired, row) / width(&alone, row);
+        assert!(ratio > 0.8 && ratio < 1.25, "{row}: {ratio}");
+    }
+}
+
+/// Customers have a propensity, and 12 rows each: of so many made up, limits at 95 % miss what they are about as often as
+/// they say.
+#[test]
+fn limits_over_customers_hold_what_they_are_about() {
+    const CUSTOMERS: usize = 60;
+    let mut state = 11_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let options = EvaluateOptions::default().resamples(0_u32);
+    let mut held = [0; 3];
+    let mut draw = |customers: usize| {
+        let (mut chances, mut came, mut ids) = (vec![], vec![], vec![]);
+        for customer in 0..customers {
+            let (known, hidden) = (next(), next());
+            for _ in 0..12 {
+                chances.push(0.2 + 0.6 * known);
+                came.push(next() < (0.2 + 0.6 * known + hidden - 0.5).clamp(0.02, 0.98));
+                ids.push(format!("c{customer}"));
+            }
+        }
+        (chances, came, ids)
+    };
+    let metrics = ["auc", "log_loss", "brier"];
+    let (chances, came, _) = draw(20_000);
+    let truth = Evaluation::of(&Outcome::new("came", &came).unwrap(), &chances, &options).unwrap();
+    let truth = metrics.map(|name| truth.metric(name).unwrap());
+    for _ in 0..200 {
+        let (chances, came, ids) = draw(CUSTOMERS);
+        let outcome = Outcome::new("came", &came).unwrap();
+        let found = Evaluation::of_customers(&outcome, &chances, &ids, &options).unwrap().table();
+        for (at, row) in [0, 2, 3].into_iter().enumerate() {
+            let cell = |name: &str| found.column(name).unwrap().float(row).unwrap();
+            held[at] += usize::from(cell("low") <= truth[at] && truth[at] <= cell("high"));
+        }
+    }
+    for (name, held) in metrics.iter().zip(held) {
+        assert!((180..=200).contains(&held), "{name}: {held} of 200");
+    }
+}
+
 #[test]
 fn where_acting_on_nobody_is_best_the_threshold_is_one() {
     let (chances, came) = made_up(200);

@@ -147,6 +147,12 @@ impl View {
         let outcomes = outcomes(&training)?;
         let first = outcomes.iter().map(|(at, ..)| *at).min().unwrap_or(i64::MAX);
         let as_known = options.as_known && self.has_receipts();
+        // Who was who is by the dates of links, whatever was known.
+        let one_by_one = as_known || self.has_links();
+        let then = |at: i64| -> Result<Self> {
+            let known = if as_known { self.known_at(Timestamp::from_micros(at))? } else { self.clone() };
+            Ok(known.identified_before(at))
+        };
         let asked_names = named.iter().map(String::as_str);
         not_earlier(&policy, asked_names, (first, as_known.then_some(first)), options.hindsight)?;
         let card = asked.cards.first().copied().unwrap_or(0);
@@ -182,8 +188,8 @@ impl View {
         for stretch in outcomes.chunk_by(|a, b| a.0 == b.0) {
             let Some((at, ..)) = stretch.first().copied() else { continue };
             let instants = (at, certain(at));
-            if as_known {
-                let then = self.known_at(Timestamp::from_micros(at))?;
+            if one_by_one {
+                let then = then(at)?;
                 let asked = Asked::of(&then, &policy, &named, at, true)?;
                 found.take(&asked, card, instants, stretch)?;
             } else {
@@ -192,10 +198,10 @@ impl View {
         }
         let mut found = found.ready(self)?;
         let firsts = found.firsts();
-        if as_known {
+        if one_by_one {
             for stretch in firsts.chunk_by(|a, b| a.0 == b.0) {
                 let Some((certain, _)) = stretch.first().copied() else { continue };
-                let then = self.known_at(Timestamp::from_micros(certain))?;
+                let then = then(certain)?;
                 let asked = Asked::of(&then, &policy, &named, certain, true)?;
                 found.warn(&asked, card, &asked.of_then(stretch))?;
             }

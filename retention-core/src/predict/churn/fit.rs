@@ -152,7 +152,7 @@ impl ChurnModel {
             _ => None,
         };
         let judged = match &unseen {
-            Some(unseen) => judge(outcome, &unseen.calibrated(outcome, options)?, options)?,
+            Some(unseen) => judge(&part, &unseen.calibrated(outcome, options)?, options)?,
             None => Vec::new(),
         };
         let scorer = fit_part(&part, options)?;
@@ -302,9 +302,9 @@ fn hold_out(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Split>> {
     }
 }
 
-fn judge(outcome: &Outcome<'_>, chances: &[f64], options: &ChurnOptions) -> Result<Vec<Judged>> {
+fn judge(part: &Part<'_>, chances: &[f64], options: &ChurnOptions) -> Result<Vec<Judged>> {
     let judging = EvaluateOptions::default().level(options.level).seed(options.seed).threads(options.threads);
-    let found = Evaluation::of(outcome, chances, &judging)?;
+    let found = Evaluation::of_customers(&part.outcome, chances, part.ids, &judging)?;
     let judged = found.metrics().iter().map(|(name, value, limits)| Judged {
         metric: (*name).to_owned(),
         value: *value,
