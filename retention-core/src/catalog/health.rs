@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::build::{argument, codes, fitting, heavy, light, must, policy, split};
+use super::build::{argument, codes, fitting, heavy, light, must, split};
 use super::segment::{POLICY, policy_argument, read};
 use super::survival::joined;
 use super::{Operation, Returns};
@@ -13,7 +13,7 @@ use crate::policy::{
     HealthMoveOptions, HealthMoverOptions, HealthNormOptions, HealthOptions, HealthScoreOptions,
     NextStageOptions, StageDwellOptions, StageMoveOptions, StageOptions, StageTransitionOptions,
 };
-use crate::{ErrorCode, Result, View};
+use crate::{ErrorCode, Policy, Result, View};
 
 const SCORES: &[ErrorCode] = codes!(
     &[
@@ -22,6 +22,9 @@ const SCORES: &[ErrorCode] = codes!(
         ErrorCode::ArtifactMismatch,
         ErrorCode::UndatedProperty,
         ErrorCode::UnknownSegment,
+        ErrorCode::BlobTruncated,
+        ErrorCode::BlobAltered,
+        ErrorCode::BlobVersion,
     ],
     POLICY
 );
@@ -31,7 +34,7 @@ const ONE_CUSTOMER: &[ErrorCode] = codes!(&[ErrorCode::UnknownCustomer], SCORES)
 const BACKTEST: &[ErrorCode] =
     codes!(&[ErrorCode::NothingToFit, ErrorCode::OneOutcome, ErrorCode::HorizonBeyondData], SCORES);
 
-const STAGES: &[ErrorCode] = codes!(&[ErrorCode::UnknownLifecycle], POLICY);
+const STAGES: &[ErrorCode] = codes!(&[ErrorCode::UnknownLifecycle, ErrorCode::UndatedProperty], POLICY);
 
 const ONE_WAY: &[ErrorCode] = codes!(&[ErrorCode::UnknownCustomer], STAGES);
 
@@ -48,34 +51,30 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(one_policy)
-    .fails(codes!(&[ErrorCode::NothingToFit, ErrorCode::UnknownSegment], POLICY)),
+    .fails(codes!(&[ErrorCode::NothingToFit, ErrorCode::UnknownSegment, ErrorCode::UndatedProperty], POLICY)),
     heavy(
         "health",
         "The health of all customers at an instant: score, band, coverage, and what has become of it since another instant.\n\nOf each customer the scorecards \
          that are for them. Where no score can be told it is null, and `state` says why.",
-        || joined(HealthOptions::specs(), vec![norms()]),
+        || and_norms(HealthOptions::specs()),
         Returns::Table(&room::HEALTH),
         |view, json| {
-            let (norms, json) = split(json, &["norms"]);
-            let (mut policy, options) = read::<HealthOptions>(&json)?;
-            if let Some(text) = norms.get("norms").and_then(Value::as_str) {
-                policy = policy.where_missing(&HealthNorms::from_json(text)?);
-            }
+            let (policy, options) = scored::<HealthOptions>(json)?;
             view.health(&policy, &options)
         },
     )
     .takes(one_policy)
-    .fails(codes!(SCORES, &[ErrorCode::BlobTruncated, ErrorCode::BlobAltered, ErrorCode::BlobVersion])),
+    .fails(SCORES),
     light(
         "explain_health",
         "Why a customer has the score that they have: what each measure was worth and gave, and what it gives more than at another instant.\n\nThe contributions of a \
          scorecard add up to its score, and their changes to its change, to the last millionth.",
-        HealthExplainOptions::specs,
+        || and_norms(HealthExplainOptions::specs()),
         Returns::Table(&room::HEALTH_EXPLANATION),
         |view, json| {
-            let (given, options) = split(json, &["policy", "customer"]);
-            let (policy, customer): (_, String) = (policy(&given, "policy")?, must(&given, "customer")?);
-            view.explain_health(&policy, &customer, &HealthExplainOptions::from_json(&options)?)
+            let (given, rest) = split(json, &["customer"]);
+            let (customer, (policy, options)): (String, _) = (must(&given, "customer")?, scored(&rest)?);
+            view.explain_health(&policy, &customer, &options)
         },
     )
     .takes(|| vec![policy_argument(), argument("customer", OptionType::Text, "Any id of the customer.")])
@@ -83,10 +82,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_moves",
         "Each time a customer changed band, at the exact instant, with the score and what cost it most. With `customer`, the history of one.",
-        HealthMoveOptions::specs,
+        || and_norms(HealthMoveOptions::specs()),
         Returns::Table(&room::HEALTH_MOVES),
         |view, json| {
-            let (policy, options) = read::<HealthMoveOptions>(json)?;
+            let (policy, options) = scored::<HealthMoveOptions>(json)?;
             view.health_moves(&policy, &options)
         },
     )
@@ -95,10 +94,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_movers",
         "How many customers went from which band to which between two instants, and how far their scores moved.",
-        HealthMoverOptions::specs,
+        || and_norms(HealthMoverOptions::specs()),
         Returns::Table(&room::HEALTH_MOVERS),
         |view, json| {
-            let (policy, options) = read::<HealthMoverOptions>(json)?;
+            let (policy, options) = scored::<HealthMoverOptions>(json)?;
             view.health_movers(&policy, &options)
         },
     )
@@ -107,10 +106,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_bands",
         "How many customers are in each band at each of several instants.",
-        HealthBandOptions::specs,
+        || and_norms(HealthBandOptions::specs()),
         Returns::Table(&room::HEALTH_BANDS),
         |view, json| {
-            let (policy, options) = read::<HealthBandOptions>(json)?;
+            let (policy, options) = scored::<HealthBandOptions>(json)?;
             view.health_bands(&policy, &options)
         },
     )
@@ -119,10 +118,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_scores",
         "How scores lie: how many customers have which.",
-        HealthScoreOptions::specs,
+        || and_norms(HealthScoreOptions::specs()),
         Returns::Table(&room::HEALTH_SCORES),
         |view, json| {
-            let (policy, options) = read::<HealthScoreOptions>(json)?;
+            let (policy, options) = scored::<HealthScoreOptions>(json)?;
             view.health_scores(&policy, &options)
         },
     )
@@ -132,7 +131,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "health_backtest",
         "Was the scorecard right? How well scores of past instants rank customers by what came of them, beside a fit on the same measures, and how early the lowest \
          band warned.\n\nThe outcome lies between `lead` after an instant and `horizon` later; scores that somebody set play no part.",
-        HealthBacktestOptions::specs,
+        || and_norms(HealthBacktestOptions::specs()),
         Returns::Table(&room::HEALTH_BACKTEST),
         |view, json| backtest(view, json)?.summary(),
     )
@@ -141,7 +140,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_backtest_bands",
         "What came of each band of a scorecard at past instants: rate with interval, recall, lift.",
-        HealthBacktestOptions::specs,
+        || and_norms(HealthBacktestOptions::specs()),
         Returns::Table(&room::HEALTH_BACKTEST_BANDS),
         |view, json| Ok(backtest(view, json)?.bands()),
     )
@@ -150,7 +149,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_calibration",
         "Whether a higher score of a scorecard meant fewer outcomes: what came of each step of ten points at past instants.",
-        HealthBacktestOptions::specs,
+        || and_norms(HealthBacktestOptions::specs()),
         Returns::Table(&room::HEALTH_BACKTEST_STEPS),
         |view, json| Ok(backtest(view, json)?.calibration()),
     )
@@ -159,7 +158,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_false_greens",
         "Customers whom a scorecard had in its best band and who had the outcome all the same, the highest score first, with what spoke for them.",
-        HealthBacktestOptions::specs,
+        || and_norms(HealthBacktestOptions::specs()),
         Returns::Table(&room::HEALTH_FALSE_GREENS),
         |view, json| Ok(backtest(view, json)?.false_greens()),
     )
@@ -168,7 +167,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     heavy(
         "health_weights",
         "The weights of a scorecard beside those that a logistic regression on the same points would give, and how well each measure ranks alone.",
-        HealthBacktestOptions::specs,
+        || and_norms(HealthBacktestOptions::specs()),
         Returns::Table(&room::HEALTH_WEIGHTS),
         |view, json| backtest(view, json)?.weights(),
     )
@@ -241,12 +240,24 @@ fn one_policy() -> Vec<OptionSpec> {
     vec![policy_argument()]
 }
 
-fn norms() -> OptionSpec {
-    argument(
+/// The options of whatever scores customers, with the artifact that every such operation takes.
+fn and_norms(options: Vec<OptionSpec>) -> Vec<OptionSpec> {
+    let norms = argument(
         "norms",
         OptionType::Artifact("health_norms"),
         "What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.",
-    )
+    );
+    joined(options, vec![norms])
+}
+
+/// The policy, with norms in place of the artifacts that it lacks, and the options.
+fn scored<T: Options>(json: &Value) -> Result<(Policy, T)> {
+    let (norms, rest) = split(json, &["norms"]);
+    let (policy, options) = read::<T>(&rest)?;
+    Ok(match norms.get("norms").and_then(Value::as_str) {
+        Some(text) => (policy.where_missing(&HealthNorms::from_json(text)?), options),
+        None => (policy, options),
+    })
 }
 
 fn one_card() -> Vec<OptionSpec> {
@@ -254,7 +265,7 @@ fn one_card() -> Vec<OptionSpec> {
 }
 
 fn backtest(view: &View, json: &Value) -> Result<HealthBacktest> {
-    let (given, options) = split(json, &["policy", "scorecard"]);
-    let (policy, scorecard): (_, String) = (policy(&given, "policy")?, must(&given, "scorecard")?);
-    view.health_backtest(&policy, &scorecard, &HealthBacktestOptions::from_json(&options)?)
+    let (given, rest) = split(json, &["scorecard"]);
+    let (policy, options) = scored(&rest)?;
+    view.health_backtest(&policy, &must::<String>(&given, "scorecard")?, &options)
 }

@@ -1,7 +1,7 @@
 //! Policies: presets to start from, everything that is wrong with one, what differs between two and whom that moves.
 
-use super::build::{argument, called, of_document, part, policy, schema};
-use super::segment::POLICY;
+use super::build::{argument, called, codes, of_document, part, policy, schema};
+use super::segment::{POLICY, STANDING};
 use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
 use crate::engine::{self, DryRunOptions};
 use crate::options::{OptionSpec, OptionType, OptionValue, Options};
@@ -71,7 +71,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .of(Given::View)
     .takes(|| vec![other()])
-    .fails(POLICY),
+    .fails(codes!(STANDING, POLICY)),
     called(
         Owner::Package,
         "check_policy",

@@ -28,6 +28,10 @@ pub(super) const POLICY: &[ErrorCode] = &[
 
 const ONE_SEGMENT: &[ErrorCode] = codes!(&[ErrorCode::UnknownSegment], POLICY);
 
+/// What is refused where scores and stages are asked beside segments.
+pub(super) const STANDING: &[ErrorCode] =
+    &[ErrorCode::ArtifactFromLater, ErrorCode::ArtifactMismatch, ErrorCode::UndatedProperty];
+
 const ONE_CUSTOMER: &[ErrorCode] = codes!(&[ErrorCode::UnknownCustomer], ONE_SEGMENT);
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -138,7 +142,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .takes(|| vec![policy_argument()])
-    .fails(ONE_CUSTOMER),
+    .fails(codes!(STANDING, ONE_CUSTOMER)),
 ];
 
 pub(super) fn read<T: Options>(json: &Value) -> Result<(Policy, T)> {

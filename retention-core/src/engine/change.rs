@@ -29,11 +29,13 @@ pub(super) struct Change {
 
 impl Change {
     /// # Errors
-    /// Everything [`Policy::validate`] finds, the first of it.
+    /// Everything [`Policy::validate`] finds, the first of it; `undated_property` as [`Engine::new`] has it.
     pub(super) fn new(engine: &Engine, policy: Policy) -> Result<Self> {
         not_earlier(&policy, policy.scorecard_names(), (engine.advanced, None), false)?;
+        let era = Era::new(policy, &engine.log, engine.advanced)?;
+        era.compiled.is_dated(&engine.log)?;
         Ok(Self {
-            era: Era::new(policy, &engine.log, engine.advanced)?,
+            era,
             kinds: engine.kinds,
             judge: Judge::new(engine.log.schema()),
             people: People::default(),
@@ -75,9 +77,9 @@ impl Change {
         let old = engine.eras.last_shared();
         let Self { era, judge, people, movers, ahead, .. } = self;
         let compiled = &era.compiled;
-        let id = engine.id_for(place, compiled);
+        let ids = engine.ids_for(place, at, compiled);
         let (standing, found) = engine.read_for(place, at, compiled, |subject| {
-            let who = compiled.who(&id);
+            let who = compiled.who(&ids);
             let stands = compiled.stand(judge, subject, &who, at);
             let (open, held, footing) = (judge.open(), stands.held, stands.footing);
             let due = compiled.next(judge, subject, &who, (at, &footing)).unwrap_or(i64::MAX);
@@ -104,6 +106,8 @@ impl Change {
     /// As [`new`](Self::new).
     pub(super) fn put(mut self, engine: &mut Engine) -> Result<(Movers, impl Sized + use<>)> {
         self.follow(engine)?;
+        // Others may have told more of customers while everybody was looked at.
+        self.era.compiled.is_dated(&engine.log)?;
         let Self { era, judge, people, movers, ahead, .. } = self;
         let era = era.with_ahead(ahead);
         let old = (engine.eras.clone(), std::mem::replace(&mut engine.people, people), judge);

@@ -52,9 +52,11 @@ impl Engine {
     /// does. Rows that cannot be used are reported in the receipt, by their numbers in the table.
     ///
     /// # Errors
-    /// As [`track_many`](Self::track_many).
+    /// As [`track_many`](Self::track_many); `undated_property` as [`set_customer`](Self::set_customer), before any row is
+    /// taken.
     pub fn set_customer_rows(&mut self, rows: &CustomerRows, range: Range<usize>) -> Result<Told> {
         let first = self.cursor;
+        self.takes_undated(rows.undated(range.clone()))?;
         let mut receipt = Receipt { ignored_columns: rows.ignored().to_vec(), ..Receipt::default() };
         for row in range {
             match rows.id(row) {

@@ -60,12 +60,12 @@ impl Engine {
         let (mut at, mut before) = (from, stood);
         // Where who is who changes, bands and stages are those of the customer as they are one since.
         let mut anew = before.is_none() || self.linked.is_linked(place);
-        let id = self.id_if_needed(place, era);
         loop {
+            let ids = self.ids_if_needed(place, (era, at));
             let turn = self.linked.next(place, at);
             let (stop, known) = (end.min(turn.saturating_sub(1)), told.len());
             let (standing, now) = self.read(place, (era, at), |judge, compiled, subject| {
-                let who = compiled.who(&id);
+                let who = compiled.who(&ids);
                 let of = (subject, &who);
                 let now = match before {
                     Some(before) if !anew => compiled.stood_after(judge, subject, &who, at, &before),
@@ -91,14 +91,22 @@ impl Engine {
         }
     }
 
-    /// The customer's id, where a policy set scores for somebody.
-    pub(super) fn id_if_needed(&self, place: Place, era: usize) -> String {
-        self.id_for(place, &self.eras.get(era).compiled)
+    /// The ids that are a customer's at an instant, their own first, where a policy set scores for somebody.
+    pub(super) fn ids_if_needed(&self, place: Place, (era, at): (usize, i64)) -> Vec<String> {
+        self.ids_for(place, at, &self.eras.get(era).compiled)
     }
 
     /// The same for a policy that may not be in force.
-    pub(super) fn id_for(&self, place: Place, compiled: &Compiled) -> String {
-        if compiled.has_fixed() { self.log.id_of(place.0, place.1).to_owned() } else { String::new() }
+    pub(super) fn ids_for(&self, place: Place, at: i64, compiled: &Compiled) -> Vec<String> {
+        if !compiled.has_fixed() {
+            return Vec::new();
+        }
+        let own = [place];
+        let ids = match self.linked.members(place, at) {
+            Members::Many(all) => all,
+            Members::Own | Members::Under(_) => &own,
+        };
+        ids.iter().map(|(shard, customer)| self.log.id_of(*shard, *customer).to_owned()).collect()
     }
 }
 

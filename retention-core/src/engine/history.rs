@@ -42,6 +42,8 @@ options! {
         to: Option<TimeInput> = None,
         /// One customer alone; not given: all.
         customer: Option<String> = None,
+        /// Whether artifacts may be asked of instants before they were fitted.
+        hindsight: bool = false,
     }
 }
 
@@ -64,7 +66,8 @@ impl View {
     ///
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it; `invalid_time`; `invalid_option` for `to` after `as_of` or
-    /// before `from`; `unknown_customer`; `cancelled`.
+    /// before `from`; `unknown_customer`; `undated_property`; `artifact_from_later` for `from` before an artifact of the
+    /// policy was fitted; `cancelled`.
     ///
     /// ```
     /// use retention_core::{Event, EventLog, Policy, Schema, SignalOptions};
@@ -79,7 +82,10 @@ impl View {
     /// ```
     pub fn signals(&self, policy: &Policy, options: &SignalOptions) -> Result<Table> {
         let compiled = Compiled::in_view(policy, self)?;
+        compiled.all_dated(self)?;
         let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
+        let received = self.received_before().map(Timestamp::micros);
+        not_earlier(policy, policy.scorecard_names(), (from, received), options.hindsight)?;
         let properties = compiled.graph.program.properties();
         let start = || (Vec::new(), Judge::new(self.schema()));
         let mut listed: Vec<Listed> = match &options.customer {
@@ -126,9 +132,11 @@ impl View {
     ///
     /// # Errors
     /// Everything [`Policy::validate`] finds of either, the first of it; `invalid_option` for an instant after `as_of`;
-    /// `artifact_from_later`; `cancelled`.
+    /// `artifact_from_later`; `undated_property`; `cancelled`.
     pub fn dry_run(&self, policy: &Policy, other: &Policy, options: &DryRunOptions) -> Result<Table> {
         let (old, new) = (Compiled::in_view(policy, self)?, Compiled::in_view(other, self)?);
+        old.all_dated(self)?;
+        new.all_dated(self)?;
         let at: Vec<TimeInput> = options.at.clone().into_iter().collect();
         let at = self.instants_of(&at)?.first().copied().unwrap_or_else(|| self.cut_at());
         let received = self.received_before().map(Timestamp::micros);

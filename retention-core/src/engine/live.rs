@@ -88,11 +88,13 @@ impl Engine {
     ///
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it; `invalid_time`; `artifact_from_later` for a start before an
-    /// artifact of the policy was fitted.
+    /// artifact of the policy was fitted; `undated_property` where a scorecard or a lifecycle hangs on a property that
+    /// somebody has without a date.
     pub fn new(log: EventLog, policy: Policy, start: impl Into<TimeInput>) -> Result<Self> {
         let start = start.into().resolve(&log.schema().zone())?.micros();
         not_earlier(&policy, policy.scorecard_names(), (start, None), false)?;
         let era = Era::new(policy, &log, i64::MIN)?;
+        era.compiled.is_dated(&log)?;
         Ok(Self::at(log, Eras::new(era), start, start))
     }
 

@@ -78,7 +78,7 @@ impl Engine {
         let place = self.linked.stands_for(place, self.reach(place));
         let (at, currency) = (self.reach(place), self.log.schema().currency());
         let (newest, customer) = (self.eras.newest(), self.log.id_of(place.0, place.1).to_owned());
-        let (person, id) = (self.people.get(place), self.id_if_needed(place, newest));
+        let (person, ids) = (self.people.get(place), self.ids_if_needed(place, (newest, at)));
         let picture = self.read(place, (newest, at), |judge, compiled, subject| {
             let held = judge.held(&compiled.graph, subject, at);
             if subject.known_from().is_none_or(|known| known > at) {
@@ -93,7 +93,7 @@ impl Engine {
                 let inside = judge.outcomes().get(bit).copied().flatten();
                 (name.clone(), inside, judge.reason(&compiled.graph, subject, bit))
             });
-            let (who, footing) = (compiled.who(&id), person.footing);
+            let (who, footing) = (compiled.who(&ids), person.footing);
             let (measures, segments) = (measures.collect(), segments.collect());
             let health = compiled.cards.iter().enumerate().filter_map(|(place, card)| {
                 let health = PictureHealth::of(compiled, judge, (held, &who, at), place, &footing)?;

@@ -123,6 +123,7 @@ impl SharedEngine {
     pub fn set_customer_rows(&self, rows: &CustomerRows, watch: Option<&dyn Watch>) -> Result<Told> {
         let mut told = Told { cursor: self.cursor(), ..Told::default() };
         let total = rows.len();
+        self.hold().takes_undated(rows.undated(0..total))?;
         for from in (0..total).step_by(LEARNT) {
             go_on(watch, from as u64, total as u64)?;
             let part = self.hold().set_customer_rows(rows, from..total.min(from + LEARNT))?;

@@ -70,10 +70,10 @@ impl Engine {
         let (at, person, newest) = (time.saturating_add(1), self.people.get(place), self.eras.newest());
         // Mostly nothing comes of it, and only what hangs on this kind need be looked at to know that.
         if person.due > at && person.upto != i64::MIN && !self.eras.last().compiled.fires_at(kind) {
-            let (known, id) = ((person.held, person.open), self.id_if_needed(place, newest));
+            let (known, ids) = ((person.held, person.open), self.ids_if_needed(place, (newest, at)));
             let quick = self.read(place, (newest, at), |judge, compiled, subject| {
                 let quick = judge.just_after(&compiled.graph, subject, (time, kind), known)?;
-                let who = compiled.who(&id);
+                let who = compiled.who(&ids);
                 let same = compiled.same_bands(judge, quick.0, &who, (at, kind), &person.footing);
                 Some(quick).filter(|_| same)
             });
@@ -141,11 +141,21 @@ impl Engine {
     /// Tells more of a customer: sign-up, account, properties. What that makes untrue is taken back.
     ///
     /// # Errors
-    /// Those of [`EventLog::set_customer`](crate::EventLog::set_customer).
+    /// Those of [`EventLog::set_customer`](crate::EventLog::set_customer); `undated_property` for a property without
+    /// `set_at` on which a scorecard or a lifecycle of the policy hangs. Nothing is taken then.
     pub fn set_customer(&mut self, customer: &Customer<'_>) -> Result<Told> {
         let first = self.cursor;
+        if customer.set_at.is_none() {
+            self.takes_undated(customer.properties.keys().map(String::as_str))?;
+        }
         let receipt = self.learn(&customer.id, |log| log.set_customer(customer))?;
         Ok(self.told(first, receipt))
+    }
+
+    /// # Errors
+    /// `undated_property` for properties without a date on which scores or stages would hang.
+    pub(super) fn takes_undated<'p>(&self, told: impl Iterator<Item = &'p str>) -> Result<()> {
+        self.eras.last().compiled.takes_undated(&told.collect(), self.log.schema())
     }
 
     /// Lets the log learn something of a customer that may have been so for long.

@@ -126,6 +126,7 @@ impl Card {
                 let known = ready.segments.iter().map(String::as_str);
                 faults.push(
                     Error::new(ErrorCode::UnknownSegment, message)
+                        .hint("describe it under the policy's `segments`, or leave it out")
                         .suggest(segment, known)
                         .with("path", "segment"),
                 );
@@ -159,6 +160,14 @@ impl Card {
             .iter()
             .flat_map(|input| [Some(input.place), input.fading.as_ref().map(|fading| fading.place)])
             .flatten()
+    }
+
+    /// The outputs that it reads, each with the measure and the setting that names it.
+    pub(crate) fn read_by(&self) -> impl Iterator<Item = (&str, &'static str, usize)> {
+        self.inputs.iter().flat_map(|input| {
+            let age = input.fading.as_ref().map(|fading| (input.measure.as_str(), "/age", fading.place));
+            std::iter::once((input.measure.as_str(), "", input.place)).chain(age)
+        })
     }
 
     /// Scores set for a customer.
@@ -303,8 +312,8 @@ impl Input {
             Err(Some(error)) => return Err(error),
             Err(None) => return Ok(None),
         };
-        let wrong = |path: &str, message: String| {
-            Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned())
+        let wrong = |path: &str, message: String, hint: &str| {
+            Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()).hint(hint)
         };
         let norm = match &settings.artifact {
             None => None,
@@ -314,11 +323,9 @@ impl Input {
                     Some(norm.map_err(|error| error.with("path", "artifact"))?)
                 }
                 None => {
-                    let error = wrong("artifact", format!("the policy has no artifact `{artifact}`"));
-                    let error = error.suggest(artifact, ready.artifacts.keys().map(String::as_str));
-                    return Err(error.hint(
-                        "fit it with fit_health_norms on a view, and put its text under this name among the policy's `artifacts`",
-                    ));
+                    let hint = "fit it with fit_health_norms on a view, and put its text under this name among the policy's `artifacts`";
+                    let error = wrong("artifact", format!("the policy has no artifact `{artifact}`"), hint);
+                    return Err(error.suggest(artifact, ready.artifacts.keys().map(String::as_str)));
                 }
             },
         };
@@ -328,10 +335,12 @@ impl Input {
             (None, _) => 0,
             (Some(points), Missing::Neutral) if (0.0..=1.0).contains(&points) => millionths(points),
             (Some(_), Missing::Neutral) => {
-                return Err(wrong("neutral", "`neutral` must be from 0 to 1".to_owned()));
+                let hint = "give the points of a missing value: 0.5 is the middle";
+                return Err(wrong("neutral", "`neutral` must be from 0 to 1".to_owned(), hint));
             }
             (Some(_), _) => {
-                return Err(wrong("neutral", "`neutral` goes with `missing`: \"neutral\"".to_owned()));
+                let hint = "set `missing` to \"neutral\", or leave it out";
+                return Err(wrong("neutral", "`neutral` goes with `missing`: \"neutral\"".to_owned(), hint));
             }
         };
         let fading = fading(settings, ready)?;
@@ -339,6 +348,7 @@ impl Input {
             return Err(wrong(
                 "weight",
                 format!("a weight of {} is not from 0 to {HEAVIEST}", settings.weight),
+                "give how much it counts beside the others; for a measure of which less is better set `direction` to \"lower\"",
             ));
         }
         let weight = millionths(settings.weight);
@@ -377,7 +387,7 @@ fn output(name: &str, ready: &Ready<'_>) -> Result<usize, Unusable> {
     match found {
         Some(place) => match ready.program.output_kind(place) {
             CellType::Time | CellType::Text => {
-                let message = format!("`{name}` is no number: a scorecard cannot weigh it");
+                let message = format!("`{name}` is no number: a scorecard cannot use it");
                 let error = Error::new(ErrorCode::InvalidPolicy, message);
                 Err(Unusable::Error(Box::new(error.hint("take a count, a sum, days or yes and no"))))
             }
@@ -392,22 +402,24 @@ fn output(name: &str, ready: &Ready<'_>) -> Result<usize, Unusable> {
         }
         None => {
             let error = Error::new(ErrorCode::UnknownName, format!("the policy has no measure `{name}`"));
+            let error = error.hint("describe it under the policy's `measures`");
             Err(Unusable::Error(Box::new(error.suggest(name, ready.measures.names()))))
         }
     }
 }
 
 fn fading(settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Fading>> {
-    let wrong = |path: &str, message: &str| {
-        Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned())
+    let wrong = |path: &str, message: &str, hint: &str| {
+        Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()).hint(hint)
     };
+    let both = "give both, or neither for evidence that does not fade";
     match (&settings.age, settings.half_life) {
         (None, None) if settings.tick.is_some() => {
-            Err(wrong("tick", "`tick` goes with `age` and `half_life`"))
+            Err(wrong("tick", "`tick` goes with `age` and `half_life`", "give these, or leave it out"))
         }
         (None, None) => Ok(None),
-        (None, Some(_)) => Err(wrong("age", "`half_life` needs `age`, a measure of days")),
-        (Some(_), None) => Err(wrong("half_life", "`age` needs `half_life`, in days")),
+        (None, Some(_)) => Err(wrong("age", "`half_life` needs `age`, a measure of days", both)),
+        (Some(_), None) => Err(wrong("half_life", "`age` needs `half_life`, in days", both)),
         (Some(age), Some(half_life)) => {
             let place = match output(age, ready) {
                 Ok(place) => place,
@@ -415,11 +427,13 @@ fn fading(settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Fadin
                 Err(Unusable::Elsewhere) => return Ok(None),
             };
             if !(half_life > 0.0 && half_life.is_finite()) {
-                return Err(wrong("half_life", "`half_life` must be above 0 days"));
+                let hint = "give after how many days half of the evidence is left";
+                return Err(wrong("half_life", "`half_life` must be above 0 days", hint));
             }
             let tick = settings.tick.unwrap_or(1);
             if tick == 0 {
-                return Err(wrong("tick", "`tick` must be at least 1 day"));
+                let hint = "give every how many days evidence fades a step";
+                return Err(wrong("tick", "`tick` must be at least 1 day", hint));
             }
             Ok(Some(Fading { place, half_life, tick: i64::from(tick) }))
         }
@@ -486,17 +500,21 @@ fn fixed(
 }
 
 fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
-    let wrong = |path: &str, message: &str| {
-        Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()))
+    let wrong = |path: &str, message: &str, hint: &str| {
+        Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()).hint(hint))
     };
     if one.customer.is_empty() {
-        return wrong("customer", "an override needs a customer");
+        return wrong("customer", "an override needs a customer", "give any id of theirs");
     }
     if one.owner.is_empty() {
-        return wrong("owner", "an override needs an owner: who answers for it");
+        return wrong("owner", "an override needs an owner", "name who answers for it");
     }
     if !(0.0..=100.0).contains(&one.score) {
-        return wrong("score", "the score of an override is from 0 to 100");
+        return wrong(
+            "score",
+            "the score of an override is from 0 to 100",
+            "give points as scores have them",
+        );
     }
     let instant = |path: &str, time: &crate::TimeInput| {
         time.resolve(&schema.zone())
@@ -505,7 +523,11 @@ fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
     };
     let (from, until) = (instant("from", &one.from)?, instant("until", &one.until)?);
     if until <= from {
-        return wrong("until", "an override must expire after it begins");
+        return wrong(
+            "until",
+            "an override must expire after it begins",
+            "give an `until` that is later than `from`",
+        );
     }
     let score = millionths(one.score);
     Ok(Fixed { from, until, score, owner: one.owner.clone(), reason: one.reason.clone() })

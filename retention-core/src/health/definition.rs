@@ -93,7 +93,7 @@ options! {
 options! {
     /// A score that somebody sets in place of the computed one, until it expires.
     pub struct HealthOverride {
-        /// The id that stands for the customer.
+        /// Any id of the customer. Where several of their ids have a score at an instant, it is the one that began last.
         customer: String = String::new(),
         /// The score, from 0 to 100.
         score: f64 = 0.0,

@@ -35,20 +35,24 @@ impl Normaliser {
             NormaliserKind::Curve => curve(measure)?,
             NormaliserKind::Saturating => match measure.half {
                 Some(half) if half > 0.0 && half.is_finite() => Shape::Saturating { half },
-                _ => return Err(wrong("half", "a saturating normaliser needs `half`, above 0")),
+                _ => {
+                    let hint = "give the value that is to be worth half of all points";
+                    return Err(wrong("half", "a saturating normaliser needs `half`, above 0", hint));
+                }
             },
             NormaliserKind::Percentile => match norm {
                 Some(norm) => Shape::Percentile(norm.ranks.clone()),
-                None => return Err(wrong("artifact", "a percentile needs an artifact")),
+                None => return Err(wrong("artifact", "a percentile needs an artifact", FIT)),
             },
             NormaliserKind::Z => {
                 let spread = measure.spread.unwrap_or(2.0);
                 if !(spread > 0.0 && spread.is_finite()) {
-                    return Err(wrong("spread", "`spread` must be above 0"));
+                    let hint = "give how many deviations from the mean give no or all points, such as 2";
+                    return Err(wrong("spread", "`spread` must be above 0", hint));
                 }
                 match norm {
                     Some(norm) => Shape::Z { mean: norm.mean, deviation: norm.deviation, spread },
-                    None => return Err(wrong("artifact", "z needs an artifact")),
+                    None => return Err(wrong("artifact", "z needs an artifact", FIT)),
                 }
             }
         };
@@ -81,9 +85,12 @@ impl Normaliser {
     }
 }
 
-fn wrong(path: &str, message: &str) -> Error {
-    Error::new(ErrorCode::InvalidPolicy, message).with("path", path)
+fn wrong(path: &str, message: &str, hint: &str) -> Error {
+    Error::new(ErrorCode::InvalidPolicy, message).with("path", path).hint(hint)
 }
+
+/// What `percentile` and `z` read.
+const FIT: &str = "fit it with fit_health_norms on a view, put its text among the policy's `artifacts`, and give its name as `artifact`";
 
 /// Settings of other normalisers are refused.
 fn belongs(measure: &ScorecardMeasure) -> Result<()> {
@@ -99,7 +106,10 @@ fn belongs(measure: &ScorecardMeasure) -> Result<()> {
         ("direction", measure.direction != Direction::Higher, kind != Curve),
     ];
     match given.iter().find(|(_, given, allowed)| *given && !allowed) {
-        Some((name, ..)) => Err(wrong(name, &format!("`{}` takes no `{name}`", kind.as_str()))),
+        Some((name, ..)) => {
+            let hint = "leave it out, or name the `normaliser` that takes it";
+            Err(wrong(name, &format!("`{}` takes no `{name}`", kind.as_str()), hint))
+        }
         None => Ok(()),
     }
 }
@@ -107,10 +117,12 @@ fn belongs(measure: &ScorecardMeasure) -> Result<()> {
 fn range(measure: &ScorecardMeasure) -> Result<Shape> {
     let (Some(low), Some(high)) = (measure.low, measure.high) else {
         let path = if measure.low.is_none() { "low" } else { "high" };
-        return Err(wrong(path, "a range needs `low`, which gives no points, and `high`, which gives all"));
+        let message = "a range needs `low`, which gives no points, and `high`, which gives all";
+        return Err(wrong(path, message, "give both; `low` may be the larger of the two"));
     };
     if !(low.is_finite() && high.is_finite()) || low == high {
-        return Err(wrong("high", "`low` and `high` of a range must be two different numbers"));
+        let hint = "give the value that is worth nothing and the one that is worth all";
+        return Err(wrong("high", "`low` and `high` of a range must be two different numbers", hint));
     }
     Ok(Shape::Range { low, high })
 }
@@ -118,17 +130,22 @@ fn range(measure: &ScorecardMeasure) -> Result<Shape> {
 fn curve(measure: &ScorecardMeasure) -> Result<Shape> {
     let mut points: Vec<(f64, f64)> = Vec::with_capacity(measure.points.len());
     if !(2..=MOST_POINTS).contains(&measure.points.len()) {
-        return Err(wrong("points", "a curve needs from 2 to 100 points"));
+        let hint = "give a list such as [[0, 0], [10, 1]]";
+        return Err(wrong("points", "a curve needs from 2 to 100 points", hint));
     }
     for pair in &measure.points {
         match pair.as_slice() {
             [value, share] if value.is_finite() && (0.0..=1.0).contains(share) => {
                 if points.last().is_some_and(|(last, _)| last >= value) {
-                    return Err(wrong("points", "the values of a curve must ascend"));
+                    let hint = "list them from the smallest value to the largest, each once";
+                    return Err(wrong("points", "the values of a curve must ascend", hint));
                 }
                 points.push((*value, *share));
             }
-            _ => return Err(wrong("points", "a point is a value and its points from 0 to 1")),
+            _ => {
+                let hint = "write it as [value, points], such as [10, 0.5]";
+                return Err(wrong("points", "a point is a value and its points from 0 to 1", hint));
+            }
         }
     }
     Ok(Shape::Curve(points))

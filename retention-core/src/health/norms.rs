@@ -106,7 +106,8 @@ impl HealthNorms {
         if norms.measures.values().all(sound) {
             Ok(norms)
         } else {
-            Err(Error::new(ErrorCode::BlobAltered, "the values of `health_norms` do not fit one another"))
+            Err(Error::new(ErrorCode::BlobAltered, "the values of `health_norms` do not fit one another")
+                .hint("pass the text as fit_health_norms gave it, or fit again"))
         }
     }
 

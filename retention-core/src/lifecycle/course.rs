@@ -77,7 +77,10 @@ impl Course {
             |path: String, message: String| Error::new(ErrorCode::InvalidPolicy, message).with("path", path);
         if !(2..=MOST).contains(&lifecycle.stages.len()) {
             let message = format!("a lifecycle has from 2 to {MOST} stages, not {}", lifecycle.stages.len());
-            faults.push(wrong("stages".to_owned(), message));
+            faults.push(
+                wrong("stages".to_owned(), message)
+                    .hint("list them in order, the one where everybody begins first"),
+            );
             return (course, faults);
         }
         let names: Vec<&str> = lifecycle.stages.iter().map(|stage| stage.name.as_str()).collect();

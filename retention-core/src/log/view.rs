@@ -93,6 +93,7 @@ impl Persons {
             }
             persons.groups.push(Group { rank: state.order().rank(shard, customer), members: found });
         }
+        persons.groups.sort_by_key(|group| group.rank);
         persons.stands_for = stands_for;
         persons
     }
@@ -427,6 +428,18 @@ impl View {
         )
         .with("given", id)
         .hint("ids are compared as text, letter by letter"))
+    }
+
+    /// The ids of a customer, given by the place in the order of ids of the one that stands for them: this one first.
+    pub(crate) fn ids_of(&self, rank: u32) -> Vec<&str> {
+        let order = self.state.order();
+        let name = |rank: u32| order.names.get(rank as usize);
+        let groups = self.persons.groups();
+        let group = groups.binary_search_by_key(&rank, |group| group.rank).ok().and_then(|at| groups.get(at));
+        let members = group.map_or(&[][..], |group| group.members.as_slice()).iter();
+        let others =
+            members.map(|(shard, customer)| order.rank(*shard, *customer)).filter(|one| *one != rank);
+        std::iter::once(rank).chain(others).filter_map(name).collect()
     }
 
     /// The place among all customers, in the order of ids, of the id that stands for a customer.

@@ -164,6 +164,16 @@ impl Program {
         &self.properties
     }
 
+    /// The properties of customers on which an output hangs, by its place.
+    pub(crate) fn properties_behind(&self, output: usize) -> Vec<&str> {
+        let steps = self.part(std::iter::once(output)).steps.into_iter();
+        let read = steps.filter_map(|step| match self.steps.get(usize::from(step))?.fold {
+            Fold::DaysUntil(place) => self.properties.get(usize::from(place)).map(String::as_str),
+            _ => None,
+        });
+        read.collect()
+    }
+
     /// The place of a property among those the program reads, where it is added if need be.
     pub(crate) fn property_place(&mut self, name: &str) -> usize {
         self.properties.iter().position(|known| known == name).unwrap_or_else(|| {

@@ -114,7 +114,9 @@ impl Compiled {
         }
         if policy.signals.len() > MOST_RULES {
             faults.push(
-                Error::new(ErrorCode::InvalidPolicy, "there are too many signals").with("path", "/signals"),
+                Error::new(ErrorCode::InvalidPolicy, "there are too many signals")
+                    .with("path", "/signals")
+                    .hint(format!("leave out all but {MOST_RULES}")),
             );
         }
         let fires = |number: usize| {
@@ -159,7 +161,11 @@ fn cards(
     }
     if cards.len() > MOST_CARDS {
         let message = format!("{} scorecards are more than {MOST_CARDS}", cards.len());
-        faults.push(Error::new(ErrorCode::InvalidPolicy, message).with("path", "/scorecards"));
+        faults.push(
+            Error::new(ErrorCode::InvalidPolicy, message)
+                .with("path", "/scorecards")
+                .hint("put some into a policy of their own"),
+        );
         cards.truncate(MOST_CARDS);
     }
     cards
@@ -176,7 +182,11 @@ fn courses(policy: &Policy, first_rule: usize, faults: &mut Vec<Error>) -> Vec<C
     }
     if courses.len() > MOST_COURSES {
         let message = format!("{} lifecycles are more than {MOST_COURSES}", courses.len());
-        faults.push(Error::new(ErrorCode::InvalidPolicy, message).with("path", "/lifecycles"));
+        faults.push(
+            Error::new(ErrorCode::InvalidPolicy, message)
+                .with("path", "/lifecycles")
+                .hint("put some into a policy of their own"),
+        );
         courses.truncate(MOST_COURSES);
     }
     courses

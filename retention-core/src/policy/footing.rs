@@ -50,8 +50,17 @@ impl Stood {
     pub(crate) const NONE: Self = Self { held: 0, footing: Footing::NONE };
 }
 
-/// Scores that were set for a customer: the scorecard's place and each score.
+/// Scores that were set for a customer under any of their ids: the scorecard's place and each score; those of the id
+/// that stands for the customer first.
 pub(crate) type Who<'a> = Vec<(usize, &'a [Fixed])>;
+
+/// The score that a scorecard has set for a customer at an instant. Where several ids have one, it is the one that began
+/// last.
+pub(crate) fn set_at<'a>(who: &Who<'a>, card: usize, at: i64) -> Option<&'a Fixed> {
+    let set = who.iter().filter(|(place, _)| *place == card).flat_map(|(_, fixed)| fixed.iter());
+    let holds = set.filter(|fixed| fixed.from <= at && at < fixed.until);
+    holds.reduce(|last, other| if other.from > last.from { other } else { last })
+}
 
 /// A score at an instant, and the one set in its place.
 #[derive(Debug, Clone, Copy)]
@@ -85,9 +94,10 @@ impl Compiled {
         !self.courses.is_empty() || self.cards.iter().any(|card| !card.bands.is_empty())
     }
 
-    /// The scores that were set for a customer.
-    pub(crate) fn who(&self, customer: &str) -> Who<'_> {
-        let fixed = self.cards.iter().enumerate().map(|(at, card)| (at, card.fixed_of(customer)));
+    /// The scores that were set for a customer, by the ids that are theirs.
+    pub(crate) fn who(&self, ids: &[impl AsRef<str>]) -> Who<'_> {
+        let cards = || self.cards.iter().enumerate();
+        let fixed = ids.iter().flat_map(|id| cards().map(|(at, card)| (at, card.fixed_of(id.as_ref()))));
         fixed.filter(|(_, fixed)| !fixed.is_empty()).collect()
     }
 
@@ -101,7 +111,7 @@ impl Compiled {
         if !self.has_fixed() {
             return Vec::new();
         }
-        view.state().order().names.get(rank as usize).map_or_else(Vec::new, |name| self.who(name))
+        self.who(&view.ids_of(rank))
     }
 
     /// A measure of the customer judged last as a number; yes is 1.
@@ -123,10 +133,7 @@ impl Compiled {
         card: usize,
     ) -> Health<'a> {
         let none = Scored { state: HealthState::NotEligible, score: None, coverage: 0.0 };
-        let fixed = who
-            .iter()
-            .find(|(place, _)| *place == card)
-            .and_then(|(_, fixed)| fixed.iter().find(|fixed| fixed.from <= at && at < fixed.until));
+        let fixed = set_at(who, card, at);
         let Some(of) = self.cards.get(card) else { return Health { computed: none, fixed } };
         let eligible = of.segment.is_none_or(|segment| held >> segment & 1 == 1);
         let computed = if eligible { of.score(|place| self.number(judge, place)) } else { none };

@@ -210,7 +210,7 @@ impl Graph {
         self.by_kind.get(usize::from(kind)).map_or(&[], |reach| &reach.others)
     }
 
-    /// The properties that a rule reads, itself or by others, each with the rules in between.
+    /// The properties that a rule reads, itself, by measures or by others, each with what is in between.
     pub(crate) fn properties_of(&self, rule: usize) -> Vec<(&str, Vec<&str>)> {
         let (mut found, mut open, mut seen) = (Vec::new(), vec![(rule, Vec::new())], BTreeSet::new());
         while let Some((at, mut way)) = open.pop() {
@@ -218,7 +218,12 @@ impl Graph {
             way.push(node.name.as_str());
             for read in &node.reads {
                 match read {
-                    Read::Measure(_) => {}
+                    Read::Measure(place) => {
+                        let measure = self.program.outputs().nth(*place).map(|(name, _)| name);
+                        for name in self.program.properties_behind(*place) {
+                            found.push((name, way.iter().copied().chain(measure).collect()));
+                        }
+                    }
                     Read::Property(place) => {
                         let name = self.program.properties().get(*place);
                         found.extend(name.map(|name| (name.as_str(), way.clone())));

@@ -1,5 +1,7 @@
 //! Rows of a table read as what is known of customers, for those who take them one by one.
 
+use std::ops::Range;
+
 use crate::log::EventLog;
 use crate::log::columns::{CustomerColumns, OnReject};
 use crate::log::load::customers::CustomerTable;
@@ -63,6 +65,13 @@ impl CustomerRows {
     pub(crate) fn id(&self, row: usize) -> Option<std::result::Result<&str, (Reason, &str)>> {
         let row = self.rows.get(row)?;
         Some(row.as_ref().map(|told| told.id.as_str()).map_err(|(reason, text)| (*reason, text.as_str())))
+    }
+
+    /// What some rows say without a date, by name.
+    pub(crate) fn undated(&self, rows: Range<usize>) -> impl Iterator<Item = &str> {
+        let told = self.rows.get(rows).into_iter().flatten().flatten();
+        let facts = told.flat_map(|told| told.facts.iter());
+        facts.filter(|(_, fact)| fact.time.is_none()).map(|(name, _)| &**name)
     }
 
     /// Columns of the table that nothing refers to.

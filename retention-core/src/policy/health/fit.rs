@@ -4,7 +4,7 @@ use crate::health::{HealthNorms, column_values};
 use crate::log::View;
 use crate::measure::MeasureOptions;
 use crate::options::options;
-use crate::policy::Policy;
+use crate::policy::{Compiled, Policy};
 use crate::segment::SegmentOptions;
 use crate::{Error, ErrorCode, Result};
 
@@ -21,7 +21,8 @@ impl View {
     /// scorecards. To fit anew is an act of its own: scores do not move because others came.
     ///
     /// # Errors
-    /// As [`measures`](Self::measures); `unknown_segment`; `nothing_to_fit`.
+    /// As [`measures`](Self::measures); `unknown_segment`; `undated_property` for a segment that hangs on a property which
+    /// somebody has without a date; `nothing_to_fit`.
     pub fn fit_health_norms(&self, policy: &Policy, options: &HealthNormOptions) -> Result<HealthNorms> {
         let table = self.measures(policy.measures(), &MeasureOptions::default().states(false))?;
         let inside: Option<Vec<bool>> = match &options.segment {
@@ -31,6 +32,9 @@ impl View {
                     let error = Error::new(ErrorCode::UnknownSegment, format!("no segment `{segment}`"));
                     return Err(error.suggest(segment, policy.segments().names()));
                 }
+                // Of segments alone: what scorecards read is yet to be fitted.
+                let segments = Policy::new(policy.segments().clone());
+                Compiled::in_view(&segments, self)?.segment_is_dated(segment, self)?;
                 let held = self.segments(policy.segments(), &SegmentOptions::default())?;
                 let column = held.column(segment)?;
                 Some((0..held.rows()).map(|row| column.bool(row) == Some(true)).collect())

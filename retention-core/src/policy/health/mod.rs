@@ -121,7 +121,7 @@ impl<'a> Asked<'a> {
         compiled.courses.clear();
         let cards = wanted(&compiled, names)?;
         let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
-        compiled.scores_are_dated(&cards, view.backing(), view.schema())?;
+        compiled.scores_are_dated(&cards, view)?;
         let received = view.received_before().map(Timestamp::micros);
         not_earlier(policy, named, (earliest, received), hindsight)?;
         Ok(Self { compiled, cards, view })
@@ -131,7 +131,7 @@ impl<'a> Asked<'a> {
     pub(super) fn noted(&self, table: TableBuilder) -> TableBuilder {
         let table = self.view.noted(table);
         let cards = self.cards.iter().filter_map(|card| self.compiled.cards.get(*card));
-        let idle = |id: &&str| self.view.stands_for(id) != *id || self.view.members(id).is_err();
+        let idle = |id: &&str| self.view.members(id).is_err();
         let lost: BTreeSet<&str> = cards.flat_map(|card| card.set_for()).filter(idle).collect();
         if lost.is_empty() {
             return table;

@@ -182,7 +182,10 @@ mod tests {
                 }, "bands": [{"band": "red"}, {"band": "yellow", "from": 40}, {"band": "green", "from": 60}], "hysteresis": hysteresis},
                 "blocked": {
                     "measures": {"since_sale": {"low": 20, "high": 0, "missing": "block"}, "all": {"low": 0, "high": 5}},
-                    "overrides": [{"customer": "c1", "score": 55.5, "owner": "kim", "from": "2024-03-25", "until": "2024-04-20"}],
+                    "overrides": [
+                        {"customer": "c1", "score": 55.5, "owner": "kim", "from": "2024-03-25", "until": "2024-04-20"},
+                        {"customer": "c3", "score": 45.5, "owner": "lee", "from": "2024-03-28", "until": "2024-05-20"},
+                    ],
                     "bands": [{"band": "low"}, {"band": "high", "from": 50}],
                 },
             },

@@ -7,6 +7,7 @@ use crate::log::View;
 use crate::measure::Subject;
 use crate::options::options;
 use crate::policy::Policy;
+use crate::policy::footing::set_at;
 use crate::policy::health::tables::HEALTH;
 use crate::policy::health::{Asked, points};
 use crate::segment::Judge;
@@ -226,8 +227,7 @@ impl Asked<'_> {
             return None;
         }
         let who = self.compiled.who_of(self.view, row.rank);
-        let (_, fixed) = who.into_iter().find(|(card, _)| *card == row.card)?;
-        let fixed = fixed.iter().find(|fixed| fixed.from <= at && at < fixed.until)?;
+        let fixed = set_at(&who, row.card, at)?;
         Some((fixed.owner.clone(), fixed.until))
     }
 }

@@ -128,7 +128,7 @@ impl View {
         check_level(options.level)?;
         let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
         let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles)?;
+        let courses = wanted(&compiled, &options.lifecycles, self)?;
         let leavers = leavers(&stays(self, &compiled, &courses, to)?, (from, to));
         let mut rows: Vec<(usize, u8, u8, Leavers)> = Vec::new();
         for course in courses.iter().copied() {
@@ -171,7 +171,7 @@ impl View {
     pub fn stage_dwell(&self, policy: &Policy, options: &StageDwellOptions) -> Result<Table> {
         check_level(options.level)?;
         let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles)?;
+        let courses = wanted(&compiled, &options.lifecycles, self)?;
         let (now, limits) = (self.cut_at(), Limits::new(options.level));
         let stays = stays(self, &compiled, &courses, now)?;
         let mut rows: Vec<Left> = Vec::new();
@@ -216,7 +216,7 @@ impl View {
     pub fn next_stages(&self, policy: &Policy, options: &NextStageOptions) -> Result<Table> {
         check_level(options.level)?;
         let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles)?;
+        let courses = wanted(&compiled, &options.lifecycles, self)?;
         let now = self.cut_at();
         let end = options.horizon.after(self.as_of(), &self.schema().zone()).micros();
         let stays = stays(self, &compiled, &courses, now)?;

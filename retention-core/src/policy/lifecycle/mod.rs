@@ -9,6 +9,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use crate::log::View;
 use crate::policy::Compiled;
 use crate::{Error, ErrorCode, Result};
 
@@ -21,8 +22,15 @@ pub(crate) use tables::{NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS
 /// The places of the lifecycles asked for; of all if none was named.
 ///
 /// # Errors
-/// `unknown_lifecycle` with the nearest name, also where the policy has none.
-fn wanted(compiled: &Compiled, names: &[String]) -> Result<Vec<usize>> {
+/// `unknown_lifecycle` with the nearest name, also where the policy has none; `undated_property` for one that hangs on
+/// a property without a date.
+fn wanted(compiled: &Compiled, names: &[String], view: &View) -> Result<Vec<usize>> {
+    let places = named(compiled, names)?;
+    compiled.stages_are_dated(&places, view)?;
+    Ok(places)
+}
+
+fn named(compiled: &Compiled, names: &[String]) -> Result<Vec<usize>> {
     let known = || compiled.courses.iter().map(|course| course.name.as_str());
     if compiled.courses.is_empty() {
         return Err(Error::new(ErrorCode::UnknownLifecycle, "the policy has no lifecycles")

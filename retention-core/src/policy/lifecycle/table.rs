@@ -35,8 +35,8 @@ impl View {
     /// Who is in which stage, and since when: one row for each customer, instant and lifecycle.
     ///
     /// # Errors
-    /// Everything [`Policy::validate`] finds, the first of it; `unknown_lifecycle`; `invalid_option` for an instant after
-    /// `as_of`.
+    /// Everything [`Policy::validate`] finds, the first of it; `unknown_lifecycle`; `undated_property` for a stage whose
+    /// rule hangs on a property that somebody has without a date; `invalid_option` for an instant after `as_of`.
     ///
     /// ```
     /// use retention_core::{Policy, StageOptions, testing};
@@ -51,7 +51,7 @@ impl View {
     /// ```
     pub fn stages(&self, policy: &Policy, options: &StageOptions) -> Result<Table> {
         let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles)?;
+        let courses = wanted(&compiled, &options.lifecycles, self)?;
         let instants = self.instants_of(&options.at)?;
         let start = || (Vec::new(), Judge::new(self.schema()));
         let properties = compiled.graph.program.properties();
