@@ -54,6 +54,8 @@ pub(super) struct Change {
     people: People,
     movers: BTreeMap<Place, Vec<Mover>>,
     ahead: BTreeMap<Place, i64>,
+    /// As far as anybody was brought who was looked at.
+    furthest: i64,
 }
 
 impl Change {
@@ -68,6 +70,7 @@ impl Change {
             people: People::default(),
             movers: BTreeMap::new(),
             ahead: BTreeMap::new(),
+            furthest: engine.advanced,
         })
     }
 
@@ -138,6 +141,7 @@ impl Change {
         } else {
             movers.insert(place, found);
         }
+        self.furthest = self.furthest.max(at);
         if at > engine.advanced {
             ahead.insert(place, at);
         } else {
@@ -152,8 +156,8 @@ impl Change {
     /// As [`new`](Self::new).
     pub(super) fn put(mut self, engine: &mut Engine) -> Result<(Movers, impl Sized + use<>)> {
         self.follow(engine)?;
-        let Self { era, judge, people, movers, ahead, .. } = self;
-        let era = era.with_ahead(ahead);
+        let Self { era, judge, people, movers, ahead, furthest, .. } = self;
+        let era = era.with_ahead(ahead, furthest);
         let old = (engine.eras.clone(), std::mem::replace(&mut engine.people, people), judge);
         if let Some(forgotten) = engine.eras.push(era) {
             engine.start = engine.start.max(forgotten);
