@@ -1,5 +1,6 @@
 //! The envelope of everything that is saved: what it is, which version wrote it, how long it is, and a checksum.
 
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{Error, ErrorCode, Result};
@@ -17,15 +18,50 @@ pub(crate) struct Envelope {
 
 const HEAD: usize = 8 + 2 + 8;
 const TAIL: usize = 8;
+/// So many bytes are let go at a time.
+const PIECE: usize = 4 << 20;
+
+/// Lets a long list go in pieces. While a system takes back hundreds of megabytes at once, every other thread waits that
+/// asks it for memory.
+pub(crate) fn let_go<T: Copy>(mut list: Vec<T>) {
+    let piece = (PIECE / size_of::<T>().max(1)).max(1);
+    while let Some(rest) = list.len().checked_sub(piece) {
+        list.truncate(rest);
+        list.shrink_to_fit();
+    }
+}
 
 impl Envelope {
+    /// What is in the envelope, written at its place right away: it may be much.
+    ///
+    /// # Errors
+    /// `internal` only.
+    pub(crate) fn write(&self, saved: &impl Serialize) -> Result<Vec<u8>> {
+        let written = postcard::to_extend(saved, self.head());
+        written.map(Self::close).map_err(|error| Error::internal(error.to_string()))
+    }
+
+    /// A payload that was written before.
+    #[cfg(test)]
     pub(crate) fn seal(&self, payload: &[u8]) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(HEAD + payload.len() + TAIL);
-        bytes.extend_from_slice(self.magic);
-        bytes.extend_from_slice(&self.version.to_le_bytes());
-        bytes.extend_from_slice(&(payload.len() as u64).to_le_bytes());
-        bytes.extend_from_slice(payload);
+        Self::close([&self.head(), payload].concat())
+    }
+
+    /// The head, whose length is not known yet.
+    fn head(&self) -> Vec<u8> {
+        let mut head = self.magic.to_vec();
+        head.extend_from_slice(&self.version.to_le_bytes());
+        head.resize(HEAD, 0);
+        head
+    }
+
+    fn close(mut bytes: Vec<u8>) -> Vec<u8> {
+        let len = bytes.len().saturating_sub(HEAD) as u64;
+        if let Some(place) = bytes.get_mut(HEAD - 8..HEAD) {
+            place.copy_from_slice(&len.to_le_bytes());
+        }
         bytes.extend_from_slice(&xxh3_64(&bytes).to_le_bytes());
+        bytes.shrink_to_fit();
         bytes
     }
 
@@ -85,8 +121,9 @@ mod tests {
 
     #[test]
     fn opens_what_it_sealed_and_nothing_else() {
-        let bytes = BOX.seal(b"payload");
-        assert_eq!(BOX.open(&bytes).unwrap(), (2, &b"payload"[..]));
+        let bytes = BOX.write(&"payload").unwrap();
+        assert_eq!(BOX.open(&bytes).unwrap(), (2, &b"\x07payload"[..]));
+        assert_eq!(BOX.seal(b"\x07payload"), bytes);
         for len in 0..bytes.len() {
             assert_eq!(BOX.open(&bytes[..len]).unwrap_err().code(), ErrorCode::BlobTruncated, "{len}");
         }
@@ -95,9 +132,17 @@ mod tests {
             altered[at] ^= 0x55;
             assert!(BOX.open(&altered).is_err(), "{at}");
         }
-        let newer = Envelope { version: 3, ..BOX }.seal(b"payload");
+        let newer = Envelope { version: 3, ..BOX }.write(&"payload").unwrap();
         assert_eq!(BOX.open(&newer).unwrap_err().code(), ErrorCode::BlobVersion);
         let longer = [bytes, vec![0]].concat();
         assert_eq!(BOX.open(&longer).unwrap_err().code(), ErrorCode::BlobAltered);
+    }
+
+    #[test]
+    fn lists_of_all_lengths_are_let_go() {
+        for len in [0, 1, PIECE / 8 - 1, PIECE / 8, PIECE + 3] {
+            let_go(vec![1_u64; len]);
+        }
+        let_go(vec![(); 3 * PIECE]);
     }
 }

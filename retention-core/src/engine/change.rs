@@ -25,6 +25,8 @@ pub(super) struct Change {
     people: People,
     movers: BTreeMap<Place, Vec<Mover>>,
     ahead: BTreeMap<Place, i64>,
+    /// As far as anybody was brought who was looked at.
+    furthest: i64,
 }
 
 impl Change {
@@ -41,6 +43,7 @@ impl Change {
             people: People::default(),
             movers: BTreeMap::new(),
             ahead: BTreeMap::new(),
+            furthest: engine.advanced,
         })
     }
 
@@ -92,6 +95,7 @@ impl Change {
         } else {
             movers.insert(place, found);
         }
+        self.furthest = self.furthest.max(at);
         if at > engine.advanced {
             ahead.insert(place, at);
         } else {
@@ -108,8 +112,8 @@ impl Change {
         self.follow(engine)?;
         // Others may have told more of customers while everybody was looked at.
         self.era.compiled.is_dated(&engine.log)?;
-        let Self { era, judge, people, movers, ahead, .. } = self;
-        let era = era.with_ahead(ahead);
+        let Self { era, judge, people, movers, ahead, furthest, .. } = self;
+        let era = era.with_ahead(ahead, furthest);
         let old = (engine.eras.clone(), std::mem::replace(&mut engine.people, people), judge);
         if let Some(forgotten) = engine.eras.push(era) {
             engine.start = engine.start.max(forgotten);

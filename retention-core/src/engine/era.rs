@@ -35,9 +35,8 @@ impl Era {
         })
     }
 
-    /// Those had been brought further when it came into force.
-    pub(super) fn with_ahead(self, ahead: BTreeMap<Place, i64>) -> Self {
-        let furthest = ahead.values().copied().fold(self.from, i64::max);
+    /// Those had been brought further when it came into force, none of them beyond `furthest`.
+    pub(super) fn with_ahead(self, ahead: BTreeMap<Place, i64>, furthest: i64) -> Self {
         Self { ahead: Arc::new(ahead), furthest, ..self }
     }
 

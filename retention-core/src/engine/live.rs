@@ -1,11 +1,9 @@
 //! The engine: a log and a policy, kept up to date event by event.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-
 use crate::engine::era::{Era, Eras};
 use crate::engine::fold::Standing;
 use crate::engine::linked::Linked;
+use crate::engine::outbox::Outbox;
 use crate::engine::people::{People, Place};
 use crate::engine::signal::Signal;
 use crate::log::{Event, EventLog, Tails};
@@ -55,7 +53,7 @@ pub struct Engine {
     pub(super) start: i64,
     /// Everybody was brought to this instant.
     pub(super) advanced: i64,
-    pub(super) outbox: VecDeque<Arc<Signal>>,
+    pub(super) outbox: Outbox,
     /// The cursor of the last signal.
     pub(super) cursor: u64,
     pub(super) kinds: usize,
@@ -112,7 +110,7 @@ impl Engine {
             tails: Tails::default(),
             start,
             advanced,
-            outbox: VecDeque::new(),
+            outbox: Outbox::default(),
             cursor: 0,
             touched: None,
         };
@@ -239,19 +237,12 @@ impl Engine {
 
     /// Signals after a cursor that were not acknowledged; after 0: all of them.
     pub fn signals(&self, after: u64) -> Vec<Signal> {
-        self.waiting(after).iter().map(|signal| Signal::clone(signal)).collect()
-    }
-
-    /// As [`signals`](Self::signals), at little cost.
-    pub(super) fn waiting(&self, after: u64) -> Vec<Arc<Signal>> {
-        let from = self.outbox.partition_point(|signal| signal.cursor <= after);
-        self.outbox.range(from..).cloned().collect()
+        self.outbox.after(after)
     }
 
     /// The host has dealt with all signals up to this cursor.
     pub fn ack(&mut self, cursor: u64) {
-        let done = self.outbox.partition_point(|signal| signal.cursor <= cursor);
-        self.outbox.drain(..done);
+        self.outbox.ack(cursor);
     }
 
     /// The cursor of the last signal ever told; 0 if there was none.

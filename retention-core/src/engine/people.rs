@@ -2,9 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 use crate::engine::fold::Standing;
+use crate::engine::pieces::Pieces;
 use crate::policy::{Footing, Stood};
 use crate::segment::Held;
 
@@ -47,8 +47,8 @@ type Due = Reverse<(i64, u64, u16, u32)>;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct People {
-    /// A copy shares them; whoever sets somebody of a shard first copies that one shard.
-    shards: Vec<Arc<Vec<Person>>>,
+    /// By shard. A copy shares them; whoever sets somebody first copies the piece with them.
+    shards: Vec<Pieces<Person>>,
     due: BinaryHeap<Due>,
 }
 
@@ -63,7 +63,7 @@ impl People {
     }
 
     fn get_mut(&mut self, (shard, customer): Place) -> Option<&mut Person> {
-        Arc::make_mut(self.shards.get_mut(shard)?).get_mut(customer as usize)
+        self.shards.get_mut(shard)?.get_mut(customer as usize)
     }
 
     /// What is known of everybody, at little cost; who is due when is not among it until
@@ -76,7 +76,7 @@ impl People {
     pub(super) fn queue_all(&mut self, id: impl Fn(Place) -> u64) {
         let mut due = Vec::new();
         for (shard, people) in self.shards.iter_mut().enumerate() {
-            for (customer, person) in Arc::make_mut(people).iter_mut().enumerate() {
+            for (customer, person) in people.iter_mut().enumerate() {
                 person.queued = person.due;
                 if person.due != i64::MAX {
                     let customer = customer as u32;
@@ -91,12 +91,10 @@ impl People {
     pub(super) fn set(&mut self, place: Place, standing: Standing, upto: i64, id: impl FnOnce() -> u64) {
         let (shard, customer) = place;
         if self.shards.len() <= shard {
-            self.shards.resize_with(shard + 1, Arc::default);
+            self.shards.resize_with(shard + 1, Pieces::default);
         }
-        let Some(people) = self.shards.get_mut(shard).map(Arc::make_mut) else { return };
-        if people.len() <= customer as usize {
-            people.resize(customer as usize + 1, Person::NEW);
-        }
+        let Some(people) = self.shards.get_mut(shard) else { return };
+        people.reach(customer as usize, Person::NEW);
         let Some(person) = people.get_mut(customer as usize) else { return };
         let Standing { held, open, footing, due } = standing;
         (person.held, person.open, person.footing) = (held, open, footing);
@@ -148,7 +146,7 @@ impl People {
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        let people: usize = self.shards.iter().map(|people| people.capacity() * size_of::<Person>()).sum();
+        let people: usize = self.shards.iter().map(Pieces::bytes).sum();
         people + self.due.capacity() * size_of::<Due>()
     }
 }

@@ -1,17 +1,16 @@
 //! The engine as bytes: log, policy, how far everybody was brought, and the signals that wait.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::blob::Envelope;
+use crate::Result;
+use crate::blob::{Envelope, let_go};
 use crate::engine::era::{Era, Eras};
 use crate::engine::people::Place;
 use crate::engine::{Engine, Signal};
 use crate::log::EventLog;
 use crate::policy::Policy;
-use crate::{Error, Result};
 
 const ENGINE: Envelope = Envelope { magic: b"RTNENGN\0", what: "an engine", version: 1 };
 
@@ -60,11 +59,12 @@ impl Engine {
             start: self.start,
             advanced: self.advanced,
             cursor: self.cursor,
-            outbox: self.outbox.iter().map(|signal| Signal::clone(signal)).collect(),
+            outbox: self.outbox.iter().cloned().collect(),
             ahead,
         };
-        let payload = postcard::to_stdvec(&saved).map_err(|error| Error::internal(error.to_string()))?;
-        Ok(ENGINE.seal(&payload))
+        let bytes = ENGINE.write(&saved)?;
+        let_go(saved.log);
+        Ok(bytes)
     }
 
     /// The engine that [`snapshot`](Self::snapshot) wrote.
@@ -87,7 +87,8 @@ impl Engine {
                     log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
                 places.insert(place, at);
             }
-            let era = era.with_ahead(places);
+            let furthest = places.values().copied().fold(from, i64::max);
+            let era = era.with_ahead(places, furthest);
             match &mut eras {
                 None => eras = Some(Eras::new(era)),
                 Some(eras) => {
@@ -101,7 +102,7 @@ impl Engine {
         if !ascending || saved.outbox.last().is_some_and(|last| last.cursor > saved.cursor) {
             return Err(ENGINE.altered("its signals are out of order"));
         }
-        (engine.cursor, engine.outbox) = (saved.cursor, saved.outbox.into_iter().map(Arc::new).collect());
+        (engine.cursor, engine.outbox) = (saved.cursor, saved.outbox.into_iter().collect());
         for (customer, upto) in saved.ahead {
             let place =
                 engine.log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;

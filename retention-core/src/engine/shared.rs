@@ -1,10 +1,10 @@
 //! An engine that several threads use at once: long work takes turns with short.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::engine::change::{Change, Still};
-use crate::engine::{Engine, Picture, Signal, Told};
+use crate::engine::{Engine, Picture, Signal, Told, outbox};
 use crate::log::{CustomerRows, EventRows};
 use crate::parallel::Watch;
 use crate::time::TimeInput;
@@ -178,8 +178,8 @@ impl SharedEngine {
 
     /// As [`Engine::signals`].
     pub fn signals(&self, after: u64) -> Vec<Signal> {
-        let waiting = self.hold().waiting(after);
-        waiting.into_iter().map(Arc::unwrap_or_clone).collect()
+        let (segments, after) = self.hold().outbox.segments(after);
+        outbox::after(&segments, after)
     }
 
     /// The cursor of the last signal ever told; 0 if there was none.
@@ -189,7 +189,9 @@ impl SharedEngine {
 
     /// As [`Engine::ack`].
     pub fn ack(&self, cursor: u64) {
-        self.hold().ack(cursor);
+        let gone = self.hold().outbox.ack(cursor);
+        // Many take a while to be let go; nobody waits for it.
+        drop(gone);
     }
 
     /// As [`Engine::customer`].

@@ -28,7 +28,7 @@ impl Engine {
                 retracts: None,
             };
             self.cursor += 1;
-            self.outbox.push_back(Arc::new(signal));
+            self.outbox.push(Arc::new(signal));
         }
     }
 
@@ -48,7 +48,7 @@ impl Engine {
                 retracts: Some(retracts),
             };
             self.cursor += 1;
-            self.outbox.push_back(Arc::new(signal));
+            self.outbox.push(Arc::new(signal));
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Result as CoreResult;
+use crate::blob::let_go;
 use crate::log::EventLog;
 use crate::log::content::{Content, Loser, RowKey};
 use crate::log::event::PropertyValue;
@@ -185,6 +186,18 @@ impl Dump {
             }
         }
         Ok(writers.into_iter().map(Writer::finish).collect())
+    }
+
+    /// Lets the rows go in pieces, so that other threads need not wait for it.
+    pub(super) fn let_go(self) {
+        let_go(self.customer);
+        let_go(self.kind);
+        let_go(self.time);
+        self.amount.let_go();
+        self.foreign.let_go();
+        self.received.let_go();
+        [self.id, self.source, self.order, self.item].into_iter().for_each(Sparse::let_go);
+        self.properties.into_values().for_each(Sparse::let_go);
     }
 
     /// Whether the columns fit each other; bytes from outside may not.

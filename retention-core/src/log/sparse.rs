@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::blob::let_go;
+
 /// Values for some of the rows, in row order. `rows` is `None` while every row so far has a value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sparse<T> {
@@ -32,6 +34,12 @@ impl<T: Copy> Sparse<T> {
             Some(rows) => rows.push(row as u32),
         }
         self.values.push(value);
+    }
+
+    /// Lets the values go in pieces.
+    pub(crate) fn let_go(self) {
+        let_go(self.values);
+        let_go(self.rows.unwrap_or_default());
     }
 
     /// Takes back the value of this last row; whether it had one.
