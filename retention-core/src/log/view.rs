@@ -258,13 +258,18 @@ impl View {
         kinds
     }
 
+    /// The names of the kinds seen before `as_of`, as far as they were known.
+    pub(crate) fn kinds_seen(&self) -> impl Iterator<Item = &str> {
+        self.state.coverage.kinds(self.as_of, self.known_at)
+    }
+
     /// The kinds meant by names of roles or kinds, as far as seen before `as_of`.
     ///
     /// # Errors
     /// `unknown_kind` for a name that is neither a role, nor a kind of the schema, nor a kind seen before `as_of`.
     pub(crate) fn kinds_named<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Result<Kinds> {
         let schema = self.schema();
-        let seen: Vec<&str> = self.state.coverage.kinds(self.as_of, self.known_at).collect();
+        let seen: Vec<&str> = self.kinds_seen().collect();
         let mut kinds = Kinds::default();
         for name in names {
             let role = Role::ALL.iter().copied().find(|role| role.as_str() == name);

@@ -148,7 +148,7 @@ pub(crate) fn check_properties(settings: &MetricSettings) -> Result<()> {
 /// `unknown_kind` and `unknown_property`, each with the nearest name.
 pub(crate) fn check_names(view: &View, settings: &MetricSettings) -> Result<Vec<String>> {
     let state = view.state();
-    let kinds: Vec<&str> = state.kinds.names().iter().collect();
+    let kinds: Vec<&str> = view.kinds_seen().collect();
     let roles = view.schema().roles();
     let mut properties: BTreeSet<&str> = BTreeSet::new();
     for (number, shard) in state.shards.iter().enumerate() {
