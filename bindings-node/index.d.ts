@@ -576,7 +576,7 @@ export class View {
   /**
    * How each subscription stands: one row for each that started before `asOf`.
    *
-   * Events take effect by their time, whatever the order of arrival. A kind that is named like a step (`started`, `trial_started`, `changed`, `paused`, `resumed`, `cancelled`, `ended`, `payment_failed`, `past_due`, `payment_succeeded`), with or without `subscription_` before it, means that step; the settings' `kinds` say what others mean.
+   * Events take effect by their time, whatever the order of arrival. A kind that is named `subscription_` and a step (`started`, `trial_started`, `changed`, `paused`, `resumed`, `cancelled`, `ended`, `past_due`, `payment_failed`, `payment_succeeded`) means that step, the two of payments without it, too; the settings' `kinds` say what others mean.
    * @throws {@link RetentionError} `missing_exchange_rate`, `invalid_value`, `amount_overflow`, `invalid_span`, `invalid_policy`, `unknown_currency`, `invalid_time`
    */
   subscriptions(options?: SubscriptionsOptions): Promise<Table<SubscriptionsRow>>
@@ -840,7 +840,7 @@ export class View {
   /**
    * Each time a customer entered or left a segment of a policy, with the clauses that decided.
    *
-   * Instants are exact: what time alone brings about is listed when it happens. With `customer`, the history of one.
+   * Instants are exact: what time alone brings about is listed when it happens. With `customer`, the history of one. Who is who is resolved once, as of the view: the moves of all ids that were aliased or merged by then are those of the customer who stays, also before the link, and the other ids have none. A live engine goes by the links of each instant instead.
    * @param policy The policy.
    * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
@@ -867,7 +867,7 @@ export class View {
   /**
    * What a live engine with this policy would have told of the time between two instants: how many signals, whom they are about, and when.
    *
-   * The ids are those that an engine gives which is told the same facts.
+   * The ids are those that an engine gives which is told the same facts. Where customers were aliased, merged or parted within the time listed they differ: who is who is resolved once, as of the view, so that all ids which are one customer by then are listed as that customer from the beginning, and the other ids not at all; an engine goes by the links of each instant instead, and tells what a link itself brings about.
    * @param policy The policy.
    * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
@@ -1914,8 +1914,30 @@ export interface Picture {
   measures: Record<string, { value: number | string | boolean | null; state: string }>
   /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */
   segments: Record<string, { inside: boolean | null; reason: string }>
+  /** Scorecards by name. */
+  health: Record<string, PictureHealth>
+  /** Lifecycles by name: the stage, since when (ISO text), and the clauses that let the customer in, with their values then. */
+  stages: Record<string, { stage: string; since: string; reason: string }>
   /** The newest events, the last first. */
   recent: { time: string; kind: string; amountMinor: number | null }[]
+}
+
+/** A customer by one scorecard. */
+export interface PictureHealth {
+  /** Whether there is a score, or why there is none. */
+  state: string
+  /** From 0 to 100 points. */
+  score: number | null
+  /** The same in millionths of a point. */
+  scoreMillionths: number | null
+  /** The band, where there is a score and the scorecard has bands. */
+  band: string | null
+  /** For what part of the weights there was evidence. */
+  coverage: number
+  /** What each measure gives, and last what a score that was set gives beside; they add up to the score exactly. */
+  contributions: { measure: string; state: string; value: number | null; contribution: number; contributionMillionths: number }[]
+  /** Who set the score, why, and until when (ISO text). */
+  override: { owner: string; reason: string | null; until: string } | null
 }
 
 /** An engine in short. */
@@ -3214,7 +3236,7 @@ export interface RevenueMovementsOptions extends Stoppable {
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
-  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it. */
+  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most, and the property what it was, at the start of the period, or at its end for those who come in it. */
   by?: string | null
   /**
    * The level of confidence of intervals.
@@ -3239,7 +3261,7 @@ export interface RevenueByCustomerOptions extends Stoppable {
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
-  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it. */
+  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most, and the property what it was, at the start of the period, or at its end for those who come in it. */
   by?: string | null
   /**
    * The level of confidence of intervals.
@@ -3294,7 +3316,7 @@ export interface ChurnedRevenueOptions extends Stoppable {
   from?: TimeInput | null
   /** Periods that begin before this instant are shown. Not given: `asOf`. */
   to?: TimeInput | null
-  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most at the start of the period, or at its end of those who come in it. */
+  /** A row for each `plan`, `cohort` (the month of the first payment) or value of a property of customers; not given: one for all. The plan is the one worth most, and the property what it was, at the start of the period, or at its end for those who come in it. */
   by?: string | null
   /**
    * The level of confidence of intervals.
@@ -4005,7 +4027,10 @@ export interface HealthOptions extends Stoppable {
   scorecards?: string | readonly string[] | null
   /** The instant, not after `asOf`; not given: `asOf`. */
   at?: TimeInput | null
-  /** The instant with whose score it is compared; not given: 30 days before. */
+  /**
+   * The instant with whose score it is compared; not given: 30 days before, or, if that is later, when the last artifact of
+   * the policy was fitted.
+   */
   since?: TimeInput | null
   /**
    * A smaller change than so many points is no trend.
@@ -5306,7 +5331,8 @@ export interface CoxModelFitOptions extends Stoppable {
   /** The column of weights: how many lifetimes each row stands for. */
   weight?: string | null
   /**
-   * The columns that explain. Not given: all but those named otherwise here.
+   * The columns that explain. Not given: all but those named otherwise here and, of a table of this library, those
+   * that say whose a row is and of when, or how a period went.
    * @defaultValue `[]`
    */
   features?: string | readonly string[] | null
@@ -5375,21 +5401,30 @@ export interface CoxModelConcordanceOptions extends Stoppable {
   entry?: string | null
   /** The column of weights: how many lifetimes each row stands for. */
   weight?: string | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `ChurnModel.fit`. */
 export interface ChurnModelFitOptions extends Stoppable {
   /**
-   * The columns that the model may read. Not given: all but those named otherwise here.
+   * The columns that the model may read. Not given: all but those named otherwise here and, of a table of this
+   * library, those that say whose a row is and of when.
    * @defaultValue `[]`
    */
   features?: string | readonly string[] | null
   /**
-   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
-   * another customer.
+   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
+   * table of this library; of others, every row is another customer.
    */
   customer?: string | null
-  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
+  /**
+   * The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it.
+   * Not given: `at` of a training table of this library.
+   */
   time?: string | null
   /** The column of weights. */
   weight?: string | null
@@ -5473,7 +5508,7 @@ export interface ChurnModelFitOptions extends Stoppable {
 
 /** The options of `ChurnModel.predict`. */
 export interface ChurnModelPredictOptions extends Stoppable {
-  /** The column of customers. Not given: rows are numbered from 0. */
+  /** The column of customers. Not given: `customer` of a table of this library; of others, rows are numbered from 0. */
   customer?: string | null
   /**
    * Lets a model be applied to rows as of before it was fitted.
@@ -5518,6 +5553,11 @@ export interface ChurnModelImportanceOptions extends Stoppable {
    * @defaultValue `1`
    */
   seed?: number | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `ChurnModel.drift`. */
@@ -5532,6 +5572,11 @@ export interface ChurnModelDriftOptions extends Stoppable {
    * @defaultValue `0.25`
    */
   shifted?: number | null
+  /**
+   * Lets a model be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
   /**
    * The confidence of limits, between 0 and 1.
    * @defaultValue `0.95`
@@ -5570,21 +5615,30 @@ export interface CalibratorApplyOptions extends Stoppable {
    * @defaultValue `"chance"`
    */
   chance?: string | null
+  /**
+   * Lets a calibrator be applied to rows as of before it was fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `churnBacktest`. */
 export interface ChurnBacktestOptions extends Stoppable {
   /**
-   * The columns that the model may read. Not given: all but those named otherwise here.
+   * The columns that the model may read. Not given: all but those named otherwise here and, of a table of this
+   * library, those that say whose a row is and of when.
    * @defaultValue `[]`
    */
   features?: string | readonly string[] | null
   /**
-   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: every row is
-   * another customer.
+   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
+   * table of this library; of others, every row is another customer.
    */
   customer?: string | null
-  /** The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it. */
+  /**
+   * The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it.
+   * Not given: `at` of a training table of this library.
+   */
   time?: string | null
   /** The column of weights. */
   weight?: string | null
@@ -5689,8 +5743,8 @@ export interface EvaluateScoresOptions extends Stoppable {
    */
   chance?: string | null
   /**
-   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
-   * row is another customer.
+   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
   /**
@@ -5772,8 +5826,8 @@ export interface LiftOptions extends Stoppable {
    */
   chance?: string | null
   /**
-   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
-   * row is another customer.
+   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
   /**
@@ -5816,8 +5870,8 @@ export interface ProfitCurveOptions extends Stoppable {
    */
   chance?: string | null
   /**
-   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: every
-   * row is another customer.
+   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
   /**
@@ -5879,7 +5933,8 @@ export interface CalibrationDriftOptions extends Stoppable {
 /** The options of `featureInsight`. */
 export interface FeatureInsightOptions extends Stoppable {
   /**
-   * The columns to look at. Not given: all but those named otherwise here.
+   * The columns to look at. Not given: all but those named otherwise here and, of a table of this library, those
+   * that say whose a row is and of when.
    * @defaultValue `[]`
    */
   features?: string | readonly string[] | null
@@ -5953,10 +6008,7 @@ export interface ClusterModelFitOptions extends Stoppable {
   customer?: string | null
   /** How many there are. Not given: as many as `choose` finds from `least` to `most`. */
   clusters?: number | null
-  /**
-   * The least number that is tried.
-   * @defaultValue `2`
-   */
+  /** The least number that is tried. Not given: 2, or 1 by the gap, which alone can say that there are no clusters. */
   least?: number | null
   /**
    * The greatest number that is tried.
@@ -6057,6 +6109,11 @@ export interface PolicyDiffOptions extends Stoppable {
 export interface PolicyDryRunOptions extends Stoppable {
   /** The instant at which both policies judge, not after `asOf`; not given: `asOf`. */
   at?: TimeInput | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `checkPolicy`. */
@@ -6711,6 +6768,8 @@ export interface RevenueMovementsRow {
   end_count: number | null
   /** Monthly recurring revenue at the start. */
   start_minor: bigint | null
+  /** Of the start, what those bring who were of another group at the end of the period before, less what those took along who are of another now: start = end of the period before + reclassified. Over all groups it adds up to nothing. */
+  reclassified_minor: bigint | null
   /** That of those who came for the first time. */
   new_minor: bigint | null
   /** That of those who came back. */
@@ -7042,7 +7101,7 @@ export interface ChurnDriversRow {
   /** How often chance alone moves it so far in the same direction in the half held out. */
   p_held_out: number | null
   /** `confirmed` (q below the share of false ones, and the half held out agrees: same direction, chance below the same share), `not_confirmed` (it does not), `not_significant`, or `too_few`. */
-  state: string
+  verdict: string
 }
 
 /** A row of the table `churn_exposed`. One row for each customer at `as_of` who has a value whose churn is confirmed to have risen, those with most revenue first. */
@@ -7061,7 +7120,7 @@ export interface ChurnExposedRow {
 export interface GoalRow {
   /** The figure. */
   metric: string
-  /** `not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing). */
+  /** `not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing, or nothing was observed since the start). */
   state: string
   /** The figure of the time before the start; rates are brought to the length of the whole time up to the deadline. */
   baseline: number | null
@@ -7071,7 +7130,7 @@ export interface GoalRow {
   current: number | null
   /** (current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way. */
   progress: number | null
-  /** The share of the time that has passed, from 0 to 1. */
+  /** The share of the time that has passed and was observed, from 0 to 1. */
   elapsed: number
   /** progress / elapsed: at 1 or more, going on so gets there in time. Rates, which are figures of the whole time already, have their progress as pace. */
   pace: number | null
@@ -7107,7 +7166,7 @@ export interface BeforeAfterRow {
   date: Date
   /** What happened. */
   note: string
-  /** `complete`, `partial` (the window after has not passed), `not_enough_history` (the window before was not observed), or `not_yet`. */
+  /** `complete`, `partial` (the window after has not passed, or was not observed to its end), `not_observed` (nothing of it was), `not_enough_history` (the window before was not observed), or `not_yet`. */
   state: string
   /** The figure in the window before. */
   before: number | null
@@ -7169,7 +7228,7 @@ export interface SurveyRow {
   mean: number | null
   /** Customers invited in the period, where invitations were named. */
   invited: number | null
-  /** Those of them who answered in the period. */
+  /** Those of them who answered after that, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come. */
   responded: number | null
   /** responded / invited. */
   response_rate: number | null
@@ -7725,7 +7784,7 @@ export interface NextStagesRow {
   stage: string
   /** For how long, in days of 24 hours. */
   days: number
-  /** The chance to leave it within the horizon of somebody who was in it for so long; none beyond what was seen. */
+  /** The chance to leave it within the horizon of somebody who has been in it for so long (Kaplan and Meier, of stays to the microsecond); none where nobody was seen in it for as long as until the horizon ends. */
   leaves: number | null
   /** Where most of those who left it went; none where too few did. */
   next_stage: string | null
@@ -8223,9 +8282,9 @@ export interface EvaluationRow {
 
 /** A row of the table `calibration`. Rows of about one chance. */
 export interface CalibrationRow {
-  /** The least chance of the bin, included. */
+  /** The least chance of the bin, included: rows of one chance are all in one bin. */
   from: number
-  /** Where the next bin begins. */
+  /** Where the next bin begins; of the last bin, 1, which it includes. */
   to: number
   /** How many there are. */
   rows: number
@@ -8437,17 +8496,25 @@ export interface PolicyDiffRow {
   after: string | null
 }
 
-/** A row of the table `policy_movers`. One row for each customer and segment that another policy moves, in the order of ids. */
+/** A row of the table `policy_movers`. One row for each customer and segment, scorecard or lifecycle in which another policy moves them, in the order of ids. */
 export interface PolicyMoversRow {
   /** The customer. */
   customer: string
   /** The segment, of the policy that is or of the one to come. */
-  segment: string
-  /** `enters` or `leaves`. */
+  segment: string | null
+  /** The scorecard in whose bands the customer moves. */
+  scorecard: string | null
+  /** The lifecycle in whose stages the customer moves. */
+  lifecycle: string | null
+  /** `enters` or `leaves` a segment; `moves` to another band or stage. */
   change: string
+  /** The band or stage by the policy that is; none for a scorecard or lifecycle that it lacks, and without a score. */
+  before: string | null
+  /** The band or stage by the policy to come. */
+  after: string | null
   /** The instant at which both were judged. */
   at: Date
-  /** The clauses of the new rule that decide, with their values. */
+  /** By the new policy: the clauses that decide, with their values; of a band the score and what costs it most; of a stage the clauses that let the customer in, with their values then. */
   reason: string
 }
 
@@ -8490,7 +8557,7 @@ export interface PresetSourcesRow {
   /** Its value, as JSON. */
   value: string
   /** `stated` (the page says so), `read_so` (the page says what it is taken to mean), or `not_stated` (no page was found that says: this library's default stays). */
-  state: string
+  verdict: string
   /** What the page says, in its words where they stand in quotation marks. */
   says: string | null
   /** The page. */

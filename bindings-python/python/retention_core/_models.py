@@ -1698,7 +1698,8 @@ class CoxModel(Artifact):
             group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
             entry: The column that says from which duration on each was under observation (left truncation).
             weight: The column of weights: how many lifetimes each row stands for.
-            features: The columns that explain. Not given: all but those named otherwise here.
+            features: The columns that explain. Not given: all but those named otherwise here and, of a table of this
+                library, those that say whose a row is and of when, or how a period went.
             ties: How several events at one time are treated. Default: "efron".
             level: The confidence of limits, between 0 and 1. Default: 0.95.
             redundant: What becomes of columns that are constant, or a combination of others. Default: "refuse".
@@ -1852,6 +1853,7 @@ class CoxModel(Artifact):
         group: str | None = None,
         entry: str | None = None,
         weight: str | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -1867,6 +1869,7 @@ class CoxModel(Artifact):
             group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
             entry: The column that says from which duration on each was under observation (left truncation).
             weight: The column of weights: how many lifetimes each row stands for.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -1896,6 +1899,7 @@ class CoxModel(Artifact):
             "group": group,
             "entry": entry,
             "weight": weight,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("concordance", table, options, progress)
@@ -1955,11 +1959,12 @@ class ChurnModel(Artifact):
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
                 of dicts.
             label: The column of the outcome, such as whether a customer left: true or 1, false or 0.
-            features: The columns that the model may read. Not given: all but those named otherwise here.
+            features: The columns that the model may read. Not given: all but those named otherwise here and, of a
+                table of this library, those that say whose a row is and of when.
             customer: The column of customers: a model is never judged on a customer whom it learnt from. Not given:
-                every row is another customer.
+                ``customer`` of a table of this library; of others, every row is another customer.
             time: The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests
-                go by it.
+                go by it. Not given: ``at`` of a training table of this library.
             weight: The column of weights.
             model: What the model is made of. Default: "logistic".
             recency: Of the recency model: the one column that it reads. Default: "recency_days".
@@ -2037,7 +2042,8 @@ class ChurnModel(Artifact):
         Args:
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
                 of dicts.
-            customer: The column of customers. Not given: rows are numbered from 0.
+            customer: The column of customers. Not given: ``customer`` of a table of this library; of others, rows are
+                numbered from 0.
             hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -2199,6 +2205,7 @@ class ChurnModel(Artifact):
         *,
         shuffles: int | None = None,
         seed: int | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -2211,6 +2218,7 @@ class ChurnModel(Artifact):
             label: The column of the outcome, such as whether a customer left: true or 1, false or 0.
             shuffles: How many times each column is shuffled. Default: 5.
             seed: What the shuffling begins with. Default: 1.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2239,6 +2247,7 @@ class ChurnModel(Artifact):
             "label": label,
             "shuffles": shuffles,
             "seed": seed,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("importance", table, options, progress)
@@ -2249,6 +2258,7 @@ class ChurnModel(Artifact):
         *,
         moving: float | None = None,
         shifted: float | None = None,
+        hindsight: bool | None = None,
         level: float | None = None,
         progress: bool = False,
         **unknown: NoReturn,
@@ -2261,6 +2271,7 @@ class ChurnModel(Artifact):
                 of dicts.
             moving: From which stability index on a column counts as moving. Default: 0.1.
             shifted: From which stability index on a column counts as shifted. Default: 0.25.
+            hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             level: The confidence of limits, between 0 and 1. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -2290,6 +2301,7 @@ class ChurnModel(Artifact):
         options: dict[str, Any] = {
             "moving": moving,
             "shifted": shifted,
+            "hindsight": hindsight,
             "level": level,
             **unknown,
         }
@@ -2388,6 +2400,7 @@ class Calibrator(Artifact):
         table: IntoTable,
         *,
         chance: str | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -2397,6 +2410,7 @@ class Calibrator(Artifact):
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
                 of dicts.
             chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
+            hindsight: Lets a calibrator be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2419,6 +2433,7 @@ class Calibrator(Artifact):
         """
         options: dict[str, Any] = {
             "chance": chance,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("apply", table, options, progress)
@@ -2472,7 +2487,8 @@ class ClusterModel(Artifact):
                 customer's.
             customer: The column of customers. Not given: ``customer``, where there is one.
             clusters: How many there are. Not given: as many as ``choose`` finds from ``least`` to ``most``.
-            least: The least number that is tried. Default: 2.
+            least: The least number that is tried. Not given: 2, or 1 by the gap, which alone can say that there are
+                no clusters.
             most: The greatest number that is tried. Default: 8.
             choose: How it is decided how many there are. Default: "silhouette".
             scale: How columns of different units are made comparable. Default: "standard".
@@ -2790,6 +2806,7 @@ class Policy(Document):
         other: Policy | Mapping[str, Any] | str,
         *,
         at: Time | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -2800,17 +2817,24 @@ class Policy(Document):
             view: what a log showed at an instant.
             other: The other policy.
             at: The instant at which both policies judge, not after ``as_of``; not given: ``as_of``.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
-            The table ``policy_movers``. One row for each customer and segment that another policy moves, in the order
-            of ids.
+            The table ``policy_movers``. One row for each customer and segment, scorecard or lifecycle in which
+            another policy moves them, in the order of ids.
 
             - ``customer`` (text): The customer.
-            - ``segment`` (text): The segment, of the policy that is or of the one to come.
-            - ``change`` (text): ``enters`` or ``leaves``.
+            - ``segment`` (text, or None): The segment, of the policy that is or of the one to come.
+            - ``scorecard`` (text, or None): The scorecard in whose bands the customer moves.
+            - ``lifecycle`` (text, or None): The lifecycle in whose stages the customer moves.
+            - ``change`` (text): ``enters`` or ``leaves`` a segment; ``moves`` to another band or stage.
+            - ``before`` (text, or None): The band or stage by the policy that is; none for a scorecard or lifecycle
+              that it lacks, and without a score.
+            - ``after`` (text, or None): The band or stage by the policy to come.
             - ``at`` (time): The instant at which both were judged.
-            - ``reason`` (text): The clauses of the new rule that decide, with their values.
+            - ``reason`` (text): By the new policy: the clauses that decide, with their values; of a band the score
+              and what costs it most; of a stage the clauses that let the customer in, with their values then.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
@@ -2838,6 +2862,7 @@ class Policy(Document):
         options: dict[str, Any] = {
             "other": other,
             "at": at,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._ask("dry_run", view, options, progress)
@@ -3306,11 +3331,12 @@ def churn_backtest(
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
             of dicts.
         label: The column of the outcome, such as whether a customer left: true or 1, false or 0.
-        features: The columns that the model may read. Not given: all but those named otherwise here.
+        features: The columns that the model may read. Not given: all but those named otherwise here and, of a
+            table of this library, those that say whose a row is and of when.
         customer: The column of customers: a model is never judged on a customer whom it learnt from. Not given:
-            every row is another customer.
+            ``customer`` of a table of this library; of others, every row is another customer.
         time: The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests
-            go by it.
+            go by it. Not given: ``at`` of a training table of this library.
         weight: The column of weights.
         lag: How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
             Default: 0.0.
@@ -3415,7 +3441,7 @@ def evaluate_scores(
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
         customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
-            given: every row is another customer.
+            given: ``customer`` of a table of this library; of others, every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
         resamples: How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
@@ -3487,8 +3513,8 @@ def calibration_curve(
     Returns:
         The table ``calibration``. Rows of about one chance.
 
-        - ``from`` (float): The least chance of the bin, included.
-        - ``to`` (float): Where the next bin begins.
+        - ``from`` (float): The least chance of the bin, included: rows of one chance are all in one bin.
+        - ``to`` (float): Where the next bin begins; of the last bin, 1, which it includes.
         - ``rows`` (int): How many there are.
         - ``predicted`` (float): The mean chance.
         - ``observed`` (float): The share that had the outcome.
@@ -3541,7 +3567,7 @@ def lift(
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
         customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
-            given: every row is another customer.
+            given: ``customer`` of a table of this library; of others, every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
         resamples: How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
@@ -3613,7 +3639,7 @@ def profit_curve(
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
         customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
-            given: every row is another customer.
+            given: ``customer`` of a table of this library; of others, every row is another customer.
         cost: What it costs to act on one customer. Default: 1.0.
         value: What it brings where the customer would have left and is kept. Default: 10.0.
         success: The share of those who would have left that is kept by acting, from 0 to 1. Default: 1.0.
@@ -3731,7 +3757,8 @@ def feature_insight(
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
             of dicts.
         label: The column of the outcome, such as whether a customer left: true or 1, false or 0.
-        features: The columns to look at. Not given: all but those named otherwise here.
+        features: The columns to look at. Not given: all but those named otherwise here and, of a table of this
+            library, those that say whose a row is and of when.
         stayed: The column that says how long customers stayed, or have stayed so far.
         within: The column of groups within which customers are compared, such as their plan.
         least: How many rows each side of a comparison must have. Default: 30.
@@ -4041,7 +4068,7 @@ def preset_sources(
 
         - ``setting`` (text): The setting.
         - ``value`` (text): Its value, as JSON.
-        - ``state`` (text): ``stated`` (the page says so), ``read_so`` (the page says what it is taken to mean),
+        - ``verdict`` (text): ``stated`` (the page says so), ``read_so`` (the page says what it is taken to mean),
           or ``not_stated`` (no page was found that says: this library's default stays).
         - ``says`` (text, or None): What the page says, in its words where they stand in quotation marks.
         - ``url`` (text, or None): The page.
@@ -4052,7 +4079,7 @@ def preset_sources(
 
     >>> import retention_core as rt
     >>> sources = rt.preset_sources("stripe").to_dicts()
-    >>> [(row["setting"], row["value"], row["state"]) for row in sources][2]
+    >>> [(row["setting"], row["value"], row["verdict"]) for row in sources][2]
     ('churn_at', '"request"', 'stated')
     """
     options: dict[str, Any] = {

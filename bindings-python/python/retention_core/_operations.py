@@ -1981,10 +1981,10 @@ class ViewOperations:
     ) -> Table:
         """How each subscription stands: one row for each that started before ``as_of``.
 
-        Events take effect by their time, whatever the order of arrival. A kind that is named like a step
-        (``started``, ``trial_started``, ``changed``, ``paused``, ``resumed``, ``cancelled``, ``ended``,
-        ``payment_failed``, ``past_due``, ``payment_succeeded``), with or without ``subscription_`` before it, means
-        that step; the settings' ``kinds`` say what others mean.
+        Events take effect by their time, whatever the order of arrival. A kind that is named ``subscription_`` and a
+        step (``started``, ``trial_started``, ``changed``, ``paused``, ``resumed``, ``cancelled``, ``ended``,
+        ``past_due``, ``payment_failed``, ``payment_succeeded``) means that step, the two of payments without it, too;
+        the settings' ``kinds`` say what others mean.
 
         Args:
             settings: How recurring revenue is counted: settings, or the name of a preset. Default: {"amount_per":
@@ -2175,8 +2175,8 @@ class ViewOperations:
                 earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             by: A row for each ``plan``, ``cohort`` (the month of the first payment) or value of a property of
-                customers; not given: one for all. The plan is the one worth most at the start of the period, or at
-                its end of those who come in it.
+                customers; not given: one for all. The plan is the one worth most, and the property what it was, at
+                the start of the period, or at its end for those who come in it.
             level: The level of confidence of intervals. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -2200,6 +2200,9 @@ class ViewOperations:
             - ``churned_count`` (int, or None): Those who left.
             - ``end_count`` (int, or None): Customers at the end: start + new + reactivated - churned.
             - ``start_minor`` (money, or None): Monthly recurring revenue at the start.
+            - ``reclassified_minor`` (money, or None): Of the start, what those bring who were of another group at the
+              end of the period before, less what those took along who are of another now: start = end of the period
+              before + reclassified. Over all groups it adds up to nothing.
             - ``new_minor`` (money, or None): That of those who came for the first time.
             - ``reactivation_minor`` (money, or None): That of those who came back.
             - ``expansion_minor`` (money, or None): Increases of those who stayed.
@@ -2290,8 +2293,8 @@ class ViewOperations:
                 earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             by: A row for each ``plan``, ``cohort`` (the month of the first payment) or value of a property of
-                customers; not given: one for all. The plan is the one worth most at the start of the period, or at
-                its end of those who come in it.
+                customers; not given: one for all. The plan is the one worth most, and the property what it was, at
+                the start of the period, or at its end for those who come in it.
             level: The level of confidence of intervals. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -2456,8 +2459,8 @@ class ViewOperations:
                 earlier. Not given: the start of observation.
             to: Periods that begin before this instant are shown. Not given: ``as_of``.
             by: A row for each ``plan``, ``cohort`` (the month of the first payment) or value of a property of
-                customers; not given: one for all. The plan is the one worth most at the start of the period, or at
-                its end of those who come in it.
+                customers; not given: one for all. The plan is the one worth most, and the property what it was, at
+                the start of the period, or at its end for those who come in it.
             level: The level of confidence of intervals. Default: 0.95.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -2998,7 +3001,7 @@ class ViewOperations:
             - ``q_value`` (float, or None): The same adjusted for how many values were tested (Benjamini-Hochberg).
             - ``p_held_out`` (float, or None): How often chance alone moves it so far in the same direction in the
               half held out.
-            - ``state`` (text): ``confirmed`` (q below the share of false ones, and the half held out agrees: same
+            - ``verdict`` (text): ``confirmed`` (q below the share of false ones, and the half held out agrees: same
               direction, chance below the same share), ``not_confirmed`` (it does not), ``not_significant``, or
               ``too_few``.
 
@@ -3016,7 +3019,7 @@ class ViewOperations:
         >>> _ = log.append(rows, properties=["plan"])
         >>> view = log.as_of("2024-06-01")
         >>> drivers = view.churn_drivers(by=["plan"], at="2024-04-10")
-        >>> drivers["value"], drivers["state"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
+        >>> drivers["value"], drivers["verdict"], sum(drivers["total_millionths"]) == int(drivers.notes["change_millionths"])
         (['b', 'a'], ['confirmed', 'not_significant'], True)
         """
         options: dict[str, Any] = {
@@ -3165,14 +3168,14 @@ class ViewOperations:
 
             - ``metric`` (text): The figure.
             - ``state`` (text): ``not_yet`` (before the start), ``running``, ``reached``, ``missed`` (the deadline has
-              passed), or ``unknown`` (a figure is missing).
+              passed), or ``unknown`` (a figure is missing, or nothing was observed since the start).
             - ``baseline`` (float, or None): The figure of the time before the start; rates are brought to the length
               of the whole time up to the deadline.
             - ``target`` (float, or None): What it is to become.
             - ``current`` (float, or None): What it is so far; rates are brought to the length of the whole time.
             - ``progress`` (float, or None): (current - baseline) / (target - baseline): 1 is there, below 0 is the
               wrong way.
-            - ``elapsed`` (float): The share of the time that has passed, from 0 to 1.
+            - ``elapsed`` (float): The share of the time that has passed and was observed, from 0 to 1.
             - ``pace`` (float, or None): progress / elapsed: at 1 or more, going on so gets there in time. Rates,
               which are figures of the whole time already, have their progress as pace.
             - ``p_value`` (float, or None): How often chance alone makes so great a difference from the baseline.
@@ -3257,8 +3260,9 @@ class ViewOperations:
 
             - ``date`` (time): When it happened.
             - ``note`` (text): What happened.
-            - ``state`` (text): ``complete``, ``partial`` (the window after has not passed), ``not_enough_history``
-              (the window before was not observed), or ``not_yet``.
+            - ``state`` (text): ``complete``, ``partial`` (the window after has not passed, or was not observed to its
+              end), ``not_observed`` (nothing of it was), ``not_enough_history`` (the window before was not observed),
+              or ``not_yet``.
             - ``before`` (float, or None): The figure in the window before.
             - ``before_low`` (float, or None): Lower end of its interval; none for sums, which are counted and not
               estimated.
@@ -3363,7 +3367,8 @@ class ViewOperations:
             - ``score_high`` (float, or None): Upper end of its interval.
             - ``mean`` (float, or None): Mean of the scores on their scale.
             - ``invited`` (int, or None): Customers invited in the period, where invitations were named.
-            - ``responded`` (int, or None): Those of them who answered in the period.
+            - ``responded`` (int, or None): Those of them who answered after that, be it in a later period: up to when
+              they were invited again in one. Of the latest invitations answers may be still to come.
             - ``response_rate`` (float, or None): responded / invited.
             - ``response_rate_low`` (float, or None): Lower end of its Wilson interval.
             - ``response_rate_high`` (float, or None): Upper end of its Wilson interval.
@@ -4196,7 +4201,9 @@ class ViewOperations:
         """Each time a customer entered or left a segment of a policy, with the clauses that decided.
 
         Instants are exact: what time alone brings about is listed when it happens. With ``customer``, the history of
-        one.
+        one. Who is who is resolved once, as of the view: the moves of all ids that were aliased or merged by then are
+        those of the customer who stays, also before the link, and the other ids have none. A live engine goes by the
+        links of each instant instead.
 
         Args:
             policy: The policy.
@@ -4373,7 +4380,10 @@ class ViewOperations:
         """What a live engine with this policy would have told of the time between two instants: how many signals, whom
         they are about, and when.
 
-        The ids are those that an engine gives which is told the same facts.
+        The ids are those that an engine gives which is told the same facts. Where customers were aliased, merged or
+        parted within the time listed they differ: who is who is resolved once, as of the view, so that all ids which
+        are one customer by then are listed as that customer from the beginning, and the other ids not at all; an
+        engine goes by the links of each instant instead, and tells what a link itself brings about.
 
         Args:
             policy: The policy.
@@ -4506,7 +4516,8 @@ class ViewOperations:
             policy: The policy.
             scorecards: The scorecards; not given: all.
             at: The instant, not after ``as_of``; not given: ``as_of``.
-            since: The instant with whose score it is compared; not given: 30 days before.
+            since: The instant with whose score it is compared; not given: 30 days before, or, if that is later, when
+                the last artifact of the policy was fitted.
             steady: A smaller change than so many points is no trend. Default: 5.0.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
             norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
@@ -5777,8 +5788,9 @@ class ViewOperations:
             - ``lifecycle`` (text): The lifecycle.
             - ``stage`` (text): The stage that the customer is in.
             - ``days`` (float): For how long, in days of 24 hours.
-            - ``leaves`` (float, or None): The chance to leave it within the horizon of somebody who was in it for so
-              long; none beyond what was seen.
+            - ``leaves`` (float, or None): The chance to leave it within the horizon of somebody who has been in it
+              for so long (Kaplan and Meier, of stays to the microsecond); none where nobody was seen in it for as
+              long as until the horizon ends.
             - ``next_stage`` (text, or None): Where most of those who left it went; none where too few did.
             - ``share`` (float, or None): The part of them that did.
             - ``low`` (float, or None): The lower end of the share's interval (Wilson).
