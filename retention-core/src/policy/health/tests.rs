@@ -305,7 +305,7 @@ fn every_fault_has_a_path_and_a_next_step() {
         (stages(but(on(), "to", json!(["of"])), off()), "1/to/0"),
         (stages(but(on(), "to", json!(["zzzz"])), off()), "1/to/0"),
         (stages(but(on(), "to", json!(["on", "off"])), off()), "1/to/0"),
-        (stages(on(), but(off(), "stage", json!("new"))), "2/stage"),
+        (stages(but(on(), "to", json!([])), but(off(), "stage", json!("new"))), "2/stage"),
         (stages(on(), but(off(), "when", json!("login_7d < 1"))), "2/when"),
         (stages(on(), but(off(), "to", json!(["new"]))), "2/to/0"),
         (json!({"journey": {"stages": [{"stage": "alone"}]}}), ""),
