@@ -659,7 +659,36 @@ def refused() -> Iterator[Case]:
     ):
         yield log | more | {"name": f"errors/{name}", "source": "by hand", "operation": operation, "options": options,
                             "expect": {"error": {"code": code, "details": details}}}
+    yield from undated(log, few, good, journey)
+    yield from set_for_another_name(log, few, good)
     yield from unheard(few | {"scorecards": {"health": {"measures": {"sales": {"normaliser": "percentile", "artifact": "base"}}}}}, few)
+
+
+def undated(log: Case, few: Case, good: Case, journey: Case) -> Iterator[Case]:
+    """A flag without a date says what became of everybody in the end: neither scores nor stages hang on it, by whatever way."""
+    known = {"set_customers": {"rows": [{"id": "ann", "churn_flag": True}], "columns": {}}}
+    flagged = log | {"schema": {"properties": {"churn_flag": "bool"}}, "steps": [*log["steps"], known]}
+    rules = few | {"segments": {"flagged": "churn_flag", "kept": "!flagged"}}
+    stages = [journey["stages"][0], {"stage": "back", "when": "kept && sales >= 1"}]
+    for name, operation, part, path in (
+        ("segment_of_churn_flag", "health", {"scorecards": {"health": good | {"segment": "kept"}}}, "/scorecards/health/segment"),
+        ("stage_of_churn_flag", "stages", {"lifecycles": {"journey": {"stages": stages}}}, "/lifecycles/journey/stages/1/when"),
+        ("signals_of_churn_flag", "signals", {"lifecycles": {"journey": {"stages": stages}}}, "/lifecycles/journey/stages/1/when"),
+    ):
+        yield flagged | {"name": f"errors/{name}", "source": "by hand", "operation": operation, "options": {"policy": rules | part},
+                         "expect": {"error": {"code": "undated_property", "details": {"path": path, "given": "churn_flag"}}}}
+
+
+def set_for_another_name(log: Case, few: Case, good: Case) -> Iterator[Case]:
+    """A score set for an id that is another name of a customer is the customer's; of two that hold, the one that began last counts."""
+    alias = {"alias": {"from": "visitor", "into": "ann", "at": "2024-01-10"}}
+    sets = [{"customer": "ann", "score": 10, "owner": "kim", "from": "2024-01-12", "until": "2024-01-30"},
+            {"customer": "visitor", "score": 70, "owner": "lee", "from": "2024-01-20", "until": "2024-01-25"}]
+    policy = few | {"scorecards": {"health": good | {"overrides": sets}}}
+    visit = {"append": {"rows": [{"customer": "visitor", "kind": "sale", "time": "2024-01-06"}], "columns": {}}}
+    for name, at, score, owner in (("former", "2024-01-19", 10.0, "kim"), ("latter", "2024-01-20", 70.0, "lee"), ("former_again", "2024-01-25", 10.0, "kim")):
+        yield log | {"name": f"health/set_for_another_name_{name}", "source": "by hand", "steps": [*log["steps"], visit, alias], "operation": "health",
+                     "options": {"policy": policy, "at": at}, "expect": {"table": {"columns": columns([{"customer": "ann", "score": score, "state": "overridden", "owner": owner}])}}}
 
 
 def unheard(policy: Case, few: Case) -> Iterator[Case]:
@@ -691,6 +720,10 @@ def unheard(policy: Case, few: Case) -> Iterator[Case]:
     expected = columns([{"customer": customer, "score": 50.0} for customer in ("ann", "bob", "cat")])
     yield log | {"name": "health/everything_received_by_then", "source": "by definition", "known_at": "2024-03-01T00:00:00.000001Z", "operation": "health",
                  "options": {"policy": policy, "norms": {"artifact": norms}}, "expect": {"table": {"columns": expected}}}
+    # Every operation on scores takes the artifact alike: all are in the middle of those who bought as often.
+    steps = columns([{"low": low, "customers": 3 if low == 50 else 0} for low in range(0, 100, 10)])
+    yield log | {"name": "health_scores/of_norms", "source": "by definition", "operation": "health_scores",
+                 "options": {"policy": policy, "norms": {"artifact": norms}}, "expect": {"table": {"columns": steps}}}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,9 @@
 
 mod answers;
 mod parts;
+mod scores;
 mod told;
+mod undated;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};

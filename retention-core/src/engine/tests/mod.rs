@@ -105,6 +105,8 @@ fn scorecards(rules: &[usize]) -> Value {
             "hysteresis": 6,
             "overrides": [
                 {"customer": "c1", "score": 90, "owner": "kim", "from": "2024-03-29T07:30", "until": "2024-04-04"},
+                // Of one who may be another name of the former, and counts from its beginning on.
+                {"customer": "c0", "score": 20, "owner": "lee", "from": "2024-04-01", "until": "2024-04-12"},
             ],
         },
         "buying": {
@@ -239,6 +241,7 @@ fn same_as_batch(live: &mut Engine, policy: &Policy, at: Timestamp) {
         }
     }
     footing_as_batch(live, policy, at);
+    scores_as_batch(live, policy, at);
     for place in others {
         assert_eq!(live.people.get(place).footing, crate::policy::Footing::NONE);
         assert_eq!(
@@ -253,6 +256,29 @@ fn same_as_batch(live: &mut Engine, policy: &Policy, at: Timestamp) {
 /// The bits of segments; those of stages follow.
 fn segments_of(policy: &Policy) -> u128 {
     (1 << policy.segments().names().count()) - 1
+}
+
+/// Scores are those of batch, to the millionth.
+fn scores_as_batch(live: &mut Engine, policy: &Policy, at: Timestamp) {
+    if policy.scorecard_names().next().is_none() {
+        return;
+    }
+    let health = live.as_of(at).unwrap().health(policy, &crate::HealthOptions::default()).unwrap();
+    for row in 0..health.rows() {
+        let text = |name: &str| health.column(name).unwrap().text(row).map(str::to_owned);
+        let (customer, card) = (text("customer").unwrap(), text("scorecard").unwrap());
+        let picture = live.customer(&customer).unwrap();
+        assert_eq!((picture.customer.as_str(), picture.at), (customer.as_str(), at));
+        let (_, shown) = picture.health.into_iter().find(|(name, _)| *name == card).unwrap();
+        let score = health.column("score_millionths").unwrap().int(row);
+        assert_eq!(shown.score_millionths, score, "{customer} {card} at {at}");
+        assert_eq!(Some(shown.state.as_str().to_owned()), text("state"));
+        assert_eq!(Some(shown.coverage), health.column("coverage").unwrap().float(row));
+        let given: i64 = shown.contributions.iter().map(|one| one.millionths).sum();
+        assert_eq!(given, score.unwrap_or(0), "{customer} {card} at {at}");
+        let owner = shown.set_by.map(|(owner, ..)| owner);
+        assert_eq!(owner, text("owner"), "{customer} {card} at {at}");
+    }
 }
 
 /// Bands and stages are those of batch.

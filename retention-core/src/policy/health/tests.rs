@@ -1,5 +1,8 @@
 //! Scores add up, bands are the fold of the facts, and bad scorecards are refused with path and next step.
 
+mod first_version;
+mod sums;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -244,6 +247,92 @@ fn bad_scorecards_are_refused_with_path_and_next_step() {
     assert_eq!(suggestion.as_deref(), Some("bands"));
 }
 
+/// Everything that the outline of a scorecard or a lifecycle can have wrong says where, and what to do next.
+#[test]
+fn every_fault_has_a_path_and_a_next_step() {
+    let card = "/scorecards/buying";
+    let set =
+        json!({"customer": "c1", "score": 5, "owner": "kim", "from": "2024-03-01", "until": "2024-04-01"});
+    let set_but = |key: &str, value: Value| {
+        let mut set = set.clone();
+        set[key] = value;
+        json!([set])
+    };
+    let weightless = json!({"logins_7d": {"low": 0, "high": 1, "weight": 0}, "change": {"low": 0, "high": 1, "weight": 0}});
+    let bands = |edges: &[f64]| {
+        json!(
+            edges
+                .iter()
+                .enumerate()
+                .map(|(at, from)| json!({"band": format!("b{at}"), "from": from}))
+                .collect::<Vec<_>>()
+        )
+    };
+    let mut checked = 0;
+    for (key, value, path) in [
+        ("measures", weightless, "/measures"),
+        ("measures", json!({}), "/measures"),
+        ("measures", json!({"logins": {"low": 0, "high": 1}}), "/measures/logins"),
+        ("measures", json!({"zzz": {"low": 0, "high": 1}}), "/measures/zzz"),
+        (
+            "measures",
+            json!({"logins_7d": {"normaliser": "percentile", "artifact": "gone"}}),
+            "/measures/logins_7d/artifact",
+        ),
+        ("measures", json!({"logins_7d": {"normaliser": "z"}}), "/measures/logins_7d/artifact"),
+        ("segment", json!("zzz"), "/segment"),
+        ("bands", bands(&[0.0, 40.0, 40.0]), "/bands/2"),
+        ("bands", bands(&[0.0, 60.0, 40.0]), "/bands/2"),
+        ("bands", bands(&[10.0, 60.0]), "/bands/0"),
+        ("bands", bands(&[0.0, 101.0]), "/bands/1"),
+        ("bands", json!([{"band": "a"}, {"band": "a", "from": 5}]), "/bands/1"),
+        ("hysteresis", json!(60), "/hysteresis"),
+        ("hysteresis", json!(50), "/hysteresis"),
+        ("overrides", set_but("customer", json!("")), "/overrides/0/customer"),
+        ("overrides", set_but("owner", json!("")), "/overrides/0/owner"),
+        ("overrides", set_but("score", json!(101)), "/overrides/0/score"),
+        ("overrides", set_but("until", json!("2024-02-01")), "/overrides/0/until"),
+        ("overrides", json!([set, set]), "/overrides"),
+    ] {
+        let (found, ..) = fault(|policy| {
+            policy["scorecards"]["buying"][key] = value.clone();
+        });
+        assert_eq!(found, format!("{card}{path}"), "{value}");
+        checked += 1;
+    }
+    let stages = |second: Value, third: Value| json!({"journey": {"stages": [{"stage": "new", "to": ["on"]}, second, third]}});
+    let on = || json!({"stage": "on", "when": "logins_7d >= 1", "to": ["off"]});
+    let off = || json!({"stage": "off", "when": "logins_7d < 1"});
+    let but = |mut stage: Value, key: &str, value: Value| {
+        stage[key] = value;
+        stage
+    };
+    for (lifecycles, path) in [
+        (stages(but(on(), "to", json!([])), off()), "2"),
+        (stages(on(), json!({"stage": "off"})), "2/when"),
+        (stages(but(on(), "to", json!(["of"])), off()), "1/to/0"),
+        (stages(but(on(), "to", json!(["zzzz"])), off()), "1/to/0"),
+        (stages(but(on(), "to", json!(["on", "off"])), off()), "1/to/0"),
+        (stages(but(on(), "to", json!([])), but(off(), "stage", json!("new"))), "2/stage"),
+        (stages(on(), but(off(), "when", json!("login_7d < 1"))), "2/when"),
+        (stages(on(), but(off(), "to", json!(["new"]))), "2/to/0"),
+        (json!({"journey": {"stages": [{"stage": "alone"}]}}), ""),
+    ] {
+        let mut wrong = document();
+        wrong["lifecycles"] = lifecycles.clone();
+        let faults = Policy::faults(&wrong, &schema());
+        let first = faults.first().unwrap_or_else(|| panic!("{lifecycles} is sound"));
+        let found = first.detail("path").unwrap_or_default();
+        assert!(
+            found.starts_with(format!("/lifecycles/journey/stages/{path}").trim_end_matches('/')),
+            "{found}: {lifecycles}"
+        );
+        assert!(faults.iter().all(|fault| fault.to_string().contains("; ")), "no next step: {faults:?}");
+        checked += 1;
+    }
+    assert_eq!(checked, 28);
+}
+
 #[test]
 fn every_setting_is_checked() {
     let mut checked = 0;
@@ -253,6 +342,11 @@ fn every_setting_is_checked() {
         (json!({"low": 0, "high": 1, "half": 2}), "half"),
         (json!({"normaliser": "saturating"}), "half"),
         (json!({"normaliser": "saturating", "half": -1}), "half"),
+        (json!({"normaliser": "z"}), "artifact"),
+        (json!({"normaliser": "z", "artifact": "x", "spread": 0}), "artifact"),
+        (json!({"normaliser": "curve", "points": [[1, 0], [0, 1]]}), "points"),
+        (json!({"low": 0, "high": 1, "age": "asked", "half_life": 0}), "half_life"),
+        (json!({"low": 0, "high": 1, "age": "asked", "half_life": 3, "tick": 0}), "tick"),
         (json!({"normaliser": "curve", "points": [[0, 1]]}), "points"),
         (json!({"normaliser": "curve", "points": [[0, 1], [0, 2]]}), "points"),
         (json!({"normaliser": "curve", "points": [[0, 1], [1]]}), "points"),
@@ -278,9 +372,12 @@ fn every_setting_is_checked() {
             Some(expected.as_str()),
             "{setting}"
         );
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        // What has another type says which one was expected.
+        assert!(first.contains("; ") || first.contains("expected"), "no next step: {first}");
         checked += 1;
     }
-    assert_eq!(checked, 20);
+    assert_eq!(checked, 25);
 }
 
 #[test]
@@ -307,6 +404,17 @@ fn an_artifact_is_not_asked_of_the_time_before_it_was_fitted() {
     assert_eq!(
         (error.code().as_str(), error.detail("path")),
         ("artifact_from_later", Some("/artifacts/base"))
+    );
+    assert!(error.to_string().contains("; fit on a view that is not later"), "{error}");
+    for (error, what) in [
+        (view.signals(&policy, &crate::SignalOptions::default()).err(), "signals"),
+        (crate::Engine::new(EventLog::new(schema()), policy.clone(), "2024-04-01").err(), "an engine"),
+    ] {
+        assert_eq!(error.map(|error| error.code().as_str()), Some("artifact_from_later"), "{what}");
+    }
+    assert!(view.signals(&policy, &crate::SignalOptions::default().hindsight(true)).is_ok());
+    assert!(
+        view.signals(&policy, &crate::SignalOptions::default().from(crate::TimeInput::from(early))).is_ok()
     );
     assert!(view.health(&policy, &before.hindsight(true)).is_ok());
     assert_eq!(
