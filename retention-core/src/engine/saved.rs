@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Result;
 use crate::blob::{Envelope, let_go};
 use crate::engine::era::{Era, Eras};
 use crate::engine::people::Place;
 use crate::engine::{Engine, Signal};
 use crate::log::EventLog;
 use crate::policy::Policy;
-use crate::Result;
 
 const ENGINE: Envelope = Envelope { magic: b"RTNENGN\0", what: "an engine", version: 1 };
 
