@@ -9,7 +9,7 @@ use crate::engine::linked::Linked;
 use crate::engine::people::{People, Place};
 use crate::engine::signal::Signal;
 use crate::log::{Event, EventLog, Tails};
-use crate::policy::{Policy, not_earlier};
+use crate::policy::{Policy, Stood, not_earlier};
 use crate::segment::Judge;
 use crate::time::{TimeInput, Timestamp};
 use crate::{Receipt, Result, View};
@@ -291,6 +291,12 @@ impl Engine {
             touched.push(place);
         }
         people.set(place, standing, upto, || Self::hash_in(log, place));
+    }
+
+    /// As [`keep`](Self::keep) after an event, with where the customer stood until then.
+    pub(super) fn keep_after(&mut self, place: Place, standing: Standing, upto: i64, prior: Stood) {
+        self.keep(place, standing, upto);
+        self.people.set_prior(place, prior);
     }
 
     /// By this hash of the id those are ordered who are due at one instant.

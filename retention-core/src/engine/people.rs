@@ -24,11 +24,23 @@ pub(super) struct Person {
     pub(super) due: i64,
     /// The entry among the due that counts.
     queued: i64,
+    /// Whether `prior` is known.
+    follows: bool,
+    /// Where the customer stood until the event that brought them to `upto`: of one instant may come more than one.
+    prior: Stood,
 }
 
 impl Person {
-    const NEW: Self =
-        Self { held: 0, open: 0, footing: Footing::NONE, upto: i64::MIN, due: i64::MAX, queued: i64::MAX };
+    const NEW: Self = Self {
+        held: 0,
+        open: 0,
+        footing: Footing::NONE,
+        upto: i64::MIN,
+        due: i64::MAX,
+        queued: i64::MAX,
+        follows: false,
+        prior: Stood::NONE,
+    };
 
     pub(super) fn standing(&self) -> Standing {
         Standing { held: self.held, open: self.open, footing: self.footing, due: self.due }
@@ -36,6 +48,11 @@ impl Person {
 
     pub(super) fn stood(&self) -> Stood {
         Stood { held: self.held, footing: self.footing }
+    }
+
+    /// Where the customer stood until an instant, if it was an event that brought them to it.
+    pub(super) fn until(&self, at: i64) -> Option<Stood> {
+        (self.follows && self.upto == at).then_some(self.prior)
     }
 }
 
@@ -100,11 +117,18 @@ impl People {
         let Some(person) = people.get_mut(customer as usize) else { return };
         let Standing { held, open, footing, due } = standing;
         (person.held, person.open, person.footing) = (held, open, footing);
-        (person.upto, person.due) = (upto, due);
+        (person.upto, person.due, person.follows) = (upto, due, false);
         // An entry that comes too early is put off when it is met.
         if due < person.queued {
             person.queued = due;
             self.due.push(Reverse((due, id(), shard as u16, customer)));
+        }
+    }
+
+    /// Notes where a customer stood until the event that brought them to where they are.
+    pub(super) fn set_prior(&mut self, place: Place, prior: Stood) {
+        if let Some(person) = self.get_mut(place) {
+            (person.follows, person.prior) = (true, prior);
         }
     }
 

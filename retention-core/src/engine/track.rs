@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::fold::{Standing, Told as Marks, differing};
+use crate::engine::fold::{Standing, Told as Marks, differing, marks_at};
 use crate::engine::people::Place;
 use crate::engine::{Engine, Told};
 use crate::log::{Customer, Event, EventLog, Link, LinkKind};
-use crate::policy::Compiled;
+use crate::policy::{Compiled, Stood};
 use crate::time::TimeInput;
 use crate::{Receipt, Result};
 
@@ -34,6 +34,13 @@ impl Engine {
         };
         // What was told of the time since sign-up hangs on since when the log observed anything.
         let all = replaces || self.has_facts && self.floor_may_move(time) && self.hangs_on_floor();
+        if !all
+            && let Some(place) = known.filter(|place| !self.linked.is_linked(*place))
+            && self.advanced <= at
+            && let Some(prior) = self.people.get(place).until(at)
+        {
+            return self.take_another(event, place, prior, time);
+        }
         let from = if all { self.start } else { time.max(self.start) };
         let in_order = stands.filter(|stands| self.reach(*stands) <= time);
         if let Some(stands) = in_order {
@@ -65,29 +72,73 @@ impl Engine {
         Ok(receipt)
     }
 
+    /// Takes one more event of the very instant to which another one brought its customer, who stood elsewhere until
+    /// then: line items of one order mostly share their instant.
+    fn take_another(&mut self, event: &Event<'_>, place: Place, prior: Stood, time: i64) -> Result<Receipt> {
+        let (at, newest, stood) =
+            (time.saturating_add(1), self.eras.newest(), self.people.get(place).stood());
+        let mut old = Vec::new();
+        if prior != stood || self.eras.last().compiled.fires_at_events() {
+            self.read(place, (newest, at), |judge, compiled, subject| {
+                marks_at(
+                    judge,
+                    compiled,
+                    (subject, &Vec::new()),
+                    (newest, at),
+                    (prior, stood),
+                    false,
+                    &mut old,
+                );
+            });
+        }
+        let (receipt, kind) = self.log.push_one(event, Some(place.1))?;
+        self.refresh(time, Some(place));
+        let changes = receipt.accepted > 0 || receipt.conflicts > 0;
+        if changes && !self.nothing_new(place, kind, time, prior) {
+            let mut new = Vec::new();
+            let standing = self.along(place, (newest, at), Some(prior), at, true, &mut new);
+            self.keep_after(place, standing, at, prior);
+            let (gone, new) = differing(old, new);
+            self.take_back(place, gone);
+            self.tell(place, new);
+        }
+        Ok(receipt)
+    }
+
     /// Judges a customer just after an event, and tells what it brought about.
     fn just_after(&mut self, place: Place, kind: u16, time: i64) {
-        let (at, person, newest) = (time.saturating_add(1), self.people.get(place), self.eras.newest());
-        // Mostly nothing comes of it, and only what hangs on this kind need be looked at to know that.
-        if person.due > at && person.upto != i64::MIN && !self.eras.last().compiled.fires_at(kind) {
-            let (known, id) = ((person.held, person.open), self.id_if_needed(place, newest));
-            let quick = self.read(place, (newest, at), |judge, compiled, subject| {
-                let quick = judge.just_after(&compiled.graph, subject, (time, kind), known)?;
-                let who = compiled.who(&id);
-                let same = compiled.same_bands(judge, quick.0, &who, (at, kind), &person.footing);
-                Some(quick).filter(|_| same)
-            });
-            if let Some((held, open, due)) = quick
-                && held == person.held
-            {
-                self.keep(place, Standing { held, open, due: due.min(person.due), ..person.standing() }, at);
-                return;
-            }
+        let (at, prior) = (time.saturating_add(1), self.people.get(place).stood());
+        if self.nothing_new(place, kind, time, prior) {
+            return;
         }
         let mut told = Vec::new();
-        let standing = self.along(place, (newest, at), Some(person.stood()), at, true, &mut told);
-        self.keep(place, standing, at);
+        let standing = self.along(place, (self.eras.newest(), at), Some(prior), at, true, &mut told);
+        if self.linked.is_linked(place) {
+            self.keep(place, standing, at);
+        } else {
+            self.keep_after(place, standing, at, prior);
+        }
         self.tell(place, told);
+    }
+
+    /// Whether nothing comes of an event but when next something may: so it is mostly, and only what hangs on this kind
+    /// need be looked at to know that. `prior` is where the customer stood until the event's instant.
+    fn nothing_new(&mut self, place: Place, kind: u16, time: i64, prior: Stood) -> bool {
+        let (at, person, newest) = (time.saturating_add(1), self.people.get(place), self.eras.newest());
+        if person.due <= at || person.upto == i64::MIN || self.eras.last().compiled.fires_at(kind) {
+            return false;
+        }
+        let (known, id) = ((person.held, person.open), self.id_if_needed(place, newest));
+        let quick = self.read(place, (newest, at), |judge, compiled, subject| {
+            let quick = judge.just_after(&compiled.graph, subject, (time, kind), known)?;
+            let (who, footings) = (compiled.who(&id), (&prior.footing, &person.footing));
+            let same = quick.0 == known.0 && compiled.same_bands(judge, quick.0, &who, (at, kind), footings);
+            same.then_some(quick)
+        });
+        let Some((held, open, due)) = quick else { return false };
+        let standing = Standing { held, open, due: due.min(person.due), ..person.standing() };
+        self.keep_after(place, standing, at, prior);
+        true
     }
 
     /// Runs a customer's own due changes, up to an instant and with it.

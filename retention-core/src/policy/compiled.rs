@@ -75,6 +75,11 @@ impl Compiled {
         self.signals.iter().any(|signal| signal.on.as_ref().is_some_and(|kinds| kinds.contains(kind)))
     }
 
+    /// Whether some signal fires at events.
+    pub(crate) fn fires_at_events(&self) -> bool {
+        self.signals.iter().any(|signal| signal.on.is_some())
+    }
+
     fn all(policy: &Policy, ground: &Ground<'_>) -> (Self, Vec<Error>) {
         let mut rules: Vec<(&str, &Rule)> = policy.segments.iter().collect();
         let segments: Vec<String> = rules.iter().map(|(name, _)| (*name).to_owned()).collect();

@@ -167,19 +167,19 @@ impl Compiled {
         }
     }
 
-    /// Bands of some scorecards just after an event that concerns no other; none where one changes.
+    /// Whether an event leaves the bands that it concerns as they are, which followed those of before.
     pub(crate) fn same_bands(
         &self,
         judge: &Judge,
         held: Held,
         who: &Who<'_>,
         (at, kind): (i64, u16),
-        before: &Footing,
+        (before, now): (&Footing, &Footing),
     ) -> bool {
         let concerned = self.graph.others_at(kind).iter();
         concerned
             .copied()
-            .all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == before.band(card))
+            .all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == now.band(card))
     }
 
     /// The next instant after `at`, which was judged last, at which something can change.
