@@ -2,6 +2,7 @@
 
 mod at_once;
 mod held;
+mod instant;
 mod standing;
 
 use std::collections::BTreeMap;
