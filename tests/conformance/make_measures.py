@@ -113,6 +113,12 @@ COMPARED: dict[str, Case] = {
     "opened_change": {"measure": "change", "base": "opened_2w", "zero_base": "one"},
     "logins_share": {"measure": "share", "base": "logins_30d", "baseline": "60d"},
     "logins_share_any": {"measure": "share", "base": "logins_30d", "baseline": "90d", "history": "any"},
+    "since_login_30d": {"measure": "days_since_last", "of": ["login"], "window": "30d"},
+    "since_login_change": {"measure": "change", "base": "since_login_30d", "history": "any"},
+    "since_first_month": {"measure": "days_since_first", "of": ["login"], "window": "1mo"},
+    "since_first_change": {"measure": "change", "base": "since_first_month", "history": "any", "zero_base": "one"},
+    "hours_30d": {"measure": "latency", "of": ["opened"], "then": ["closed"], "window": "30d"},
+    "hours_change": {"measure": "change", "base": "hours_30d", "history": "any"},
     "opened_share": {"measure": "share", "base": "opened_2w", "baseline": "6w", "history": "any"},
 }
 

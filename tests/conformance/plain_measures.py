@@ -114,15 +114,16 @@ class Measures:
             raise Missing("not_observed")
 
     def over(self, spec: Case, who: Customer, end: dt.datetime, at: dt.datetime) -> Any:
-        """The value over the window that ends at `end`, as seen at `at`."""
+        """The value over the window that ends at `end`, as it was seen there; only who somebody is, and since when, is known as of `at`."""
         if spec["measure"] in ("ratio", "change", "share"):
             return getattr(self, spec["measure"])(spec, who, at)
+        seen_at = at if "first" in spec else end
         begin, end = self.bounds(spec, who, end, at)
         keeps = self.filters[spec["filter"]] if "filter" in spec else lambda event: True
         mine = [e for e in who.events if e.time < end and (begin is None or e.time >= begin) and self.named(e, spec.get("of", [])) and keeps(e)]
         mine.sort(key=lambda event: event.time)
-        seen = [event for event in who.events if event.time < at]
-        return getattr(self, spec["measure"])(spec, mine, seen, who, at)
+        seen = [event for event in who.events if event.time < seen_at]
+        return getattr(self, spec["measure"])(spec, mine, seen, who, seen_at)
 
     def taken(self, spec: Case, events: list[Event]) -> list[Any]:
         name = spec.get("value", "amount")

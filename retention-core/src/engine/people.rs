@@ -130,42 +130,45 @@ impl People {
         }
     }
 
-    /// The customer who is due first, not after an instant, with when.
+    /// The customer who is due first, not after an instant, with when; they are due no more.
     pub(super) fn next_due(&mut self, until: i64) -> Option<(i64, Place)> {
+        let (time, place) = self.first_due(until)?;
+        self.due.pop();
+        if let Some(person) = self.get_mut(place) {
+            person.queued = i64::MAX;
+        }
+        Some((time, place))
+    }
+
+    /// Whether somebody is due, not after an instant; they stay so, in their order.
+    pub(super) fn is_due(&mut self, until: i64) -> bool {
+        self.first_due(until).is_some()
+    }
+
+    /// The customer of the first entry, where that is not after an instant; entries that hold no more are taken away.
+    fn first_due(&mut self, until: i64) -> Option<(i64, Place)> {
         while let Some(Reverse((time, hash, shard, customer))) = self.due.peek().copied() {
             if time > until {
                 return None;
             }
-            self.due.pop();
             let place = (usize::from(shard), customer);
-            if self.get(place).queued != time {
+            let person = self.get(place);
+            if person.queued == time && person.due <= time {
+                return Some((time, place));
+            }
+            self.due.pop();
+            if person.queued != time {
                 continue;
             }
-            let Some(person) = self.get_mut(place) else { continue };
-            person.queued = i64::MAX;
-            let due = person.due;
-            if due > time {
-                if due != i64::MAX {
-                    person.queued = due;
-                    self.due.push(Reverse((due, hash, shard, customer)));
-                }
-                continue;
+            // The entry came too early.
+            if let Some(waiting) = self.get_mut(place) {
+                waiting.queued = person.due;
             }
-            return Some((time, place));
+            if person.due != i64::MAX {
+                self.due.push(Reverse((person.due, hash, shard, customer)));
+            }
         }
         None
-    }
-
-    /// Whether somebody is due, not after an instant.
-    pub(super) fn is_due(&mut self, until: i64) -> bool {
-        let found = self.next_due(until);
-        if let Some((time, place)) = found {
-            // Put back as it was.
-            let person = self.get(place);
-            let standing = Standing { due: time, ..person.standing() };
-            self.set(place, standing, person.upto, || 0);
-        }
-        found.is_some()
     }
 
     /// Bytes held.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::engine::Engine;
+use crate::engine::people::Place;
 use crate::engine::standings::{PictureHealth, PictureStage};
 use crate::measure::{Cell, CellType, MeasureState, Subject};
 use crate::money::{Currency, Money};
@@ -74,9 +75,9 @@ impl Engine {
                 .with("given", id)
                 .hint("ids are compared as text, letter by letter")
         };
-        let place = self.log.find(id).ok_or_else(unknown)?;
-        let place = self.linked.stands_for(place, self.reach(place));
-        let (at, currency) = (self.reach(place), self.log.schema().currency());
+        let own = self.log.find(id).ok_or_else(unknown)?;
+        let (place, at) = self.stander(own);
+        let currency = self.log.schema().currency();
         let (newest, customer) = (self.eras.newest(), self.log.id_of(place.0, place.1).to_owned());
         let (person, ids) = (self.people.get(place), self.ids_if_needed(place, (newest, at)));
         let picture = self.read(place, (newest, at), |judge, compiled, subject| {
@@ -116,6 +117,22 @@ impl Engine {
             })
         });
         picture.ok_or_else(unknown)
+    }
+}
+
+impl Engine {
+    /// Who stands for a customer, and an instant to which both were brought and at which it is so.
+    fn stander(&self, own: Place) -> (Place, i64) {
+        let mut at = self.reach(own);
+        loop {
+            let place = self.linked.stands_for(own, at);
+            let reach = self.reach(place);
+            if reach <= at {
+                return (place, at);
+            }
+            // At the later instant it may be somebody else.
+            at = reach;
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::log::{Kinds, PropertyType, Role, Schema};
 use crate::measure::cell::CellType;
 use crate::measure::filter::Filter;
 use crate::measure::program::{Bound, Fold, Program, Range, Seen, Selection, Step, Taken};
-use crate::measure::set::{MOST, check_name, write};
+use crate::measure::set::{MOST, check_name, foreign, write};
 use crate::measure::{HistoryRule, Measure, MeasureKind, Measures};
 use crate::time::{Lookback, Span, Timestamp};
 use crate::{Error, ErrorCode, Result};
@@ -42,63 +42,73 @@ impl Program {
             let message = format!("{} measures are more than {MOST}", measures.len());
             faults.push(Error::option("measures", message));
         }
-        for (name, measure) in measures.iter().take(MOST) {
-            let checked = check_name(name).and_then(|()| check_settings(measure));
-            match checked.and_then(|()| compiler.named(name, 0)) {
-                Ok(step) => compiler.program.outputs.push((name.to_owned(), step)),
-                Err(error) => faults.push(match error.detail("path") {
-                    Some(inner) => {
-                        let path = format!("{name}/{inner}");
-                        error.with("path", path)
-                    }
-                    None => error.with("path", name),
-                }),
+        for (name, _) in measures.iter().take(MOST) {
+            compiler.failed.clear();
+            let mut found: Vec<Error> = check_name(name).err().into_iter().collect();
+            match compiler.named(name, 0) {
+                Ok(step) if found.is_empty() => compiler.program.outputs.push((name.to_owned(), step)),
+                Ok(_) => {}
+                Err(wrong) => found.extend(wrong),
             }
+            faults.extend(found.into_iter().map(|error| match error.detail("path") {
+                Some(inner) => {
+                    let path = format!("{name}/{inner}");
+                    error.with("path", path)
+                }
+                None => error.with("path", name),
+            }));
         }
         (compiler.program, faults)
     }
 }
 
-/// Whether a measure has the settings it must have and no others.
-fn check_settings(measure: &Measure) -> Result<()> {
-    let kind = measure.measure;
+/// Something made of a measure, or all that is wrong with it: nothing where what is wrong is said of another measure.
+type Made<T> = std::result::Result<T, Vec<Error>>;
+
+fn one(error: Error) -> Vec<Error> {
+    vec![error]
+}
+
+/// Which settings a measure must have and does not, or has and must not.
+fn check_settings(measure: &Measure) -> Vec<Error> {
+    let (kind, mut faults) = (measure.measure, Vec::new());
     let written = write(measure);
-    let Some(map) = written.as_object() else { return Ok(()) };
+    let Some(map) = written.as_object() else { return faults };
     for key in map.keys().filter(|key| *key != "measure") {
         if !kind.settings().contains(&key.as_str()) {
-            let message = format!("a measure `{}` has no `{key}`", kind.as_str());
-            return Err(Error::new(ErrorCode::InvalidOption, message)
-                .with("argument", key)
-                .with("path", key)
-                .hint(format!("it may have {}", kind.settings().join(", "))));
+            faults.push(foreign(kind, key));
         }
     }
     for key in kind.required() {
         if !map.contains_key(*key) {
             let message = format!("a measure `{}` needs `{key}`", kind.as_str());
-            return Err(Error::new(ErrorCode::InvalidOption, message)
-                .with("argument", key)
-                .with("path", key));
+            faults
+                .push(Error::new(ErrorCode::InvalidOption, message).with("argument", key).with("path", key));
         }
     }
     if measure.window.is_some() && measure.first.is_some() {
         let message = "`window` and `first` exclude each other";
-        return Err(Error::new(ErrorCode::InvalidOption, message)
-            .with("argument", "first")
-            .with("path", "first"));
+        faults.push(
+            Error::new(ErrorCode::InvalidOption, message).with("argument", "first").with("path", "first"),
+        );
     }
     if measure.history == Some(HistoryRule::Whole)
         && measure.window.is_none()
         && measure.first.is_none()
         && measure.base.is_none()
     {
-        return Err(setting("history", "without a window there is no whole of it"));
+        faults.push(setting("history", "without a window there is no whole of it"));
     }
-    Ok(())
+    faults
 }
 
 fn setting(name: &'static str, message: impl Into<String>) -> Error {
     Error::option(name, message).with("path", name)
+}
+
+/// What was made; what is wrong is put to the rest.
+fn kept<T>(made: Made<T>, faults: &mut Vec<Error>) -> Option<T> {
+    made.map_err(|wrong| faults.extend(wrong)).ok()
 }
 
 struct Compiler<'a> {
@@ -109,20 +119,23 @@ struct Compiler<'a> {
     known: BTreeMap<(&'a str, u16), u16>,
     /// What is being compiled, outermost first.
     open: Vec<&'a str>,
+    /// What was found unsound on the way to the measure that is compiled for its own sake.
+    failed: BTreeSet<(&'a str, u16)>,
 }
 
 impl<'a> Compiler<'a> {
     fn new(measures: &'a Measures, ground: &'a Ground<'a>) -> Self {
         let now = Bound { back: None, kinds: Kinds::default() };
         let program = Program { bounds: vec![now], floor: ground.floor, ..Program::default() };
-        Self { measures, ground, program, known: BTreeMap::new(), open: Vec::new() }
+        Self { measures, ground, program, known: BTreeMap::new(), open: Vec::new(), failed: BTreeSet::new() }
     }
 
     /// The step of a measure whose window ends at this bound.
-    fn named(&mut self, name: &str, end: u16) -> Result<u16> {
+    fn named(&mut self, name: &str, end: u16) -> Made<u16> {
         let Some((name, measure)) = self.measures.iter().find(|(known, _)| *known == name) else {
-            return Err(Error::new(ErrorCode::UnknownName, format!("no measure `{name}`"))
-                .suggest(name, self.measures.names().filter(|known| self.open.last() != Some(known))));
+            let known = self.measures.names().filter(|known| self.open.last() != Some(known));
+            let error = Error::new(ErrorCode::UnknownName, format!("no measure `{name}`"));
+            return Err(one(error.suggest(name, known)));
         };
         if let Some(step) = self.known.get(&(name, end)) {
             return Ok(*step);
@@ -130,20 +143,26 @@ impl<'a> Compiler<'a> {
         if self.open.contains(&name) {
             let way: Vec<&str> = self.open.iter().copied().chain([name]).collect();
             let message = format!("measures build on one another in a circle: {}", way.join(" → "));
-            return Err(Error::new(ErrorCode::CircularDefinition, message).with("given", name));
+            return Err(one(Error::new(ErrorCode::CircularDefinition, message).with("given", name)));
         }
         if self.open.len() >= DEEPEST {
-            return Err(Error::new(
-                ErrorCode::RuleTooLarge,
-                format!("more than {DEEPEST} measures build on one another"),
-            ));
+            let message = format!("more than {DEEPEST} measures build on one another");
+            return Err(one(Error::new(ErrorCode::RuleTooLarge, message)));
+        }
+        // What failed once fails again, and would be tried twice as often with each measure on the way.
+        if self.failed.contains(&(name, end)) {
+            return Err(Vec::new());
         }
         self.open.push(name);
-        let step = check_settings(measure).and_then(|()| self.step(measure, end));
+        let mut faults = check_settings(measure);
+        let step = kept(self.step(measure, end), &mut faults);
         self.open.pop();
-        let step = step?;
+        let Some(step) = step.filter(|_| faults.is_empty()) else {
+            self.failed.insert((name, end));
+            return Err(faults);
+        };
         if self.program.steps.len() >= usize::from(u16::MAX) {
-            return Err(Error::new(ErrorCode::RuleTooLarge, "the measures need too many steps"));
+            return Err(one(Error::new(ErrorCode::RuleTooLarge, "the measures need too many steps")));
         }
         self.program.steps.push(step);
         let number = (self.program.steps.len() - 1) as u16;
@@ -151,7 +170,7 @@ impl<'a> Compiler<'a> {
         Ok(number)
     }
 
-    fn step(&mut self, measure: &Measure, end: u16) -> Result<Step> {
+    fn step(&mut self, measure: &Measure, end: u16) -> Made<Step> {
         let history = measure.history.unwrap_or(measure.measure.history());
         match measure.measure {
             MeasureKind::Ratio => return self.ratio(measure, end),
@@ -160,16 +179,20 @@ impl<'a> Compiler<'a> {
             MeasureKind::DaysUntil => return self.days_until(measure),
             _ => {}
         }
-        let of = self.kinds(&measure.of, "of")?;
+        let mut faults = Vec::new();
+        let of = kept(self.kinds(&measure.of, "of"), &mut faults);
         let filter = measure.filter.as_deref().map(|text| Filter::new(text, self.ground.schema)).transpose();
-        let filter = filter.map_err(|error| error.with("path", "filter"))?;
+        let filter =
+            filter.map_err(|wrong| wrong.into_iter().map(|error| error.with("path", "filter")).collect());
+        let filter = kept(filter, &mut faults);
+        let fold = kept(self.fold(measure), &mut faults);
+        let (Some(of), Some(filter), Some((fold, kind))) = (of, filter, fold) else { return Err(faults) };
         let range = match (measure.window, measure.first) {
             (_, Some(first)) => Range::First(first),
             (Some(window), None) => Range::Between(Some(self.bound(end, window)), end),
             (None, None) => Range::Between(None, end),
         };
         let selection = self.select(Selection { kinds: of, filter });
-        let (fold, kind) = self.fold(measure)?;
         self.cross(selection, range);
         for other in fold.other_selections() {
             // The second events lie anywhere up to the end.
@@ -211,7 +234,7 @@ impl<'a> Compiler<'a> {
         self.program.steps.get(usize::from(step)).map_or(Seen::WITH_LOG, |step| step.seen)
     }
 
-    fn fold(&mut self, measure: &Measure) -> Result<(Fold, CellType)> {
+    fn fold(&mut self, measure: &Measure) -> Made<(Fold, CellType)> {
         Ok(match measure.measure {
             MeasureKind::Count => (Fold::Count, CellType::Int),
             MeasureKind::Sum => {
@@ -224,10 +247,8 @@ impl<'a> Compiler<'a> {
                 let taken = self.taken(measure, Taken::Amount)?;
                 let kind = taken.kind();
                 if !kind.is_number() && kind != CellType::Time {
-                    return Err(setting(
-                        "value",
-                        "the smallest and the largest are of amounts, numbers and times",
-                    ));
+                    let message = "the smallest and the largest are of amounts, numbers and times";
+                    return Err(one(setting("value", message)));
                 }
                 (if measure.measure == MeasureKind::Min { Fold::Min(taken) } else { Fold::Max(taken) }, kind)
             }
@@ -255,33 +276,35 @@ impl<'a> Compiler<'a> {
             MeasureKind::UsualWeekday => (Fold::UsualWeekday, CellType::Int),
             MeasureKind::Latency => (Fold::Latency(self.others(&measure.then, "then")?), CellType::Float),
             MeasureKind::Sequence => {
-                let then = self.others(&measure.then, "then")?;
+                let mut faults = Vec::new();
+                let then = kept(self.others(&measure.then, "then"), &mut faults);
                 let without = match measure.without.as_slice() {
-                    [] => None,
-                    kinds => Some(self.others(kinds, "without")?),
+                    [] => Some(None),
+                    kinds => kept(self.others(kinds, "without"), &mut faults).map(Some),
                 };
+                let (Some(then), Some(without)) = (then, without) else { return Err(faults) };
                 (Fold::Sequence { then, without, within: measure.within }, CellType::Bool)
             }
             MeasureKind::DaysUntil | MeasureKind::Ratio | MeasureKind::Change | MeasureKind::Share => {
-                return Err(Error::internal("a measure on others is made elsewhere"));
+                return Err(one(Error::internal("a measure on others is made elsewhere")));
             }
         })
     }
 
-    fn others(&mut self, names: &[String], setting: &'static str) -> Result<u16> {
+    fn others(&mut self, names: &[String], setting: &'static str) -> Made<u16> {
         let kinds = self.kinds(names, setting)?;
         Ok(self.select(Selection { kinds, filter: None }))
     }
 
-    fn number(&self, measure: &Measure) -> Result<Taken> {
+    fn number(&self, measure: &Measure) -> Made<Taken> {
         let taken = self.taken(measure, Taken::Amount)?;
         if taken.kind().is_number() {
             return Ok(taken);
         }
-        Err(setting("value", "only amounts and numbers can be added"))
+        Err(one(setting("value", "only amounts and numbers can be added")))
     }
 
-    fn taken(&self, measure: &Measure, default: Taken) -> Result<Taken> {
+    fn taken(&self, measure: &Measure, default: Taken) -> Made<Taken> {
         let is_distinct = measure.measure == MeasureKind::Distinct;
         Ok(match measure.value.as_deref() {
             None => default,
@@ -293,25 +316,25 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn property(&self, name: &str) -> Result<PropertyType> {
+    fn property(&self, name: &str) -> Made<PropertyType> {
         self.ground.schema.property_type(name).ok_or_else(|| {
             let known = self.ground.schema.property_types().map(|(name, _)| name);
             let error =
                 Error::new(ErrorCode::UnknownProperty, format!("the schema has no property `{name}`"))
                     .with("path", "value")
                     .suggest(name, known);
-            if error.detail("suggestion").is_some() {
+            one(if error.detail("suggestion").is_some() {
                 error
             } else {
                 error.hint("say its type in the schema")
-            }
+            })
         })
     }
 
-    fn days_until(&mut self, measure: &Measure) -> Result<Step> {
-        let name = measure.value.as_deref().unwrap_or_default();
+    fn days_until(&mut self, measure: &Measure) -> Made<Step> {
+        let name = measure.value.as_deref().ok_or_else(Vec::new)?;
         if self.property(name)? != PropertyType::Time {
-            return Err(setting("value", format!("the property `{name}` is no instant")));
+            return Err(one(setting("value", format!("the property `{name}` is no instant"))));
         }
         let properties = &mut self.program.properties;
         let place = properties.iter().position(|known| known == name).unwrap_or_else(|| {
@@ -328,9 +351,11 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn ratio(&mut self, measure: &Measure, end: u16) -> Result<Step> {
-        let base = self.operand(measure.base.as_deref(), "base", end)?;
-        let over = self.operand(measure.over.as_deref(), "over", end)?;
+    fn ratio(&mut self, measure: &Measure, end: u16) -> Made<Step> {
+        let mut faults = Vec::new();
+        let base = kept(self.operand(measure.base.as_deref(), "base", end), &mut faults);
+        let over = kept(self.operand(measure.over.as_deref(), "over", end), &mut faults);
+        let (Some(base), Some(over)) = (base, over) else { return Err(faults) };
         let range = Range::Between(None, end);
         Ok(Step {
             fold: Fold::Ratio(base, over),
@@ -342,18 +367,26 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// A number to compute with.
-    fn operand(&mut self, name: Option<&str>, setting_name: &'static str, end: u16) -> Result<u16> {
-        let name = name.unwrap_or_default();
-        let step = self.named(name, end).map_err(|error| error.with("path", setting_name))?;
+    /// A number to compute with. That none is given, and what is wrong with the measure it is, is said elsewhere.
+    fn operand(&mut self, name: Option<&str>, setting_name: &'static str, end: u16) -> Made<u16> {
+        let name = name.ok_or_else(Vec::new)?;
+        let (is_known, outermost) = (self.measures.get(name).is_some(), self.open.first().copied());
+        let own = |error: &Error| match error.code() {
+            ErrorCode::CircularDefinition => error.detail("given") == outermost,
+            code => !is_known || code == ErrorCode::RuleTooLarge && error.detail("position").is_none(),
+        };
+        let step = self.named(name, end).map_err(|faults| {
+            let own = faults.into_iter().filter(own).map(|error| error.with("path", setting_name));
+            own.collect::<Vec<Error>>()
+        })?;
         let kind = self.program.steps.get(usize::from(step)).map_or(CellType::Text, |step| step.kind);
         if kind.is_number() {
             return Ok(step);
         }
-        Err(setting(setting_name, format!("`{name}` is no number")))
+        Err(one(setting(setting_name, format!("`{name}` is no number"))))
     }
 
-    fn change(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Result<Step> {
+    fn change(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Made<Step> {
         let now = self.operand(measure.base.as_deref(), "base", end)?;
         let (name, window) = self.windowed(measure)?;
         let start = self.bound(end, window);
@@ -369,14 +402,14 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn share(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Result<Step> {
+    fn share(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Made<Step> {
         let now = self.operand(measure.base.as_deref(), "base", end)?;
         let (name, window) = self.windowed(measure)?;
-        let Some(base) = self.measures.get(name) else { return Err(Error::internal("a measure is gone")) };
+        let base = self.measures.get(name).ok_or_else(Vec::new)?;
         if !matches!(base.measure, MeasureKind::Count | MeasureKind::Sum) {
-            return Err(setting("base", format!("a share is of a count or a sum, `{name}` is neither")));
+            return Err(one(setting("base", format!("a share is of a count or a sum, `{name}` is neither"))));
         }
-        let Some(baseline) = measure.baseline else { return Err(setting("baseline", "it is needed")) };
+        let baseline = measure.baseline.ok_or_else(Vec::new)?;
         let start = self.bound(end, window);
         // The same over another window.
         let before = self.step(&base.clone().window(baseline), start)?;
@@ -394,11 +427,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// Name and window of the measure that another starts from.
-    fn windowed<'m>(&self, measure: &'m Measure) -> Result<(&'m str, Span)> {
+    fn windowed<'m>(&self, measure: &'m Measure) -> Made<(&'m str, Span)> {
         let name = measure.base.as_deref().unwrap_or_default();
         match self.measures.get(name).and_then(|base| base.window) {
             Some(window) => Ok((name, window)),
-            None => Err(setting("base", format!("`{name}` has no window, so there is none before it"))),
+            None => Err(one(setting("base", format!("`{name}` has no window, so there is none before it")))),
         }
     }
 
@@ -439,9 +472,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// The kinds that names of kinds and roles mean.
-    fn kinds(&self, names: &[String], path: &'static str) -> Result<Kinds> {
+    fn kinds(&self, names: &[String], path: &'static str) -> Made<Kinds> {
         let (schema, ground) = (self.ground.schema, self.ground);
-        let mut kinds = Kinds::default();
+        let (mut kinds, mut faults) = (Kinds::default(), Vec::new());
         for name in names {
             let role = Role::ALL.iter().find(|role| role.as_str() == name);
             let known = || schema.roles().keys().map(String::as_str).chain(ground.known.iter().copied());
@@ -455,13 +488,16 @@ impl<'a> Compiler<'a> {
                 )
                 .with("path", path)
                 .suggest(name, known);
-                return Err(match error.detail("suggestion") {
+                faults.push(match error.detail("suggestion") {
                     Some(_) => error,
                     None => error.hint(format!(
                         "a kind that is yet to come must stand in the policy's `kinds`; known: {listed}"
                     )),
                 });
             }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
         }
         for (number, kind) in ground.kinds.iter().enumerate() {
             let role = schema.role_of(kind);

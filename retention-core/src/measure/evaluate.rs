@@ -134,7 +134,8 @@ impl Evaluator {
             Fold::Sum(taken) => values::sum(self, selection, step, subject, taken),
             Fold::DaysSinceFirst | Fold::DaysSinceLast => {
                 let time = self.edge(selection, step, subject, matches!(step.fold, Fold::DaysSinceLast));
-                self.days_since(time)
+                let days = time.map(|time| self.days_since(step.range, time));
+                days.map_or(Cell::missing(MeasureState::NoEvents), Cell::known)
             }
             Fold::DaysUntil(place) => self.days_until(subject, *place),
             Fold::Ratio(base, over) => self.ratio(program, *base, *over, 1.0),
@@ -272,11 +273,13 @@ impl Evaluator {
         edge
     }
 
-    fn days_since(&self, time: Option<i64>) -> Cell {
-        match time {
-            Some(time) => Cell::known((self.at - time).div_euclid(MICROS_PER_DAY)),
-            None => Cell::missing(MeasureState::NoEvents),
-        }
+    /// Whole days from an event to the end of its window: an earlier window is seen from where it ends.
+    pub(super) fn days_since(&self, range: Range, time: i64) -> i64 {
+        let end = match range {
+            Range::Between(_, end) => self.instants.get(usize::from(end)).copied().unwrap_or(self.at),
+            Range::First(_) => self.at,
+        };
+        (end - time).div_euclid(MICROS_PER_DAY)
     }
 
     fn days_until(&self, subject: &Subject<'_>, place: u16) -> Cell {

@@ -1,9 +1,9 @@
 //! Filters: rules over one event.
 
+use crate::Error;
 use crate::log::{Backing, PropertyType, Run, Schema, Value};
 use crate::money::Money;
 use crate::rule::{Predicate, Rule, RuleType, RuleValue, Scope};
-use crate::{Error, Result};
 
 /// A rule over an event, with where each name's value is found.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,16 +53,19 @@ fn scope(schema: &Schema) -> Scope {
 
 impl Filter {
     /// # Errors
-    /// Those of [`Rule::parse`] and [`Rule::check`].
-    pub(super) fn new(text: &str, schema: &Schema) -> Result<Self> {
-        let rule = Rule::parse(text)?;
-        let predicate = rule.check(&scope(schema)).map_err(|error: Error| {
+    /// Those of [`Rule::parse`], or all of [`Rule::check`].
+    pub(super) fn new(text: &str, schema: &Schema) -> Result<Self, Vec<Error>> {
+        let rule = Rule::parse(text).map_err(|error| vec![error])?;
+        let hinted = |error: Error| {
             if error.code() == crate::ErrorCode::UnknownName && error.detail("suggestion").is_none() {
                 error.hint("the schema must say the type of a property that a filter reads")
             } else {
                 error
             }
-        })?;
+        };
+        let predicate = rule
+            .check_all(&scope(schema))
+            .map_err(|faults| faults.into_iter().map(hinted).collect::<Vec<Error>>())?;
         let field = |name: &str| {
             OWN.iter().find(|(own, _)| *own == name).map_or(Field::Property, |(_, field)| *field)
         };

@@ -1,7 +1,9 @@
 //! The next instant at which a value can change if nothing happens.
 
 use crate::measure::HistoryRule;
-use crate::measure::evaluate::Evaluator;
+use crate::measure::cell::Cell;
+use crate::measure::edges::Edges;
+use crate::measure::evaluate::{Evaluator, NOW};
 use crate::measure::program::{Fold, Part, Program, Range, Step};
 use crate::measure::subject::Subject;
 use crate::measure::{ordered, values};
@@ -12,7 +14,8 @@ impl Evaluator {
     /// among the runs and was not yet seen counts too. `None`: never.
     #[cfg(test)]
     pub(crate) fn next_change(&mut self, program: &Program, subject: &Subject<'_>) -> Option<i64> {
-        self.next_of(program, &program.part(0..program.outputs.len()), subject)
+        let all = (0..program.outputs.len()).map(|output| (output, Edges::all()));
+        self.next_of(program, &program.part(all), subject)
     }
 
     /// As [`next_change`](Self::next_change), of some steps, which were evaluated last.
@@ -59,9 +62,9 @@ impl Evaluator {
     }
 
     fn steps_change(&mut self, program: &Program, part: &Part, subject: &Subject<'_>, next: &mut Next) {
-        for number in &part.steps {
+        for (number, edges) in part.steps.iter().zip(&part.edges) {
             if let Some(step) = program.steps.get(usize::from(*number)) {
-                self.step_change(program, step, subject, next);
+                self.step_change(program, (*number, step), edges, subject, next);
             }
         }
     }
@@ -89,26 +92,39 @@ impl Evaluator {
         past
     }
 
-    /// What changes a step beside events that cross bounds.
-    fn step_change(&mut self, program: &Program, step: &Step, subject: &Subject<'_>, next: &mut Next) {
+    /// What changes a step beside events that cross bounds, as far as it matters: a span in which nothing happens costs
+    /// as much as it brings changes that somebody can tell, and not as much as it has days.
+    fn step_change(
+        &mut self,
+        program: &Program,
+        (number, step): (u16, &Step),
+        edges: &Edges,
+        subject: &Subject<'_>,
+        next: &mut Next,
+    ) {
         let at = self.at;
         match step.fold {
             Fold::DaysSinceFirst | Fold::DaysSinceLast => {
                 let Some(selection) = program.selection(step.selection) else { return };
                 let last = matches!(step.fold, Fold::DaysSinceLast);
-                if let Some(time) = self.edge(selection, step, subject, last) {
-                    let days = (at - time).div_euclid(MICROS_PER_DAY) + 1;
-                    next.take(time.saturating_add(days.saturating_mul(MICROS_PER_DAY)));
+                if let Some(time) = self.edge(selection, step, subject, last)
+                    && let Some(days) = edges.rising(self.days_since(step.range, time))
+                {
+                    let reached = time.saturating_add(days.saturating_mul(MICROS_PER_DAY));
+                    let end = if let Range::Between(_, end) = step.range { end } else { NOW };
+                    next.take(self.crossing(program, end, reached.saturating_sub(1)));
                 }
             }
             Fold::DaysUntil(place) => {
                 if let Some(time) = values::instant_of(subject, place, at) {
                     // The first instant at which so many days lie between.
-                    let days = -(at - time).div_euclid(MICROS_PER_DAY) - 1;
-                    next.take(time.saturating_sub(days.saturating_mul(MICROS_PER_DAY)));
+                    if let Some(days) = edges.falling(-(at - time).div_euclid(MICROS_PER_DAY)) {
+                        next.take(time.saturating_sub(days.saturating_mul(MICROS_PER_DAY)));
+                    }
                 }
             }
-            Fold::Streak(unit) => {
+            // A streak that has ended stays so.
+            Fold::Streak(unit) if self.cells.get(usize::from(number)) != Some(&Cell::known(0)) => {
                 let period = self.period_of(unit, at);
                 next.take(self.period_start(unit, period + 1));
             }

@@ -2,6 +2,7 @@
 
 use crate::log::{Kinds, PropertyType};
 use crate::measure::cell::CellType;
+use crate::measure::edges::Edges;
 use crate::measure::filter::Filter;
 use crate::measure::{HistoryRule, ZeroBase};
 use crate::time::{Lookback, Span, Unit};
@@ -27,6 +28,8 @@ pub(crate) struct Program {
 pub(crate) struct Part {
     /// Their numbers, ascending.
     pub(super) steps: Vec<u16>,
+    /// For each of them which changes of its value matter; only those that time brings are asked about.
+    pub(super) edges: Vec<Edges>,
     /// For each bound the kinds whose events may matter to these steps when they cross it.
     pub(super) kinds: Vec<Kinds>,
 }
@@ -166,7 +169,7 @@ impl Program {
 
     /// The properties of customers on which an output hangs, by its place.
     pub(crate) fn properties_behind(&self, output: usize) -> Vec<&str> {
-        let steps = self.part(std::iter::once(output)).steps.into_iter();
+        let steps = self.part(std::iter::once((output, Edges::all()))).steps.into_iter();
         let read = steps.filter_map(|step| match self.steps.get(usize::from(step))?.fold {
             Fold::DaysUntil(place) => self.properties.get(usize::from(place)).map(String::as_str),
             _ => None,
@@ -182,26 +185,31 @@ impl Program {
         })
     }
 
-    /// The steps that give some outputs, by the places of these.
-    pub(crate) fn part(&self, outputs: impl Iterator<Item = usize>) -> Part {
-        let mut wanted = vec![false; self.steps.len()];
-        let want = |step: u16, wanted: &mut Vec<bool>| {
+    /// The steps that give some outputs, by the places of these, each with the changes of it that matter.
+    pub(crate) fn part(&self, outputs: impl Iterator<Item = (usize, Edges)>) -> Part {
+        let mut wanted: Vec<Option<Edges>> = vec![None; self.steps.len()];
+        let want = |step: u16, edges: &Edges, wanted: &mut Vec<Option<Edges>>| {
             if let Some(place) = wanted.get_mut(usize::from(step)) {
-                *place = true;
+                place.get_or_insert_default().join(edges);
             }
         };
-        for (_, step) in outputs.filter_map(|place| self.outputs.get(place)) {
-            want(*step, &mut wanted);
+        for (place, edges) in outputs {
+            if let Some((_, step)) = self.outputs.get(place) {
+                want(*step, &edges, &mut wanted);
+            }
         }
         // What a step builds on comes before it.
         for (at, step) in self.steps.iter().enumerate().rev() {
-            if wanted.get(at) == Some(&true) {
-                step.fold.operands().for_each(|operand| want(operand, &mut wanted));
+            if matches!(wanted.get(at), Some(Some(_))) {
+                step.fold.operands().for_each(|operand| want(operand, &Edges::all(), &mut wanted));
             }
         }
-        let mut part = Part { steps: Vec::new(), kinds: vec![Kinds::default(); self.bounds.len()] };
-        for (at, step) in self.steps.iter().enumerate().filter(|(at, _)| wanted.get(*at) == Some(&true)) {
+        let kinds = vec![Kinds::default(); self.bounds.len()];
+        let mut part = Part { steps: Vec::new(), edges: Vec::new(), kinds };
+        for ((at, step), edges) in self.steps.iter().enumerate().zip(wanted) {
+            let Some(edges) = edges else { continue };
             part.steps.push(at as u16);
+            part.edges.push(edges);
             if !step.fold.is_of_events() {
                 continue;
             }

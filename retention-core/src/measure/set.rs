@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::measure::Measure;
+use crate::measure::{Measure, MeasureKind};
 use crate::options::{Options, expected};
 use crate::{Error, ErrorCode, Result};
 
@@ -64,7 +64,12 @@ impl Measures {
         let map = value.as_object().ok_or_else(|| expected("an object of names and measures", value))?;
         let mut measures = Self::new();
         for (name, value) in map {
-            let measure = read(value).map_err(|error| error.with("path", name))?;
+            let measure = read(value).map_err(|faults| {
+                let first = faults.into_iter().next();
+                let error = first.unwrap_or_else(|| Error::internal("a measure fails without a fault"));
+                let path = error.detail("path").map_or(name.clone(), |setting| format!("{name}/{setting}"));
+                error.with("path", path)
+            })?;
             measures.list.insert(name.clone(), measure);
         }
         Ok(measures)
@@ -101,15 +106,52 @@ impl Measures {
     }
 }
 
+/// Settings that are lists; a text alone is none of them, here as in the JSON Schema.
+const LISTS: [&str; 3] = ["of", "then", "without"];
+
 /// Reads one measure.
 ///
 /// # Errors
-/// Those of [`Measures::from_json`].
-pub(crate) fn read(value: &Value) -> Result<Measure> {
-    if !value.is_object() {
-        return Err(expected("an object such as {\"measure\": \"count\", \"of\": [\"login\"]}", value));
+/// Everything that is wrong with it, each with its setting as `path`.
+pub(crate) fn read(value: &Value) -> std::result::Result<Measure, Vec<Error>> {
+    let Some(map) = value.as_object() else {
+        return Err(vec![expected("an object such as {\"measure\": \"count\", \"of\": [\"login\"]}", value)]);
+    };
+    let kind = map.get("measure").and_then(Value::as_str).and_then(|kind| MeasureKind::parse(kind).ok());
+    let mut faults = Vec::new();
+    for (key, inner) in map {
+        let alone: Map<String, Value> = [(key.clone(), inner.clone())].into_iter().collect();
+        let known = Measure::specs().iter().any(|spec| spec.name == key);
+        let read = if known && inner.is_null() {
+            Err(expected("a value, or no such key", inner))
+        } else if LISTS.contains(&key.as_str()) && !inner.is_array() {
+            Err(expected("a list of texts", inner))
+        } else {
+            Measure::from_json(&alone.into()).and_then(|measure| match kind {
+                // One at its default is not seen later.
+                Some(kind)
+                    if !kind.settings().contains(&key.as_str()) && write(&measure).get(key).is_none() =>
+                {
+                    Err(foreign(kind, key))
+                }
+                _ => Ok(()),
+            })
+        };
+        faults.extend(read.err().map(|error| error.with("argument", key).with("path", key)));
     }
-    Measure::from_json(value)
+    if !map.contains_key("measure") {
+        let error = Error::new(ErrorCode::InvalidOption, "a measure needs `measure`: what it computes");
+        faults.push(error.with("argument", "measure").with("path", "measure"));
+    }
+    if faults.is_empty() { Measure::from_json(value).map_err(|error| vec![error]) } else { Err(faults) }
+}
+
+/// A setting that a measure of this kind does not have.
+pub(super) fn foreign(kind: MeasureKind, key: &str) -> Error {
+    Error::new(ErrorCode::InvalidOption, format!("a measure `{}` has no `{key}`", kind.as_str()))
+        .with("argument", key)
+        .with("path", key)
+        .hint(format!("it may have {}", kind.settings().join(", ")))
 }
 
 /// A measure as JSON, without what is at its default.

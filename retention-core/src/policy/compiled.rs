@@ -96,6 +96,7 @@ impl Compiled {
         for (rule, error) in found {
             let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
                 None => "/measures".to_owned(),
+                Some(_) if error.detail("argument") == Some("segments") => "/segments".to_owned(),
                 Some((at, name)) if at < named => format!("/segments/{name}"),
                 Some((at, _)) if at >= first_of_stages => stage_path(policy, at - first_of_stages),
                 Some((_, name)) => format!("/signals/{name}/when"),
@@ -108,14 +109,14 @@ impl Compiled {
         let mut signals = Vec::with_capacity(policy.signals.len());
         let mut rule = named;
         for (name, signal) in &policy.signals {
-            let on = triggers(signal, ground)
-                .map_err(|error| faults.push(within(error, &format!("/signals/{name}/on"))));
+            let (on, wrong) = triggers(signal, ground);
+            faults.extend(wrong.into_iter().map(|error| within(error, &format!("/signals/{name}/on"))));
             let own = signal.when.as_ref().map(|_| rule);
             rule += usize::from(own.is_some());
-            if let Ok(Some(kinds)) = &on {
+            if let Some(kinds) = &on {
                 graph.watch(kinds);
             }
-            signals.push(Trigger { name: name.clone(), rule: own, on: on.unwrap_or_default() });
+            signals.push(Trigger { name: name.clone(), rule: own, on });
         }
         if policy.signals.len() > MOST_RULES {
             faults.push(
@@ -202,10 +203,11 @@ fn named(name: &str, part: &str) -> Option<Error> {
     check_name(name).err().map(|error| within(error, &format!("/{part}/{name}")))
 }
 
-/// The kinds at whose events a signal fires.
-fn triggers(signal: &SignalRule, ground: &Ground<'_>) -> Result<Option<Kinds>> {
+/// The kinds at whose events a signal fires, and the names among them that there are not.
+fn triggers(signal: &SignalRule, ground: &Ground<'_>) -> (Option<Kinds>, Vec<Error>) {
+    let mut faults = Vec::new();
     if signal.on.is_empty() {
-        return Ok(None);
+        return (None, faults);
     }
     let schema = ground.schema;
     let mut kinds = Kinds::default();
@@ -214,9 +216,8 @@ fn triggers(signal: &SignalRule, ground: &Ground<'_>) -> Result<Option<Kinds>> {
         let known = || known().chain(Role::ALL.iter().map(|role| role.as_str()));
         if !known().any(|known| known == name) {
             let message = format!("no kind of event and no role is called `{name}`");
-            return Err(
-                Error::new(ErrorCode::UnknownKind, message).suggest(name, known().collect::<BTreeSet<_>>())
-            );
+            let error = Error::new(ErrorCode::UnknownKind, message);
+            faults.push(error.suggest(name, known().collect::<BTreeSet<_>>()));
         }
         for (number, kind) in ground.kinds.iter().enumerate() {
             if kind == name || schema.role_of(kind).is_some_and(|role| role.as_str() == name) {
@@ -224,5 +225,5 @@ fn triggers(signal: &SignalRule, ground: &Ground<'_>) -> Result<Option<Kinds>> {
             }
         }
     }
-    Ok(Some(kinds))
+    (Some(kinds), faults)
 }

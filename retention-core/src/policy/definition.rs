@@ -147,7 +147,10 @@ impl Policy {
     /// # Errors
     /// `invalid_policy` for what is no JSON; those of [`from_json`](Self::from_json).
     pub fn parse(text: &str) -> Result<Self> {
-        Self::from_json(&json_of(text)?)
+        match json_of(text)? {
+            (document, twice) if twice.is_empty() => Self::from_json(&document),
+            (_, twice) => twice.into_iter().next().map_or(Ok(Self::default()), Err),
+        }
     }
 
     /// The policy as JSON; [`from_json`](Self::from_json) reads it back.
@@ -249,26 +252,22 @@ impl Policy {
     }
 }
 
-pub(super) fn json_of(text: &str) -> Result<Value> {
+/// The document of a text, and the keys that stand twice in one of its objects.
+pub(super) fn json_of(text: &str) -> Result<(Value, Vec<Error>)> {
     let no_json = |error: serde_json::Error| {
         Error::new(ErrorCode::InvalidPolicy, format!("the policy is no JSON: {error}"))
             .with("line", error.line())
             .with("column", error.column())
     };
     let value = serde_json::from_str(text).map_err(no_json)?;
-    match repeated(text).map_err(no_json)? {
-        None => Ok(value),
-        Some(path) => {
-            let key = path.rsplit('/').next().unwrap_or_default().to_owned();
-            Err(Error::new(
-                ErrorCode::InvalidPolicy,
-                format!("`{key}` stands there twice: only one would count"),
-            )
+    let twice = |path: String| {
+        let key = path.rsplit('/').next().unwrap_or_default().to_owned();
+        Error::new(ErrorCode::InvalidPolicy, format!("`{key}` stands there twice: only one would count"))
             .with("path", path)
             .with("given", key)
-            .hint("take one of them away, or give it another name"))
-        }
-    }
+            .hint("take one of them away, or give it another name")
+    };
+    Ok((value, repeated(text).map_err(no_json)?.into_iter().map(twice).collect()))
 }
 
 /// Puts a part's path before an error's own.
@@ -315,7 +314,9 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
     for (name, value) in parts(map, "measures", &mut faults) {
         match read_measure(value) {
             Ok(measure) => measures = measures.with(name, measure),
-            Err(error) => faults.push(within(error, &format!("/measures/{name}"))),
+            Err(wrong) => {
+                faults.extend(wrong.into_iter().map(|error| within(error, &format!("/measures/{name}"))));
+            }
         }
     }
     policy.segments = Segments::new(measures.kinds(policy.kinds.iter().cloned()));
@@ -327,11 +328,8 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
     }
     for (name, value) in parts(map, "signals", &mut faults) {
         let path = format!("/signals/{name}");
-        match read_signal(value, &path, &mut faults) {
-            Ok(signal) => {
-                policy.signals.insert(name.clone(), signal);
-            }
-            Err(error) => faults.push(within(error, &path)),
+        if let Some(signal) = read_signal(value, &path, &mut faults) {
+            policy.signals.insert(name.clone(), signal);
         }
     }
     read_stood(&mut policy, map, &mut faults);
@@ -393,7 +391,11 @@ fn parts<'v>(
 fn texts(value: Option<&Value>, path: &str, faults: &mut Vec<Error>) -> Vec<String> {
     match value {
         None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+        Some(Value::Array(items)) => {
+            for (at, item) in items.iter().enumerate().filter(|(_, item)| !item.is_string()) {
+                faults.push(expected("a text", item).with("path", format!("{path}/{at}")));
+            }
+            // Those that are texts are none the worse.
             items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
         }
         Some(other) => {
@@ -403,20 +405,31 @@ fn texts(value: Option<&Value>, path: &str, faults: &mut Vec<Error>) -> Vec<Stri
     }
 }
 
-fn read_signal(value: &Value, path: &str, faults: &mut Vec<Error>) -> Result<SignalRule> {
+/// The sound parts of a signal.
+fn read_signal(value: &Value, path: &str, faults: &mut Vec<Error>) -> Option<SignalRule> {
+    let before = faults.len();
     let Some(map) = value.as_object() else {
-        return Err(expected("an object such as {\"when\": \"days_since_login >= 14\"}", value));
+        let error = expected("an object such as {\"when\": \"days_since_login >= 14\"}", value);
+        faults.push(within(error, path));
+        return None;
     };
-    if let Some(key) = map.keys().find(|key| !["on", "when"].contains(&key.as_str())) {
-        return Err(Error::new(ErrorCode::UnknownOption, format!("a signal has no `{key}`"))
-            .suggest(key, ["on", "when"])
-            .with("path", key));
+    for key in map.keys().filter(|key| !["on", "when"].contains(&key.as_str())) {
+        let error = Error::new(ErrorCode::UnknownOption, format!("a signal has no `{key}`"));
+        faults.push(within(error.suggest(key, ["on", "when"]).with("path", key), path));
     }
     let on = texts(map.get("on"), &format!("{path}/on"), faults);
-    let when = map.get("when").filter(|when| !when.is_null()).map(Rule::from_json).transpose();
-    let when = when.map_err(|error| within(error, "when"))?;
-    if on.is_empty() && when.is_none() {
-        return Err(Error::new(ErrorCode::InvalidPolicy, "a signal needs `on` or `when`"));
+    if map.get("on").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        let error = Error::new(ErrorCode::InvalidPolicy, "`on` names no kind of event");
+        faults.push(error.with("path", format!("{path}/on")).hint("name one, or leave `on` away"));
     }
-    Ok(SignalRule { on, when })
+    let when = map.get("when").filter(|when| !when.is_null()).map(Rule::from_json).transpose();
+    let when = when.map_err(|error| faults.push(within(within(error, "when"), path))).ok().flatten();
+    if on.is_empty() && when.is_none() {
+        if faults.len() == before {
+            let error = Error::new(ErrorCode::InvalidPolicy, "a signal needs `on` or `when`");
+            faults.push(within(error, path));
+        }
+        return None;
+    }
+    Some(SignalRule { on, when })
 }

@@ -56,7 +56,11 @@ impl Policy {
     pub(crate) fn faults_of(document: &Value, schema: &Schema) -> Vec<Error> {
         match document {
             Value::String(text) => match json_of(text) {
-                Ok(document) => Self::faults(&document, schema),
+                Ok((document, twice)) => {
+                    let mut faults = twice;
+                    faults.extend(Self::faults(&document, schema));
+                    faults
+                }
                 Err(error) => vec![error],
             },
             document => Self::faults(document, schema),

@@ -23,7 +23,7 @@ impl Policy {
             "description": "A rule: its text, or the same as a tree.",
             "type": ["string", "object", "boolean"],
         });
-        let texts = json!({"type": "array", "items": {"type": "string"}});
+        let texts = json!({"type": "array", "items": {"type": "string"}, "minItems": 1});
         json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "retention-core policy",
@@ -135,7 +135,7 @@ fn lifecycle(rule: &Value) -> Value {
 }
 
 /// What a length of time looks like.
-const SPAN: &str = "^\\s*[0-9]+(s|min|h|d|w|mo|q|y)\\s*$";
+const SPAN: &str = "^\\s*0*[1-9][0-9]*(s|min|h|d|w|mo|q|y)\\s*$";
 
 fn described(spec: &OptionSpec) -> Value {
     let mut value = typed(&spec.kind);

@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// The path of the first key of a text that stands twice in its object.
-pub(super) fn repeated(text: &str) -> Result<Option<String>, serde_json::Error> {
-    let mut keys = Keys { path: Vec::new(), found: None };
+/// The paths of all keys of a text that stand twice in their objects, each once.
+pub(super) fn repeated(text: &str) -> Result<BTreeSet<String>, serde_json::Error> {
+    let mut keys = Keys { path: Vec::new(), found: BTreeSet::new() };
     let mut from = serde_json::Deserializer::from_str(text);
     keys.deserialize(&mut from)?;
     Ok(keys.found)
@@ -15,7 +15,7 @@ pub(super) fn repeated(text: &str) -> Result<Option<String>, serde_json::Error> 
 
 struct Keys {
     path: Vec<String>,
-    found: Option<String>,
+    found: BTreeSet<String>,
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Keys {
@@ -38,8 +38,7 @@ impl<'de> Visitor<'de> for &mut Keys {
         while let Some(key) = map.next_key::<String>()? {
             self.path.push(key.clone());
             if !seen.insert(key) {
-                let path = || self.path.iter().map(|part| format!("/{part}")).collect();
-                self.found.get_or_insert_with(path);
+                self.found.insert(self.path.iter().map(|part| format!("/{part}")).collect());
             }
             map.next_value_seed(&mut *self)?;
             self.path.pop();

@@ -1,6 +1,8 @@
 //! Policies: what is read, and everything that is wrong at once.
 
+mod listed;
 mod mutated;
+mod presets;
 
 use serde_json::{Value, json};
 
@@ -62,7 +64,7 @@ fn every_fault_is_listed_with_its_path() {
         shown,
         [
             ("/signal", "unknown_option", Some("signals")),
-            ("/measures/logins_30d", "invalid_span", None),
+            ("/measures/logins_30d/window", "invalid_span", None),
             ("/segments/valuable", "rule_syntax", None),
             ("/signals/sold/one", "unknown_option", Some("on")),
             ("/measures/days_since_login/of", "unknown_kind", Some("login")),

@@ -1,4 +1,4 @@
-//! Types: from the tree as written to the program that runs, or the first thing that does not fit, left to right.
+//! Types: from the tree as written to the program that runs, or everything that does not fit, left to right.
 
 use super::compare::{among, compare};
 use super::constant;
@@ -41,21 +41,25 @@ impl Typed {
 pub(super) type Failed<'n> = (Fault, &'n Node);
 
 /// # Errors
-/// Those of [`Rule::check`](super::Rule::check).
+/// All of [`Rule::check`](super::Rule::check); none where a name that is not sound is all there is to blame.
 pub(super) fn check<'n>(
     root: &'n Node,
     scope: &Scope,
     names: &[(String, RuleType)],
-) -> Result<Program, Failed<'n>> {
-    let mut checker = Checker { scope, names, texts: Vec::new() };
-    let root = checker.test(root)?;
-    Ok(Program { root, texts: checker.texts })
+) -> Result<Program, Vec<Failed<'n>>> {
+    let mut checker = Checker { scope, names, texts: Vec::new(), faults: Vec::new() };
+    let root = checker.test(root);
+    match root {
+        Some(root) if checker.faults.is_empty() => Ok(Program { root, texts: checker.texts }),
+        _ => Err(checker.faults),
+    }
 }
 
-struct Checker<'s> {
+struct Checker<'s, 'n> {
     scope: &'s Scope,
     names: &'s [(String, RuleType)],
     texts: Vec<(usize, TextTest)>,
+    faults: Vec<Failed<'n>>,
 }
 
 /// Joins a fault to the part it is about.
@@ -63,26 +67,48 @@ fn about<T>(node: &Node, checked: Checked<T>) -> Result<T, Failed<'_>> {
     checked.map_err(|fault| (fault, node))
 }
 
-impl Checker<'_> {
-    /// Something that must be true or false.
-    fn test<'n>(&mut self, node: &'n Node) -> Result<Test, Failed<'n>> {
+impl<'n> Checker<'_, 'n> {
+    /// Something that must be true or false; nothing where something in it does not fit.
+    fn test(&mut self, node: &'n Node) -> Option<Test> {
         let typed = self.typed(node)?;
-        truth(node, typed)
+        self.noted_fault(truth(node, typed))
     }
 
     /// The only step that goes down the tree; the others are calls of their own, so that a deep one needs little stack.
-    fn typed<'n>(&mut self, node: &'n Node) -> Result<Typed, Failed<'n>> {
-        let mut operands = Vec::new();
-        for (place, operand) in node.operands().into_iter().enumerate() {
-            let typed = self.typed(operand)?;
-            taken(node, (place, operand), typed, &mut operands)?;
+    /// What does not fit is noted, and what hangs on it is not looked at.
+    fn typed(&mut self, node: &'n Node) -> Option<Typed> {
+        if let Kind::Name(name) | Kind::Has(name) = &node.kind
+            && self.scope.is_unsound(name)
+        {
+            return None;
         }
-        if operands.is_empty() { self.plain(node) } else { self.joined(node, operands) }
+        let (mut operands, mut fits) = (Vec::new(), true);
+        for (place, operand) in node.operands().into_iter().enumerate() {
+            let typed = self.typed(operand);
+            // Of what type a chain is hangs on all of it so far.
+            let alone = !matches!(node.kind, Kind::Chain(..));
+            let taken = match typed {
+                Some(typed) if fits || alone => {
+                    self.noted_fault(taken(node, (place, operand), typed, &mut operands))
+                }
+                _ => None,
+            };
+            fits &= taken.is_some();
+        }
+        if !fits {
+            return None;
+        }
+        let typed = if operands.is_empty() { self.plain(node) } else { self.joined(node, operands) };
+        self.noted_fault(typed)
+    }
+
+    fn noted_fault<T>(&mut self, checked: Result<T, Failed<'n>>) -> Option<T> {
+        checked.map_err(|fault| self.faults.push(fault)).ok()
     }
 
     /// What has no operands.
     #[inline(never)]
-    fn plain<'n>(&mut self, node: &'n Node) -> Result<Typed, Failed<'n>> {
+    fn plain(&mut self, node: &'n Node) -> Result<Typed, Failed<'n>> {
         let place = node.place;
         Ok(match &node.kind {
             Kind::Bool(value) => Typed::Test(Test::Const(*value)),
@@ -105,7 +131,7 @@ impl Checker<'_> {
 
     /// What has operands, with them.
     #[inline(never)]
-    fn joined<'n>(&mut self, node: &'n Node, mut operands: Vec<Typed>) -> Result<Typed, Failed<'n>> {
+    fn joined(&mut self, node: &'n Node, mut operands: Vec<Typed>) -> Result<Typed, Failed<'n>> {
         match &node.kind {
             Kind::All(_) => Ok(Typed::Test(Test::All(truths(operands)))),
             Kind::Any(_) => Ok(Typed::Test(Test::Any(truths(operands)))),
@@ -123,7 +149,7 @@ impl Checker<'_> {
         }
     }
 
-    fn slot<'n>(&self, node: &'n Node, name: &str) -> Result<(usize, RuleType), Failed<'n>> {
+    fn slot(&self, node: &'n Node, name: &str) -> Result<(usize, RuleType), Failed<'n>> {
         let found = self.names.binary_search_by(|(known, _)| known.as_str().cmp(name));
         match found.ok().and_then(|slot| Some((slot, self.names.get(slot)?.1))) {
             Some(found) => Ok(found),
@@ -135,7 +161,7 @@ impl Checker<'_> {
         }
     }
 
-    fn named<'n>(&self, node: &'n Node, name: &str) -> Result<Typed, Failed<'n>> {
+    fn named(&self, node: &'n Node, name: &str) -> Result<Typed, Failed<'n>> {
         let (slot, kind) = self.slot(node, name)?;
         Ok(match kind {
             RuleType::Bool => Typed::Test(Test::Name(slot)),
@@ -147,7 +173,7 @@ impl Checker<'_> {
         })
     }
 
-    fn comparison<'n>(
+    fn comparison(
         &mut self,
         node: &'n Node,
         order: Order,
@@ -184,12 +210,7 @@ impl Checker<'_> {
         }
     }
 
-    fn among<'n>(
-        &mut self,
-        node: &'n Node,
-        list: &'n [Node],
-        operands: Vec<Typed>,
-    ) -> Result<Typed, Failed<'n>> {
+    fn among(&mut self, node: &'n Node, list: &'n [Node], operands: Vec<Typed>) -> Result<Typed, Failed<'n>> {
         let mut operands = operands.into_iter();
         let needle = operands.next().unwrap_or(Typed::Null);
         let items = list.iter().map(|item| item.place).zip(operands).collect();
@@ -200,7 +221,7 @@ impl Checker<'_> {
         }
     }
 
-    fn call<'n>(
+    fn call(
         &mut self,
         node: &'n Node,
         function: Function,
@@ -228,8 +249,8 @@ impl Checker<'_> {
     }
 }
 
-/// Takes an operand whose type is known, the one of that number, before the next is looked at: so the first fault is the
-/// leftmost.
+/// Takes an operand whose type is known, the one of that number, before the next is looked at: so faults come from
+/// left to right.
 #[inline(never)]
 fn taken<'n>(
     node: &'n Node,

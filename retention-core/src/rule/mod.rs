@@ -11,6 +11,7 @@ mod check;
 mod chunk;
 mod compare;
 mod constant;
+mod edges;
 mod eval;
 mod explain;
 mod fact;

@@ -7,7 +7,7 @@ use super::explain::{Explanation, explain};
 use super::fact::{Fact, Facts, RuleValue, fits};
 use super::json;
 use super::matches::Matches;
-use super::program::Program;
+use super::program::{Program, Test};
 use super::scope::{RuleType, Scope};
 use super::source::Source;
 use super::text::Answers;
@@ -43,14 +43,19 @@ pub struct Predicate {
 }
 
 impl Predicate {
-    pub(super) fn new(rule: Rule, scope: &Scope) -> Result<Self> {
+    /// # Errors
+    /// Everything that does not fit; nothing where names that are not sound are all there is to blame.
+    pub(super) fn new(rule: &Rule, scope: &Scope) -> Result<Self, Vec<Error>> {
         let known = |name: &str| Some((name.to_owned(), scope.get(name)?));
         let reads: Vec<_> = rule.names().filter_map(known).collect();
-        let program = check(rule.tree(), scope, &reads).map_err(|(fault, node)| {
-            let path = json::pointer(rule.tree(), node).unwrap_or_default();
-            fault.within(rule.text()).with("path", path)
+        let program = check(rule.tree(), scope, &reads).map_err(|faults| {
+            let faults = faults.into_iter().map(|(fault, node)| {
+                let path = json::pointer(rule.tree(), node).unwrap_or_default();
+                fault.within(rule.text()).with("path", path)
+            });
+            faults.collect::<Vec<Error>>()
         })?;
-        Ok(Self { rule, reads, program })
+        Ok(Self { rule: rule.clone(), reads, program })
     }
 
     /// The rule as it was written.
@@ -121,6 +126,10 @@ impl Predicate {
     pub fn explain_row<'a>(&'a self, values: &[RuleValue<'a>]) -> Result<Explanation<'a>> {
         self.check_row(values)?;
         Ok(explain(self.rule.tree(), &self.program.root, &self.reads, values))
+    }
+
+    pub(super) fn root(&self) -> &Test {
+        &self.program.root
     }
 
     fn one<S: Source + ?Sized>(&self, source: &S, row: usize) -> Option<bool> {

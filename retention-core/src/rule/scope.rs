@@ -1,6 +1,6 @@
 //! The names a rule may read, with their types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::money::Currency;
@@ -67,6 +67,8 @@ impl RuleType {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scope {
     names: BTreeMap<String, RuleType>,
+    /// Names that there are, of which something is wrong elsewhere.
+    unsound: BTreeSet<String>,
     zone: Zone,
 }
 
@@ -79,7 +81,7 @@ impl Default for Scope {
 impl Scope {
     /// A scope without names, in UTC.
     pub fn new() -> Self {
-        Self { names: BTreeMap::new(), zone: Zone::UTC }
+        Self { names: BTreeMap::new(), unsound: BTreeSet::new(), zone: Zone::UTC }
     }
 
     /// The columns of a table, except those of types that rules do not have.
@@ -95,6 +97,17 @@ impl Scope {
     pub fn name(mut self, name: impl Into<String>, kind: RuleType) -> Self {
         self.names.insert(name.into(), kind);
         self
+    }
+
+    /// Adds a name that is not sound: what reads it is not to blame.
+    #[must_use]
+    pub(crate) fn unsound(mut self, name: impl Into<String>) -> Self {
+        self.unsound.insert(name.into());
+        self
+    }
+
+    pub(super) fn is_unsound(&self, name: &str) -> bool {
+        self.unsound.contains(name)
     }
 
     /// Sets the zone of dates and times that are written without an offset.

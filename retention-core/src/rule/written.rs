@@ -93,7 +93,15 @@ impl Rule {
     /// `unknown_name` with the nearest, `rule_type`, `rule_arithmetic`, `rule_syntax` for an amount, `invalid_time`,
     /// `unknown_currency`, `mixed_currency`: each with `position` and `end` in the text and `path` in the JSON tree.
     pub fn check(&self, scope: &Scope) -> Result<Predicate> {
-        Predicate::new(self.clone(), scope)
+        self.check_all(scope).map_err(|faults| {
+            faults.into_iter().next().unwrap_or_else(|| Error::internal("a rule fails without a fault"))
+        })
+    }
+
+    /// As [`check`](Self::check), with everything that does not fit, from left to right; nothing where names that are
+    /// not sound are all there is to blame.
+    pub(crate) fn check_all(&self, scope: &Scope) -> Result<Predicate, Vec<Error>> {
+        Predicate::new(self, scope)
     }
 
     pub(super) fn tree(&self) -> &Node {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::log::{Kinds, Schema};
-use crate::measure::{Ground, Measures, Part, Program, check_name, rule_type};
+use crate::measure::{Edges, Ground, Measures, Part, Program, check_name, rule_type};
 use crate::rule::{Predicate, Rule, RuleType, Scope};
+use crate::segment::circles::circles;
 use crate::{Error, ErrorCode, Result};
 
 /// So many rules may stand in one graph: what holds for a customer is one number of so many bits.
@@ -78,23 +79,18 @@ impl Graph {
         let rules = rules.get(..MOST).unwrap_or(rules);
         let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
         for (at, (name, rule)) in rules.iter().enumerate() {
-            let node = check_name(name)
-                .and_then(|()| unlike(name, measures, at < named))
-                .and_then(|()| graph.node(name, rule, rules, &scope));
-            match node {
+            let wrong = [check_name(name).err(), unlike(name, measures, at < named).err()];
+            faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
+            match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
-                Err(error) => faults.push((Some(at), error)),
+                Err(wrong) => faults.extend(wrong.into_iter().map(|error| (Some(at), error))),
             }
         }
+        faults.extend(circles(measures, rules, named).into_iter().map(|(at, error)| (Some(at), error)));
         if faults.is_empty() {
-            match graph.ordered() {
-                Ok(order) => {
-                    graph.order = order;
-                    graph.part = graph.program.part(graph.outputs_of(&graph.order).into_iter());
-                    graph.by_kind = (0..ground.kinds.len()).map(|kind| graph.reach(kind as u16)).collect();
-                }
-                Err((at, error)) => faults.push((Some(at), error)),
-            }
+            graph.order = graph.ordered();
+            graph.part = graph.part_of(&graph.order, &[]);
+            graph.by_kind = (0..ground.kinds.len()).map(|kind| graph.reach(kind as u16)).collect();
         }
         (graph, faults)
     }
@@ -118,14 +114,24 @@ impl Graph {
         }
     }
 
-    fn node(&mut self, name: &str, rule: &Rule, rules: &[(&str, &Rule)], scope: &Scope) -> Result<Node> {
-        let predicate = rule.check(scope).map_err(|error| {
+    /// # Errors
+    /// Everything that is wrong with the rule; nothing where that is said of what it reads.
+    fn node(
+        &mut self,
+        name: &str,
+        rule: &Rule,
+        rules: &[(&str, &Rule)],
+        scope: &Scope,
+    ) -> Result<Node, Vec<Error>> {
+        let hinted = |error: Error| {
             if error.code() == ErrorCode::UnknownName && error.detail("suggestion").is_none() {
                 error.hint("the schema must say the type of a property that a rule reads")
             } else {
                 error
             }
-        })?;
+        };
+        let predicate =
+            rule.check_all(scope).map_err(|faults| faults.into_iter().map(hinted).collect::<Vec<Error>>())?;
         let mut reads = Vec::with_capacity(predicate.reads().len());
         for (read, _) in predicate.reads() {
             let measure = self.program.outputs().position(|(output, _)| output == read);
@@ -139,12 +145,12 @@ impl Graph {
         Ok(Node { name: name.to_owned(), predicate, reads })
     }
 
-    /// An order in which every rule comes after those it reads.
-    fn ordered(&self) -> Result<Vec<usize>, (usize, Error)> {
+    /// An order in which every rule comes after those it reads; there is one, as no circle is among them.
+    fn ordered(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.nodes.len());
         let mut done = vec![false; self.nodes.len()];
         // Each round takes what needs nothing more; at most as many rounds as rules.
-        while order.len() < self.nodes.len() {
+        loop {
             let before = order.len();
             for (at, node) in self.nodes.iter().enumerate() {
                 let ready = node.reads.iter().all(|read| match read {
@@ -159,16 +165,26 @@ impl Graph {
                 }
             }
             if order.len() == before {
-                return Err(self.circle(&done));
+                return order;
             }
         }
-        Ok(order)
     }
 
-    /// The outputs that some rules read.
-    fn outputs_of(&self, rules: &[usize]) -> BTreeSet<usize> {
-        let reads = rules.iter().filter_map(|rule| self.nodes.get(*rule)).flat_map(|node| &node.reads);
-        reads.filter_map(|read| if let Read::Measure(place) = read { Some(*place) } else { None }).collect()
+    /// The measures that some rules and some of the others read, each with the changes of it that these can tell.
+    fn part_of(&self, rules: &[usize], others: &[usize]) -> Part {
+        let mut outputs: BTreeMap<usize, Edges> = BTreeMap::new();
+        for node in rules.iter().filter_map(|rule| self.nodes.get(*rule)) {
+            for (slot, read) in node.reads.iter().enumerate() {
+                if let Read::Measure(place) = read {
+                    let edges = node.predicate.edges(slot).map_or_else(Edges::all, Edges::of);
+                    outputs.entry(*place).or_default().join(&edges);
+                }
+            }
+        }
+        for place in others.iter().filter_map(|at| self.others.get(*at)).flatten() {
+            outputs.insert(*place, Edges::all());
+        }
+        self.program.part(outputs.into_iter())
     }
 
     /// What an event of a kind may change.
@@ -188,9 +204,7 @@ impl Graph {
             |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
         let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
-        let mut outputs = self.outputs_of(&rules);
-        outputs.extend(others.iter().filter_map(|at| self.others.get(*at)).flatten());
-        Reach { part: self.program.part(outputs.into_iter()), rules, others }
+        Reach { part: self.part_of(&rules, &others), rules, others }
     }
 
     /// Outputs that are read beside the rules are measured, too; those together that are read together.
@@ -199,9 +213,8 @@ impl Graph {
             return;
         }
         self.others = others;
-        let mut outputs = self.outputs_of(&self.order);
-        outputs.extend(self.others.iter().flatten());
-        self.part = self.program.part(outputs.into_iter());
+        let others: Vec<usize> = (0..self.others.len()).collect();
+        self.part = self.part_of(&self.order, &others);
         self.by_kind = (0..self.by_kind.len()).map(|kind| self.reach(kind as u16)).collect();
     }
 
@@ -240,31 +253,6 @@ impl Graph {
         self.part.watch(kinds);
     }
 
-    /// The circle among rules that wait for one another.
-    fn circle(&self, done: &[bool]) -> (usize, Error) {
-        let first = done.iter().position(|done| !done).unwrap_or(0);
-        let mut way = vec![first];
-        loop {
-            let last = way.last().copied().unwrap_or(first);
-            let waits = |read: &Read| match read {
-                Read::Rule(other) if done.get(*other) == Some(&false) => Some(*other),
-                _ => None,
-            };
-            let next =
-                self.nodes.get(last).and_then(|node| node.reads.iter().find_map(waits)).unwrap_or(first);
-            if let Some(place) = way.iter().position(|seen| *seen == next) {
-                way.drain(..place);
-                way.push(next);
-                break;
-            }
-            way.push(next);
-        }
-        let names: Vec<&str> =
-            way.iter().map(|at| self.nodes.get(*at).map_or("", |node| node.name.as_str())).collect();
-        let message = format!("segments build on one another in a circle: {}", names.join(" → "));
-        (way.first().copied().unwrap_or(0), Error::new(ErrorCode::CircularDefinition, message))
-    }
-
     /// The bit of a rule.
     ///
     /// # Errors
@@ -298,10 +286,11 @@ fn scope(measures: &Measures, program: &Program, rules: &[(&str, &Rule)], schema
     names.extend(program.outputs().map(|(name, kind)| (name, kind.rule_type(schema.currency()))));
     let mut scope = Scope::new().zone(schema.zone());
     for (name, kind) in names {
-        // A measure that is not sound has no type; that it is there is not the rule's fault.
-        if measures.get(name).is_none() || program.outputs().any(|(output, _)| output == name) {
-            scope = scope.name(name, kind);
-        }
+        scope = scope.name(name, kind);
+    }
+    // A measure that is not sound has no type; that is not the fault of the rules that read it.
+    for name in measures.names().filter(|name| !program.outputs().any(|(output, _)| output == *name)) {
+        scope = scope.unsound(name);
     }
     scope
 }

@@ -1,6 +1,7 @@
 //! Segments: rules over measures, properties and one another; who is in at any instant, who entered and left, and why.
 
 mod batch;
+mod circles;
 mod definition;
 mod graph;
 mod judge;

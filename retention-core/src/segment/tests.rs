@@ -172,3 +172,33 @@ fn members_and_clauses_say_why() {
     let error = view().explain_segments(&segments(), "ben", &early).unwrap_err();
     assert_eq!(error.code().as_str(), "unknown_customer");
 }
+
+/// A span in which nothing happens costs as much as it brings changes that a rule can tell, however many days it has.
+#[test]
+fn eight_thousand_silent_years_are_a_few_steps() {
+    use crate::measure::Subject;
+    use crate::policy::Compiled;
+    use crate::segment::Judge;
+    use crate::{Policy, PolicyPreset, Role};
+    let schema = Schema::new("Europe/London", "GBP").unwrap().role("login", Role::Activity);
+    let schema = schema.role("sale", Role::Purchase);
+    for preset in PolicyPreset::ALL {
+        let mut log = EventLog::new(schema.clone());
+        for time in ["2024-03-01T08:00", "2024-03-02T08:00", "9999-12-30T08:00"] {
+            log.push(Event::new("ann", "login", time)).unwrap();
+            log.push(Event::new("ann", "sale", time).order("o")).unwrap();
+        }
+        let compiled = Compiled::of(&Policy::preset(*preset).unwrap(), &log).unwrap();
+        let view = log.as_of("9999-12-31").unwrap();
+        let members = view.members("ann").unwrap();
+        let runs = view.runs_of(&members, &view.all_kinds());
+        let properties = vec![Vec::new(); compiled.graph.program.properties().len()];
+        let subject =
+            Subject { runs: &runs, signed_up: None, properties: &properties, backing: view.backing() };
+        let (mut judge, mut steps) = (Judge::new(view.schema()), 0);
+        let first = subject.known_from().unwrap();
+        let held = judge.held(&compiled.graph, &subject, first);
+        judge.walk(&compiled.graph, &subject, held, view.cut_at(), |_, _, _, _| steps += 1);
+        assert!(steps < 120, "{}: {steps} steps", preset.as_str());
+    }
+}

@@ -38,7 +38,7 @@ fn schema_until(observed_to: Option<i64>) -> Schema {
 }
 
 /// Rules that between them use every way in which time alone changes a value.
-const RULES: [&str; 12] = [
+const RULES: [&str; 15] = [
     "days_since_login >= 3",
     "logins_7d >= 2",
     "logins_1mo == 1",
@@ -51,6 +51,9 @@ const RULES: [&str; 12] = [
     "kinds_4d >= 2 && !s00",
     "s01 || s02",
     "plan == 'pro' || until <= 5",
+    "days_since_login * 2 - 1 in [3, 5, 9] || until * -3 > 7",
+    "10 - days_since_login <= 4 || streak == 3",
+    "login_change < 0.5 && days_since_login / 2 != 3",
 ];
 
 fn policy(rules: &[usize]) -> Policy {
@@ -75,6 +78,8 @@ fn policy(rules: &[usize]) -> Policy {
             "silent_5d": {"measure": "did_not", "window": "5d"},
             "change": {"measure": "change", "base": "logins_7d", "zero_base": "one"},
             "share": {"measure": "share", "base": "logins_7d", "baseline": "14d"},
+            "login_4d": {"measure": "days_since_last", "of": ["login"], "window": "4d"},
+            "login_change": {"measure": "change", "base": "login_4d", "zero_base": "one", "history": "any"},
             "streak": {"measure": "streak", "of": ["login"]},
             "early": {"measure": "count", "of": ["sale"], "first": "4d", "history": "whole"},
             "kinds_4d": {"measure": "distinct", "window": "4d"},
@@ -373,6 +378,7 @@ fn check(rules: &[usize], steps: &[Step], observed_to: Option<i64>) {
     listed.sort();
     signalled.sort();
     assert_eq!(signalled, listed);
+    as_moved(&view, &policy, &listed);
     // The same ids, bands and stages among them.
     let since = crate::SignalOptions::default().from(Some(begin.into()));
     let signals = view.signals(&policy, &since).unwrap();
@@ -381,6 +387,24 @@ fn check(rules: &[usize], steps: &[Step], observed_to: Option<i64>) {
     ids.sort_unstable();
     let standing = standing(&told);
     assert_eq!(standing.keys().map(String::as_str).collect::<Vec<_>>(), ids);
+}
+
+/// At any instant they are in what they entered last and did not leave: no change was passed over.
+fn as_moved(view: &crate::View, policy: &Policy, moves: &[(Timestamp, String, String, String)]) {
+    let instants = (0..110).map(|step| Timestamp::from_micros(START - 9 * MICROS_PER_DAY + step * 17 * HOUR));
+    let at = instants.map(crate::TimeInput::from).collect::<Vec<_>>();
+    let members = view.segments(policy.segments(), &SegmentOptions::default().at(at)).unwrap();
+    for row in 0..members.rows() {
+        let customer = members.column("customer").unwrap().text(row).unwrap();
+        let at = members.column("at").unwrap().time(row).unwrap();
+        for segment in policy.segments().names() {
+            let own =
+                moves.iter().filter(|(time, who, what, _)| *time <= at && who == customer && what == segment);
+            let inside = own.last().is_some_and(|(.., change)| change == "entered");
+            let told = members.column(segment).unwrap().bool(row).unwrap_or(false);
+            assert_eq!(inside, told, "{customer} {segment} at {at}");
+        }
+    }
 }
 
 proptest! {
@@ -651,4 +675,50 @@ fn the_start_of_the_log_concerns_whole_windows_alone() {
         assert_eq!(told.iter().any(|signal| signal.customer == "c2"), concerns);
         assert_eq!(engine.floor, engine.log.observed_from(), "it moves all the same");
     }
+}
+
+/// Two links, the later told first: who asks for an id is shown who stands for it when it does.
+#[test]
+fn a_picture_is_of_one_instant() {
+    let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+    for customer in ["c0", "c1", "c2"] {
+        engine.track(Event::new(customer, "login", "2024-03-05")).unwrap();
+    }
+    engine.link(LinkKind::Merge, "c0", "c2", &"2024-03-15".into(), None).unwrap();
+    engine.link(LinkKind::Merge, "c0", "c1", &"2024-03-10".into(), None).unwrap();
+    for id in ["c0", "c1", "c2"] {
+        let picture = engine.customer(id).unwrap();
+        let view = engine.as_of(picture.at).unwrap();
+        // The log says the same of who stands for whom then, and of how much they did.
+        let options = SegmentOptions::default();
+        let members = view.segments(engine.policy().segments(), &options).unwrap();
+        let mut standing =
+            (0..members.rows()).filter_map(|row| members.column("customer").unwrap().text(row));
+        assert!(standing.any(|customer| customer == picture.customer), "{id}: {picture:?}");
+        assert_eq!(view.members(id).unwrap().len(), picture.recent.len(), "{id}: {picture:?}");
+    }
+    assert_eq!(engine.customer("c2").unwrap().at.to_string(), "2024-03-15T00:00:00.000001Z");
+}
+
+/// To ask whether more is due changes nothing of what is told, or in which order.
+#[test]
+fn asking_for_nothing_keeps_the_order_of_one_instant() {
+    let told = |ask: bool| {
+        let mut engine = Engine::new(EventLog::new(schema()), silent(14), "2024-03-01").unwrap();
+        for customer in 0..20 {
+            engine.track(Event::new(format!("c{customer}"), "login", "2024-03-05")).unwrap();
+        }
+        let mut told = Vec::new();
+        for _ in 0..20 {
+            if ask {
+                let nothing = engine.advance("2024-04-01", Some(0)).unwrap();
+                assert!(nothing.signals.is_empty() && nothing.more);
+            }
+            let some = engine.advance("2024-04-01", Some(1)).unwrap().signals;
+            told.extend(some.into_iter().map(|signal| signal.customer));
+        }
+        told
+    };
+    assert_eq!(told(true), told(false));
+    assert_eq!(told(true).len(), 20);
 }

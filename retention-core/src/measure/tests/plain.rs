@@ -167,9 +167,9 @@ impl World<'_> {
                 Ok(set.len().to_string())
             }
             Kind::DaysSinceFirst => {
-                some(times.first().map(|time| ((at - time) / MICROS_PER_DAY).to_string()))
+                some(times.first().map(|time| ((end - time) / MICROS_PER_DAY).to_string()))
             }
-            Kind::DaysSinceLast => some(times.last().map(|time| ((at - time) / MICROS_PER_DAY).to_string())),
+            Kind::DaysSinceLast => some(times.last().map(|time| ((end - time) / MICROS_PER_DAY).to_string())),
             Kind::ActivePeriods => {
                 Ok(times.iter().map(|time| period(*time)).collect::<BTreeSet<_>>().len().to_string())
             }

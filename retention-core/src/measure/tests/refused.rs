@@ -15,9 +15,9 @@ fn refused(measures: Value) -> Error {
 #[test]
 fn every_fault_names_its_place_and_the_nearest_name() {
     for (measure, code, path, suggestion) in [
-        (json!({"measure": "cuont"}), "invalid_option", "x", Some("count")),
-        (json!({"measure": "count", "windwo": "30d"}), "unknown_option", "x", Some("window")),
-        (json!({"measure": "count", "window": "30x"}), "invalid_span", "x", None),
+        (json!({"measure": "cuont"}), "invalid_option", "x/measure", Some("count")),
+        (json!({"measure": "count", "windwo": "30d"}), "unknown_option", "x/windwo", Some("window")),
+        (json!({"measure": "count", "window": "30x"}), "invalid_span", "x/window", None),
         (json!({"measure": "count", "of": ["purchse"]}), "unknown_kind", "x/of", Some("purchase")),
         (json!({"measure": "count", "then": ["sale"]}), "invalid_option", "x/then", None),
         (json!({"measure": "count", "window": "1d", "first": "1d"}), "invalid_option", "x/first", None),

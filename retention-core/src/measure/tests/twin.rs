@@ -61,6 +61,10 @@ pub(super) fn measures() -> Measures {
         "i_change": {"measure": "change", "base": "a_count"},
         "i_change_month": {"measure": "change", "base": "a_count_month", "zero_base": "one", "history": "any"},
         "i_change_zero": {"measure": "change", "base": "b_sum", "zero_base": "zero"},
+        "d_last_week": {"measure": "days_since_last", "of": ["login"], "window": "7d"},
+        "d_first_month": {"measure": "days_since_first", "window": "1mo"},
+        "i_change_last": {"measure": "change", "base": "d_last_week", "history": "any"},
+        "i_change_first": {"measure": "change", "base": "d_first_month", "zero_base": "one", "history": "any"},
         "i_share": {"measure": "share", "base": "a_count", "baseline": "21d"},
         "i_ratio_of_ratio": {"measure": "ratio", "base": "i_ratio", "over": "i_share"}
     }"#;

@@ -9,7 +9,7 @@ use super::scope;
 use super::twin::{self, Row, Value};
 use crate::money::{Currency, Money};
 use crate::property::config;
-use crate::rule::{Facts, Rule, RuleValue};
+use crate::rule::{Facts, Rule, RuleType, RuleValue};
 use crate::table::{ColumnData, Names, Text};
 use crate::time::Timestamp;
 
@@ -110,6 +110,25 @@ proptest! {
         prop_assert_eq!(matches.open(), (0..rows.len()).filter(|row| matches.of(*row).is_none()).count());
     }
 
+    /// What a rule says changes with a whole number only where that reaches an edge, whatever the rest is.
+    #[test]
+    fn nothing_changes_between_two_edges(json in rules(), rows in rows(1..4)) {
+        let Ok(predicate) = Rule::from_json(&json).unwrap().check(&scope()) else { return Ok(()) };
+        for (slot, (name, kind)) in predicate.reads().iter().enumerate().filter(|(_, (_, kind))| *kind == RuleType::Int) {
+            let Some(edges) = predicate.edges(slot) else { continue };
+            for row in &rows {
+                let mut values: Vec<RuleValue<'_>> = predicate.reads().iter().map(|(name, _)| single(row, name)).collect();
+                let mut said = |value: i64| {
+                    values[slot] = RuleValue::Int(value);
+                    predicate.row(&values).unwrap()
+                };
+                for value in -40..40 {
+                    prop_assert!(said(value - 1) == said(value) || edges.contains(&value), "{} of {:?} at {} = {}", predicate.rule(), kind, name, value);
+                }
+            }
+        }
+    }
+
     #[test]
     fn text_and_json_are_one_rule(json in rules()) {
         let rule = Rule::from_json(&json).unwrap();
@@ -149,4 +168,25 @@ fn as_floats(json: serde_json::Value) -> serde_json::Value {
             .into(),
         other => other,
     }
+}
+
+/// Thresholds are found through what is added, taken away and multiplied; of what cannot be followed, every change counts.
+#[test]
+fn edges_are_those_of_the_thresholds() {
+    let edges = |text: &str| {
+        let mut found = super::checked(text).edges(0)?;
+        found.sort_unstable();
+        found.dedup();
+        Some(found)
+    };
+    assert_eq!(edges("a >= 14"), Some(vec![14, 15]));
+    assert_eq!(edges("14 > a || a > 20.5"), Some(vec![14, 15, 20, 21]));
+    assert_eq!(edges("a * 2 - 1 >= 13 && !(3 - a == 1)"), Some(vec![2, 3, 7, 8]));
+    assert_eq!(edges("a in [3, 9]"), Some(vec![3, 4, 9, 10]));
+    assert_eq!(edges("has(a) && p"), Some(vec![]));
+    assert_eq!(edges("a / 7 >= 2"), None);
+    assert_eq!(edges("a - b >= 2"), None);
+    assert_eq!(edges("(a > 3 ? b : 2) >= 2"), None);
+    assert_eq!(edges("double(a) > x"), None);
+    assert_eq!(edges("a + 9223372036854775807 > 3"), None);
 }

@@ -1,0 +1,82 @@
+//! Which changes of a whole number matter to those who read it.
+
+/// Between which neighbouring whole numbers somebody tells a difference.
+///
+/// An edge is the upper one of two neighbours: who asks whether a value is at least 14 has the edge 14.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Edges {
+    /// Stretches of edges, both ends included; ascending, none overlaps another.
+    stretches: Vec<(i64, i64)>,
+}
+
+impl Edges {
+    /// Every change matters.
+    pub(crate) fn all() -> Self {
+        Self { stretches: vec![(i64::MIN, i64::MAX)] }
+    }
+
+    /// These alone.
+    pub(crate) fn of(edges: impl IntoIterator<Item = i64>) -> Self {
+        let mut found = Self { stretches: edges.into_iter().map(|edge| (edge, edge)).collect() };
+        found.settle();
+        found
+    }
+
+    /// Adds those of somebody else.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.stretches.extend_from_slice(&other.stretches);
+        self.settle();
+    }
+
+    /// The value at which somebody first tells a difference as it rises from this one.
+    pub(crate) fn rising(&self, value: i64) -> Option<i64> {
+        let next = value.checked_add(1)?;
+        let (low, _) = self.stretches.iter().find(|(_, high)| *high >= next)?;
+        Some(next.max(*low))
+    }
+
+    /// The value at which somebody first tells a difference as it falls from this one.
+    pub(crate) fn falling(&self, value: i64) -> Option<i64> {
+        let (_, high) = self.stretches.iter().rfind(|(low, _)| *low <= value)?;
+        value.min(*high).checked_sub(1)
+    }
+
+    fn settle(&mut self) {
+        self.stretches.sort_unstable();
+        self.stretches.dedup_by(|later, earlier| {
+            let within = later.0 <= earlier.1;
+            if within {
+                earlier.1 = earlier.1.max(later.1);
+            }
+            within
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Edges;
+
+    #[test]
+    fn only_what_somebody_tells_apart_is_an_edge() {
+        let edges = Edges::of([14, 3, 14, -2]);
+        assert_eq!(
+            [-9, -2, 3, 13, 14].map(|value| edges.rising(value)),
+            [Some(-2), Some(3), Some(14), Some(14), None]
+        );
+        assert_eq!(
+            [99, 14, 13, 3, -2, -3].map(|value| edges.falling(value)),
+            [Some(13), Some(13), Some(2), Some(2), Some(-3), None]
+        );
+    }
+
+    #[test]
+    fn all_are_edges_where_somebody_reads_the_number_itself() {
+        let mut edges = Edges::of([14]);
+        edges.join(&Edges::all());
+        assert_eq!(edges, Edges::all());
+        assert_eq!([edges.rising(20), edges.falling(20)], [Some(21), Some(19)]);
+        assert_eq!([edges.rising(i64::MAX), edges.falling(i64::MIN)], [None, None]);
+        assert_eq!([Edges::default().rising(0), Edges::default().falling(0)], [None, None]);
+    }
+}

@@ -1,0 +1,131 @@
+//! All faults at once, none that follows from another, and no silence.
+
+use serde_json::{Value, json};
+
+use crate::{Policy, PropertyType, Role, Schema};
+
+/// Path and code of everything that is wrong with a document.
+fn faults(document: &Value) -> Vec<(String, &'static str)> {
+    let schema = Schema::new("UTC", "EUR").unwrap().role("sale", Role::Purchase);
+    let schema = schema.property("plan", PropertyType::Text).property("seats", PropertyType::Number);
+    let faults = Policy::faults_of(document, &schema);
+    faults
+        .iter()
+        .map(|fault| (fault.detail("path").unwrap_or("").to_owned(), fault.code().as_str()))
+        .collect()
+}
+
+fn listed(part: &str, inner: Value) -> Vec<(String, &'static str)> {
+    faults(&json!({"policy": 1, part: inner}))
+}
+
+fn paths<'f>(found: &'f [(String, &'static str)]) -> Vec<&'f str> {
+    found.iter().map(|(path, _)| path.as_str()).collect()
+}
+
+#[test]
+fn all_faults_of_a_rule() {
+    let found = listed("segments", json!({"s": "nope > 1 && seatss > 2 && plan > 3"}));
+    let codes: Vec<&str> = found.iter().map(|(_, code)| *code).collect();
+    assert_eq!(codes, ["unknown_name", "unknown_name", "rule_type"], "{found:?}");
+}
+
+#[test]
+fn all_faults_of_a_measure() {
+    let form = listed("measures", json!({"m": {"measure": "cuont", "windw": "30d", "window": "3x"}}));
+    assert_eq!(paths(&form), ["/measures/m/measure", "/measures/m/window", "/measures/m/windw"]);
+    let names = json!({"m": {"measure": "count", "of": ["aa", "bb"], "filter": "amont > 1", "then": ["x"]}});
+    let names = listed("measures", names);
+    assert_eq!(
+        paths(&names),
+        ["/measures/m/then", "/measures/m/of", "/measures/m/of", "/measures/m/filter"],
+        "{names:?}"
+    );
+}
+
+#[test]
+fn all_faults_of_a_signal() {
+    let found = listed("signals", json!({"u": {"on": ["nope", "sale", "none"], "wen": "x"}}));
+    assert_eq!(
+        found,
+        [
+            ("/signals/u/wen".to_owned(), "unknown_option"),
+            ("/signals/u/on".to_owned(), "unknown_kind"),
+            ("/signals/u/on".to_owned(), "unknown_kind"),
+        ]
+    );
+    let empty = listed("signals", json!({"u": {"on": [], "when": "true"}}));
+    assert_eq!(paths(&empty), ["/signals/u/on"]);
+}
+
+/// Every circle, whatever else is wrong; two that share a rule are two.
+#[test]
+fn all_circles() {
+    let found =
+        listed("segments", json!({"a": "b", "b": "a || c", "c": "b", "d": "d", "e": "nope > 1", "f": "a"}));
+    let circular = found.iter().filter(|(_, code)| *code == "circular_definition");
+    assert_eq!(circular.count(), 3, "{found:?}");
+    assert_eq!(found.len(), 4, "{found:?}");
+}
+
+#[test]
+fn all_keys_that_stand_twice() {
+    let text =
+        r#"{"policy": 1, "segments": {"b": "true", "b": "false", "a": "x"}, "measures": {"m": {}, "m": {}}}"#;
+    let found = faults(&text.into());
+    assert!(paths(&found).starts_with(&["/measures/m", "/segments/b"]), "{found:?}");
+    assert!(paths(&found).iter().any(|path| path.starts_with("/segments/a")), "{found:?}");
+}
+
+/// What reads something unsound is not to blame.
+#[test]
+fn no_fault_follows_from_another() {
+    let found = faults(&json!({
+        "policy": 1,
+        "measures": {
+            "logins": {"measure": "count", "of": ["logni"], "window": "30d"},
+            "change": {"measure": "change", "base": "logins"},
+            "other": {"measure": "count"},
+        },
+        "segments": {"busy": "logins > 3 && other > 1", "up": "change > 0.5 && lgoins > 1"},
+        "signals": {"s": {"when": "has(logins) && busy"}},
+    }));
+    let expected = [("/measures/logins/of".to_owned(), "unknown_kind")];
+    assert_eq!(found[..1], expected, "{found:?}");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].0.starts_with("/segments/up/"), "{found:?}");
+    let kinds = faults(&json!({
+        "policy": 1,
+        "kinds": ["login", 3],
+        "measures": {"logins": {"measure": "count", "of": ["login"]}},
+        "segments": {"busy": "logins > 3"},
+    }));
+    assert_eq!(paths(&kinds), ["/kinds/1"]);
+}
+
+/// The loader and the JSON Schema refuse the same.
+#[test]
+fn what_the_schema_refuses_is_refused() {
+    for measure in [
+        json!({"of": ["sale"]}),
+        json!({"measure": "count", "of": "sale"}),
+        json!({"measure": "count", "of": null}),
+        json!({"measure": "count", "window": null}),
+        json!({"measure": "count", "period": "day"}),
+        json!({"measure": "count", "window": "0d"}),
+    ] {
+        assert_eq!(listed("measures", json!({ "m": measure })).len(), 1, "{measure}");
+    }
+}
+
+/// A measure of measures that fail is looked at once, however many ways lead there.
+#[test]
+fn many_ways_to_one_fault_are_no_hang() {
+    let mut measures = serde_json::Map::new();
+    measures.insert("m00".to_owned(), json!({"measure": "count", "of": ["nope"]}));
+    for at in 1..32 {
+        let base = format!("m{:02}", at - 1);
+        measures.insert(format!("m{at:02}"), json!({"measure": "ratio", "base": base, "over": base}));
+    }
+    assert_eq!(listed("measures", measures.into()), [("/measures/m00/of".to_owned(), "unknown_kind")]);
+}

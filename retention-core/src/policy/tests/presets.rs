@@ -1,0 +1,115 @@
+//! What the policies to start from tell of customers who came once, who cancelled, and who came back.
+
+use crate::{Engine, Event, EventLog, Policy, PolicyPreset, Schema, Signal, SignalKind};
+
+/// What a preset tells of one customer's events, by their roles, until the end of 2025.
+fn told(preset: PolicyPreset, events: &[(&str, &str)]) -> Vec<Signal> {
+    let log = EventLog::new(Schema::new("UTC", "EUR").unwrap());
+    let mut engine = Engine::new(log, Policy::preset(preset).unwrap(), "2024-01-01").unwrap();
+    let mut told = Vec::new();
+    for (kind, time) in events {
+        told.extend(engine.track(Event::new("ann", *kind, *time)).unwrap().signals);
+    }
+    told.extend(engine.advance("2025-12-31", None).unwrap().signals);
+    told
+}
+
+fn named<'a>(told: &'a [Signal], name: &str) -> Vec<&'a Signal> {
+    told.iter().filter(|signal| signal.name == name).collect()
+}
+
+/// Who came once does not fall, and nobody is in a segment for a moment.
+#[test]
+fn one_visit_is_no_decline() {
+    for preset in PolicyPreset::ALL {
+        for times in
+            [&["2024-01-05T10:00"][..], &["2024-01-05T10:00", "2024-01-05T10:07", "2024-01-05T10:20"]]
+        {
+            let kinds = ["activity", "purchase"];
+            let events: Vec<(&str, &str)> =
+                times.iter().flat_map(|time| kinds.map(|kind| (kind, *time))).collect();
+            let told = told(*preset, &events);
+            assert!(!told.is_empty(), "{}", preset.as_str());
+            for name in ["falling", "dropping", "activity_dropped", "feature_silent"] {
+                assert!(
+                    named(&told, name).is_empty(),
+                    "{} {name}: {:?}",
+                    preset.as_str(),
+                    named(&told, name)
+                );
+            }
+            for entered in told.iter().filter(|signal| signal.kind == SignalKind::Entered) {
+                let left = named(&told, &entered.name).into_iter().find(|signal| signal.time > entered.time);
+                let stayed = left.map_or(i64::MAX, |left| left.time.micros() - entered.time.micros());
+                assert!(stayed > 3_600_000_000, "{} {} for {stayed} us", preset.as_str(), entered.name);
+            }
+        }
+    }
+}
+
+/// Use every other day, from one day of 2024 to another.
+fn used(days: std::ops::Range<i32>) -> Vec<(&'static str, String)> {
+    let day = |day: i32| crate::time::Date::from_days(19_723 + day).to_string();
+    days.step_by(2).map(|at| ("activity", format!("{}T09:00", day(at)))).collect()
+}
+
+fn saas(events: Vec<(&'static str, String)>) -> Vec<Signal> {
+    let events: Vec<(&str, &str)> = events.iter().map(|(kind, time)| (*kind, time.as_str())).collect();
+    told(PolicyPreset::Saas, &events)
+}
+
+#[test]
+fn nothing_is_told_of_the_silence_of_those_who_cancelled() {
+    let mut events = used(0..100);
+    events.push(("cancellation", "2024-04-11".to_owned()));
+    let told = saas(events);
+    for name in ["inactive_10d", "inactive_14d", "activity_dropped", "feature_silent", "silent", "dropping"] {
+        assert!(named(&told, name).is_empty(), "{name}: {:?}", named(&told, name));
+    }
+}
+
+#[test]
+fn who_subscribes_again_is_told_of_again() {
+    let mut events = used(0..40);
+    events.push(("cancellation", "2024-02-10".to_owned()));
+    events.push(("subscription_change", "2024-03-01".to_owned()));
+    events.extend(used(61..120));
+    let told = saas(events.clone());
+    let in_may = |told: &[Signal]| {
+        let times = named(told, "inactive_14d").into_iter().map(|signal| signal.time.to_string());
+        times.filter(|time| time.starts_with("2024-05")).count()
+    };
+    assert_eq!(in_may(&told), 1, "{told:?}");
+    // Who cancels once more is silent for good.
+    events.push(("cancellation", "2024-05-01".to_owned()));
+    assert_eq!(in_may(&saas(events)), 0);
+}
+
+#[test]
+fn who_uses_it_long_after_cancelling_is_back() {
+    let mut events = used(0..40);
+    events.push(("cancellation", "2024-02-10".to_owned()));
+    events.extend(used(130..200));
+    assert_eq!(named(&saas(events), "inactive_14d").len(), 1);
+}
+
+/// One feature of three is no longer used, while the others are.
+#[test]
+fn a_feature_that_goes_silent_is_told() {
+    let schema = ["report", "export", "share"]
+        .into_iter()
+        .fold(Schema::new("UTC", "EUR").unwrap(), |schema, kind| schema.role(kind, crate::Role::Activity));
+    for preset in [PolicyPreset::Saas, PolicyPreset::App] {
+        let policy = Policy::preset(preset).unwrap();
+        let mut engine = Engine::new(EventLog::new(schema.clone()), policy, "2024-01-01").unwrap();
+        let mut told = Vec::new();
+        for (number, (_, time)) in used(0..160).into_iter().enumerate() {
+            let features: &[&str] =
+                if number < 45 { &["report", "export", "share"] } else { &["report", "export"] };
+            for kind in features {
+                told.extend(engine.track(Event::new("ann", *kind, time.as_str())).unwrap().signals);
+            }
+        }
+        assert_eq!(named(&told, "feature_silent").len(), 1, "{}: {told:?}", preset.as_str());
+    }
+}
