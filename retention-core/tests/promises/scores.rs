@@ -50,6 +50,9 @@ fn policy() -> Policy {
     .unwrap()
 }
 
+/// What a view is asked.
+type Ask<'a> = &'a dyn Fn(&View) -> Table;
+
 /// Rows as text, in an order that does not hang on who else is there.
 fn rows(tables: &[Table]) -> Vec<String> {
     let line = |table: &Table, row: usize| -> String {
@@ -91,7 +94,7 @@ proptest! {
         let policy = policy.artifact("base", norms.unwrap());
         let look = |log: &EventLog| log.as_of(at(fitted + later)).unwrap();
         let (whole, parts): (View, Vec<View>) = (look(&log), parts.iter().map(look).collect());
-        let asked: [(&str, &dyn Fn(&View) -> Table); 4] = [
+        let asked: [(&str, Ask<'_>); 4] = [
             ("health", &|view| view.health(&policy, &HealthOptions::default().since(TimeInput::from(at(fitted)))).unwrap()),
             ("health_moves", &|view| view.health_moves(&policy, &HealthMoveOptions::default().hindsight(true)).unwrap()),
             ("stages", &|view| view.stages(&policy, &StageOptions::default()).unwrap()),

@@ -7,9 +7,10 @@ use retention_core::{
 };
 use serde_json::{Value, json};
 
-fn lines(name: &str) -> Vec<Vec<String>> {
-    let path = format!("{}/../tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
+const ACCOUNTS: &str = include_str!("../../../tests/data/ravenstack_accounts.csv");
+const TICKETS: &str = include_str!("../../../tests/data/ravenstack_support_tickets.csv");
+
+fn lines(text: &str) -> Vec<Vec<String>> {
     text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
@@ -21,13 +22,13 @@ fn accounts(options: SchemaOptions, dated: bool) -> EventLog {
     let schema = Schema::from_options(&options.time_zone("UTC").currency("USD")).unwrap();
     let schema = schema.property("churn_flag", PropertyType::Bool).property("trial_ends", PropertyType::Time);
     let mut log = EventLog::new(schema);
-    let accounts = lines("ravenstack_accounts.csv").into_iter().take(SOME).collect::<Vec<_>>();
+    let accounts = lines(ACCOUNTS).into_iter().take(SOME).collect::<Vec<_>>();
     for account in &accounts {
         let told = flagged(&account[0], &account[4], account[9] == "TRUE");
         log.set_customer(&if dated { told.set_at(account[4].as_str()) } else { told }).unwrap();
     }
     let known = |ticket: &Vec<String>| accounts.iter().any(|account| account[0] == ticket[1]);
-    for ticket in lines("ravenstack_support_tickets.csv").into_iter().filter(known) {
+    for ticket in lines(TICKETS).into_iter().filter(known) {
         log.push(Event::new(ticket[1].as_str(), "ticket", ticket[2].as_str())).unwrap();
     }
     log

@@ -178,7 +178,10 @@ fn edited(policy: &Policy, edges: (u32, u32), hysteresis: u32, days: u32, drop: 
     Policy::from_json(&json).unwrap()
 }
 
-fn listed(movers: &Table) -> Vec<(String, &'static str, String, Option<String>, Option<String>)> {
+/// Who moves in which part of what name, from where and to where.
+type Listed = (String, &'static str, String, Option<String>, Option<String>);
+
+fn listed(movers: &Table) -> Vec<Listed> {
     let part = |row: usize| {
         let parts = ["segment", "scorecard", "lifecycle"].map(|part| (part, text(movers, part, row)));
         parts.into_iter().find_map(|(part, name)| Some((part, name?))).unwrap()

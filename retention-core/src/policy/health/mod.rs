@@ -18,7 +18,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use crate::artifact::Fitted;
-use crate::health::Scorecard;
+use crate::health::{Card, Scorecard};
 use crate::log::View;
 use crate::policy::{Compiled, Policy};
 use crate::table::TableBuilder;
@@ -132,7 +132,7 @@ impl<'a> Asked<'a> {
         let table = self.view.noted(table);
         let cards = self.cards.iter().filter_map(|card| self.compiled.cards.get(*card));
         let idle = |id: &&str| self.view.members(id).is_err();
-        let lost: BTreeSet<&str> = cards.flat_map(|card| card.set_for()).filter(idle).collect();
+        let lost: BTreeSet<&str> = cards.flat_map(Card::set_for).filter(idle).collect();
         if lost.is_empty() {
             return table;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Result;
-use crate::health::Scored;
+use crate::health::{Card, Scored};
 use crate::measure::{Narrow, Subject, Tallies};
 use crate::policy::health::Asked;
 use crate::policy::health::table::Row;
@@ -65,7 +65,7 @@ impl Asked<'_> {
         let program = &compiled.graph.program;
         let (kinds, mut clock) =
             (self.view.backing().kinds(), LocalConverter::new(self.view.schema().zone()));
-        let places: BTreeSet<usize> = cards().flat_map(|card| card.reads()).collect();
+        let places: BTreeSet<usize> = cards().flat_map(Card::reads).collect();
         let mut narrow = |at: i64| Narrow::of(program, places.iter().copied(), (at, kinds), &mut clock);
         let (now, compared) = (narrow(at)?, since.is_some());
         let since = match since.filter(|since| *since != at) {
