@@ -869,7 +869,7 @@ export class View {
    *
    * The ids are those that an engine gives which is told the same facts. Where customers were aliased, merged or parted within the time listed they differ: who is who is resolved once, as of the view, so that all ids which are one customer by then are listed as that customer from the beginning, and the other ids not at all; an engine goes by the links of each instant instead, and tells what a link itself brings about.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_customer`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   signals(policy: Policy | PolicyDocument | string, options?: SignalsOptions): Promise<Table<SignalsRow>>
   /** {@link View.signals} on the event loop. */
@@ -879,7 +879,7 @@ export class View {
    *
    * Its text stands in the policy under `artifacts`. To fit anew is an act of its own: scores do not move because other customers came.
    * @param policy The policy.
-   * @throws {@link RetentionError} `nothing_to_fit`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `nothing_to_fit`, `unknown_segment`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   fitHealthNorms(policy: Policy | PolicyDocument | string, options?: FitHealthNormsOptions): Promise<Artifact>
   /** {@link View.fitHealthNorms} on the event loop. */
@@ -889,7 +889,7 @@ export class View {
    *
    * Of each customer the scorecards that are for them. Where no score can be told it is null, and `state` says why.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`, `blob_truncated`, `blob_altered`, `blob_version`
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   health(policy: Policy | PolicyDocument | string, options?: HealthOptions): Promise<Table<HealthRow>>
   /** {@link View.health} on the event loop. */
@@ -900,7 +900,7 @@ export class View {
    * The contributions of a scorecard add up to its score, and their changes to its change, to the last millionth.
    * @param policy The policy.
    * @param customer Any id of the customer.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   explainHealth(policy: Policy | PolicyDocument | string, customer: string, options?: ExplainHealthOptions): Promise<Table<HealthExplanationRow>>
   /** {@link View.explainHealth} on the event loop. */
@@ -908,7 +908,7 @@ export class View {
   /**
    * Each time a customer changed band, at the exact instant, with the score and what cost it most. With `customer`, the history of one.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthMoves(policy: Policy | PolicyDocument | string, options?: HealthMovesOptions): Promise<Table<HealthMovesRow>>
   /** {@link View.healthMoves} on the event loop. */
@@ -916,7 +916,7 @@ export class View {
   /**
    * How many customers went from which band to which between two instants, and how far their scores moved.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthMovers(policy: Policy | PolicyDocument | string, options?: HealthMoversOptions): Promise<Table<HealthMoversRow>>
   /** {@link View.healthMovers} on the event loop. */
@@ -924,7 +924,7 @@ export class View {
   /**
    * How many customers are in each band at each of several instants.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthBands(policy: Policy | PolicyDocument | string, options?: HealthBandsOptions): Promise<Table<HealthBandsRow>>
   /** {@link View.healthBands} on the event loop. */
@@ -932,7 +932,7 @@ export class View {
   /**
    * How scores lie: how many customers have which.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthScores(policy: Policy | PolicyDocument | string, options?: HealthScoresOptions): Promise<Table<HealthScoresRow>>
   /** {@link View.healthScores} on the event loop. */
@@ -943,7 +943,7 @@ export class View {
    * The outcome lies between `lead` after an instant and `horizon` later; scores that somebody set play no part.
    * @param policy The policy.
    * @param scorecard The scorecard.
-   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthBacktest(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthBacktestOptions): Promise<Table<HealthBacktestRow>>
   /** {@link View.healthBacktest} on the event loop. */
@@ -952,7 +952,7 @@ export class View {
    * What came of each band of a scorecard at past instants: rate with interval, recall, lift.
    * @param policy The policy.
    * @param scorecard The scorecard.
-   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthBacktestBands(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthBacktestBandsOptions): Promise<Table<HealthBacktestBandsRow>>
   /** {@link View.healthBacktestBands} on the event loop. */
@@ -961,7 +961,7 @@ export class View {
    * Whether a higher score of a scorecard meant fewer outcomes: what came of each step of ten points at past instants.
    * @param policy The policy.
    * @param scorecard The scorecard.
-   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthCalibration(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthCalibrationOptions): Promise<Table<HealthCalibrationRow>>
   /** {@link View.healthCalibration} on the event loop. */
@@ -970,7 +970,7 @@ export class View {
    * Customers whom a scorecard had in its best band and who had the outcome all the same, the highest score first, with what spoke for them.
    * @param policy The policy.
    * @param scorecard The scorecard.
-   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthFalseGreens(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthFalseGreensOptions): Promise<Table<HealthFalseGreensRow>>
   /** {@link View.healthFalseGreens} on the event loop. */
@@ -979,7 +979,7 @@ export class View {
    * The weights of a scorecard beside those that a logistic regression on the same points would give, and how well each measure ranks alone.
    * @param policy The policy.
    * @param scorecard The scorecard.
-   * @throws {@link RetentionError} `constant_column`, `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `constant_column`, `nothing_to_fit`, `one_outcome`, `horizon_beyond_data`, `unknown_scorecard`, `artifact_from_later`, `artifact_mismatch`, `undated_property`, `unknown_segment`, `blob_truncated`, `blob_altered`, `blob_version`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   healthWeights(policy: Policy | PolicyDocument | string, scorecard: string, options?: HealthWeightsOptions): Promise<Table<HealthWeightsRow>>
   /** {@link View.healthWeights} on the event loop. */
@@ -987,7 +987,7 @@ export class View {
   /**
    * Who is in which stage of the lifecycles of a policy, and since when: one row for each customer, instant and lifecycle.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_lifecycle`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   stages(policy: Policy | PolicyDocument | string, options?: StagesOptions): Promise<Table<StagesRow>>
   /** {@link View.stages} on the event loop. */
@@ -995,7 +995,7 @@ export class View {
   /**
    * Each time a customer changed stage, at the exact instant, with the clauses that let them in. With `customer`, the history of one.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_customer`, `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_customer`, `unknown_lifecycle`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   stageMoves(policy: Policy | PolicyDocument | string, options?: StageMovesOptions): Promise<Table<StageMovesRow>>
   /** {@link View.stageMoves} on the event loop. */
@@ -1005,7 +1005,7 @@ export class View {
    *
    * A share is of those who left; who still stays has not chosen yet, and is counted beside.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_lifecycle`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   stageTransitions(policy: Policy | PolicyDocument | string, options?: StageTransitionsOptions): Promise<Table<StageTransitionsRow>>
   /** {@link View.stageTransitions} on the event loop. */
@@ -1013,7 +1013,7 @@ export class View {
   /**
    * How long customers stay in each stage: the part that stays longer than each day, with intervals.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_lifecycle`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   stageDwell(policy: Policy | PolicyDocument | string, options?: StageDwellOptions): Promise<Table<StageDwellRow>>
   /** {@link View.stageDwell} on the event loop. */
@@ -1021,7 +1021,7 @@ export class View {
   /**
    * Where each customer is headed: the chance to leave their stage soon, and where those who left it went most, with how sure that is.
    * @param policy The policy.
-   * @throws {@link RetentionError} `unknown_lifecycle`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `unknown_lifecycle`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   nextStages(policy: Policy | PolicyDocument | string, options?: NextStagesOptions): Promise<Table<NextStagesRow>>
   /** {@link View.nextStages} on the event loop. */
@@ -1636,7 +1636,7 @@ export class Policy {
    * Whom another policy in place of this one would move from or into which segment, were it in force at an instant of a view.
    * @param view What a log showed at an instant.
    * @param other The other policy.
-   * @throws {@link RetentionError} `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
+   * @throws {@link RetentionError} `artifact_from_later`, `artifact_mismatch`, `undated_property`, `invalid_policy`, `invalid_time`, `invalid_span`, `unknown_kind`, `unknown_name`, `unknown_function`, `unknown_property`, `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `circular_definition`
    */
   dryRun(view: View, other: Policy | PolicyDocument | string, options?: PolicyDryRunOptions): Promise<Table<PolicyMoversRow>>
   /** {@link Policy.dryRun} on the event loop. */
@@ -1760,7 +1760,7 @@ export function calibrationDriftSync(table: PlainTable, options?: Omit<Calibrati
 /**
  * What leaving is associated with, column by column: those who have something beside those who have not, as risk ratios with limits, adjusted for how many columns were looked at, and in words.
  *
- * With `landmark` and `stayed`, only customers are compared who stayed that long: others could not have shown what the columns say. An association is not a cause; an experiment tells.
+ * With `landmark` and `stayed`, only customers are compared who stayed that long: others could not have shown what the columns say. Rows of one customer count together: name the column in `customer`. An association is not a cause; an experiment tells.
  * @param table A plain table.
  * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
@@ -3863,7 +3863,8 @@ export interface TrainingTableOptions extends Stoppable {
    */
   activeOf?: string | readonly string[] | null
   /**
-   * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+   * Whether measures read only what had been received by each instant; else what happened before it, whenever it
+   * was received. Either way customers are who they were by the links dated before the instant.
    * @defaultValue `true`
    */
   asKnown?: boolean | null
@@ -3909,7 +3910,8 @@ export interface ScoringTableOptions extends Stoppable {
    */
   activeOf?: string | readonly string[] | null
   /**
-   * Whether measures read only what had been received by each instant; else what happened, whenever it was received.
+   * Whether measures read only what had been received by each instant; else what happened before it, whenever it
+   * was received. Either way customers are who they were by the links dated before the instant.
    * @defaultValue `true`
    */
   asKnown?: boolean | null
@@ -4010,6 +4012,11 @@ export interface SignalsOptions extends Stoppable {
   to?: TimeInput | null
   /** One customer alone; not given: all. */
   customer?: string | null
+  /**
+   * Whether artifacts may be asked of instants before they were fitted.
+   * @defaultValue `false`
+   */
+  hindsight?: boolean | null
 }
 
 /** The options of `fitHealthNorms`. */
@@ -4062,6 +4069,8 @@ export interface ExplainHealthOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthMoves`. */
@@ -4082,6 +4091,8 @@ export interface HealthMovesOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthMovers`. */
@@ -4100,6 +4111,8 @@ export interface HealthMoversOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthBands`. */
@@ -4119,6 +4132,8 @@ export interface HealthBandsOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthScores`. */
@@ -4140,6 +4155,8 @@ export interface HealthScoresOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthBacktest`. */
@@ -4187,6 +4204,8 @@ export interface HealthBacktestOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthBacktestBands`. */
@@ -4234,6 +4253,8 @@ export interface HealthBacktestBandsOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthCalibration`. */
@@ -4281,6 +4302,8 @@ export interface HealthCalibrationOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthFalseGreens`. */
@@ -4328,6 +4351,8 @@ export interface HealthFalseGreensOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `healthWeights`. */
@@ -4375,6 +4400,8 @@ export interface HealthWeightsOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  norms?: Artifact | string | null
 }
 
 /** The options of `stages`. */
@@ -5743,7 +5770,7 @@ export interface EvaluateScoresOptions extends Stoppable {
    */
   chance?: string | null
   /**
-   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+   * The column of customers, where several rows are of one: limits count and draw them together. Not given: `customer`
    * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
@@ -5787,6 +5814,11 @@ export interface CalibrationCurveOptions extends Stoppable {
    */
   chance?: string | null
   /**
+   * The column of customers, where several rows are of one: limits count and draw them together. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
+   */
+  customer?: string | null
+  /**
    * The confidence of limits, between 0 and 1.
    * @defaultValue `0.95`
    */
@@ -5826,7 +5858,7 @@ export interface LiftOptions extends Stoppable {
    */
   chance?: string | null
   /**
-   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+   * The column of customers, where several rows are of one: limits count and draw them together. Not given: `customer`
    * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
@@ -5870,7 +5902,7 @@ export interface ProfitCurveOptions extends Stoppable {
    */
   chance?: string | null
   /**
-   * The column of customers, where several rows are of one: they are drawn together for limits. Not given: `customer`
+   * The column of customers, where several rows are of one: limits count and draw them together. Not given: `customer`
    * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
@@ -5943,12 +5975,18 @@ export interface FeatureInsightOptions extends Stoppable {
   /** The column of groups within which customers are compared, such as their plan. */
   within?: string | null
   /**
-   * How many rows each side of a comparison must have.
+   * The column of customers, where several rows are of one: they count together. Not given: `customer` of a table of
+   * this library; of others, every row is another customer.
+   */
+  customer?: string | null
+  /**
+   * How many rows each side of a comparison must have; where customers are known, how many customers.
    * @defaultValue `30`
    */
   least?: number | null
   /**
-   * How many of all rows with the outcome must be among the two sides together.
+   * How many of all rows with the outcome must be among the two sides together; where customers are known, how many
+   * customers.
    * @defaultValue `10`
    */
   leastOutcomes?: number | null

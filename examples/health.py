@@ -109,7 +109,8 @@ print(f"{ahead['stage']}, next {ahead['next_stage']}")
 # END stages
 print("# END stages")
 
-print("# START charts
+print("# START charts")
+# START charts
 charts = {"scores": view.health_scores(policy), "movers": view.health_movers(policy), "backtest": judged}
 for table in charts.values():
     print(table.to_vega_lite()["title"])

@@ -2837,9 +2837,10 @@ class Policy(Document):
               and what costs it most; of a stage the clauses that let the customer in, with their values then.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
             NotFoundError: ``unknown_kind``, ``unknown_name``, ``unknown_function``, ``unknown_property``.
 
         >>> import retention_core as rt
@@ -3440,7 +3441,7 @@ def evaluate_scores(
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
-        customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
+        customer: The column of customers, where several rows are of one: limits count and draw them together. Not
             given: ``customer`` of a table of this library; of others, every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
@@ -3487,6 +3488,7 @@ def calibration_curve(
     *,
     outcome: str | None = None,
     chance: str | None = None,
+    customer: str | None = None,
     level: float | None = None,
     bins: int | None = None,
     resamples: int | None = None,
@@ -3502,6 +3504,8 @@ def calibration_curve(
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
+        customer: The column of customers, where several rows are of one: limits count and draw them together. Not
+            given: ``customer`` of a table of this library; of others, every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
         resamples: How many times rows are drawn anew for limits that have no formula; 0 for none of those limits.
@@ -3534,6 +3538,7 @@ def calibration_curve(
     options: dict[str, Any] = {
         "outcome": outcome,
         "chance": chance,
+        "customer": customer,
         "level": level,
         "bins": bins,
         "resamples": resamples,
@@ -3566,7 +3571,7 @@ def lift(
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
-        customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
+        customer: The column of customers, where several rows are of one: limits count and draw them together. Not
             given: ``customer`` of a table of this library; of others, every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         bins: How many bins of equal width the calibration curve has. Default: 10.
@@ -3638,7 +3643,7 @@ def profit_curve(
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
-        customer: The column of customers, where several rows are of one: they are drawn together for limits. Not
+        customer: The column of customers, where several rows are of one: limits count and draw them together. Not
             given: ``customer`` of a table of this library; of others, every row is another customer.
         cost: What it costs to act on one customer. Default: 1.0.
         value: What it brings where the customer would have left and is kept. Default: 10.0.
@@ -3739,6 +3744,7 @@ def feature_insight(
     features: str | Sequence[str] | None = None,
     stayed: str | None = None,
     within: str | None = None,
+    customer: str | None = None,
     least: int | None = None,
     least_outcomes: int | None = None,
     false_share: float | None = None,
@@ -3751,7 +3757,8 @@ def feature_insight(
     ratios with limits, adjusted for how many columns were looked at, and in words.
 
     With ``landmark`` and ``stayed``, only customers are compared who stayed that long: others could not have
-    shown what the columns say. An association is not a cause; an experiment tells.
+    shown what the columns say. Rows of one customer count together: name the column in ``customer``. An
+    association is not a cause; an experiment tells.
 
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -3761,8 +3768,12 @@ def feature_insight(
             library, those that say whose a row is and of when.
         stayed: The column that says how long customers stayed, or have stayed so far.
         within: The column of groups within which customers are compared, such as their plan.
-        least: How many rows each side of a comparison must have. Default: 30.
-        least_outcomes: How many of all rows with the outcome must be among the two sides together. Default: 10.
+        customer: The column of customers, where several rows are of one: they count together. Not given:
+            ``customer`` of a table of this library; of others, every row is another customer.
+        least: How many rows each side of a comparison must have; where customers are known, how many customers.
+            Default: 30.
+        least_outcomes: How many of all rows with the outcome must be among the two sides together; where
+            customers are known, how many customers. Default: 10.
         false_share: Of all that is marked as found, the share that is expected to be chance. Default: 0.05.
         landmark: How long customers must have stayed to be compared: those who left before could not have shown
             what the columns say, and would make it look good (immortal time). Needs ``stayed``. In the unit of
@@ -3805,6 +3816,7 @@ def feature_insight(
         "features": features,
         "stayed": stayed,
         "within": within,
+        "customer": customer,
         "least": least,
         "least_outcomes": least_outcomes,
         "false_share": false_share,

@@ -3795,8 +3795,9 @@ class ViewOperations:
                 ``as_known`` lets it be known. Not given: all who were known by then.
             active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
                 outcome that is an event, all kinds but those of ``of``.
-            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
-                it was received. Default: true.
+            as_known: Whether measures read only what had been received by each instant; else what happened before it,
+                whenever it was received. Either way customers are who they were by the links dated before the
+                instant. Default: true.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -3871,8 +3872,9 @@ class ViewOperations:
                 ``as_known`` lets it be known. Not given: all who were known by then.
             active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
                 outcome that is an event, all kinds but those of ``of``.
-            as_known: Whether measures read only what had been received by each instant; else what happened, whenever
-                it was received. Default: true.
+            as_known: Whether measures read only what had been received by each instant; else what happened before it,
+                whenever it was received. Either way customers are who they were by the links dated before the
+                instant. Default: true.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4374,6 +4376,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         customer: str | None = None,
+        hindsight: bool | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -4390,6 +4393,7 @@ class ViewOperations:
             from_: Signals after this instant are listed; not given: all.
             to: Signals up to this instant are listed; not given: to ``as_of``.
             customer: One customer alone; not given: all.
+            hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4403,9 +4407,10 @@ class ViewOperations:
             - ``id`` (text): The id: an engine that is told the same facts gives the same.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
             NotFoundError: ``unknown_customer``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
 
@@ -4430,6 +4435,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "customer": customer,
+            "hindsight": hindsight,
             **unknown,
         }
         return self._call("signals", options, progress)
@@ -4457,9 +4463,9 @@ class ViewOperations:
             An artifact ``health_norms``.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``invalid_policy``,
-                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
-                ``rule_arithmetic``, ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``nothing_to_fit``, ``undated_property``,
+                ``invalid_policy``, ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``,
+                ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_segment``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
 
@@ -4593,6 +4599,7 @@ class ViewOperations:
         at: Time | None = None,
         since: Time | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         **unknown: NoReturn,
     ) -> Table:
         """Why a customer has the score that they have: what each measure was worth and gave, and what it gives more than
@@ -4607,6 +4614,7 @@ class ViewOperations:
             at: The instant, not after ``as_of``; not given: ``as_of``.
             since: The instant since which the change is explained; not given: no change is.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
 
         Returns:
             The table ``health_explanation``. One row for each measure of each scorecard that is for the customer, in
@@ -4632,7 +4640,8 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_customer``, ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``,
                 ``unknown_name``, ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -4664,6 +4673,7 @@ class ViewOperations:
             "at": at,
             "since": since,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("explain_health", options, False)
@@ -4677,6 +4687,7 @@ class ViewOperations:
         scorecards: str | Sequence[str] | None = None,
         customer: str | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -4690,6 +4701,7 @@ class ViewOperations:
             scorecards: The scorecards; not given: all.
             customer: One customer alone; not given: all.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4709,7 +4721,8 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_customer``, ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``,
                 ``unknown_name``, ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -4741,6 +4754,7 @@ class ViewOperations:
             "scorecards": scorecards,
             "customer": customer,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_moves", options, progress)
@@ -4753,6 +4767,7 @@ class ViewOperations:
         to: Time | None = None,
         scorecards: str | Sequence[str] | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -4764,6 +4779,7 @@ class ViewOperations:
             to: The last instant, not after ``as_of``; not given: ``as_of``.
             scorecards: The scorecards; not given: all.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4782,7 +4798,8 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -4813,6 +4830,7 @@ class ViewOperations:
             "to": to,
             "scorecards": scorecards,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_movers", options, progress)
@@ -4824,6 +4842,7 @@ class ViewOperations:
         scorecards: str | Sequence[str] | None = None,
         at: Time | Sequence[Time] | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -4834,6 +4853,7 @@ class ViewOperations:
             scorecards: The scorecards; not given: all.
             at: The instants, none after ``as_of``; not given: ``as_of``.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4853,7 +4873,8 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -4883,6 +4904,7 @@ class ViewOperations:
             "scorecards": scorecards,
             "at": at,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_bands", options, progress)
@@ -4895,6 +4917,7 @@ class ViewOperations:
         at: Time | None = None,
         width: int | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -4906,6 +4929,7 @@ class ViewOperations:
             at: The instant, not after ``as_of``; not given: ``as_of``.
             width: How many points make a step, from 1 to 50; the last step may be shorter. Default: 10.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4924,7 +4948,8 @@ class ViewOperations:
                 ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -4955,6 +4980,7 @@ class ViewOperations:
             "at": at,
             "width": width,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_scores", options, progress)
@@ -4975,6 +5001,7 @@ class ViewOperations:
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -5000,6 +5027,7 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5019,7 +5047,8 @@ class ViewOperations:
                 ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -5058,6 +5087,7 @@ class ViewOperations:
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_backtest", options, progress)
@@ -5078,6 +5108,7 @@ class ViewOperations:
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -5099,6 +5130,7 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5121,7 +5153,8 @@ class ViewOperations:
                 ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -5160,6 +5193,7 @@ class ViewOperations:
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_backtest_bands", options, progress)
@@ -5180,6 +5214,7 @@ class ViewOperations:
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -5202,6 +5237,7 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5222,7 +5258,8 @@ class ViewOperations:
                 ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -5261,6 +5298,7 @@ class ViewOperations:
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_calibration", options, progress)
@@ -5281,6 +5319,7 @@ class ViewOperations:
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -5303,6 +5342,7 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5321,7 +5361,8 @@ class ViewOperations:
                 ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -5360,6 +5401,7 @@ class ViewOperations:
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_false_greens", options, progress)
@@ -5380,6 +5422,7 @@ class ViewOperations:
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
+        norms: Artifact | None = None,
         progress: bool = False,
         **unknown: NoReturn,
     ) -> Table:
@@ -5402,6 +5445,7 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5426,7 +5470,8 @@ class ViewOperations:
                 ``circular_definition``.
             NotFoundError: ``unknown_scorecard``, ``unknown_segment``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
-            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``.
+            ArtifactError: ``artifact_from_later``, ``artifact_mismatch``, ``blob_truncated``, ``blob_altered``,
+                ``blob_version``.
 
         >>> import retention_core as rt
         >>> from retention_core import testing
@@ -5465,6 +5510,7 @@ class ViewOperations:
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
+            "norms": norms,
             **unknown,
         }
         return self._call("health_weights", options, progress)
@@ -5498,9 +5544,9 @@ class ViewOperations:
             - ``days`` (float): The same in days of 24 hours.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
 
@@ -5570,9 +5616,9 @@ class ViewOperations:
             - ``reason`` (text): The clauses of the rule that let the customer in, with their values.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_customer``, ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``,
                 ``unknown_function``, ``unknown_property``.
 
@@ -5650,9 +5696,9 @@ class ViewOperations:
             - ``high`` (float, or None): The upper end.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
 
@@ -5721,9 +5767,9 @@ class ViewOperations:
             - ``high`` (float, or None): The upper end.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
 
@@ -5798,9 +5844,9 @@ class ViewOperations:
             - ``left`` (int): How many left the stage so far: what the share rests on.
 
         Raises:
-            InputError: ``unknown_option``, ``invalid_option``, ``invalid_policy``, ``invalid_time``,
-                ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``, ``rule_arithmetic``,
-                ``circular_definition``.
+            InputError: ``unknown_option``, ``invalid_option``, ``undated_property``, ``invalid_policy``,
+                ``invalid_time``, ``invalid_span``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
+                ``rule_arithmetic``, ``circular_definition``.
             NotFoundError: ``unknown_lifecycle``, ``unknown_kind``, ``unknown_name``, ``unknown_function``,
                 ``unknown_property``.
 

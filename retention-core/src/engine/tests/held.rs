@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::{schema, silent, standing};
+use super::scenes::silent;
+use super::{schema, standing};
 use crate::{
     Engine, Event, EventLog, MeasureState, Policy, Schema, SegmentOptions, Signal, SignalKind, Timestamp,
 };
