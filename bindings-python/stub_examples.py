@@ -421,7 +421,7 @@ EXAMPLES = {
         >>> import retention_core as rt
         >>> faults = rt.check_policy({"policy": 1, "measures": {"n": {"measure": "cuont"}}, "segments": {"a": "n >"}})
         >>> faults["path"]
-        ['/measures/n', '/segments/a']
+        ['/measures/n/measure', '/segments/a']
     """,
     "package.check_rule": """
         >>> import retention_core as rt

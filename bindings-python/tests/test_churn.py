@@ -65,8 +65,10 @@ def test_our_own_tables_need_no_features_named_and_foreign_ones_say_what_to_do()
     assert named.judgement()["value"] == model.judgement()["value"]
     assert model.predict(view.scoring_table(measures, horizon="60d"))["customer"][0] == "c0"
     assert rt.feature_insight(table, "outcome").notes["left_out"] == "customer, at"
+    # A frame of pandas keeps the notes, and so what its columns are; one made of rows is anybody's.
+    assert rt.ChurnModel.fit(table.to_pandas(), "outcome").judgement()["value"] == model.judgement()["value"]
     with pytest.raises(rt.InputError) as raised:
-        rt.ChurnModel.fit(table.to_pandas(), "outcome", customer="customer")
+        rt.ChurnModel.fit(pd.DataFrame(table.to_dicts()), "outcome", customer="customer")
     assert raised.value.code == "wrong_column_type" and "`features`" in str(raised.value)
     with pytest.raises(rt.InputError) as raised:
         rt.CoxModel.fit(view.active_periods())

@@ -260,7 +260,7 @@ def of_rules() -> Iterator[Case]:
         ("unknown_segment", "segment_members", {"policy": {"policy": 1, "segments": {"big": "true"}}, "segment": "bgi"}, "unknown_segment", {"suggestion": "big"}),
         ("unknown_kind", "measures", {"policy": {"policy": 1, "measures": {"n": {"measure": "count", "of": ["sela"]}}}}, "unknown_kind", {"suggestion": "sale"}),
         ("unknown_customer", "explain_segments", {"policy": {"policy": 1}, "customer": "nobody"}, "unknown_customer", {"given": "nobody"}),
-        ("unknown_measure", "measures", {"policy": {"policy": 1, "measures": {"n": {"measure": "cuont"}}}}, "invalid_option", {"path": "/measures/n"}),
+        ("unknown_measure", "measures", {"policy": {"policy": 1, "measures": {"n": {"measure": "cuont"}}}}, "invalid_option", {"path": "/measures/n/measure"}),
     ):
         expected = {"error": {"code": code} | ({"details": details} if details else {})}
         yield asked(f"policy/{name}", operation, options, expected) | log

@@ -223,7 +223,10 @@ class Engine:
         >>> import retention_core as rt
         >>> schema = rt.Schema(properties={"plan": "string"})
         >>> engine = rt.Engine(rt.EventLog(schema), {"policy": 1, "segments": {"pro": "plan == 'pro'"}}, "2024-03-01")
-        >>> told = engine.set_customers([{"who": "c1", "plan": "pro", "since": "2024-03-05"}, {"plan": "pro"}], id="who", set_at="since")
+        >>> told = engine.set_customers(
+        ...     [{"who": "c1", "joined": "2024-03-02", "plan": "pro", "since": "2024-03-05"}, {"plan": "pro"}],
+        ...     id="who", signed_up="joined", set_at="since",
+        ... )
         >>> told.receipt
         Receipt(rows=2, accepted=1, duplicates=0, conflicts=0, rejected=1, missing_customer=1)
         >>> engine.advance("2024-03-10").signals

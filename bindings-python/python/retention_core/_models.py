@@ -3918,7 +3918,7 @@ def check_policy(
     >>> import retention_core as rt
     >>> faults = rt.check_policy({"policy": 1, "measures": {"n": {"measure": "cuont"}}, "segments": {"a": "n >"}})
     >>> faults["path"]
-    ['/measures/n', '/segments/a']
+    ['/measures/n/measure', '/segments/a']
     """
     options: dict[str, Any] = {
         "policy": policy,
