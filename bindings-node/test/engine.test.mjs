@@ -112,6 +112,7 @@ test('the picture of a customer', () => {
 test('the picture shows scores and stages', () => {
   const live = engine({
     policy: 1,
+    kinds: ['login'],
     measures: { days: { measure: 'days_since_last', of: ['login'] } },
     scorecards: { health: { measures: { days: { low: 20, high: 0 } }, bands: [{ band: 'red' }, { band: 'green', from: 50 }] } },
     lifecycles: { journey: { stages: [{ stage: 'new', to: ['gone'] }, { stage: 'gone', when: 'days >= 14' }] } },
@@ -127,7 +128,7 @@ test('the picture shows scores and stages', () => {
   })
   assert.deepEqual(stages, { journey: { stage: 'gone', since: '2024-03-16T00:00:00Z', reason: 'days >= 14 (days = 14)' } })
   const softer = { ...live.policy.document, scorecards: { health: { measures: { days: { low: 20, high: 0 } }, bands: [{ band: 'red' }, { band: 'green', from: 8 }] } } }
-  const movers = live.dryRunSync(softer).toJSON()
+  const movers = live.dryRunSync(softer).rows()
   assert.deepEqual(movers.map(({ customer, scorecard, change, before, after }) => [customer, scorecard, change, before, after]), [['c1', 'health', 'moves', 'red', 'green']])
 })
 
