@@ -104,7 +104,8 @@ impl Compiled {
             faults.push(within(error, &part));
         }
         let cards = cards(policy, &graph, &segments, ground, &mut faults);
-        graph.read_by_others(cards.iter().map(|card| card.reads().collect()).collect());
+        let daily = cards.iter().flat_map(Card::daily).collect();
+        graph.read_by_others(cards.iter().map(|card| card.reads().collect()).collect(), daily);
         let courses = courses(policy, first_of_stages, &mut faults);
         let mut signals = Vec::with_capacity(policy.signals.len());
         let mut rule = named;

@@ -189,6 +189,34 @@ impl Compiled {
             .all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == now.band(card))
     }
 
+    /// For how many days bands stay as they are if nothing happens but that days since events go by; of all scorecards,
+    /// or of those that an event of a kind concerns. The customer was judged.
+    pub(crate) fn alone(
+        &self,
+        judge: &Judge,
+        who: &Who<'_>,
+        (at, kind): (i64, Option<u16>),
+        footing: &Footing,
+    ) -> i64 {
+        let (held, all) = (judge.holds(), 0..self.cards.len());
+        let days = |card: usize| match self.cards.get(card).filter(|card| !card.bands.is_empty()) {
+            None => i64::MAX,
+            Some(of) => {
+                let health = self.health(judge, held, who, at, card);
+                match health.computed.score.filter(|_| health.state() == HealthState::Known) {
+                    Some(score) => of.alone(|place| self.number(judge, place), score, footing.band(card)),
+                    // No score, or one set by hand: what changes that is no matter of days since.
+                    None => i64::MAX,
+                }
+            }
+        };
+        match kind {
+            None => all.map(days).min(),
+            Some(kind) => self.graph.others_at(kind).iter().copied().map(days).min(),
+        }
+        .unwrap_or(i64::MAX)
+    }
+
     /// The next instant after `at`, which was judged last, at which something can change.
     pub(crate) fn next(
         &self,
@@ -205,7 +233,8 @@ impl Compiled {
         });
         let known = subject.known_from().is_some_and(|known| known <= at);
         let own = fixed.chain(stays).filter(|instant| known && *instant > at);
-        own.chain(judge.next(&self.graph, subject)).min()
+        let alone = if known { self.alone(judge, who, (at, None), footing) } else { 0 };
+        own.chain(judge.next(&self.graph, subject, alone)).min()
     }
 
     /// Where a customer stands at an instant: the fold of all that was so before.

@@ -29,6 +29,8 @@ pub(crate) struct Graph {
     pub(super) by_kind: Vec<Reach>,
     /// Outputs of the program that others read beside the rules, those together that are read together.
     others: Vec<BTreeSet<usize>>,
+    /// Those of them of which every change matters.
+    all_of: BTreeSet<usize>,
 }
 
 /// Rules that an event may change, and the measures that these read.
@@ -182,7 +184,8 @@ impl Graph {
             }
         }
         for place in others.iter().filter_map(|at| self.others.get(*at)).flatten() {
-            outputs.insert(*place, Edges::all());
+            let edges = if self.all_of.contains(place) { Edges::all() } else { Edges::scored() };
+            outputs.entry(*place).or_default().join(&edges);
         }
         self.program.part(outputs.into_iter())
     }
@@ -207,15 +210,23 @@ impl Graph {
         Reach { part: self.part_of(&rules, &others), rules, others }
     }
 
-    /// Outputs that are read beside the rules are measured, too; those together that are read together.
-    pub(crate) fn read_by_others(&mut self, others: Vec<BTreeSet<usize>>) {
+    /// Outputs that are read beside the rules are measured, too; those together that are read together. Of some every
+    /// change matters; of the others those who read them say how far they may go.
+    pub(crate) fn read_by_others(&mut self, others: Vec<BTreeSet<usize>>, all_of: BTreeSet<usize>) {
         if others.is_empty() {
             return;
         }
-        self.others = others;
+        (self.others, self.all_of) = (others, all_of);
         let others: Vec<usize> = (0..self.others.len()).collect();
         self.part = self.part_of(&self.order, &others);
         self.by_kind = (0..self.by_kind.len()).map(|kind| self.reach(kind as u16)).collect();
+    }
+
+    /// Lets every change of every measure matter.
+    #[cfg(test)]
+    pub(crate) fn look_every_day(&mut self) {
+        self.part.watch_every_change();
+        self.by_kind.iter_mut().for_each(|reach| reach.part.watch_every_change());
     }
 
     /// Which of those that read measures beside the rules an event of a kind concerns.
