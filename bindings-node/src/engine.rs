@@ -41,10 +41,15 @@ const SIGNALS: usize = 256;
 /// What was told without its signals, then these in pieces, so that the event loop has its turn between two of them.
 fn told_in_pieces(told: &Told) -> Result<Vec<String>> {
     let mut whole = told.to_json();
-    let signals = whole.get_mut("signals").map(Value::take);
-    let signals = signals.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let texts = signals.chunks(SIGNALS).map(text_of);
-    std::iter::once(text_of(&whole)).chain(texts).collect()
+    let Some(Value::Array(signals)) = whole.get_mut("signals").map(Value::take) else {
+        return Ok(vec![text_of(&whole)?]);
+    };
+    let mut texts = vec![text_of(&whole)?];
+    let mut signals = signals.into_iter().peekable();
+    while signals.peek().is_some() {
+        texts.push(text_of(&signals.by_ref().take(SIGNALS).collect())?);
+    }
+    Ok(texts)
 }
 
 /// A whole number from 0 of a JavaScript number.

@@ -107,6 +107,7 @@ impl Compiled {
         let daily = cards.iter().flat_map(Card::daily).collect();
         graph.read_by_others(cards.iter().map(|card| card.reads().collect()).collect(), daily);
         let courses = courses(policy, first_of_stages, &mut faults);
+        graph.guarded_by(courses.iter().flat_map(Course::rules));
         let mut signals = Vec::with_capacity(policy.signals.len());
         let mut rule = named;
         for (name, signal) in &policy.signals {

@@ -27,13 +27,15 @@ pub(crate) struct Graph {
     pub(crate) fires: Option<Kinds>,
     /// What an event of each kind, by its number, may change.
     pub(super) by_kind: Vec<Reach>,
+    /// The rules on which the stages of lifecycles hang.
+    pub(super) guards: Reach,
     /// Outputs of the program that others read beside the rules, those together that are read together.
     others: Vec<BTreeSet<usize>>,
     /// Those of them of which every change matters.
     all_of: BTreeSet<usize>,
 }
 
-/// Rules that an event may change, and the measures that these read.
+/// Some of the rules, such as those that an event may change, and the measures that these read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reach {
     /// In the order in which they are evaluated.
@@ -220,6 +222,20 @@ impl Graph {
         let others: Vec<usize> = (0..self.others.len()).collect();
         self.part = self.part_of(&self.order, &others);
         self.by_kind = (0..self.by_kind.len()).map(|kind| self.reach(kind as u16)).collect();
+    }
+
+    /// Stages hang on these rules, and on those that these read.
+    pub(crate) fn guarded_by(&mut self, guards: impl Iterator<Item = usize>) {
+        let (mut open, mut needed): (Vec<usize>, _) = (guards.collect(), BTreeSet::new());
+        while let Some(rule) = open.pop() {
+            let Some(node) = self.nodes.get(rule).filter(|_| needed.insert(rule)) else { continue };
+            open.extend(node.reads.iter().filter_map(|read| match read {
+                Read::Rule(other) => Some(*other),
+                _ => None,
+            }));
+        }
+        let rules: Vec<usize> = self.order.iter().copied().filter(|rule| needed.contains(rule)).collect();
+        self.guards = Reach { part: self.part_of(&rules, &[]), rules, others: Vec::new() };
     }
 
     /// Lets every change of every measure matter.

@@ -39,6 +39,21 @@ impl Judge {
         bits(&self.outcomes, Some(true))
     }
 
+    /// Which of the rules on which stages hang hold at an instant. Nothing else is judged.
+    pub(crate) fn guards(&mut self, graph: &Graph, subject: &Subject<'_>, at: i64) -> Held {
+        self.at = at;
+        self.outcomes.clear();
+        self.outcomes.resize(graph.nodes.len(), None);
+        self.evaluator.evaluate_part(&graph.program, &graph.guards.part, subject, at);
+        self.rules(graph, subject, &graph.guards.rules);
+        self.holds()
+    }
+
+    /// The next instant at which one of the rules on which stages hang can change, which alone were judged last.
+    pub(crate) fn next_guard(&mut self, graph: &Graph, subject: &Subject<'_>) -> Option<i64> {
+        self.evaluator.next_of(&graph.program, &graph.guards.part, subject, 0)
+    }
+
     /// What some rules say; the measures they read were evaluated.
     fn rules(&mut self, graph: &Graph, subject: &Subject<'_>, rules: &[usize]) {
         let mut values: Vec<RuleValue<'_>> = Vec::with_capacity(8);
