@@ -191,12 +191,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_table(
         "churn_backtest",
         "How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.\n\n\
-         Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.",
+         Needs `time`, and `lag`: how long after its time the outcome of a row is known; a training table of this library says both by itself. Times that \
+         are instants count in days. Rows are parted by time alone; with `calibration`, chances are calibrated on the rows learnt from, dealt into `folds` \
+         by customer.",
         || joined(ChurnColumns::specs(), joined(BacktestOptions::specs(), ChurnOptions::specs())),
         Returns::Table(&predict::BACKTEST),
         |call| {
             let read = training(call)?;
-            let (options, backtest) = (part(call.json())?, part(call.json())?);
+            let (options, backtest) = (part::<ChurnOptions>(call.json())?, part(call.json())?);
+            let folds = call.json().get("folds").is_some_and(|folds| !folds.is_null()) && options.folds > 0;
+            if folds && options.calibration.is_none() {
+                let message = "a backtest judges by time: `folds` only deals the rows that calibrate, and no `calibration` is asked for";
+                return Err(Error::option("folds", message).hint("leave `folds` out, or pass a calibration"));
+            }
             answer(ChurnModel::backtest(&read.frame, &read.outcome()?, &rows(&read), &options, &backtest)?)
         },
     )
@@ -321,7 +328,7 @@ fn rows<'r>(read: &'r TrainingTable<'_>) -> ChurnRows<'r> {
         rows = rows.customers(ids);
     }
     if let Some((name, times)) = &read.times {
-        rows = rows.times(name, times);
+        rows = rows.times(name, times).known_after(read.lag, read.dated);
     }
     rows
 }

@@ -21,7 +21,7 @@ pub(crate) fn finite(column: &str, values: &[f64], least: f64) -> Result<()> {
         }
         if let Some(at) = part.iter().position(|value| !good(*value)) {
             let value = part.get(at).copied().unwrap_or(f64::NAN);
-            let needed = if value < least {
+            let needed = if value < least && least > f64::MIN {
                 format!("it must be {least} or more")
             } else {
                 "it must be a finite number".to_owned()

@@ -261,7 +261,8 @@ impl<'a> Evaluation<'a> {
             ("success", options.success, 1.0),
         ] {
             if !(0.0..=most).contains(&given) {
-                let message = format!("`{name}` must be a number from 0 up to {most}, got {given}");
+                let upto = if most < f64::MAX { format!("to {most}") } else { "up".to_owned() };
+                let message = format!("`{name}` must be a number from 0 {upto}, got {given}");
                 return Err(Error::option(name, message).with("given", given));
             }
         }

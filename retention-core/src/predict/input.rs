@@ -14,8 +14,9 @@ options! {
         /// The columns that the model may read. Not given: all but those named otherwise here and, of a table of this
         /// library, those that say whose a row is and of when.
         features: Vec<String> = Vec::new(),
-        /// The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
-        /// table of this library; of others, every row is another customer.
+        /// The column of customers: parts are dealt by customer, so that a model is never judged on a customer whom it learnt
+        /// from; in a backtest rows are parted by time instead. Limits count the rows of one together. Not given: `customer`
+        /// of a table of this library; of others, every row is another customer.
         customer: Option<String> = None,
         /// The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it.
         /// Not given: `at` of a training table of this library.
@@ -112,6 +113,10 @@ pub(crate) struct TrainingTable<'t> {
     weight: Option<(String, Vec<f64>)>,
     pub(crate) customers: Option<Vec<String>>,
     pub(crate) times: Option<(String, Vec<f64>)>,
+    /// In how many days after its time the outcome of every row is known, where a training table of ours says so.
+    pub(crate) lag: Option<f64>,
+    /// Whether the times are instants.
+    pub(crate) dated: bool,
     pub(crate) fitted: Option<Fitted>,
     pub(crate) left_out: Vec<String>,
 }
@@ -130,9 +135,12 @@ impl<'t> TrainingTable<'t> {
             .flatten()
             .collect();
         let (frame, left_out) = features(table, &columns.features, &taken)?;
+        let of_ours = table.is_ours() && time.as_deref() == Some("at");
         Ok(Self {
             frame,
             left_out,
+            lag: table.note("lag_days").filter(|_| of_ours).and_then(|days| days.parse().ok()),
+            dated: time.as_deref().is_some_and(|name| table.numbers(name).is_err()),
             labels: outcomes(table, label)?,
             weight: weight.map(|name| table.numbers(&name).map(|values| (name, values))).transpose()?,
             customers: customer.map(|name| ids(table, &name)).transpose()?,

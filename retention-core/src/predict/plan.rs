@@ -123,7 +123,8 @@ impl View {
             .note("as_of", self.as_of())
             .note("definition", definition(plan, active.as_ref()))
             .note("events", kinds.names().join(", "))
-            .note("instants", instants.len());
+            .note("instants", instants.len())
+            .note("lag_days", lag_days(&instants));
         for (name, at) in self.known_notes() {
             table = table.note(name, at);
         }
@@ -502,6 +503,12 @@ fn values<'t>(
         // No measure is a date.
         ColumnData::Date(values) => ColumnData::Date(values.clone()),
     }
+}
+
+/// In how many days after its instant every outcome is known: of the longest gap and horizon.
+fn lag_days(instants: &[Instant]) -> f64 {
+    let longest = instants.iter().map(|instant| instant.to.saturating_sub(instant.at)).max();
+    longest.unwrap_or_default() as f64 / 86_400e6
 }
 
 fn later(at: Timestamp, micros: i64) -> Timestamp {

@@ -269,6 +269,34 @@ fn a_backtest_judges_each_time_by_what_was_known() {
 }
 
 #[test]
+fn a_backtest_does_what_its_options_say() {
+    let (frame, left, ids, times) = shop(2000, 0.0);
+    let outcome = Outcome::new("left", &left).unwrap();
+    let rows = ChurnRows::default().customers(&ids).times("month", &times);
+    let tested = |options: &ChurnOptions, backtest: &BacktestOptions| {
+        ChurnModel::backtest(&frame, &outcome, &rows, options, backtest)
+    };
+    let lag = BacktestOptions::default().lag(2.0).origins(2_u32);
+    // Balanced trees tell chances that are too high; calibrated ones hold.
+    let options = ChurnOptions::default().model(ChurnModelKind::Trees).trees(40_u32).held_out(0.0);
+    let skewed = options.clone().balance(true);
+    let mut calibrated = skewed.clone();
+    calibrated.calibration = Some(CalibrationMethod::Platt);
+    let loss = |options: &ChurnOptions| float(&tested(options, &lag).unwrap(), "log_loss", 1).unwrap();
+    assert!(loss(&calibrated) < loss(&skewed), "{} {}", loss(&calibrated), loss(&skewed));
+    assert_ne!(loss(&calibrated.clone().folds(3_u32)), loss(&calibrated));
+    // All metrics have limits.
+    let table = tested(&ChurnOptions::default(), &lag).unwrap();
+    for name in ["auc", "average_precision", "log_loss", "brier"] {
+        let value = float(&table, name, 0).unwrap();
+        let [low, high] = ["low", "high"].map(|end| float(&table, &format!("{name}_{end}"), 0).unwrap());
+        assert!(low < value && value < high, "{name}: {low} {value} {high}");
+    }
+    let error = tested(&ChurnOptions::default(), &lag.clone().origins(0_u32)).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("origins")));
+}
+
+#[test]
 fn too_few_rows_are_refused_with_reasons() {
     let (frame, left, ..) = shop(30, 0.0);
     let outcome = Outcome::new("left", &left).unwrap();

@@ -68,3 +68,17 @@ fn models_refuse_other_columns_and_altered_texts() {
     assert_eq!(code(&text.replace("\"feature\":0", "\"feature\":1")), ErrorCode::BlobAltered);
     assert_eq!(code(&text.replace("\"version\":1", "\"version\":9")), ErrorCode::BlobVersion);
 }
+
+#[test]
+fn the_row_and_a_short_number_are_told() {
+    let mut values = vec![1.0; 2000];
+    values[1057] = f64::NEG_INFINITY;
+    let error = Frame::new().number("logins", values.clone()).unwrap_err();
+    assert_eq!(error.detail("row"), Some("1057"));
+    assert!(error.to_string().contains("row 1057") && error.to_string().len() < 200, "{error}");
+    let outcome = Outcome::new("left", &[true, false]).unwrap();
+    let options = retention_core::EvaluateOptions::default();
+    let found = retention_core::Evaluation::of(&outcome, &[0.5, 0.4], &options).unwrap();
+    let error = found.profit(&retention_core::ProfitOptions::default().cost(-1.0)).unwrap_err();
+    assert!(error.to_string().len() < 200, "{error}");
+}

@@ -5,7 +5,7 @@ use super::reference::Reference;
 use super::scorer::Scorer;
 use super::{ChurnModelKind, ChurnOptions};
 use crate::artifact::Fitted;
-use crate::frame::{Frame, same_length};
+use crate::frame::{Frame, FrameColumn, same_length};
 use crate::options::Options;
 use crate::parallel::Workers;
 use crate::predict::folds::{Split, Taken};
@@ -20,6 +20,8 @@ pub struct ChurnRows<'a> {
     pub(super) times: Option<(&'a str, &'a [f64])>,
     pub(super) fitted: Option<Fitted>,
     pub(super) left_out: &'a [String],
+    pub(super) lag: Option<f64>,
+    pub(super) dated: bool,
 }
 
 /// Some of the rows, owned.
@@ -47,6 +49,13 @@ impl<'a> ChurnRows<'a> {
     #[must_use]
     pub fn times(self, name: &'a str, times: &'a [f64]) -> Self {
         Self { times: Some((name, times)), ..self }
+    }
+
+    /// How long after its time the outcome of a row is known, where the rows say so: backtests wait at least so long.
+    /// And whether times are instants, in days since 1970.
+    #[must_use]
+    pub(crate) fn known_after(self, lag: Option<f64>, dated: bool) -> Self {
+        Self { lag, dated, ..self }
     }
 
     /// As of when the rows were made, outcomes included: the model refuses rows of earlier views, unless told to go with
@@ -121,7 +130,7 @@ impl ChurnModel {
     /// # Errors
     /// `not_enough_data` with fewer rows of an outcome than `least`; `nothing_to_fit` without columns; `missing_column`
     /// where there is no recency column; `constant_column`, `collinear_columns`, `separation` of logistic regression;
-    /// `invalid_table`, `invalid_value`, `invalid_option`.
+    /// `invalid_table`, also for a column of texts of which no two customers share one; `invalid_value`, `invalid_option`.
     pub fn fit(
         frame: &Frame<'_>,
         outcome: &Outcome<'_>,
@@ -142,6 +151,7 @@ impl ChurnModel {
             return Self::fit(&frame.only(&present), &taken.outcome(outcome)?, &kept.rows(rows), options);
         }
         enough(outcome, options.least)?;
+        no_ids(frame, rows.customers)?;
         // Only who is dealt into parts needs a name.
         let dealt = options.folds > 0 || (options.model == ChurnModelKind::Trees && options.held_out > 0.0);
         let ids = if dealt { rows.ids(frame.rows()) } else { Vec::new() };
@@ -189,6 +199,45 @@ pub(super) fn features<'a>(frame: &Frame<'a>, options: &ChurnOptions) -> Result<
     }
 }
 
+/// From so many labels on, a column that tells every customer apart is taken for an id.
+const IDS: usize = 20;
+
+/// A column of texts that no two customers share says who somebody is, and nothing of anybody else.
+///
+/// # Errors
+/// `invalid_table`.
+pub(super) fn no_ids(frame: &Frame<'_>, customers: Option<&[String]>) -> Result<()> {
+    for (name, column) in frame.columns() {
+        let FrameColumn::Category(factor) = column else { continue };
+        // The first row of each label.
+        let mut first: Vec<Option<usize>> = vec![None; factor.labels().len()];
+        let shared = (0..factor.len()).any(|row| {
+            let Some(slot) = factor.code(row).and_then(|code| first.get_mut(code)) else { return false };
+            match (*slot, customers) {
+                (None, _) => {
+                    *slot = Some(row);
+                    false
+                }
+                (Some(_), None) => true,
+                (Some(known), Some(ids)) => ids.get(known) != ids.get(row),
+            }
+        });
+        let labels = first.iter().flatten().count();
+        if !shared && labels >= IDS {
+            let message = format!(
+                "column `{name}` has {labels} values, and no two customers share one: it tells who they are, not who leaves"
+            );
+            return Err(Error::new(ErrorCode::InvalidTable, message)
+                .with("column", name)
+                .with("given", labels)
+                .hint(
+                    "leave it out of `features`, or name it as `customer` where it is the id of customers",
+                ));
+        }
+    }
+    Ok(())
+}
+
 /// # Errors
 /// `not_enough_data`.
 pub(super) fn enough(outcome: &Outcome<'_>, least: u32) -> Result<()> {
@@ -208,8 +257,8 @@ pub(super) fn enough(outcome: &Outcome<'_>, least: u32) -> Result<()> {
 }
 
 /// Chances of rows by models that did not see them, and the part that each row was in.
-struct Unseen {
-    chances: Vec<f64>,
+pub(super) struct Unseen {
+    pub(super) chances: Vec<f64>,
     splits: Vec<Split>,
 }
 
@@ -238,7 +287,7 @@ fn put(to: &mut [f64], rows: &[usize], values: &[f64]) {
     }
 }
 
-fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> {
+pub(super) fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> {
     if options.folds == 0 {
         return Ok(None);
     }
@@ -252,13 +301,22 @@ fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> {
 }
 
 /// Fits on some of the rows.
-pub(super) fn fit_rows(part: &Part<'_>, rows: &[usize], options: &ChurnOptions) -> Result<Scorer> {
+fn fit_rows(part: &Part<'_>, rows: &[usize], options: &ChurnOptions) -> Result<Scorer> {
+    of_rows(part, rows, |part| fit_part(part, options))
+}
+
+/// Does something with some of the rows.
+pub(super) fn of_rows<T>(
+    part: &Part<'_>,
+    rows: &[usize],
+    work: impl FnOnce(&Part<'_>) -> Result<T>,
+) -> Result<T> {
     let (frame, taken) = (part.frame.take(rows), Taken::of(&part.outcome, rows));
     let ids: Vec<String> = rows.iter().filter_map(|row| part.ids.get(*row)).cloned().collect();
     let times: Option<Vec<f64>> =
         part.times.map(|times| rows.iter().map(|row| times.get(*row).copied().unwrap_or_default()).collect());
     let outcome = taken.outcome(&part.outcome)?;
-    fit_part(&Part { frame: &frame, outcome, ids: &ids, times: times.as_deref() }, options)
+    work(&Part { frame: &frame, outcome, ids: &ids, times: times.as_deref() })
 }
 
 /// Fits on all rows of a part. Of trees, rows held out say how many are enough; then that many learn from all rows.

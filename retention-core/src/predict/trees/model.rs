@@ -42,8 +42,7 @@ impl TreesModel {
                 .hint("give at least one column"));
         };
         same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
-        let features = learn(frame, outcome);
-        let columns = encode(&features, frame)?;
+        let (features, columns) = learn(frame, outcome)?;
         let held = match held {
             None => None,
             Some((frame, outcome)) => {
