@@ -42,7 +42,7 @@ fn telco_on_the_same_folds_is_within_a_deviation_of_the_best_peer() {
     assert_eq!(aucs.len(), 25);
     let mean = aucs.iter().sum::<f64>() / 25.0;
     assert!(mean > best - deviation, "{mean} against {best} ± {deviation}");
-    assert!(mean > 0.84, "{mean}: shallow trees are level with logistic regression here");
+    assert!(mean > 0.847, "{mean}: shallow trees are level with logistic regression here");
 }
 
 #[test]

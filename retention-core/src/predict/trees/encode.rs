@@ -12,7 +12,7 @@ const PRIOR: f64 = 10.0;
 /// Labels of fewer rows share what they say: each alone would tell of chance.
 const RARE: usize = 5;
 /// Of labels of so many rows, one row has next to no say in the share that it is given.
-const MANY: usize = 200;
+const MANY: usize = 50;
 /// Into how many parts rows are dealt, to be given the shares of the others.
 const PARTS: usize = 5;
 
