@@ -21,7 +21,8 @@ options! {
         group: Option<String> = None,
         /// The column that says from which duration on each was under observation (left truncation).
         entry: Option<String> = None,
-        /// The column of weights: how many lifetimes each row stands for.
+        /// The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+        /// are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
         weight: Option<String> = None,
     }
 }
