@@ -241,6 +241,9 @@ def churn() -> Iterator[Case]:
     strict = {"label": "left", "redundant": "refuse", "l2": 0.0, "folds": 0}
     yield failing("churn/constant_column", "churn_model.fit", both, strict | {"features": ["flat"]}, "constant_column", {"column": "flat"})
     yield failing("churn/collinear_columns", "churn_model.fit", both, strict | {"features": ["x", "twin"]}, "collinear_columns", {"column": "twin"})
+    ridge = {"label": "left", "redundant": "refuse", "folds": 0}
+    yield failing("churn/collinear_with_penalty", "churn_model.fit", both, ridge | {"features": ["x", "twin"]}, "collinear_columns", {"column": "twin"})
+    yield failing("churn/all_constant", "churn_model.fit", both, {"label": "left", "features": ["flat"]}, "constant_column", {"column": "flat"})
     leak = [{"left": at % 2 == 0, "leak": at % 2} for at in range(60)]
     yield failing("churn/separation", "churn_model.fit", leak, strict, "separation", {"column": "leak"})
     table = of("left", "x1", "month")

@@ -27,6 +27,18 @@ impl FrameColumn<'_> {
         }
     }
 
+    /// Whether no two rows differ; a value and none do.
+    pub(crate) fn is_constant(&self) -> bool {
+        match self {
+            Self::Number(values) => {
+                let first = values.first().copied().unwrap_or(f64::NAN);
+                values.iter().all(|value| *value == first || (value.is_nan() && first.is_nan()))
+            }
+            Self::Flag(values) => values.iter().all(|value| Some(value) == values.first()),
+            Self::Category(values) => (0..values.len()).all(|row| values.code(row) == values.code(0)),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Number(values) => values.len(),

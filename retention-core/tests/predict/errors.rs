@@ -1,6 +1,9 @@
 //! Bad input is refused with the name of the column and a next step.
 
-use retention_core::{Error, ErrorCode, Frame, LogisticModel, LogisticOptions, Outcome, Redundant};
+use retention_core::{
+    BacktestOptions, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, Error, ErrorCode, Factor, Frame,
+    LogisticModel, LogisticOptions, Outcome, Redundant,
+};
 
 const Y: [bool; 6] = [true, false, true, false, false, true];
 const X: [f64; 6] = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0];
@@ -81,4 +84,85 @@ fn the_row_and_a_short_number_are_told() {
     let found = retention_core::Evaluation::of(&outcome, &[0.5, 0.4], &options).unwrap();
     let error = found.profit(&retention_core::ProfitOptions::default().cost(-1.0)).unwrap_err();
     assert!(error.to_string().len() < 200, "{error}");
+}
+
+#[test]
+fn columns_that_explain_nothing_are_refused_with_a_penalty_too() {
+    let rows = 120;
+    let left: Vec<bool> = (0..rows).map(|row| row % 3 == 0 || row % 7 == 0).collect();
+    let outcome = Outcome::new("left", &left).unwrap();
+    let x: Vec<f64> = (0..rows).map(|row| f64::from(row % 11)).collect();
+    let twin: Vec<f64> = x.iter().map(|x| 3.0 - 2.0 * x).collect();
+    let of = |redundant: Redundant, model: ChurnModelKind, frame: &Frame<'_>| {
+        let options = ChurnOptions::default().redundant(redundant).model(model).recency("flat").trees(5_u32);
+        ChurnModel::fit(frame, &outcome, &ChurnRows::default(), &options)
+    };
+    let plain = Frame::new().number("x", &x).unwrap();
+    let flat = plain.clone().number("flat", vec![7.0; 120]).unwrap();
+    let twins = plain.clone().number("twin", twin).unwrap();
+    let (refuse, drop) = (Redundant::Refuse, Redundant::Drop);
+    let refused = |frame: &Frame<'_>| {
+        let error = of(refuse, ChurnModelKind::Logistic, frame).unwrap_err();
+        let (code, column) = about(&error);
+        (code, column.map(str::to_owned))
+    };
+    assert_eq!(refused(&flat), (ErrorCode::ConstantColumn, Some("flat".to_owned())));
+    assert_eq!(refused(&twins), (ErrorCode::CollinearColumns, Some("twin".to_owned())));
+    assert!(of(drop, ChurnModelKind::Logistic, &flat).is_ok());
+    assert!(of(drop, ChurnModelKind::Logistic, &twins).is_ok());
+    // Labels add up to one, and what lacks a value lacks it: that is no fault of the columns.
+    let odd = |row: i32| (row % 5 != 0).then_some(row % 2 == 0);
+    let sound = plain
+        .clone()
+        .category("plan", Factor::optional((0..rows).map(|row| ["a", "b"].get(row as usize % 3))))
+        .unwrap()
+        .flag("trial", (0..rows).map(odd))
+        .unwrap();
+    assert!(of(refuse, ChurnModelKind::Logistic, &sound).is_ok());
+    // Constant in most parts, though not in all rows.
+    let rare = plain.clone().flag("rare", (0..rows).map(|row| Some(row == 5))).unwrap();
+    assert!(of(refuse, ChurnModelKind::Logistic, &rare).is_ok());
+    // Nothing differs at all.
+    let nothing =
+        Frame::new().number("flat", vec![7.0; 120]).unwrap().flag("set", [Some(true); 120]).unwrap();
+    let empty = Frame::new().number("flat", vec![f64::NAN; 120]).unwrap();
+    for frame in [&nothing, &empty] {
+        for model in [ChurnModelKind::Logistic, ChurnModelKind::Trees, ChurnModelKind::Recency] {
+            for redundant in [refuse, drop] {
+                let error = of(redundant, model, frame).unwrap_err();
+                assert_eq!(about(&error), (ErrorCode::ConstantColumn, Some("flat")));
+                assert!(error.to_string().contains("differ"), "{error}");
+            }
+        }
+    }
+    assert_eq!(about(&of(drop, ChurnModelKind::Recency, &flat).unwrap_err()).0, ErrorCode::ConstantColumn);
+    let times: Vec<f64> = (0..rows).map(|row| f64::from(row / 40)).collect();
+    let tested = ChurnModel::backtest(
+        &nothing,
+        &outcome,
+        &ChurnRows::default().times("month", &times),
+        &ChurnOptions::default(),
+        &BacktestOptions::default().lag(1.0),
+    );
+    assert_eq!(about(&tested.unwrap_err()), (ErrorCode::ConstantColumn, Some("flat")));
+}
+
+#[test]
+fn times_that_are_none_are_refused_with_their_row() {
+    let rows = 120;
+    let left: Vec<bool> = (0..rows).map(|row| row % 3 == 0).collect();
+    let outcome = Outcome::new("left", &left).unwrap();
+    let frame =
+        Frame::new().number("x", (0..rows).map(|row| f64::from(row % 11)).collect::<Vec<_>>()).unwrap();
+    for bad in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+        let mut times: Vec<f64> = (0..rows).map(f64::from).collect();
+        times[70] = bad;
+        for model in [ChurnModelKind::Trees, ChurnModelKind::Logistic] {
+            let options = ChurnOptions::default().model(model).trees(5_u32);
+            let rows = ChurnRows::default().times("month", &times);
+            let error = ChurnModel::fit(&frame, &outcome, &rows, &options).unwrap_err();
+            assert_eq!(about(&error), (ErrorCode::InvalidValue, Some("month")));
+            assert_eq!(error.detail("row"), Some("70"));
+        }
+    }
 }

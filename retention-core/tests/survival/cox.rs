@@ -285,6 +285,10 @@ fn bad_columns_are_named() {
     let twice = x.map(|x| 7.0 - 2.0 * x).to_vec();
     let collinear = Frame::new().number("x", &x[..]).unwrap().number("twin", twice).unwrap();
     assert_eq!(about(&fit(&collinear, &refuse).unwrap_err()), (ErrorCode::CollinearColumns, Some("twin")));
+    let flat = Frame::new().number("flat", vec![2.0; 6]).unwrap();
+    for options in [&refuse, &drop] {
+        assert_eq!(about(&fit(&flat, options).unwrap_err()), (ErrorCode::ConstantColumn, Some("flat")));
+    }
     let alone = fit(&Frame::new().number("x", &x[..]).unwrap(), &refuse).unwrap();
     for frame in [&constant, &collinear] {
         let table = fit(frame, &drop).unwrap().coefficients();

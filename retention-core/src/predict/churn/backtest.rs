@@ -1,6 +1,7 @@
 //! How good models would have been at times past, each fitted on what was known by then.
 
-use super::fit::{ChurnRows, Part, Unseen, enough, features, fit_part, no_ids, of_rows, unseen};
+use super::columns::{features, no_ids, tell_apart};
+use super::fit::{ChurnRows, Part, Unseen, enough, fit_part, of_rows, unseen};
 use super::tables::BACKTEST;
 use super::{BacktestOptions, ChurnModel, ChurnOptions};
 use crate::frame::{Frame, same_length};
@@ -60,7 +61,9 @@ impl ChurnModel {
         let ids = rows.ids(frame.rows());
         let part = Part { frame, outcome: *outcome, ids: &ids, times: Some(times) };
         let splits = Split::by_time(name, times, lag, backtest.origins)?;
-        let origins = splits.iter().map(|split| origin(&part, split, options)).collect::<Result<Vec<_>>>()?;
+        let fitting = tell_apart(frame, outcome, options)?;
+        let origins =
+            splits.iter().map(|split| origin(&part, split, &fitting)).collect::<Result<Vec<_>>>()?;
         Ok(told(table(&origins, rows.dated, options), rows.left_out).note("lag", lag).finish())
     }
 }

@@ -1,11 +1,12 @@
 //! Fitting a churn model, and judging it on rows that it did not see.
 
+use super::columns::{features, no_ids, tell_apart};
 use super::model::{ChurnModel, Judged, JudgedBy};
 use super::reference::Reference;
 use super::scorer::Scorer;
 use super::{ChurnModelKind, ChurnOptions};
 use crate::artifact::Fitted;
-use crate::frame::{Frame, FrameColumn, same_length};
+use crate::frame::{Frame, finite, same_length};
 use crate::options::Options;
 use crate::parallel::Workers;
 use crate::predict::folds::{Split, Taken};
@@ -91,6 +92,11 @@ impl<'a> ChurnRows<'a> {
         self.customers.map_or_else(|| (0..rows).map(|row| row.to_string()).collect(), <[String]>::to_vec)
     }
 
+    /// Whether every row has its time, on which hangs which are the latest.
+    pub(super) fn dated_all(&self) -> Result<()> {
+        self.times.map_or(Ok(()), |(name, times)| finite(name, times, f64::MIN))
+    }
+
     pub(super) fn check(&self, outcome: &Outcome<'_>) -> Result<()> {
         let rows = outcome.labels.len();
         if let Some(ids) = self.customers {
@@ -129,7 +135,8 @@ impl ChurnModel {
     ///
     /// # Errors
     /// `not_enough_data` with fewer rows of an outcome than `least`; `nothing_to_fit` without columns; `missing_column`
-    /// where there is no recency column; `constant_column`, `collinear_columns`, `separation` of logistic regression;
+    /// where there is no recency column; `constant_column` where all columns are constant; `constant_column`,
+    /// `collinear_columns` unless dropped, and `separation`, of logistic regression;
     /// `invalid_table`, also for a column of texts of which no two customers share one; `invalid_value`, `invalid_option`.
     pub fn fit(
         frame: &Frame<'_>,
@@ -152,11 +159,13 @@ impl ChurnModel {
         }
         enough(outcome, options.least)?;
         no_ids(frame, rows.customers)?;
+        rows.dated_all()?;
+        let fitting = &tell_apart(frame, outcome, options)?;
         // Only who is dealt into parts needs a name.
         let dealt = options.folds > 0 || (options.model == ChurnModelKind::Trees && options.held_out > 0.0);
         let ids = if dealt { rows.ids(frame.rows()) } else { Vec::new() };
         let part = Part { frame, outcome: *outcome, ids: &ids, times: rows.times.map(|(_, times)| times) };
-        let unseen = unseen(&part, options)?;
+        let unseen = unseen(&part, fitting)?;
         let calibrator = match (options.calibration, &unseen) {
             (Some(method), Some(unseen)) => Some(Calibrator::fit(outcome, &unseen.chances, method)?),
             _ => None,
@@ -165,7 +174,7 @@ impl ChurnModel {
             Some(unseen) => judge(&part, &unseen.calibrated(outcome, options)?, options)?,
             None => Vec::new(),
         };
-        let scorer = fit_part(&part, options)?;
+        let scorer = fit_part(&part, fitting)?;
         // Later chances come of this model alone: those of the parts' models are spread otherwise, trees' above all.
         let raw = scorer.predict(frame)?;
         let chances = match &calibrator {
@@ -186,56 +195,6 @@ impl ChurnModel {
             left_out: rows.left_out.iter().map(|name| (*name).to_owned()).collect(),
         })
     }
-}
-
-/// The columns that the model may read, where these are not all.
-pub(super) fn features<'a>(frame: &Frame<'a>, options: &ChurnOptions) -> Result<Option<Frame<'a>>> {
-    match options.model {
-        ChurnModelKind::Recency => frame
-            .select([options.recency.as_str()])
-            .map(Some)
-            .map_err(|error| error.with("argument", "recency")),
-        ChurnModelKind::Logistic | ChurnModelKind::Trees => Ok(None),
-    }
-}
-
-/// From so many labels on, a column that tells every customer apart is taken for an id.
-const IDS: usize = 20;
-
-/// A column of texts that no two customers share says who somebody is, and nothing of anybody else.
-///
-/// # Errors
-/// `invalid_table`.
-pub(super) fn no_ids(frame: &Frame<'_>, customers: Option<&[String]>) -> Result<()> {
-    for (name, column) in frame.columns() {
-        let FrameColumn::Category(factor) = column else { continue };
-        // The first row of each label.
-        let mut first: Vec<Option<usize>> = vec![None; factor.labels().len()];
-        let shared = (0..factor.len()).any(|row| {
-            let Some(slot) = factor.code(row).and_then(|code| first.get_mut(code)) else { return false };
-            match (*slot, customers) {
-                (None, _) => {
-                    *slot = Some(row);
-                    false
-                }
-                (Some(_), None) => true,
-                (Some(known), Some(ids)) => ids.get(known) != ids.get(row),
-            }
-        });
-        let labels = first.iter().flatten().count();
-        if !shared && labels >= IDS {
-            let message = format!(
-                "column `{name}` has {labels} values, and no two customers share one: it tells who they are, not who leaves"
-            );
-            return Err(Error::new(ErrorCode::InvalidTable, message)
-                .with("column", name)
-                .with("given", labels)
-                .hint(
-                    "leave it out of `features`, or name it as `customer` where it is the id of customers",
-                ));
-        }
-    }
-    Ok(())
 }
 
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod card;
+mod columns;
 mod drift;
 mod explain;
 mod fit;

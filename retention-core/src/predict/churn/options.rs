@@ -35,7 +35,8 @@ options! {
         least: u32 = 20_u32,
         /// Of logistic regression: the penalty, half of this times the sum of squared coefficients.
         l2: f64 = 1.0,
-        /// Of logistic regression: what becomes of columns that are constant or a combination of others.
+        /// Of logistic regression: what becomes of columns that are constant or a combination of others. With a penalty,
+        /// combinations need not be left out, and are not unless refused.
         redundant: Redundant = Redundant::Drop,
         /// Of trees: how many at most.
         trees: u32 = 300_u32,
