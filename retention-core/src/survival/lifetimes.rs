@@ -64,14 +64,15 @@ impl<'a> Lifetimes<'a> {
     }
 
     /// Says when each came under observation, on the clock of the durations: before that they could not have been seen
-    /// to leave (left truncation). A customer imported in their tenth month has 10 here; one seen from the start, 0.
+    /// to leave (left truncation). A customer imported in their tenth month has 10 here; one seen from the start, 0, who may
+    /// have left at 0.
     ///
     /// # Errors
-    /// `invalid_value` for an entry that is negative, not finite, or not before the duration; `invalid_table`.
+    /// `invalid_value` for an entry that is negative, not finite, or above 0 and not before the duration; `invalid_table`.
     pub fn entered(mut self, entry: &'a str, entries: &'a [f64]) -> Result<Self> {
         same_length(entry, entries.len(), self.duration, self.spells.durations.len())?;
         finite(entry, entries, 0.0)?;
-        let late = |(from, to): (&f64, &f64)| from >= to;
+        let late = |(from, to): (&f64, &f64)| *from > 0.0 && from >= to;
         if let Some(row) = entries.iter().zip(self.spells.durations).position(late) {
             let value = entries.get(row).copied().unwrap_or_default();
             let needed = format!("it must be less than `{}` there", self.duration);
