@@ -2,6 +2,9 @@
 
 use crate::{Error, ErrorCode, Result};
 
+/// Beyond this a number's square, or the sum of a few, is none any more.
+pub(crate) const LARGEST: f64 = 1e150;
+
 /// An error about the value of a column in a row, counted from 0.
 pub(crate) fn bad_value(column: &str, row: usize, value: impl ToString, needed: &str) -> Error {
     let value = value.to_string();
@@ -36,6 +39,11 @@ pub(crate) fn finite(column: &str, values: &[f64], least: f64) -> Result<()> {
 /// Checks weights: finite, not negative, not all zero.
 pub(crate) fn weights(column: &str, values: &[f64]) -> Result<()> {
     finite(column, values, 0.0)?;
+    if let Some(row) = values.iter().position(|weight| *weight > LARGEST) {
+        let given = values.get(row).copied().unwrap_or_default();
+        return Err(bad_value(column, row, format!("{given:e}"), "no weight is above 1e150")
+            .hint("give weights in a larger unit"));
+    }
     if !values.is_empty() && values.iter().all(|weight| *weight == 0.0) {
         return Err(bad_value(column, 0, 0, "not all weights can be zero").hint("leave the weights out"));
     }

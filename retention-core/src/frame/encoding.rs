@@ -239,10 +239,7 @@ pub(crate) fn find_column<'f, 'a>(
     name: &str,
     kind: &str,
 ) -> Result<&'f FrameColumn<'a>> {
-    let column = frame.find(name).ok_or_else(|| {
-        let message = format!("the model reads column `{name}`, which is not here");
-        Error::new(ErrorCode::MissingColumn, message).with("column", name).suggest(name, frame.names())
-    })?;
+    let column = frame.find(name).ok_or_else(|| lacking(name, frame.names()))?;
     if column.kind() != kind {
         let message = format!("column `{name}` is a {}; the model was fitted on a {kind}", column.kind());
         return Err(Error::new(ErrorCode::ArtifactMismatch, message)
@@ -250,6 +247,16 @@ pub(crate) fn find_column<'f, 'a>(
             .hint("give columns as they were when the model was fitted, or fit again"));
     }
     Ok(column)
+}
+
+/// The error about a column that a model reads, of a table that has others.
+pub(crate) fn lacking<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Error {
+    let message = format!("the model reads column `{name}`, which the table does not have");
+    let error = Error::new(ErrorCode::MissingColumn, message).with("column", name).suggest(name, names);
+    match error.detail("suggestion") {
+        Some(_) => error,
+        None => error.hint("give every column that the model was fitted on, or fit again without this one"),
+    }
 }
 
 /// Sums of a column of numbers.

@@ -181,7 +181,7 @@ fn features<'t>(
             .filter(|name| !keys.contains(name) && !taken.iter().any(|taken| taken == name));
         let frame = table.frame(names.collect::<Vec<_>>()).map_err(|error| match error.code() {
             ErrorCode::WrongColumnType => error
-                .hint("times are no features: name the columns to read in `features`, or the column's part, such as `time`"),
+                .hint("times are no features: name the columns to read in `features`, or the column's part, such as `time`, or leave the column out"),
             _ => error,
         })?;
         return Ok((frame, keys.into_iter().map(str::to_owned).collect()));

@@ -168,6 +168,10 @@ impl View {
     fn plan_kinds(&self, plan: &ObservationPlan) -> Result<Kinds> {
         match plan.outcome {
             PlanOutcome::ContractEnd => self.contract_kinds(plan),
+            PlanOutcome::NoEvent | PlanOutcome::Event if plan.of.is_empty() => {
+                Err(Error::option("of", "`of` names no kind of event, so there is nothing to foretell")
+                    .hint("name kinds or roles, such as purchase, or leave it out for purchases"))
+            }
             PlanOutcome::NoEvent | PlanOutcome::Event => self.kinds_named(plan.of.iter().map(String::as_str)),
         }
     }

@@ -166,3 +166,39 @@ fn times_that_are_none_are_refused_with_their_row() {
         }
     }
 }
+
+#[test]
+fn numbers_and_weights_beyond_what_can_be_summed_are_named() {
+    let left: Vec<bool> = (0..60).map(|row| row % 3 == 0).collect();
+    let small: Vec<f64> = (0..60).map(|row| f64::from(row % 7)).collect();
+    for huge in [1e308, -1e308, 2e150] {
+        let mut values = small.clone();
+        values[17] = huge;
+        let error = Frame::new().number("small", &small).unwrap().number("huge", values).unwrap_err();
+        assert_eq!(about(&error), (ErrorCode::InvalidValue, Some("huge")));
+        assert_eq!(error.detail("row"), Some("17"));
+        assert!(error.to_string().len() < 200, "{error}");
+    }
+    let weights = vec![1e308; 60];
+    let error = Outcome::new("left", &left).unwrap().weighted("w", &weights).unwrap_err();
+    assert_eq!(about(&error), (ErrorCode::InvalidValue, Some("w")));
+    assert!(Frame::new().number("large", vec![1e150, -1e150]).is_ok());
+}
+
+#[test]
+fn a_column_that_a_model_lacks_is_named_with_what_to_do() {
+    let left: Vec<bool> = (0..60).map(|row| row % 3 == 0).collect();
+    let x: Vec<f64> = (0..60).map(|row| f64::from(row % 7)).collect();
+    let frame = Frame::new().number("logins", &x).unwrap();
+    let outcome = Outcome::new("left", &left).unwrap();
+    for model in [ChurnModelKind::Trees, ChurnModelKind::Logistic] {
+        let options = ChurnOptions::default().model(model).trees(5_u32);
+        let model = ChurnModel::fit(&frame, &outcome, &ChurnRows::default(), &options).unwrap();
+        let other = Frame::new().number("zebra", &x).unwrap();
+        let error = model.predict(&other).unwrap_err();
+        assert_eq!(about(&error), (ErrorCode::MissingColumn, Some("logins")));
+        assert!(error.to_string().contains("fit again"), "{error}");
+        let near = model.predict(&Frame::new().number("login", &x).unwrap()).unwrap_err();
+        assert!(near.to_string().contains("did you mean `login`?"), "{near}");
+    }
+}
