@@ -36,6 +36,18 @@ pub(crate) fn finite(column: &str, values: &[f64], least: f64) -> Result<()> {
     Ok(())
 }
 
+/// Checks that no number is too large to be summed with others and squared.
+pub(crate) fn summable(column: &str, values: &[f64]) -> Result<()> {
+    let bad = |part: &[f64]| part.iter().fold(false, |any, value| any | (value.abs() > LARGEST));
+    if !values.chunks(1024).any(bad) {
+        return Ok(());
+    }
+    let row = values.iter().position(|value| value.abs() > LARGEST).unwrap_or_default();
+    let given = values.get(row).copied().unwrap_or(f64::NAN);
+    Err(bad_value(column, row, format!("{given:e}"), "a model reads numbers within ±1e150")
+        .hint("leave such rows out, or mend them first"))
+}
+
 /// Checks weights: finite, not negative, not all zero.
 pub(crate) fn weights(column: &str, values: &[f64]) -> Result<()> {
     finite(column, values, 0.0)?;

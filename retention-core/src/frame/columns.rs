@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Factor, LARGEST, bad_value, same_length};
+use super::{Factor, bad_value, same_length};
 use crate::{Error, ErrorCode, Result};
 
 /// One column of a [`Frame`].
@@ -73,20 +73,17 @@ impl<'a> Frame<'a> {
     /// Adds a column of numbers; NaN stands for a missing value.
     ///
     /// # Errors
-    /// `invalid_value` for infinite numbers and such beyond ±1e150; `invalid_table` for another length, a name twice or an empty one.
+    /// `invalid_value` for infinite numbers; `invalid_table` for another length, a name twice or an empty one.
     pub fn number(self, name: &str, values: impl Into<Cow<'a, [f64]>>) -> Result<Self> {
         let values = values.into();
         // Chunks are checked without branches; only a bad one is searched.
-        let bad = |part: &[f64]| part.iter().fold(false, |any, value| any | (value.abs() > LARGEST));
+        let bad = |part: &[f64]| part.iter().fold(false, |any, value| any | value.is_infinite());
         let from = values.chunks(1024).position(bad).map(|chunk| chunk * 1024);
-        let in_chunk = |from: usize| values.iter().skip(from).position(|value| value.abs() > LARGEST);
+        let in_chunk = |from: usize| values.iter().skip(from).position(|value| value.is_infinite());
         if let Some(row) = from.and_then(|from| Some(from + in_chunk(from)?)) {
             let given = values.get(row).copied().unwrap_or(f64::NAN);
-            let (given, needed) = match given.is_infinite() {
-                true => (given.to_string(), "it must be a finite number"),
-                false => (format!("{given:e}"), "it must lie within ±1e150"),
-            };
-            return Err(bad_value(name, row, given, needed).hint("leave such rows out, or mend them first"));
+            return Err(bad_value(name, row, given, "it must be a finite number")
+                .hint("leave such rows out, or mend them first"));
         }
         self.column(name, FrameColumn::Number(values))
     }

@@ -1,8 +1,8 @@
 //! Bad input is refused with the name of the column and a next step.
 
 use retention_core::{
-    BacktestOptions, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, Error, ErrorCode, Factor, Frame,
-    LogisticModel, LogisticOptions, Outcome, Redundant,
+    BacktestOptions, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, CoxModel, CoxOptions, Error,
+    ErrorCode, Factor, Frame, Lifetimes, LogisticModel, LogisticOptions, Outcome, Redundant,
 };
 
 const Y: [bool; 6] = [true, false, true, false, false, true];
@@ -174,15 +174,43 @@ fn numbers_and_weights_beyond_what_can_be_summed_are_named() {
     for huge in [1e308, -1e308, 2e150] {
         let mut values = small.clone();
         values[17] = huge;
-        let error = Frame::new().number("small", &small).unwrap().number("huge", values).unwrap_err();
-        assert_eq!(about(&error), (ErrorCode::InvalidValue, Some("huge")));
-        assert_eq!(error.detail("row"), Some("17"));
-        assert!(error.to_string().len() < 200, "{error}");
+        let both =
+            |huge: Vec<f64>| Frame::new().number("small", &small).unwrap().number("huge", huge).unwrap();
+        let refused = |error: Error| {
+            assert_eq!(about(&error), (ErrorCode::InvalidValue, Some("huge")));
+            assert_eq!(error.detail("row"), Some("17"));
+            assert!(error.to_string().len() < 200, "{error}");
+        };
+        let outcome = Outcome::new("left", &left).unwrap();
+        let fit = |huge: Vec<f64>, options: &ChurnOptions| {
+            ChurnModel::fit(&both(huge), &outcome, &ChurnRows::default(), options)
+        };
+        let model =
+            fit(values.iter().map(|value| value.signum()).collect(), &ChurnOptions::default()).unwrap();
+        refused(model.predict(&both(values.clone())).unwrap_err());
+        refused(fit(values.clone(), &ChurnOptions::default()).unwrap_err());
+        refused(
+            fit(values.clone(), &ChurnOptions::default().l2(0.0).redundant(Redundant::Refuse)).unwrap_err(),
+        );
+        let lives = Lifetimes::new("days", &small, "left", &left).unwrap();
+        refused(CoxModel::fit(&lives, &both(values.clone()), &CoxOptions::default()).unwrap_err());
+        // Trees only order numbers.
+        let trees = ChurnOptions::default().model(ChurnModelKind::Trees).trees(5_u32);
+        let chances = fit(values.clone(), &trees).unwrap().predict(&both(values)).unwrap();
+        assert!(chances.iter().all(|chance| (0.0..=1.0).contains(chance)));
     }
     let weights = vec![1e308; 60];
     let error = Outcome::new("left", &left).unwrap().weighted("w", &weights).unwrap_err();
     assert_eq!(about(&error), (ErrorCode::InvalidValue, Some("w")));
-    assert!(Frame::new().number("large", vec![1e150, -1e150]).is_ok());
+    let chances = |values: Vec<f64>| {
+        let frame = Frame::new().number("large", values).unwrap();
+        let outcome = Outcome::new("left", &left).unwrap();
+        let model =
+            ChurnModel::fit(&frame, &outcome, &ChurnRows::default(), &ChurnOptions::default()).unwrap();
+        model.predict(&frame).unwrap()
+    };
+    let (large, plain) = (chances(small.iter().map(|x| x * 1e149).collect()), chances(small));
+    assert!(large.iter().zip(&plain).all(|(a, b)| (a - b).abs() < 1e-9), "{large:?} {plain:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which columns a churn model reads, and which it refuses.
 
 use super::{ChurnModelKind, ChurnOptions};
-use crate::frame::{Frame, FrameColumn, Redundant};
+use crate::frame::{Frame, FrameColumn, Redundant, summable};
 use crate::predict::{LogisticModel, Outcome};
 use crate::{Error, ErrorCode, Result};
 
@@ -55,11 +55,11 @@ pub(super) fn no_ids(frame: &Frame<'_>, customers: Option<&[String]>) -> Result<
     Ok(())
 }
 
-/// Refuses columns that tell rows apart in nothing, and those that are asked to be refused, by what they are in all rows: a
-/// column may well be constant in the rows of a part. Gives what to fit by from then on.
+/// Refuses columns that tell rows apart in nothing, those that are asked to be refused, and numbers that cannot be summed,
+/// by what they are in all rows: a column may well be constant in the rows of a part. Gives what to fit by from then on.
 ///
 /// # Errors
-/// `constant_column`, `collinear_columns`.
+/// `constant_column`, `collinear_columns`, `invalid_value`.
 pub(super) fn tell_apart(
     frame: &Frame<'_>,
     outcome: &Outcome<'_>,
@@ -68,8 +68,15 @@ pub(super) fn tell_apart(
     if frame.columns().all(|(_, column)| column.is_constant()) {
         return Err(Redundant::all_constant(frame.names()));
     }
-    if options.redundant == Redundant::Refuse && options.model != ChurnModelKind::Trees {
-        LogisticModel::refuse_redundant(frame, outcome, options.threads)?;
+    if options.model != ChurnModelKind::Trees {
+        for (name, column) in frame.columns() {
+            if let FrameColumn::Number(values) = column {
+                summable(name, values)?;
+            }
+        }
+        if options.redundant == Redundant::Refuse {
+            LogisticModel::refuse_redundant(frame, outcome, options.threads)?;
+        }
     }
     Ok(options.clone().redundant(Redundant::Drop))
 }

@@ -175,7 +175,7 @@ impl CoxModel {
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
     pub fn log_risk(&self, frame: &Frame<'_>) -> Result<Vec<f64>> {
-        let design = Design::new(&self.encoding, frame)?;
+        let design = Design::of_others(&self.encoding, frame)?;
         let risk =
             |row: usize| self.point.iter().enumerate().map(|(term, b)| b * design.value(term, row)).sum();
         Ok((0..frame.rows()).map(risk).collect())
