@@ -137,6 +137,23 @@ def scores() -> Iterator[Case]:
                table, options | {"cost": cost, "value": value, "success": success, "resamples": 0})
 
 
+def drift() -> Iterator[Case]:
+    """Observed over expected with Wilson's limits of as many rows as these are worth; the slope with an error over customers."""
+    odds = [math.log(chance / (1 - chance)) for chance in CHANCES]
+    a, b = slope(odds, LEFT)
+    fitted = [1 / (1 + math.exp(-a - b * x)) for x in odds]
+    h00, h01, h11 = (sum(p * (1 - p) * x**power for p, x in zip(fitted, odds, strict=True)) for power in range(3))
+    determinant = h00 * h11 - h01 * h01
+    told = {id(row): (row["left"] - p) * (h00 * x - h01) / determinant for row, p, x in zip(ROWS, fitted, odds, strict=True)}
+    people = sums(ROWS, lambda row: told[id(row)])
+    error = math.sqrt(max(h00 / determinant, more(len(people)) * sum(part**2 for part in people.values())))
+    expected = sum(CHANCES) / len(CHANCES)
+    low, high = share_limits(ROWS)
+    yield case("churn/calibration_drift_customers", PLAIN, "package.calibration_drift",
+               {"figure": ["observed_over_expected", "slope"], "value": [sum(LEFT) / sum(CHANCES), b], "low": [low / expected, b - Z * error],
+                "high": [high / expected, b + Z * error]}, of("who", "left", "chance"), SCORED | {"customer": "who"}, tolerance=1e-6)
+
+
 def insight() -> Iterator[Case]:
     """Four rows a customer, of whom many have one outcome in all; the group is a customer's own, but for some rows."""
     rows = [
@@ -177,7 +194,7 @@ def backtest() -> Iterator[Case]:
 
 
 def cases() -> Iterator[Case]:
-    for part in (scores, insight, backtest):
+    for part in (scores, drift, insight, backtest):
         yield from part()
 
 

@@ -244,11 +244,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_table(
         "calibration_drift",
         "Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected, and the slope of log-odds; both 1 where they do.",
-        || joined(ScoreColumns::specs(), of_level()),
+        || of_scores(of_level()),
         Returns::Table(&predict::CALIBRATION_DRIFT),
         |call| {
+            let customers = predict::score_customers(table(call)?, &part(call.json())?)?;
             scored(call, |outcome, chances| {
-                answer(predict::calibration_drift(outcome, chances, &part(call.json())?)?)
+                let options = part(call.json())?;
+                answer(match &customers {
+                    Some(ids) => predict::calibration_drift_of_customers(outcome, chances, ids, &options)?,
+                    None => predict::calibration_drift(outcome, chances, &options)?,
+                })
             })
         },
     )

@@ -21,7 +21,9 @@ options! {
         /// The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it.
         /// Not given: `at` of a training table of this library.
         time: Option<String> = None,
-        /// The column of weights.
+        /// The column of weights: how many rows each stands for. Of weights that are not whole, trees and calibration read
+        /// proportions alone; against the penalty of a logistic regression their sum counts, so scale them to add up to the
+        /// number of rows.
         weight: Option<String> = None,
     }
 }

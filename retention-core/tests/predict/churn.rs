@@ -1,9 +1,9 @@
 //! Churn models: judged on Telco against the peers, explained, saved, watched.
 
 use retention_core::{
-    BacktestOptions, CalibrationMethod, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, DriftOptions,
-    ErrorCode, EvaluateOptions, Evaluation, ExplainOptions, Frame, ImportanceOptions, LogisticModel,
-    LogisticOptions, Outcome, Split, Table, calibration_drift,
+    BacktestOptions, CalibrationMethod, Calibrator, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
+    DriftOptions, ErrorCode, EvaluateOptions, Evaluation, ExplainOptions, Frame, ImportanceOptions,
+    LogisticModel, LogisticOptions, Outcome, Split, Table, calibration_drift,
 };
 
 use crate::data::{expected, telco};
@@ -239,6 +239,23 @@ fn drift_is_seen_and_noise_is_not() {
     let halved: Vec<f64> = chances.iter().map(|chance| chance / 2.0).collect();
     assert_eq!(holds(&now, &halved)[0], Some(false));
     assert_eq!(holds(&outcome, &vec![0.5; 2000])[1], None, "one chance has no slope");
+    // What has no slope says why; what tells outcomes apart completely is finite elsewhere.
+    let apart: Vec<f64> = left.iter().map(|left| if *left { 0.9 } else { 0.1 }).collect();
+    for (chances, why) in [(vec![0.5; 2000], "one and the same"), (apart.clone(), "apart completely")] {
+        let table = calibration_drift(&outcome, &chances, &DriftOptions::default()).unwrap();
+        assert!(table.notes().any(|(name, text)| name == "warning" && text.contains(why)), "{table}");
+        assert!(float(&table, "value", 0).is_some_and(f64::is_finite) && float(&table, "value", 1).is_none());
+    }
+    for chances in [&apart, &left.iter().map(|left| f64::from(u8::from(*left))).collect()] {
+        let mapped =
+            Calibrator::fit(&outcome, chances, CalibrationMethod::Platt).unwrap().apply(chances).unwrap();
+        assert!(
+            mapped
+                .iter()
+                .zip(&left)
+                .all(|(chance, left)| (0.0..=1.0).contains(chance) && (*chance > 0.5) == *left)
+        );
+    }
 }
 
 #[test]
