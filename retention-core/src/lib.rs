@@ -106,7 +106,7 @@ pub use predict::{
     CustomerColumn, DriftOptions, EvaluateOptions, Evaluation, ExplainOptions, ImportanceOptions,
     InsightColumns, InsightOptions, InsightRows, LogisticModel, LogisticOptions, ObservationPlan, Outcome,
     PlanOutcome, ProfitOptions, ScoreColumns, ScoreCustomers, Split, TreesModel, TreesOptions,
-    calibration_drift, feature_insight, revenue_at_risk,
+    calibration_drift, calibration_drift_of_customers, feature_insight, revenue_at_risk,
 };
 pub use rfm::{
     Rfm, RfmApply, RfmCounts, RfmCuts, RfmDimension, RfmFrequency, RfmOptions, RfmRecency, RfmRefunds,

@@ -120,6 +120,38 @@ def log_rank() -> Iterator[Case]:
                {"group": ["a", "b"], "events": events, "expected": [expected["a"], expected["b"]]}, rows, options)
 
 
+def fractional_weights() -> Iterator[Case]:
+    """Weights that are no counts: the log-rank test and Kaplan-Meier errors of Xie and Liu (2005), row by row."""
+    rows = [row | {"group": "a" if at % 2 else "b", "w": weight / 10} for at, (row, weight) in enumerate(zip(of("time", "left"), COLUMNS["weight"], strict=True))]
+    difference, variance, share, greenwood = 0.0, 0.0, 1.0, 0.0
+    shares, errors, table = [], [], []
+    for time in sorted({row["time"] for row in rows}):
+        here = [row for row in rows if row["time"] >= time]
+        leaving = [row for row in here if row["time"] == time and row["left"]]
+        n, d = sum(row["w"] for row in here), sum(row["w"] for row in leaving)
+        part = sum(row["w"] for row in here if row["group"] == "a") / n
+        difference += sum(row["w"] for row in leaving if row["group"] == "a") - d * part
+        count, came = len(here), len(leaving)
+        if count > 1:
+            squares = sum((row["w"] * ((row["group"] == "a") - part)) ** 2 for row in here)
+            variance += came * (count - came) / (count * (count - 1)) * squares
+        worth = n * n / sum(row["w"] ** 2 for row in here)
+        if came == count:
+            share, greenwood = 0.0, math.inf
+        else:
+            share, greenwood = share * (1 - d / n), greenwood + d / n / (1 - d / n) / worth
+        table.append(time)
+        shares.append(share)
+        errors.append(share * math.sqrt(greenwood) if share else None)
+    statistic = difference**2 / variance
+    options = LIVES | {"weight": "w"}
+    yield case("survival/log_rank_weights", PLAIN, "package.log_rank",
+               {"statistic": [statistic], "df": [1], "p_value": [math.erfc(math.sqrt(statistic / 2))]}, rows, options | {"group": "group"})
+    head = [0.0] if table[0] > 0 else []
+    yield case("survival/kaplan_meier_weights", PLAIN, "package.kaplan_meier",
+               {"time": head + table, "survival": [1.0] * len(head) + shares, "standard_error": head + errors}, rows, options)
+
+
 def competing() -> Iterator[Case]:
     causes, times, shares, share = ["c1", "c2"], [], {"c1": 0.0, "c2": 0.0}, 1.0
     rows: dict[str, list[float]] = {cause: [] for cause in causes}
@@ -209,6 +241,9 @@ def churn() -> Iterator[Case]:
     strict = {"label": "left", "redundant": "refuse", "l2": 0.0, "folds": 0}
     yield failing("churn/constant_column", "churn_model.fit", both, strict | {"features": ["flat"]}, "constant_column", {"column": "flat"})
     yield failing("churn/collinear_columns", "churn_model.fit", both, strict | {"features": ["x", "twin"]}, "collinear_columns", {"column": "twin"})
+    ridge = {"label": "left", "redundant": "refuse", "folds": 0}
+    yield failing("churn/collinear_with_penalty", "churn_model.fit", both, ridge | {"features": ["x", "twin"]}, "collinear_columns", {"column": "twin"})
+    yield failing("churn/all_constant", "churn_model.fit", both, {"label": "left", "features": ["flat"]}, "constant_column", {"column": "flat"})
     leak = [{"left": at % 2 == 0, "leak": at % 2} for at in range(60)]
     yield failing("churn/separation", "churn_model.fit", leak, strict, "separation", {"column": "leak"})
     table = of("left", "x1", "month")
@@ -299,7 +334,7 @@ def plans() -> Iterator[Case]:
 
 
 def cases() -> Iterator[Case]:
-    for part in (curves, log_rank, competing, cox, churn, scores, plans):
+    for part in (curves, log_rank, fractional_weights, competing, cox, churn, scores, plans):
         yield from part()
 
 

@@ -191,12 +191,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_table(
         "churn_backtest",
         "How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.\n\n\
-         Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.",
+         Needs `time`, and `lag`: how long after its time the outcome of a row is known; a training table of this library says both by itself. Times that \
+         are instants count in days. Rows are parted by time alone; with `calibration`, chances are calibrated on the rows learnt from, dealt into `folds` \
+         by customer.",
         || joined(ChurnColumns::specs(), joined(BacktestOptions::specs(), ChurnOptions::specs())),
         Returns::Table(&predict::BACKTEST),
         |call| {
             let read = training(call)?;
-            let (options, backtest) = (part(call.json())?, part(call.json())?);
+            let (options, backtest) = (part::<ChurnOptions>(call.json())?, part(call.json())?);
+            let folds = call.json().get("folds").is_some_and(|folds| !folds.is_null()) && options.folds > 0;
+            if folds && options.calibration.is_none() {
+                let message = "a backtest judges by time: `folds` only deals the rows that calibrate, and no `calibration` is asked for";
+                return Err(Error::option("folds", message).hint("leave `folds` out, or pass a calibration"));
+            }
             answer(ChurnModel::backtest(&read.frame, &read.outcome()?, &rows(&read), &options, &backtest)?)
         },
     )
@@ -237,11 +244,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_table(
         "calibration_drift",
         "Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected, and the slope of log-odds; both 1 where they do.",
-        || joined(ScoreColumns::specs(), of_level()),
+        || of_scores(of_level()),
         Returns::Table(&predict::CALIBRATION_DRIFT),
         |call| {
+            let customers = predict::score_customers(table(call)?, &part(call.json())?)?;
             scored(call, |outcome, chances| {
-                answer(predict::calibration_drift(outcome, chances, &part(call.json())?)?)
+                let options = part(call.json())?;
+                answer(match &customers {
+                    Some(ids) => predict::calibration_drift_of_customers(outcome, chances, ids, &options)?,
+                    None => predict::calibration_drift(outcome, chances, &options)?,
+                })
             })
         },
     )
@@ -321,7 +333,7 @@ fn rows<'r>(read: &'r TrainingTable<'_>) -> ChurnRows<'r> {
         rows = rows.customers(ids);
     }
     if let Some((name, times)) = &read.times {
-        rows = rows.times(name, times);
+        rows = rows.times(name, times).known_after(read.lag, read.dated);
     }
     rows
 }

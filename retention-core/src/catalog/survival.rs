@@ -169,11 +169,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
     called(
         Owner::Artifact(COX),
         "concordance",
-        "How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.",
+        "How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata, which are read from the model's \
+         column unless `group` names another.\n\n`entry` and `weight` play no part here, and are refused.",
         || joined(LifetimeColumns::specs(), CoxHindsight::specs()),
         Returns::Table(&survival::CONCORDANCE),
         |call| {
-            let (model, lives) = (cox(call)?, lifetimes(call)?);
+            let (model, mut columns) = (cox(call)?, part::<LifetimeColumns>(call.json())?);
+            columns.group = columns.group.or_else(|| model.strata().map(str::to_owned));
+            let lives = LifetimeTable::read(table(call)?, &columns)?;
             let hindsight = part::<CoxHindsight>(call.json())?.hindsight;
             model.may_speak_of(Fitted::noted(|name| table(call).ok()?.note(name)), hindsight)?;
             for name in ["entry", "weight"] {

@@ -2,6 +2,9 @@
 
 use crate::{Error, ErrorCode, Result};
 
+/// Beyond this a number's square, or the sum of a few, is none any more.
+pub(crate) const LARGEST: f64 = 1e150;
+
 /// An error about the value of a column in a row, counted from 0.
 pub(crate) fn bad_value(column: &str, row: usize, value: impl ToString, needed: &str) -> Error {
     let value = value.to_string();
@@ -21,7 +24,7 @@ pub(crate) fn finite(column: &str, values: &[f64], least: f64) -> Result<()> {
         }
         if let Some(at) = part.iter().position(|value| !good(*value)) {
             let value = part.get(at).copied().unwrap_or(f64::NAN);
-            let needed = if value < least {
+            let needed = if value < least && least > f64::MIN {
                 format!("it must be {least} or more")
             } else {
                 "it must be a finite number".to_owned()
@@ -33,9 +36,26 @@ pub(crate) fn finite(column: &str, values: &[f64], least: f64) -> Result<()> {
     Ok(())
 }
 
+/// Checks that no number is too large to be summed with others and squared.
+pub(crate) fn summable(column: &str, values: &[f64]) -> Result<()> {
+    let bad = |part: &[f64]| part.iter().fold(false, |any, value| any | (value.abs() > LARGEST));
+    if !values.chunks(1024).any(bad) {
+        return Ok(());
+    }
+    let row = values.iter().position(|value| value.abs() > LARGEST).unwrap_or_default();
+    let given = values.get(row).copied().unwrap_or(f64::NAN);
+    Err(bad_value(column, row, format!("{given:e}"), "a model reads numbers within ±1e150")
+        .hint("leave such rows out, or mend them first"))
+}
+
 /// Checks weights: finite, not negative, not all zero.
 pub(crate) fn weights(column: &str, values: &[f64]) -> Result<()> {
     finite(column, values, 0.0)?;
+    if let Some(row) = values.iter().position(|weight| *weight > LARGEST) {
+        let given = values.get(row).copied().unwrap_or_default();
+        return Err(bad_value(column, row, format!("{given:e}"), "no weight is above 1e150")
+            .hint("give weights in a larger unit"));
+    }
     if !values.is_empty() && values.iter().all(|weight| *weight == 0.0) {
         return Err(bad_value(column, 0, 0, "not all weights can be zero").hint("leave the weights out"));
     }

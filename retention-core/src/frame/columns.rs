@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Factor, finite, same_length};
+use super::{Factor, bad_value, same_length};
 use crate::{Error, ErrorCode, Result};
 
 /// One column of a [`Frame`].
@@ -24,6 +24,18 @@ impl FrameColumn<'_> {
             Self::Number(_) => "number",
             Self::Flag(_) => "flag",
             Self::Category(_) => "category",
+        }
+    }
+
+    /// Whether no two rows differ; a value and none do.
+    pub(crate) fn is_constant(&self) -> bool {
+        match self {
+            Self::Number(values) => {
+                let first = values.first().copied().unwrap_or(f64::NAN);
+                values.iter().all(|value| *value == first || (value.is_nan() && first.is_nan()))
+            }
+            Self::Flag(values) => values.iter().all(|value| Some(value) == values.first()),
+            Self::Category(values) => (0..values.len()).all(|row| values.code(row) == values.code(0)),
         }
     }
 
@@ -69,8 +81,9 @@ impl<'a> Frame<'a> {
         let from = values.chunks(1024).position(bad).map(|chunk| chunk * 1024);
         let in_chunk = |from: usize| values.iter().skip(from).position(|value| value.is_infinite());
         if let Some(row) = from.and_then(|from| Some(from + in_chunk(from)?)) {
-            finite(name, values.get(row..=row).unwrap_or_default(), f64::MIN)
-                .map_err(|error| error.with("row", row))?;
+            let given = values.get(row).copied().unwrap_or(f64::NAN);
+            return Err(bad_value(name, row, given, "it must be a finite number")
+                .hint("leave such rows out, or mend them first"));
         }
         self.column(name, FrameColumn::Number(values))
     }

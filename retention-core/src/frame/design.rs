@@ -1,7 +1,7 @@
 //! The rows of a frame as the numbers that a model reads, written block by block.
 
 use super::encoding::{Encoding, FeatureKind, Reads};
-use super::{Factor, Frame, FrameColumn};
+use super::{Factor, Frame, FrameColumn, summable};
 use crate::Result;
 use crate::stat::{BLOCK, Lane};
 
@@ -56,6 +56,19 @@ impl Source<'_> {
 }
 
 impl<'f> Design<'f> {
+    /// As [`new`](Self::new), of a frame that a model was not fitted on.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); `invalid_value` for numbers that cannot be squared.
+    pub(crate) fn of_others(encoding: &Encoding, frame: &'f Frame<'_>) -> Result<Self> {
+        for (feature, column) in encoding.features().iter().zip(encoding.columns(frame)?) {
+            if let FrameColumn::Number(values) = column {
+                summable(&feature.name, values)?;
+            }
+        }
+        Self::new(encoding, frame)
+    }
+
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type.
     pub(crate) fn new(encoding: &Encoding, frame: &'f Frame<'_>) -> Result<Self> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Factor, Frame, FrameColumn, Redundant};
+use super::{Factor, Frame, FrameColumn, LARGEST, Redundant, summable};
 use crate::{Error, ErrorCode, Result};
 
 /// Which values of a category get a term of their own.
@@ -74,6 +74,9 @@ pub(crate) enum Reads {
 
 impl Encoding {
     /// Learns the encoding of a frame. Constant columns get no term and are told, or refused.
+    ///
+    /// # Errors
+    /// `constant_column`; `invalid_value` for numbers that cannot be squared.
     pub(crate) fn learn(
         frame: &Frame<'_>,
         weights: Option<&[f64]>,
@@ -84,7 +87,7 @@ impl Encoding {
         let mut constant = Vec::new();
         for (at, (name, column)) in frame.columns().enumerate() {
             let before = encoding.terms.len();
-            let kind = encoding.feature(at, name, column, weights, levels);
+            let kind = encoding.feature(at, name, column, weights, levels)?;
             encoding.features.push(Feature { name: name.to_owned(), kind });
             if encoding.terms.len() == before {
                 if redundant == Redundant::Refuse {
@@ -103,11 +106,14 @@ impl Encoding {
         column: &FrameColumn<'_>,
         weights: Option<&[f64]>,
         levels: Levels,
-    ) -> FeatureKind {
+    ) -> Result<FeatureKind> {
         let (mut tally, rows) = (Tally::new(weights), 0..);
-        match column {
+        Ok(match column {
             FrameColumn::Number(values) => {
                 tally.numbers(values);
+                if tally.low < -LARGEST || tally.high > LARGEST {
+                    summable(name, values)?;
+                }
                 let (mean, deviation) = tally.moments();
                 if tally.low < tally.high {
                     self.term(name.to_owned(), feature, Reads::Number, mean, deviation);
@@ -136,7 +142,7 @@ impl Encoding {
                 self.category(feature, name, factor, weights, levels);
                 FeatureKind::Category { labels: factor.labels().to_vec() }
             }
-        }
+        })
     }
 
     fn category(
@@ -239,10 +245,7 @@ pub(crate) fn find_column<'f, 'a>(
     name: &str,
     kind: &str,
 ) -> Result<&'f FrameColumn<'a>> {
-    let column = frame.find(name).ok_or_else(|| {
-        let message = format!("the model reads column `{name}`, which is not here");
-        Error::new(ErrorCode::MissingColumn, message).with("column", name).suggest(name, frame.names())
-    })?;
+    let column = frame.find(name).ok_or_else(|| lacking(name, frame.names()))?;
     if column.kind() != kind {
         let message = format!("column `{name}` is a {}; the model was fitted on a {kind}", column.kind());
         return Err(Error::new(ErrorCode::ArtifactMismatch, message)
@@ -250,6 +253,16 @@ pub(crate) fn find_column<'f, 'a>(
             .hint("give columns as they were when the model was fitted, or fit again"));
     }
     Ok(column)
+}
+
+/// The error about a column that a model reads, of a table that has others.
+pub(crate) fn lacking<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Error {
+    let message = format!("the model reads column `{name}`, which the table does not have");
+    let error = Error::new(ErrorCode::MissingColumn, message).with("column", name).suggest(name, names);
+    match error.detail("suggestion") {
+        Some(_) => error,
+        None => error.hint("give every column that the model was fitted on, or fit again without this one"),
+    }
 }
 
 /// Sums of a column of numbers.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Factor, Frame, FrameColumn};
+use super::{Factor, Frame, FrameColumn, lacking};
 use crate::parallel::Watch;
 use crate::table::Text;
 use crate::time::Timestamp;
@@ -295,22 +295,44 @@ impl InputTable {
         names.into_iter().try_fold(Frame::new(), |frame, name| {
             Ok(match self.kind(name)? {
                 "flag" => frame.flag(name, self.flags(name)?)?,
+                "category" if self.tells_times(name) => {
+                    let hint = "turn times into numbers, such as days since, or leave the column out";
+                    return Err(wrong(name, "time", "numbers, text, true and false").hint(hint));
+                }
                 "category" => frame.category(name, self.factor(name)?)?,
                 _ => frame.number(name, self.numbers_as_they_lie(name)?)?,
             })
         })
     }
 
+    /// Whether a column of texts holds nothing but dates or date-times, which is how rows of objects have them.
+    fn tells_times(&self, name: &str) -> bool {
+        let mut times = true;
+        let told = self.columns.cells(name, &mut |_, cell| {
+            times = match cell {
+                Plain::Missing => true,
+                Plain::Text(text) => text.is_empty() || Timestamp::parse_utc(text).is_ok(),
+                _ => false,
+            };
+            times
+        });
+        told.is_ok() && times && !self.is_empty(name)
+    }
+
     /// As [`frame`](Self::frame), of columns that a model reads, with the type that each had at the fit: one without any
     /// value is of that type, and 0 and 1 will do for a flag.
     ///
     /// # Errors
-    /// As [`frame`](Self::frame).
+    /// As [`frame`](Self::frame), but that the model reads a column which is not there.
     pub(crate) fn frame_of<'s, 'n>(
         &'s self,
         columns: impl IntoIterator<Item = (&'n str, &'n str)>,
     ) -> Result<Frame<'s>> {
+        let names = self.names();
         columns.into_iter().try_fold(Frame::new(), |frame, (name, fitted)| {
+            if !names.contains(&name) {
+                return Err(lacking(name, names.iter().copied()));
+            }
             let found = self.kind(name)?;
             Ok(match (fitted, found) {
                 ("category", "number") if self.is_empty(name) => frame.category(name, self.factor(name)?)?,

@@ -13,9 +13,9 @@ pub use factor::Factor;
 pub use input::InputTable;
 pub use redundant::Redundant;
 
-pub(crate) use check::{bad_value, finite, rows_that_weigh, same_length, weights};
+pub(crate) use check::{LARGEST, bad_value, finite, rows_that_weigh, same_length, summable, weights};
 pub(crate) use design::Design;
-pub(crate) use encoding::{Encoding, Levels, find_column};
+pub(crate) use encoding::{Encoding, Levels, find_column, lacking};
 
 pub(crate) use input::{HostColumns, Plain};
 

@@ -31,6 +31,19 @@ impl Redundant {
             .hint("leave it out, or pass redundant=\"drop\"")
     }
 
+    /// The error about columns of one value each.
+    pub(crate) fn all_constant<'a>(mut columns: impl Iterator<Item = &'a str>) -> Error {
+        let first = columns.next().unwrap_or_default();
+        let others = columns.count();
+        let message = match others {
+            0 => format!("column `{first}` has the same value in every row, and there is no other"),
+            _ => format!("column `{first}` has the same value in every row, and so have the {others} others"),
+        };
+        Error::new(ErrorCode::ConstantColumn, message)
+            .with("column", first)
+            .hint("give columns in which customers differ")
+    }
+
     /// The error about a column that others determine.
     pub(crate) fn collinear(column: &str, term: &str) -> Error {
         let about = if column == term { String::new() } else { format!(" (`{term}`)") };

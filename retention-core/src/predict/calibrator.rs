@@ -63,6 +63,8 @@ impl Calibrator {
             let chances: Vec<f64> = rows.iter().filter_map(|row| chances.get(*row).copied()).collect();
             return Self::learn(&taken.outcome(outcome)?, &chances, method, name);
         }
+        let proportions = outcome.proportions();
+        let outcome = &outcome.with_weights(proportions.as_deref());
         let map = match method {
             CalibrationMethod::Platt => platt(outcome, chances, name)?,
             CalibrationMethod::Isotonic => {

@@ -108,9 +108,9 @@ impl<'a> Evaluation<'a> {
         let (log_loss, log_loss_limits) = mean(log_loss);
         let (brier, brier_limits) = mean(|chance, label| (chance - f64::from(u8::from(label))).powi(2));
         let brier_limits = brier_limits.map(|limits| Interval { high: limits.high.min(1.0), ..limits });
-        let [precision_limits, calibration_limits] = self.resampled()?;
         let error =
             calibration_error(&bins(self.chances, self.outcome.labels, None, self.options.bins as usize));
+        let [precision_limits, calibration_limits] = self.resampled(error)?;
         Ok(vec![
             ("auc", auc, Some(auc_limits)),
             ("average_precision", self.ranked.average_precision().unwrap_or(f64::NAN), precision_limits),
@@ -261,7 +261,8 @@ impl<'a> Evaluation<'a> {
             ("success", options.success, 1.0),
         ] {
             if !(0.0..=most).contains(&given) {
-                let message = format!("`{name}` must be a number from 0 up to {most}, got {given}");
+                let upto = if most < f64::MAX { format!("to {most}") } else { "up".to_owned() };
+                let message = format!("`{name}` must be a number from 0 {upto}, got {given}");
                 return Err(Error::option(name, message).with("given", given));
             }
         }

@@ -81,7 +81,7 @@ impl Split {
     /// what had not happened yet.
     ///
     /// # Errors
-    /// `invalid_value` for times that are not finite; `invalid_option` for a `lag` that is not above 0;
+    /// `invalid_value` for times that are not finite; `invalid_option` for a `lag` that is not above 0, or no origins;
     /// `not_enough_data` where no time has rows so long before it.
     pub fn by_time(name: &str, times: &[f64], lag: f64, origins: u32) -> Result<Vec<Self>> {
         finite(name, times, f64::MIN)?;
@@ -89,6 +89,11 @@ impl Split {
             return Err(Error::option("lag", format!("`lag` must be above 0, got {lag}"))
                 .with("given", lag)
                 .hint("give the horizon and the gap of the outcome, in the unit of the times"));
+        }
+        if origins == 0 {
+            return Err(Error::option("origins", "`origins` must be 1 or more, got 0")
+                .with("given", 0)
+                .hint("leave it out for the last 5 times"));
         }
         let mut distinct = times.to_vec();
         distinct.sort_by(f64::total_cmp);
@@ -101,7 +106,7 @@ impl Split {
                 .with("column", name)
                 .hint("give rows of more times, or a shorter horizon"));
         }
-        let skipped = judged.len().saturating_sub(origins.max(1) as usize);
+        let skipped = judged.len().saturating_sub(origins as usize);
         Ok(judged
             .iter()
             .skip(skipped)

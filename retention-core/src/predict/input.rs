@@ -14,13 +14,16 @@ options! {
         /// The columns that the model may read. Not given: all but those named otherwise here and, of a table of this
         /// library, those that say whose a row is and of when.
         features: Vec<String> = Vec::new(),
-        /// The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
-        /// table of this library; of others, every row is another customer.
+        /// The column of customers: parts are dealt by customer, so that a model is never judged on a customer whom it learnt
+        /// from; in a backtest rows are parted by time instead. Limits count the rows of one together. Not given: `customer`
+        /// of a table of this library; of others, every row is another customer.
         customer: Option<String> = None,
         /// The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests go by it.
         /// Not given: `at` of a training table of this library.
         time: Option<String> = None,
-        /// The column of weights.
+        /// The column of weights: how many rows each stands for. Of weights that are not whole, trees and calibration read
+        /// proportions alone; against the penalty of a logistic regression their sum counts, so scale them to add up to the
+        /// number of rows.
         weight: Option<String> = None,
     }
 }
@@ -112,6 +115,10 @@ pub(crate) struct TrainingTable<'t> {
     weight: Option<(String, Vec<f64>)>,
     pub(crate) customers: Option<Vec<String>>,
     pub(crate) times: Option<(String, Vec<f64>)>,
+    /// In how many days after its time the outcome of every row is known, where a training table of ours says so.
+    pub(crate) lag: Option<f64>,
+    /// Whether the times are instants.
+    pub(crate) dated: bool,
     pub(crate) fitted: Option<Fitted>,
     pub(crate) left_out: Vec<String>,
 }
@@ -130,9 +137,12 @@ impl<'t> TrainingTable<'t> {
             .flatten()
             .collect();
         let (frame, left_out) = features(table, &columns.features, &taken)?;
+        let of_ours = table.is_ours() && time.as_deref() == Some("at");
         Ok(Self {
             frame,
             left_out,
+            lag: table.note("lag_days").filter(|_| of_ours).and_then(|days| days.parse().ok()),
+            dated: time.as_deref().is_some_and(|name| table.numbers(name).is_err()),
             labels: outcomes(table, label)?,
             weight: weight.map(|name| table.numbers(&name).map(|values| (name, values))).transpose()?,
             customers: customer.map(|name| ids(table, &name)).transpose()?,
@@ -173,7 +183,7 @@ fn features<'t>(
             .filter(|name| !keys.contains(name) && !taken.iter().any(|taken| taken == name));
         let frame = table.frame(names.collect::<Vec<_>>()).map_err(|error| match error.code() {
             ErrorCode::WrongColumnType => error
-                .hint("times are no features: name the columns to read in `features`, or the column's part, such as `time`"),
+                .hint("times are no features: name the columns to read in `features`, or the column's part, such as `time`, or leave the column out"),
             _ => error,
         })?;
         return Ok((frame, keys.into_iter().map(str::to_owned).collect()));

@@ -23,7 +23,7 @@ pub use at_risk::{AtRiskGroups, AtRiskOptions, revenue_at_risk};
 pub use calibrator::Calibrator;
 pub use churn::{
     BacktestOptions, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, DriftOptions, ExplainOptions,
-    ImportanceOptions, calibration_drift,
+    ImportanceOptions, calibration_drift, calibration_drift_of_customers,
 };
 pub use evaluation::Evaluation;
 pub use folds::Split;

@@ -57,6 +57,23 @@ impl<'a> Outcome<'a> {
         })
     }
 
+    /// Weights of which some are no whole numbers are no counts, but tell how rows compare: they are scaled to add up to the
+    /// number of rows, for what goes by how many rows there are.
+    pub(super) fn proportions(&self) -> Option<Vec<f64>> {
+        let weights = self.weights.filter(|all| all.iter().any(|weight| weight.fract() != 0.0))?;
+        let rows = weights.iter().filter(|weight| **weight > 0.0).count() as f64;
+        let by = rows / weights.iter().sum::<f64>();
+        by.is_finite().then(|| weights.iter().map(|weight| weight * by).collect())
+    }
+
+    /// The same labels with other weights.
+    pub(super) fn with_weights<'b>(&self, weights: Option<&'b [f64]>) -> Outcome<'b>
+    where
+        'a: 'b,
+    {
+        Outcome { weights: weights.or(self.weights), ..*self }
+    }
+
     fn check_both(&self) -> Result<()> {
         let has = |wanted: bool| {
             self.labels.iter().enumerate().any(|(row, label)| *label == wanted && self.weight(row) > 0.0)

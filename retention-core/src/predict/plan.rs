@@ -123,7 +123,8 @@ impl View {
             .note("as_of", self.as_of())
             .note("definition", definition(plan, active.as_ref()))
             .note("events", kinds.names().join(", "))
-            .note("instants", instants.len());
+            .note("instants", instants.len())
+            .note("lag_days", lag_days(&instants));
         for (name, at) in self.known_notes() {
             table = table.note(name, at);
         }
@@ -167,6 +168,10 @@ impl View {
     fn plan_kinds(&self, plan: &ObservationPlan) -> Result<Kinds> {
         match plan.outcome {
             PlanOutcome::ContractEnd => self.contract_kinds(plan),
+            PlanOutcome::NoEvent | PlanOutcome::Event if plan.of.is_empty() => {
+                Err(Error::option("of", "`of` names no kind of event, so there is nothing to foretell")
+                    .hint("name kinds or roles, such as purchase, or leave it out for purchases"))
+            }
             PlanOutcome::NoEvent | PlanOutcome::Event => self.kinds_named(plan.of.iter().map(String::as_str)),
         }
     }
@@ -502,6 +507,12 @@ fn values<'t>(
         // No measure is a date.
         ColumnData::Date(values) => ColumnData::Date(values.clone()),
     }
+}
+
+/// In how many days after its instant every outcome is known: of the longest gap and horizon.
+fn lag_days(instants: &[Instant]) -> f64 {
+    let longest = instants.iter().map(|instant| instant.to.saturating_sub(instant.at)).max();
+    longest.unwrap_or_default() as f64 / 86_400e6
 }
 
 fn later(at: Timestamp, micros: i64) -> Timestamp {

@@ -37,15 +37,16 @@ impl Evaluation<'_> {
         })
     }
 
-    /// Percentile limits of average precision and calibration error.
-    pub(super) fn resampled(&self) -> Result<[Option<Interval>; 2]> {
+    /// Percentile limits of average precision; of the calibration error those of its distance from the error at hand, since
+    /// rows drawn anew are farther off than the rows themselves: their median is taken for as far off as the error itself.
+    pub(super) fn resampled(&self, error: f64) -> Result<[Option<Interval>; 2]> {
         let draws = self.redrawn(|ranked, counts| {
             let bins = bins(self.chances, self.outcome.labels, Some(counts), self.options.bins as usize);
             (ranked.average_precision(), calibration_error(&bins))
         })?;
         Ok([
             percentiles(draws.iter().filter_map(|draw| draw.0).collect(), self.options.level),
-            percentiles(draws.iter().map(|draw| draw.1).collect(), self.options.level),
+            about(error, draws.iter().map(|draw| draw.1).collect(), self.options.level),
         ])
     }
 
@@ -74,6 +75,14 @@ impl Evaluation<'_> {
             .zip(percentiles(profit, level))
             .map(|(threshold, profit)| [threshold, profit]))
     }
+}
+
+/// The middle share of values from 0 to 1, moved so that their median lies at a figure.
+fn about(figure: f64, mut values: Vec<f64>, level: f64) -> Option<Interval> {
+    values.sort_by(f64::total_cmp);
+    let by = (!values.is_empty()).then(|| figure - quantile_linear(&values, 0.5))?;
+    let Interval { low, high } = percentiles(values, level)?;
+    Some(Interval { low: (low + by).max(0.0).min(figure), high: (high + by).min(1.0).max(figure) })
 }
 
 /// The middle share of values; none of none.

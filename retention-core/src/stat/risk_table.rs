@@ -241,12 +241,16 @@ fn weighted(spells: Spells<'_>) -> RiskTable {
         let what = if *event { Happening::Event } else { Happening::Censored };
         happenings.push(((duration + 0.0).to_bits(), row as u32, what));
     }
-    for (row, entry) in spells.entries.unwrap_or_default().iter().enumerate() {
+    // Who entered at 0 was there from the beginning.
+    let entries = spells.entries.unwrap_or_default().iter().enumerate();
+    for (row, entry) in entries.filter(|(_, entry)| **entry > 0.0) {
         happenings.push(((entry + 0.0).to_bits(), row as u32, Happening::Entered));
     }
     happenings.sort_unstable();
     let late = spells.entries.is_some();
-    let start = if late { 0.0 } else { (0..spells.durations.len()).map(weight).sum() };
+    let early =
+        |row: &usize| spells.entries.is_none_or(|all| all.get(*row).is_none_or(|entry| *entry <= 0.0));
+    let start = (0..spells.durations.len()).filter(early).map(weight).sum();
     let mut table = RiskTable { start, ..RiskTable::default() };
     let mut happenings = happenings.into_iter().peekable();
     while let Some(&(time, ..)) = happenings.peek() {

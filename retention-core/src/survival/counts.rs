@@ -25,6 +25,38 @@ pub struct SurvivalCounts {
     event: String,
     group: Option<String>,
     pub(super) groups: Vec<(Option<String>, RiskTable)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weighted: Option<Weighted>,
+}
+
+/// What sums of weights do not tell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Weighted {
+    /// Whether a weight is no whole number, so that weights are no counts of lifetimes.
+    fractional: bool,
+    groups: Vec<Weighed>,
+}
+
+/// Beside the sums of weights of a group, at the same times: how many rows there are, and sums of squared weights.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Weighed {
+    pub(super) rows: RiskTable,
+    pub(super) squares: RiskTable,
+}
+
+impl Weighed {
+    /// Of rows that weigh 1 each, their number is all.
+    fn plain(table: &RiskTable) -> Self {
+        Self { rows: table.clone(), squares: table.clone() }
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        Self { rows: self.rows.plus(&other.rows), squares: self.squares.plus(&other.squares) }
+    }
+
+    fn is_sound(&self, beside: &RiskTable) -> bool {
+        [&self.rows, &self.squares].into_iter().all(|table| table.is_sound() && table.times == beside.times)
+    }
 }
 
 impl SurvivalCounts {
@@ -39,7 +71,26 @@ impl SurvivalCounts {
             event: event.to_owned(),
             group: group.map(str::to_owned),
             groups,
+            weighted: None,
         }
+    }
+
+    /// The same, of rows with weights.
+    pub(super) fn weighted(self, fractional: bool, groups: Vec<Weighed>) -> Self {
+        Self { weighted: Some(Weighted { fractional, groups }), ..self }
+    }
+
+    /// Of each group what the sums do not tell, where weights are no counts of lifetimes.
+    pub(super) fn fractional(&self) -> Option<&[Weighed]> {
+        self.weighted
+            .as_ref()
+            .filter(|weighted| weighted.fractional)
+            .map(|weighted| weighted.groups.as_slice())
+    }
+
+    fn weighed(&self) -> Vec<Weighed> {
+        let plain = || self.groups.iter().map(|(_, table)| Weighed::plain(table)).collect();
+        self.weighted.as_ref().map_or_else(plain, |weighted| weighted.groups.clone())
     }
 
     /// The name of the column of durations.
@@ -85,15 +136,24 @@ impl SurvivalCounts {
                 Error::new(ErrorCode::ArtifactMismatch, message).hint("count every part by the same columns")
             );
         }
-        for (label, table) in &other.groups {
+        let mut weighed = self.weighed();
+        for ((label, table), added) in other.groups.iter().zip(other.weighed()) {
             match self.groups.binary_search_by(|(known, _)| known.cmp(label)) {
                 Ok(at) => {
-                    if let Some((_, known)) = self.groups.get_mut(at) {
+                    if let (Some((_, known)), Some(beside)) = (self.groups.get_mut(at), weighed.get_mut(at)) {
                         *known = known.plus(table);
+                        *beside = beside.plus(&added);
                     }
                 }
-                Err(at) => self.groups.insert(at, (label.clone(), table.clone())),
+                Err(at) => {
+                    self.groups.insert(at, (label.clone(), table.clone()));
+                    weighed.insert(at.min(weighed.len()), added);
+                }
             }
+        }
+        if self.weighted.is_some() || other.weighted.is_some() {
+            let fractional = self.fractional().is_some() || other.fractional().is_some();
+            self.weighted = Some(Weighted { fractional, groups: weighed });
         }
         Ok(())
     }
@@ -113,7 +173,15 @@ impl SurvivalCounts {
     pub fn from_json(text: &str) -> Result<Self> {
         let counts: Self = artifact::from_json(artifact::SURVIVAL_COUNTS, text)?;
         let ascending = counts.groups.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0));
-        if !ascending || !counts.groups.iter().all(|(_, table)| table.is_sound()) {
+        let beside = counts.weighted.as_ref().is_none_or(|weighted| {
+            weighted.groups.len() == counts.groups.len()
+                && weighted
+                    .groups
+                    .iter()
+                    .zip(&counts.groups)
+                    .all(|(weighed, (_, table))| weighed.is_sound(table))
+        });
+        if !(ascending && beside) || !counts.groups.iter().all(|(_, table)| table.is_sound()) {
             return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"));
         }
         Ok(counts)

@@ -5,7 +5,7 @@ use super::tables::{
     HAZARD, HAZARDS, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, SURVIVING, labels, runs_of_labels,
 };
 use super::{CurveLimits, SurvivalCounts};
-use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen};
+use crate::stat::{Interval, Limits, ProductLimit, RiskTable, nelson_aalen, per_row};
 use crate::table::{Table, TableBuilder, TableSpec};
 use crate::{Error, ErrorCode, Result};
 
@@ -23,6 +23,8 @@ struct Curve {
     label: Option<String>,
     counts: RiskTable,
     estimate: ProductLimit,
+    /// Of weights that are no counts, the sum of squares at risk at each time.
+    squares: Option<Vec<f64>>,
     /// Whether a row of the beginning is put before, once its columns are being taken.
     begins_at_zero: bool,
 }
@@ -48,9 +50,18 @@ impl SurvivalCurves {
             ("event", counts.event().to_owned()),
         ];
         notes.extend(counts.group().map(|name| ("group", name.to_owned())));
+        let squares: Vec<Vec<f64>> = counts
+            .fractional()
+            .map(|groups| groups.iter().map(|weighed| weighed.squares.at_risk()).collect())
+            .unwrap_or_default();
+        if !squares.is_empty() {
+            notes.push(("weights", "fractional".to_owned()));
+        }
+        let mut squares = squares.into_iter();
         let groups = counts.groups.into_iter().map(|(label, counts)| {
-            let estimate = ProductLimit::of(&counts);
-            Curve { label, counts, estimate, begins_at_zero: false }
+            let squares = squares.next();
+            let estimate = ProductLimit::spread(&counts, squares.as_deref());
+            Curve { label, counts, estimate, squares, begins_at_zero: false }
         });
         Ok(Self { groups: groups.collect(), limits: Limits::new(options.level), notes })
     }
@@ -161,7 +172,8 @@ impl SurvivalCurves {
         let mut found: Vec<(f64, f64)> = Vec::new();
         for curve in &self.groups {
             found.extend(curve.starts_before_its_first_time().then_some((0.0, 0.0)));
-            let (hazard, variance) = nelson_aalen(&curve.counts, &curve.estimate.at_risk);
+            let (hazard, variance) =
+                nelson_aalen(&curve.counts, &curve.estimate.at_risk, curve.squares.as_deref());
             found.extend(hazard.into_iter().zip(variance));
         }
         let limits: Vec<_> =
@@ -345,7 +357,7 @@ impl Curve {
             end = time;
             let (n, d) = (value(&self.estimate.at_risk, at), value(&self.counts.events, at));
             if d > 0.0 && n > d {
-                variance += area * area * d / (n * (n - d));
+                variance += area * area * d / (n * (n - d)) * per_row(self.squares.as_deref(), at, n);
             }
         }
         let estimate = area + end;

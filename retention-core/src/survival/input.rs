@@ -19,9 +19,10 @@ options! {
         event: String = "event".to_owned(),
         /// The column of groups: each gets a curve of its own, and Cox models take them as strata.
         group: Option<String> = None,
-        /// The column that says from which duration on each was under observation (left truncation).
+        /// The column that says from which duration on each was under observation (left truncation); 0 is from the start.
         entry: Option<String> = None,
-        /// The column of weights: how many lifetimes each row stands for.
+        /// The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+        /// are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
         weight: Option<String> = None,
     }
 }

@@ -1,6 +1,7 @@
 //! How long each customer stayed, and whether we saw them leave: the input of everything here.
 
 use super::SurvivalCounts;
+use super::counts::Weighed;
 use crate::artifact::Fitted;
 use crate::frame::{Factor, bad_value, finite, rows_that_weigh, same_length, weights};
 use crate::stat::{RiskTable, Spells};
@@ -63,14 +64,15 @@ impl<'a> Lifetimes<'a> {
     }
 
     /// Says when each came under observation, on the clock of the durations: before that they could not have been seen
-    /// to leave (left truncation). A customer imported in their tenth month has 10 here; one seen from the start, 0.
+    /// to leave (left truncation). A customer imported in their tenth month has 10 here; one seen from the start, 0, who may
+    /// have left at 0.
     ///
     /// # Errors
-    /// `invalid_value` for an entry that is negative, not finite, or not before the duration; `invalid_table`.
+    /// `invalid_value` for an entry that is negative, not finite, or above 0 and not before the duration; `invalid_table`.
     pub fn entered(mut self, entry: &'a str, entries: &'a [f64]) -> Result<Self> {
         same_length(entry, entries.len(), self.duration, self.spells.durations.len())?;
         finite(entry, entries, 0.0)?;
-        let late = |(from, to): (&f64, &f64)| from >= to;
+        let late = |(from, to): (&f64, &f64)| *from > 0.0 && from >= to;
         if let Some(row) = entries.iter().zip(self.spells.durations).position(late) {
             let value = entries.get(row).copied().unwrap_or_default();
             let needed = format!("it must be less than `{}` there", self.duration);
@@ -82,7 +84,10 @@ impl<'a> Lifetimes<'a> {
         Ok(self)
     }
 
-    /// Says how many lifetimes each row stands for; one that stands for none is as absent.
+    /// Says how many lifetimes each row stands for; one that stands for none is as absent. Where all weights are whole a
+    /// row is as if it were there so many times. Where some are not, as weights of a sample or by propensity are, each row
+    /// is one lifetime and weighs what it weighs: limits and the log-rank test of curves hang on the weights' proportions,
+    /// not on their sum. Cox models take all weights as counts.
     ///
     /// # Errors
     /// `invalid_value` for weights that are negative, not finite, or all zero; `invalid_table`.
@@ -113,14 +118,29 @@ impl<'a> Lifetimes<'a> {
         if let Some(present) = self.present() {
             return present.lives(self).count();
         }
-        let groups = match &self.groups {
-            None => vec![(None, RiskTable::of(self.spells))],
-            Some((_, factor)) => {
-                let tables = self.by_group(factor);
-                factor.labels().iter().map(|label| Some(label.clone())).zip(tables).collect()
-            }
-        };
-        SurvivalCounts::new(self.duration, self.event, self.groups.as_ref().map(|(name, _)| *name), groups)
+        let labels = self.groups.as_ref().map_or_else(
+            || vec![None],
+            |(_, factor)| factor.labels().iter().map(|label| Some(label.clone())).collect(),
+        );
+        let groups = labels.into_iter().zip(self.tables(self.spells.weights)).collect();
+        let group = self.groups.as_ref().map(|(name, _)| *name);
+        let counts = SurvivalCounts::new(self.duration, self.event, group, groups);
+        let Some(weights) = self.spells.weights else { return counts };
+        let squares: Vec<f64> = weights.iter().map(|weight| weight * weight).collect();
+        let beside = self.tables(None).into_iter().zip(self.tables(Some(&squares)));
+        counts.weighted(
+            weights.iter().any(|weight| weight.fract() != 0.0),
+            beside.map(|(rows, squares)| Weighed { rows, squares }).collect(),
+        )
+    }
+
+    /// The counts of each group, with these weights.
+    fn tables(&self, weights: Option<&[f64]>) -> Vec<RiskTable> {
+        let spells = Spells { weights, ..self.spells };
+        match &self.groups {
+            None => vec![RiskTable::of(spells)],
+            Some((_, factor)) => by_group(spells, factor),
+        }
     }
 
     /// The rows that stand for a lifetime, where others do not.
@@ -142,32 +162,30 @@ impl<'a> Lifetimes<'a> {
             rows,
         })
     }
+}
 
-    fn by_group(&self, factor: &Factor) -> Vec<RiskTable> {
-        let mut rows: Vec<Vec<usize>> = vec![Vec::new(); factor.labels().len()];
-        for row in 0..factor.len() {
-            if let Some(slot) = factor.code(row).and_then(|code| rows.get_mut(code)) {
-                slot.push(row);
-            }
+fn by_group(spells: Spells<'_>, factor: &Factor) -> Vec<RiskTable> {
+    let mut rows: Vec<Vec<usize>> = vec![Vec::new(); factor.labels().len()];
+    for row in 0..factor.len() {
+        if let Some(slot) = factor.code(row).and_then(|code| rows.get_mut(code)) {
+            slot.push(row);
         }
-        rows.iter()
-            .map(|rows| {
-                let durations = pick(self.spells.durations, rows);
-                let events: Vec<bool> = rows
-                    .iter()
-                    .map(|row| self.spells.events.get(*row).copied().unwrap_or_default())
-                    .collect();
-                let entries = self.spells.entries.map(|column| pick(column, rows));
-                let weights = self.spells.weights.map(|column| pick(column, rows));
-                RiskTable::of(Spells {
-                    durations: &durations,
-                    events: &events,
-                    entries: entries.as_deref(),
-                    weights: weights.as_deref(),
-                })
-            })
-            .collect()
     }
+    rows.iter()
+        .map(|rows| {
+            let durations = pick(spells.durations, rows);
+            let events: Vec<bool> =
+                rows.iter().map(|row| spells.events.get(*row).copied().unwrap_or_default()).collect();
+            let entries = spells.entries.map(|column| pick(column, rows));
+            let weights = spells.weights.map(|column| pick(column, rows));
+            RiskTable::of(Spells {
+                durations: &durations,
+                events: &events,
+                entries: entries.as_deref(),
+                weights: weights.as_deref(),
+            })
+        })
+        .collect()
 }
 
 fn pick(column: &[f64], rows: &[usize]) -> Vec<f64> {

@@ -1,9 +1,9 @@
 //! Churn models: judged on Telco against the peers, explained, saved, watched.
 
 use retention_core::{
-    BacktestOptions, CalibrationMethod, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows, DriftOptions,
-    ErrorCode, EvaluateOptions, Evaluation, ExplainOptions, Frame, ImportanceOptions, LogisticModel,
-    LogisticOptions, Outcome, Split, Table, calibration_drift,
+    BacktestOptions, CalibrationMethod, Calibrator, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
+    DriftOptions, ErrorCode, EvaluateOptions, Evaluation, ExplainOptions, Frame, ImportanceOptions,
+    LogisticModel, LogisticOptions, Outcome, Split, Table, calibration_drift,
 };
 
 use crate::data::{expected, telco};
@@ -239,6 +239,23 @@ fn drift_is_seen_and_noise_is_not() {
     let halved: Vec<f64> = chances.iter().map(|chance| chance / 2.0).collect();
     assert_eq!(holds(&now, &halved)[0], Some(false));
     assert_eq!(holds(&outcome, &vec![0.5; 2000])[1], None, "one chance has no slope");
+    // What has no slope says why; what tells outcomes apart completely is finite elsewhere.
+    let apart: Vec<f64> = left.iter().map(|left| if *left { 0.9 } else { 0.1 }).collect();
+    for (chances, why) in [(vec![0.5; 2000], "one and the same"), (apart.clone(), "apart completely")] {
+        let table = calibration_drift(&outcome, &chances, &DriftOptions::default()).unwrap();
+        assert!(table.notes().any(|(name, text)| name == "warning" && text.contains(why)), "{table}");
+        assert!(float(&table, "value", 0).is_some_and(f64::is_finite) && float(&table, "value", 1).is_none());
+    }
+    for chances in [&apart, &left.iter().map(|left| f64::from(u8::from(*left))).collect()] {
+        let mapped =
+            Calibrator::fit(&outcome, chances, CalibrationMethod::Platt).unwrap().apply(chances).unwrap();
+        assert!(
+            mapped
+                .iter()
+                .zip(&left)
+                .all(|(chance, left)| (0.0..=1.0).contains(chance) && (*chance > 0.5) == *left)
+        );
+    }
 }
 
 #[test]
@@ -266,6 +283,34 @@ fn a_backtest_judges_each_time_by_what_was_known() {
     assert_eq!(code(&rows, 0.0), (ErrorCode::InvalidOption, Some("lag".to_owned())));
     assert_eq!(code(&rows, 11.0).0, ErrorCode::NotEnoughData);
     assert_eq!(code(&ChurnRows::default(), 1.0), (ErrorCode::InvalidOption, Some("time".to_owned())));
+}
+
+#[test]
+fn a_backtest_does_what_its_options_say() {
+    let (frame, left, ids, times) = shop(2000, 0.0);
+    let outcome = Outcome::new("left", &left).unwrap();
+    let rows = ChurnRows::default().customers(&ids).times("month", &times);
+    let tested = |options: &ChurnOptions, backtest: &BacktestOptions| {
+        ChurnModel::backtest(&frame, &outcome, &rows, options, backtest)
+    };
+    let lag = BacktestOptions::default().lag(2.0).origins(2_u32);
+    // Balanced trees tell chances that are too high; calibrated ones hold.
+    let options = ChurnOptions::default().model(ChurnModelKind::Trees).trees(40_u32).held_out(0.0);
+    let skewed = options.clone().balance(true);
+    let mut calibrated = skewed.clone();
+    calibrated.calibration = Some(CalibrationMethod::Platt);
+    let loss = |options: &ChurnOptions| float(&tested(options, &lag).unwrap(), "log_loss", 1).unwrap();
+    assert!(loss(&calibrated) < loss(&skewed), "{} {}", loss(&calibrated), loss(&skewed));
+    assert_ne!(loss(&calibrated.clone().folds(3_u32)), loss(&calibrated));
+    // All metrics have limits.
+    let table = tested(&ChurnOptions::default(), &lag).unwrap();
+    for name in ["auc", "average_precision", "log_loss", "brier"] {
+        let value = float(&table, name, 0).unwrap();
+        let [low, high] = ["low", "high"].map(|end| float(&table, &format!("{name}_{end}"), 0).unwrap());
+        assert!(low < value && value < high, "{name}: {low} {value} {high}");
+    }
+    let error = tested(&ChurnOptions::default(), &lag.clone().origins(0_u32)).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("origins")));
 }
 
 #[test]

@@ -5,6 +5,7 @@
     reason = "a test has files, the core has none"
 )]
 
+mod asked;
 mod churn;
 mod contract;
 #[path = "../survival/data.rs"]

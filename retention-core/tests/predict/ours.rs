@@ -103,6 +103,35 @@ fn a_training_table_is_all_that_a_churn_model_needs() {
 }
 
 #[test]
+fn a_backtest_waits_as_long_as_the_training_table_says() {
+    let view = log().as_of("2024-12-28").unwrap();
+    let table = input(&view.training_table(&measures(), &plan()).unwrap());
+    let tested = |mut options: Value| {
+        options["label"] = json!("outcome");
+        asked("package", "churn_backtest", None, Some(&table), options)
+    };
+    let by_itself = tested(json!({})).unwrap();
+    let days: f64 = note(&by_itself, "lag").unwrap().parse().unwrap();
+    let refused = tested(json!({"lag": days - 1.0})).unwrap_err();
+    assert_eq!((refused.code().as_str(), refused.detail("argument")), ("invalid_option", Some("lag")));
+    assert!(refused.to_string().contains(&format!("known {days} days after")), "{refused}");
+    assert_eq!(tested(json!({"lag": days})).unwrap(), by_itself);
+    // Times are told as the instants that they are.
+    let at = by_itself.column("at").unwrap().time(0).unwrap();
+    assert_eq!(at.micros() as f64 / 86_400e6, by_itself.column("time").unwrap().float(0).unwrap());
+    assert!(at.to_string().starts_with("2024-"), "{at}");
+    // An option without effect is refused.
+    let refused = tested(json!({"folds": 3})).unwrap_err();
+    assert_eq!((refused.code().as_str(), refused.detail("argument")), ("invalid_option", Some("folds")));
+    assert!(tested(json!({"folds": 3, "calibration": "platt"})).is_ok());
+    // Rows of one customer count together without being told to.
+    let insight =
+        asked("package", "feature_insight", None, Some(&table), json!({"label": "outcome", "least": 5}))
+            .unwrap();
+    assert!(note(&insight, "customers").is_some());
+}
+
+#[test]
 fn of_a_foreign_table_times_are_refused_with_what_to_do() {
     let view = log().as_of("2024-12-28").unwrap();
     let table = foreign(&view.training_table(&measures(), &plan()).unwrap());

@@ -189,3 +189,25 @@ fn where_acting_on_nobody_is_best_the_threshold_is_one() {
     assert_eq!((note(&none, "best_threshold_low"), note(&none, "best_threshold_high")), (1.0, 1.0));
     assert_eq!((note(&none, "best_profit"), note(&none, "best_profit_high")), (0.0, 0.0));
 }
+
+#[test]
+fn limits_of_the_calibration_error_hold_its_value() {
+    // Few rows and chances that hold: rows drawn anew are farther off than the rows themselves.
+    for rows in [30, 120, 1000] {
+        let (chances, came) = made_up(rows);
+        let outcome = Outcome::new("came", &came).unwrap();
+        for level in [0.5, 0.8, 0.95] {
+            for customers in [1, 3] {
+                let ids: Vec<String> = (0..rows).map(|row| (row / customers).to_string()).collect();
+                let options = quick().level(level);
+                let table = Evaluation::of_customers(&outcome, &chances, &ids, &options).unwrap().table();
+                let at = |name: &str| column(&table, name)[4];
+                let (low, value, high) = (at("low"), at("value"), at("high"));
+                assert!(
+                    0.0 <= low && low <= value && value <= high && high <= 1.0,
+                    "{rows} {level}: {low} {value} {high}"
+                );
+            }
+        }
+    }
+}

@@ -42,7 +42,7 @@ fn telco_on_the_same_folds_is_within_a_deviation_of_the_best_peer() {
     assert_eq!(aucs.len(), 25);
     let mean = aucs.iter().sum::<f64>() / 25.0;
     assert!(mean > best - deviation, "{mean} against {best} ± {deviation}");
-    assert!(mean > 0.84, "{mean}: shallow trees are level with logistic regression here");
+    assert!(mean > 0.847, "{mean}: shallow trees are level with logistic regression here");
 }
 
 #[test]
@@ -110,6 +110,64 @@ fn labels_never_seen_count_as_missing_and_balance_lifts_chances() {
         let error = TreesModel::fit(&frame, &outcome, None, &options).unwrap_err();
         assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some(argument)));
     }
+}
+
+/// A signal, and labels of chance: the more labels, the more a tree could take their chance for a signal.
+#[test]
+fn labels_of_few_rows_each_do_not_drown_the_signal() {
+    let mut state = 3_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let signal: Vec<f64> = (0..2000).map(|_| next() * 4.0 - 2.0).collect();
+    let left: Vec<bool> = signal.iter().map(|x| next() < 1.0 / (1.0 + (-1.5 * x).exp())).collect();
+    let judged = |labels: Option<Vec<String>>| {
+        let frame = Frame::new().number("signal", &signal).unwrap();
+        let frame = match labels {
+            Some(labels) => frame.category("label", Factor::new(labels)).unwrap(),
+            None => frame,
+        };
+        let outcome = Outcome::new("left", &left).unwrap();
+        let options = ChurnOptions::default().model(ChurnModelKind::Trees).trees(100_u32).held_out(0.0);
+        ChurnModel::fit(&frame, &outcome, &ChurnRows::default(), &options).unwrap().judged("auc").unwrap()
+    };
+    let alone = judged(None);
+    for labels in [20, 200, 1000] {
+        let found =
+            judged(Some((0..2000).map(|_| format!("l{}", (next() * f64::from(labels)) as u32)).collect()));
+        assert!(found > alone - 0.015, "{labels} labels: {found} against {alone} without");
+    }
+    // Labels that tell something are read.
+    let telling: Vec<String> = left
+        .iter()
+        .map(|left| format!("l{}", (next() * 40.0) as u32 * 2 + u32::from(*left == (next() < 0.9))))
+        .collect();
+    assert!(judged(Some(telling)) > alone + 0.05);
+}
+
+#[test]
+fn a_column_that_tells_every_customer_apart_is_refused() {
+    let (frame, left, ids, _) = shop(400, 0.0);
+    let outcome = Outcome::new("left", &left).unwrap();
+    let each: Vec<String> = (0..400).map(|row| format!("r{row}")).collect();
+    for (name, values, customers) in
+        [("row_id", &each, None), ("row_id", &each, Some(&ids)), ("account", &ids, Some(&ids))]
+    {
+        let frame = frame.clone().category(name, Factor::new(values)).unwrap();
+        let rows = customers.map_or(ChurnRows::default(), |ids| ChurnRows::default().customers(ids));
+        for model in [ChurnModelKind::Trees, ChurnModelKind::Logistic] {
+            let options = ChurnOptions::default().model(model).trees(5_u32);
+            let error = ChurnModel::fit(&frame, &outcome, &rows, &options).unwrap_err();
+            assert_eq!((error.code(), error.detail("column")), (ErrorCode::InvalidTable, Some(name)));
+            assert!(error.to_string().contains("`features`"), "{error}");
+        }
+    }
+    // An id that two customers share tells something of others.
+    let shared: Vec<String> = (0..400).map(|row| format!("s{}", row / 4)).collect();
+    let frame = frame.category("shop", Factor::new(shared)).unwrap();
+    let rows = ChurnRows::default().customers(&ids);
+    assert!(ChurnModel::fit(&frame, &outcome, &rows, &ChurnOptions::default()).is_ok());
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use retention_core::{
     BacktestOptions, CalibrationMethod, Calibrator, ChurnModel, ChurnModelKind, ChurnOptions, ChurnRows,
     Factor, Frame, ImportanceOptions, InsightOptions, InsightRows, LogisticModel, LogisticOptions, Outcome,
-    Table, feature_insight,
+    Table, TreesModel, TreesOptions, feature_insight,
 };
 
 use crate::churn::shop;
@@ -98,5 +98,41 @@ fn rows_of_weight_zero_are_as_absent() {
     };
     for (with, without) in answers(&all).into_iter().zip(answers(&present)) {
         assert_eq!(with, without);
+    }
+}
+
+#[test]
+#[cfg(feature = "trees")]
+fn weights_of_a_sample_may_add_up_to_anything() {
+    let (frame, left, ..) = shop(600, 0.0);
+    let scaled = |by: f64| (0..600).map(|row| by * [1.0, 0.5, 1.5, 1.25][row % 4]).collect::<Vec<f64>>();
+    // They tell the same whether they add up to one or to a million, and much the same as no weights at all.
+    for kind in [None, Some(CalibrationMethod::Platt)] {
+        let told = |weights: Option<&[f64]>| {
+            let outcome = Outcome::new("left", &left).unwrap();
+            let outcome = weights.map_or(outcome, |weights| outcome.weighted("w", weights).unwrap());
+            match kind {
+                None => TreesModel::fit(&frame, &outcome, None, &TreesOptions::default().trees(60_u32))
+                    .unwrap()
+                    .predict(&frame)
+                    .unwrap(),
+                Some(method) => {
+                    let chances: Vec<f64> = (0..600)
+                        .map(|row| if left[row] { 0.3 } else { 0.2 } + (row % 7) as f64 / 50.0)
+                        .collect();
+                    Calibrator::fit(&outcome, &chances, method).unwrap().apply(&chances).unwrap()
+                }
+            }
+        };
+        let spread = |chances: &[f64]| {
+            chances.iter().copied().fold(0.0, f64::max) - chances.iter().copied().fold(1.0, f64::min)
+        };
+        let (plain, whole) = (told(None), told(Some(&scaled(1.0))));
+        for by in [1.0 / 637.5, 0.1, 1e4 / 3.0] {
+            let found = told(Some(&scaled(by)));
+            let near = found.iter().zip(&whole).all(|(a, b)| (a - b).abs() < 1e-6);
+            assert!(near, "{kind:?} {by}: {} {}", spread(&found), spread(&whole));
+        }
+        assert!((spread(&plain) - spread(&whole)).abs() < 0.2, "{} {}", spread(&plain), spread(&whole));
     }
 }

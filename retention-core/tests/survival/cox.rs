@@ -285,6 +285,10 @@ fn bad_columns_are_named() {
     let twice = x.map(|x| 7.0 - 2.0 * x).to_vec();
     let collinear = Frame::new().number("x", &x[..]).unwrap().number("twin", twice).unwrap();
     assert_eq!(about(&fit(&collinear, &refuse).unwrap_err()), (ErrorCode::CollinearColumns, Some("twin")));
+    let flat = Frame::new().number("flat", vec![2.0; 6]).unwrap();
+    for options in [&refuse, &drop] {
+        assert_eq!(about(&fit(&flat, options).unwrap_err()), (ErrorCode::ConstantColumn, Some("flat")));
+    }
     let alone = fit(&Frame::new().number("x", &x[..]).unwrap(), &refuse).unwrap();
     for frame in [&constant, &collinear] {
         let table = fit(frame, &drop).unwrap().coefficients();
@@ -341,4 +345,46 @@ fn curves_are_predicted_from_strata_and_end_with_them() {
     let code = |text: &str| CoxModel::from_json(text).unwrap_err().code();
     assert_eq!(code(&text[..text.len() - 3]), ErrorCode::BlobTruncated);
     assert_eq!(code(&text.replace("\"centre\":3.875", "\"centre\":1e999")), ErrorCode::BlobAltered);
+}
+
+#[test]
+fn concordance_needs_the_strata_that_the_model_has() {
+    let time = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let event = [true, true, false, true, true, true];
+    let frame = Frame::new().number("x", vec![3.0, 1.0, 4.0, 5.0, 1.0, 2.0]).unwrap();
+    let grouped =
+        || lives(&time, &event).grouped("plan", Factor::new(["a", "b", "a", "b", "a", "b"])).unwrap();
+    let model = CoxModel::fit(&grouped(), &frame, &CoxOptions::default()).unwrap();
+    let error = model.concordance(&lives(&time, &event), &frame).unwrap_err();
+    assert_eq!(about(&error), (ErrorCode::MissingColumn, Some("plan")));
+    assert!(model.concordance(&grouped(), &frame).is_ok());
+    // A risk that is no number is told without a number of three hundred digits.
+    let error = lives(&time, &event).concordance(&[1.0, f64::NEG_INFINITY, 1.0, 1.0, 1.0, 1.0]).unwrap_err();
+    assert!(error.to_string().len() < 200, "{error}");
+}
+
+#[test]
+fn who_left_at_once_was_at_risk_though_others_came_late() {
+    // Seen from the start: an entry of 0 is as none, for those who left at 0 as well.
+    let time = [0.0, 0.0, 2.0, 3.0, 4.0, 6.0];
+    let event = [true, false, true, true, false, true];
+    let x = Frame::new().number("x", vec![3.0, 1.0, 4.0, 1.0, 5.0, 2.0]).unwrap();
+    let from_the_start = lives(&time, &event).entered("entry", &[0.0; 6]).unwrap();
+    let limits = retention_core::CurveLimits::default();
+    let shares = |lives: &Lifetimes<'_>| column(&lives.kaplan_meier(&limits).unwrap().table(), "survival");
+    assert_eq!(shares(&from_the_start), shares(&lives(&time, &event)));
+    let coefficient = |lives: &Lifetimes<'_>| {
+        let model = CoxModel::fit(lives, &x, &CoxOptions::default()).unwrap();
+        column(&model.coefficients(), "coefficient")
+    };
+    assert_eq!(coefficient(&from_the_start), coefficient(&lives(&time, &event)));
+    // The one who came at 1 was not at risk at 0: five were, of whom one left; then at 2 one of four.
+    let entries = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+    let late = lives(&time, &event).entered("entry", &entries).unwrap();
+    let curve = late.kaplan_meier(&limits).unwrap();
+    close(curve.survival_at(None, 0.0).unwrap(), 4.0 / 5.0, 1e-15);
+    close(curve.survival_at(None, 2.0).unwrap(), 4.0 / 5.0 * 3.0 / 4.0, 1e-15);
+    // Who came at 2 and left at 2 was never seen.
+    let error = lives(&time, &event).entered("entry", &[0.0, 0.0, 2.0, 0.0, 0.0, 0.0]).unwrap_err();
+    assert_eq!((about(&error), error.detail("row")), ((ErrorCode::InvalidValue, Some("entry")), Some("2")));
 }

@@ -5,8 +5,9 @@ use super::{ChurnModel, DriftOptions};
 use crate::frame::{Frame, Redundant, find_column};
 use crate::predict::evaluation::check_chances;
 use crate::predict::logistic::check_level;
+use crate::predict::together::{Share, Together};
 use crate::predict::{LogisticModel, LogisticOptions, Outcome};
-use crate::stat::{Interval, stability, wilson};
+use crate::stat::{Interval, Limits, stability};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result};
 
@@ -77,25 +78,51 @@ impl ChurnModel {
 /// # Errors
 /// `invalid_value` for chances that are not from 0 to 1; `invalid_table`; `invalid_option`.
 pub fn calibration_drift(outcome: &Outcome<'_>, chances: &[f64], options: &DriftOptions) -> Result<Table> {
+    drifted(outcome, chances, &Together::alone(chances.len()), options)
+}
+
+/// As [`calibration_drift`], where several rows may be of one customer: limits count them together, since what one row tells
+/// the others of the customer tell again.
+///
+/// # Errors
+/// As [`calibration_drift`]; `invalid_table` for another number of customers than of rows.
+pub fn calibration_drift_of_customers(
+    outcome: &Outcome<'_>,
+    chances: &[f64],
+    customers: &[String],
+    options: &DriftOptions,
+) -> Result<Table> {
+    drifted(outcome, chances, &Together::by(customers, "chances", chances.len())?, options)
+}
+
+fn drifted(
+    outcome: &Outcome<'_>,
+    chances: &[f64],
+    together: &Together,
+    options: &DriftOptions,
+) -> Result<Table> {
     check_level(options.level)?;
     check_chances(outcome, chances, "chances")?;
     let rows = chances.len() as f64;
     let (expected, yes) =
         (chances.iter().sum::<f64>() / rows, outcome.labels.iter().filter(|label| **label).count());
     let observed = yes as f64 / rows;
-    let limits = wilson(yes as u64, chances.len() as u64, options.level);
+    let mut share = Share::new(together);
+    outcome.labels.iter().enumerate().for_each(|(row, label)| share.add(row, *label));
+    let limits = share.limits(yes as f64, options.level);
     let over = |value: f64| (expected > 0.0).then(|| value / expected);
     let ratio = (
         over(observed),
         limits.and_then(|limits| Some(Interval { low: over(limits.low)?, high: over(limits.high)? })),
     );
-    let slope = slope(outcome, chances, options.level);
+    let slope = slope(outcome, chances, together, options.level);
+    let found = slope.as_ref().ok();
     let all = [
         ("observed_over_expected", ratio.0, ratio.1),
-        ("slope", slope.map(|slope| slope.0), slope.map(|slope| slope.1)),
+        ("slope", found.map(|slope| slope.0), found.map(|slope| slope.1)),
     ];
     let holds = |limits: &Option<Interval>| limits.map(|limits| limits.low <= 1.0 && 1.0 <= limits.high);
-    Ok(Table::of(&CALIBRATION_DRIFT)
+    let mut table = Table::of(&CALIBRATION_DRIFT)
         .column(all.iter().map(|(name, ..)| *name).collect::<Text>())
         .optional(all.iter().map(|(_, value, _)| *value).collect())
         .optional(all.iter().map(|(.., limits)| limits.map(|limits| limits.low)).collect())
@@ -104,21 +131,64 @@ pub fn calibration_drift(outcome: &Outcome<'_>, chances: &[f64], options: &Drift
         .note("expected", expected)
         .note("observed", observed)
         .note("rows", chances.len())
-        .note("level", options.level)
-        .finish())
+        .note("level", options.level);
+    if !together.is_alone() {
+        table = table.note("customers", together.customers());
+    }
+    if let Err(why) = slope {
+        table = table.note("warning", why);
+    }
+    Ok(table.finish())
 }
 
-/// The slope over log-odds with limits; nothing where all chances are one, or tell the outcomes apart completely.
-fn slope(outcome: &Outcome<'_>, chances: &[f64], level: f64) -> Option<(f64, Interval)> {
+/// The slope over log-odds with limits, of which the error is over customers if that is more (K.-Y. Liang and S. L. Zeger,
+/// Biometrika 73, 1986); or why there is none.
+fn slope(
+    outcome: &Outcome<'_>,
+    chances: &[f64],
+    together: &Together,
+    level: f64,
+) -> std::result::Result<(f64, Interval), &'static str> {
     let odds: Vec<f64> = chances
         .iter()
         .map(|chance| chance.clamp(1e-15, 1.0 - 1e-15))
         .map(|chance| chance.ln() - (-chance).ln_1p())
         .collect();
-    let frame = Frame::new().number("log_odds", odds).ok()?;
-    let options = LogisticOptions::default().l2(0.0).redundant(Redundant::Refuse).level(level);
-    let table = LogisticModel::fit(&frame, outcome, &options).ok()?.coefficients();
-    let get = |name: &str| table.column(name).ok()?.float(1);
-    let limits = Interval { low: get("low")?.ln(), high: get("high")?.ln() };
-    Some((get("coefficient")?, limits))
+    if odds.windows(2).all(|pair| matches!(pair, [a, b] if a == b)) {
+        return Err("there is no slope: all chances are one and the same");
+    }
+    let fit = || {
+        let frame = Frame::new().number("log_odds", &odds)?;
+        let options = LogisticOptions::default().l2(0.0).redundant(Redundant::Refuse).level(level);
+        LogisticModel::fit(&frame, outcome, &options)
+    };
+    let model = fit().map_err(|_| "there is no slope: the chances tell the outcomes apart completely")?;
+    let table = model.coefficients();
+    let get = |name: &str, row: usize| table.column(name).ok().and_then(|column| column.float(row));
+    let values = get("coefficient", 0).zip(get("coefficient", 1)).zip(get("standard_error", 1));
+    let ((intercept, value), error) = values.ok_or("there is no slope: it has no error")?;
+    let error = match together.is_alone() {
+        true => error,
+        false => error.max(over_customers((intercept, value), &odds, outcome, together).sqrt()),
+    };
+    Ok((value, Limits::new(level).plain(value, error)))
+}
+
+/// The variance of the slope over customers.
+fn over_customers(
+    (intercept, slope): (f64, f64),
+    odds: &[f64],
+    outcome: &Outcome<'_>,
+    together: &Together,
+) -> f64 {
+    let chance = |x: f64| 1.0 / (1.0 + (-(intercept + slope * x)).exp());
+    let moment =
+        |power: i32| odds.iter().map(|x| chance(*x) * (1.0 - chance(*x)) * x.powi(power)).sum::<f64>();
+    let [h00, h01, h11] = [0, 1, 2].map(moment);
+    let determinant = h00 * h11 - h01 * h01;
+    let rows = odds.iter().zip(outcome.labels).enumerate();
+    together.variance(rows.map(|(row, (x, label))| {
+        let residual = f64::from(u8::from(*label)) - chance(*x);
+        (row, residual * (h00 * x - h01) / determinant)
+    }))
 }

@@ -1,11 +1,12 @@
 //! Fitting a churn model, and judging it on rows that it did not see.
 
+use super::columns::{features, no_ids, tell_apart};
 use super::model::{ChurnModel, Judged, JudgedBy};
 use super::reference::Reference;
 use super::scorer::Scorer;
 use super::{ChurnModelKind, ChurnOptions};
 use crate::artifact::Fitted;
-use crate::frame::{Frame, same_length};
+use crate::frame::{Frame, finite, same_length};
 use crate::options::Options;
 use crate::parallel::Workers;
 use crate::predict::folds::{Split, Taken};
@@ -20,6 +21,8 @@ pub struct ChurnRows<'a> {
     pub(super) times: Option<(&'a str, &'a [f64])>,
     pub(super) fitted: Option<Fitted>,
     pub(super) left_out: &'a [String],
+    pub(super) lag: Option<f64>,
+    pub(super) dated: bool,
 }
 
 /// Some of the rows, owned.
@@ -47,6 +50,13 @@ impl<'a> ChurnRows<'a> {
     #[must_use]
     pub fn times(self, name: &'a str, times: &'a [f64]) -> Self {
         Self { times: Some((name, times)), ..self }
+    }
+
+    /// How long after its time the outcome of a row is known, where the rows say so: backtests wait at least so long.
+    /// And whether times are instants, in days since 1970.
+    #[must_use]
+    pub(crate) fn known_after(self, lag: Option<f64>, dated: bool) -> Self {
+        Self { lag, dated, ..self }
     }
 
     /// As of when the rows were made, outcomes included: the model refuses rows of earlier views, unless told to go with
@@ -80,6 +90,11 @@ impl<'a> ChurnRows<'a> {
 
     pub(super) fn ids(&self, rows: usize) -> Vec<String> {
         self.customers.map_or_else(|| (0..rows).map(|row| row.to_string()).collect(), <[String]>::to_vec)
+    }
+
+    /// Whether every row has its time, on which hangs which are the latest.
+    pub(super) fn dated_all(&self) -> Result<()> {
+        self.times.map_or(Ok(()), |(name, times)| finite(name, times, f64::MIN))
     }
 
     pub(super) fn check(&self, outcome: &Outcome<'_>) -> Result<()> {
@@ -120,8 +135,9 @@ impl ChurnModel {
     ///
     /// # Errors
     /// `not_enough_data` with fewer rows of an outcome than `least`; `nothing_to_fit` without columns; `missing_column`
-    /// where there is no recency column; `constant_column`, `collinear_columns`, `separation` of logistic regression;
-    /// `invalid_table`, `invalid_value`, `invalid_option`.
+    /// where there is no recency column; `constant_column` where all columns are constant; `constant_column`,
+    /// `collinear_columns` unless dropped, and `separation`, of logistic regression;
+    /// `invalid_table`, also for a column of texts of which no two customers share one; `invalid_value`, `invalid_option`.
     pub fn fit(
         frame: &Frame<'_>,
         outcome: &Outcome<'_>,
@@ -142,11 +158,14 @@ impl ChurnModel {
             return Self::fit(&frame.only(&present), &taken.outcome(outcome)?, &kept.rows(rows), options);
         }
         enough(outcome, options.least)?;
+        no_ids(frame, rows.customers)?;
+        rows.dated_all()?;
+        let fitting = &tell_apart(frame, outcome, options)?;
         // Only who is dealt into parts needs a name.
         let dealt = options.folds > 0 || (options.model == ChurnModelKind::Trees && options.held_out > 0.0);
         let ids = if dealt { rows.ids(frame.rows()) } else { Vec::new() };
         let part = Part { frame, outcome: *outcome, ids: &ids, times: rows.times.map(|(_, times)| times) };
-        let unseen = unseen(&part, options)?;
+        let unseen = unseen(&part, fitting)?;
         let calibrator = match (options.calibration, &unseen) {
             (Some(method), Some(unseen)) => Some(Calibrator::fit(outcome, &unseen.chances, method)?),
             _ => None,
@@ -155,7 +174,7 @@ impl ChurnModel {
             Some(unseen) => judge(&part, &unseen.calibrated(outcome, options)?, options)?,
             None => Vec::new(),
         };
-        let scorer = fit_part(&part, options)?;
+        let scorer = fit_part(&part, fitting)?;
         // Later chances come of this model alone: those of the parts' models are spread otherwise, trees' above all.
         let raw = scorer.predict(frame)?;
         let chances = match &calibrator {
@@ -178,17 +197,6 @@ impl ChurnModel {
     }
 }
 
-/// The columns that the model may read, where these are not all.
-pub(super) fn features<'a>(frame: &Frame<'a>, options: &ChurnOptions) -> Result<Option<Frame<'a>>> {
-    match options.model {
-        ChurnModelKind::Recency => frame
-            .select([options.recency.as_str()])
-            .map(Some)
-            .map_err(|error| error.with("argument", "recency")),
-        ChurnModelKind::Logistic | ChurnModelKind::Trees => Ok(None),
-    }
-}
-
 /// # Errors
 /// `not_enough_data`.
 pub(super) fn enough(outcome: &Outcome<'_>, least: u32) -> Result<()> {
@@ -208,8 +216,8 @@ pub(super) fn enough(outcome: &Outcome<'_>, least: u32) -> Result<()> {
 }
 
 /// Chances of rows by models that did not see them, and the part that each row was in.
-struct Unseen {
-    chances: Vec<f64>,
+pub(super) struct Unseen {
+    pub(super) chances: Vec<f64>,
     splits: Vec<Split>,
 }
 
@@ -238,7 +246,7 @@ fn put(to: &mut [f64], rows: &[usize], values: &[f64]) {
     }
 }
 
-fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> {
+pub(super) fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> {
     if options.folds == 0 {
         return Ok(None);
     }
@@ -252,13 +260,22 @@ fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> {
 }
 
 /// Fits on some of the rows.
-pub(super) fn fit_rows(part: &Part<'_>, rows: &[usize], options: &ChurnOptions) -> Result<Scorer> {
+fn fit_rows(part: &Part<'_>, rows: &[usize], options: &ChurnOptions) -> Result<Scorer> {
+    of_rows(part, rows, |part| fit_part(part, options))
+}
+
+/// Does something with some of the rows.
+pub(super) fn of_rows<T>(
+    part: &Part<'_>,
+    rows: &[usize],
+    work: impl FnOnce(&Part<'_>) -> Result<T>,
+) -> Result<T> {
     let (frame, taken) = (part.frame.take(rows), Taken::of(&part.outcome, rows));
     let ids: Vec<String> = rows.iter().filter_map(|row| part.ids.get(*row)).cloned().collect();
     let times: Option<Vec<f64>> =
         part.times.map(|times| rows.iter().map(|row| times.get(*row).copied().unwrap_or_default()).collect());
     let outcome = taken.outcome(&part.outcome)?;
-    fit_part(&Part { frame: &frame, outcome, ids: &ids, times: times.as_deref() }, options)
+    work(&Part { frame: &frame, outcome, ids: &ids, times: times.as_deref() })
 }
 
 /// Fits on all rows of a part. Of trees, rows held out say how many are enough; then that many learn from all rows.

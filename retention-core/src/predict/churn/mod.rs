@@ -2,6 +2,7 @@
 
 mod backtest;
 mod card;
+mod columns;
 mod drift;
 mod explain;
 mod fit;
@@ -13,7 +14,7 @@ mod scorer;
 mod spread;
 mod tables;
 
-pub use drift::calibration_drift;
+pub use drift::{calibration_drift, calibration_drift_of_customers};
 pub use fit::ChurnRows;
 pub use model::ChurnModel;
 pub use options::{

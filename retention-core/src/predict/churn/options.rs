@@ -28,13 +28,15 @@ options! {
         /// How chances are calibrated, on rows that the model did not see. Not given: not at all, which suits
         /// a logistic regression.
         calibration: Option<CalibrationMethod> = None,
-        /// Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+        /// Into how many parts customers are dealt to judge the model on rows that it did not see, and to calibrate it; 0 for
+        /// neither. In a backtest, which judges by time, only to calibrate.
         folds: u32 = 5_u32,
         /// How many rows there must be of each outcome; with fewer the fit is refused.
         least: u32 = 20_u32,
         /// Of logistic regression: the penalty, half of this times the sum of squared coefficients.
         l2: f64 = 1.0,
-        /// Of logistic regression: what becomes of columns that are constant or a combination of others.
+        /// Of logistic regression: what becomes of columns that are constant or a combination of others. With a penalty,
+        /// combinations need not be left out, and are not unless refused.
         redundant: Redundant = Redundant::Drop,
         /// Of trees: how many at most.
         trees: u32 = 300_u32,
@@ -124,9 +126,10 @@ options! {
 options! {
     /// How a model is tested on times past.
     pub struct BacktestOptions {
-        /// How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
+        /// How long after a row its outcome is known: the horizon and the gap, in the unit of the times. Not given, or 0: what
+        /// a training table of this library says by itself; less than that is refused.
         lag: f64 = 0.0,
-        /// How many times are judged, the last ones.
+        /// How many times are judged, the last ones; at least 1.
         origins: u32 = 5_u32,
     }
 }

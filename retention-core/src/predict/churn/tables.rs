@@ -90,7 +90,7 @@ pub(crate) static BACKTEST: TableSpec = TableSpec {
     name: "churn_backtest",
     doc: "How good a model would have been at a time, fitted on what was known by then.",
     columns: &[
-        ColumnSpec::new("time", ColumnType::Float, "The time, as the column of times has it."),
+        ColumnSpec::new("time", ColumnType::Float, "The time as a number; of instants, days since 1970."),
         ColumnSpec::new("train_rows", ColumnType::Int, "How many rows it learnt from."),
         ColumnSpec::new("rows", ColumnType::Int, "How many rows it was judged on."),
         ColumnSpec::new("positives", ColumnType::Int, "How many of these had the outcome."),
@@ -103,14 +103,24 @@ pub(crate) static BACKTEST: TableSpec = TableSpec {
         ColumnSpec::new("auc_low", ColumnType::Float, "Its lower limit at the note `level`.").nullable(),
         ColumnSpec::new("auc_high", ColumnType::Float, "Its upper limit at the note `level`.").nullable(),
         ColumnSpec::new("average_precision", ColumnType::Float, "The average precision.").nullable(),
+        ColumnSpec::new("average_precision_low", ColumnType::Float, "Its lower limit, likewise.").nullable(),
+        ColumnSpec::new("average_precision_high", ColumnType::Float, "Its upper limit, likewise.").nullable(),
         ColumnSpec::new("log_loss", ColumnType::Float, "The mean log loss.").nullable(),
+        ColumnSpec::new("log_loss_low", ColumnType::Float, "Its lower limit, likewise.").nullable(),
+        ColumnSpec::new("log_loss_high", ColumnType::Float, "Its upper limit, likewise.").nullable(),
         ColumnSpec::new("brier", ColumnType::Float, "The Brier score.").nullable(),
+        ColumnSpec::new("brier_low", ColumnType::Float, "Its lower limit, likewise.").nullable(),
+        ColumnSpec::new("brier_high", ColumnType::Float, "Its upper limit, likewise.").nullable(),
         ColumnSpec::new(
             "calibration_error",
             ColumnType::Float,
             "The expected calibration error over ten bins.",
         )
         .nullable(),
+        ColumnSpec::new("calibration_error_low", ColumnType::Float, "Its lower limit, likewise.").nullable(),
+        ColumnSpec::new("calibration_error_high", ColumnType::Float, "Its upper limit, likewise.").nullable(),
+        ColumnSpec::new("at", ColumnType::Time, "The time as an instant, where the times are instants.")
+            .nullable(),
     ],
 };
 

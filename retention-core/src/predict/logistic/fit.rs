@@ -75,6 +75,23 @@ impl LogisticModel {
     }
 }
 
+impl LogisticModel {
+    /// Refuses columns that are constant or a combination of others, with a penalty too.
+    ///
+    /// # Errors
+    /// `constant_column`, `collinear_columns`.
+    pub(in crate::predict) fn refuse_redundant(
+        frame: &Frame<'_>,
+        outcome: &Outcome<'_>,
+        threads: u32,
+    ) -> Result<()> {
+        let options = LogisticOptions::default().l2(0.0).redundant(Redundant::Refuse);
+        let (mut encoding, _) =
+            Encoding::learn(frame, outcome.weights, Levels::AfterFirst, Redundant::Refuse)?;
+        drop_dependent(&mut encoding, frame, outcome, &options, &Workers::new(threads as usize)).map(|_| ())
+    }
+}
+
 /// Leaves out terms that earlier ones determine, which matters only without a penalty; gives their names.
 fn drop_dependent(
     encoding: &mut Encoding,

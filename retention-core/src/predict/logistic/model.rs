@@ -91,9 +91,10 @@ impl LogisticModel {
     /// The chance of the outcome in each row.
     ///
     /// # Errors
-    /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
+    /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit; `invalid_value` for numbers
+    /// beyond ±1e150.
     pub fn predict(&self, frame: &Frame<'_>) -> Result<Vec<f64>> {
-        let design = Design::new(&self.encoding, frame)?;
+        let design = Design::of_others(&self.encoding, frame)?;
         let rows = frame.rows();
         let mut lanes: Vec<Lane> = vec![[0.0; BLOCK]; design.width()];
         let mut chances = Vec::with_capacity(rows);
@@ -137,7 +138,7 @@ impl LogisticModel {
     }
 
     pub(in crate::predict) fn parts(&self, frame: &Frame<'_>) -> Result<Contributions> {
-        let design = Design::new(&self.encoding, frame)?;
+        let design = Design::of_others(&self.encoding, frame)?;
         let features = self.encoding.features();
         let base = self.point.first().copied().unwrap_or_default();
         let names = features.iter().map(|feature| feature.name.clone()).collect();

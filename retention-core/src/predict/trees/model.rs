@@ -42,8 +42,10 @@ impl TreesModel {
                 .hint("give at least one column"));
         };
         same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
-        let features = learn(frame, outcome);
-        let columns = encode(&features, frame)?;
+        // How heavy a leaf must be, and how much a label's rows say, goes by how many rows there are.
+        let proportions = outcome.proportions();
+        let outcome = &outcome.with_weights(proportions.as_deref());
+        let (features, columns) = learn(frame, outcome)?;
         let held = match held {
             None => None,
             Some((frame, outcome)) => {

@@ -31,7 +31,8 @@ impl CoxModel {
     ///
     /// # Errors
     /// `invalid_table` for columns of different lengths; `nothing_to_fit` without columns; `one_outcome` where no
-    /// lifetime ended with the event; `constant_column`, `collinear_columns` unless dropped; `separation` where a
+    /// lifetime ended with the event; `constant_column` where all columns are; `constant_column`, `collinear_columns` unless
+    /// dropped; `separation` where a
     /// coefficient grows without end; `invalid_option`.
     pub fn fit(lives: &Lifetimes<'_>, frame: &Frame<'_>, options: &CoxOptions) -> Result<Self> {
         check_level(options.level)?;
@@ -42,6 +43,9 @@ impl CoxModel {
         let workers = Workers::new(options.threads as usize);
         let (mut encoding, constant) =
             Encoding::learn(frame, lives.spells.weights, Levels::AfterFirst, options.redundant)?;
+        if encoding.terms().is_empty() {
+            return Err(Redundant::all_constant(frame.names()));
+        }
         let sets = RiskSets::new(lives, &Design::new(&encoding, frame)?, &workers)?;
         let (mut sets, mut collinear) = (sets, Vec::new());
         let mut loss = of(&sets, options, &workers).loss(&vec![0.0; encoding.terms().len()])?;

@@ -175,7 +175,7 @@ impl CoxModel {
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
     pub fn log_risk(&self, frame: &Frame<'_>) -> Result<Vec<f64>> {
-        let design = Design::new(&self.encoding, frame)?;
+        let design = Design::of_others(&self.encoding, frame)?;
         let risk =
             |row: usize| self.point.iter().enumerate().map(|(term, b)| b * design.value(term, row)).sum();
         Ok((0..frame.rows()).map(risk).collect())
@@ -184,8 +184,12 @@ impl CoxModel {
     /// How often the order of risks is the order of events; between rows of one stratum where there are strata.
     ///
     /// # Errors
-    /// As [`log_risk`](Self::log_risk); `invalid_table` for another number of rows.
+    /// As [`log_risk`](Self::log_risk); `invalid_table` for another number of rows; `missing_column` where the model has
+    /// strata and the lifetimes have no groups.
     pub fn concordance(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Concordance> {
+        if let (Some(column), None) = (&self.strata, &lives.groups) {
+            return Err(self.without_strata(column));
+        }
         let risks = self.log_risk(frame)?;
         lives.concordance(&risks)
     }
@@ -269,15 +273,17 @@ impl CoxModel {
             .finish())
     }
 
+    fn without_strata(&self, column: &str) -> Error {
+        Error::new(ErrorCode::MissingColumn, format!("the model has strata by `{column}`"))
+            .with("column", column)
+            .hint("say which stratum each row belongs to")
+    }
+
     fn baselines_of(&self, rows: usize, strata: Option<&Factor>) -> Result<Vec<&Baseline>> {
         let Some(column) = &self.strata else {
             return Ok(self.baselines.first().map(|baseline| vec![baseline; rows]).unwrap_or_default());
         };
-        let Some(factor) = strata else {
-            return Err(Error::new(ErrorCode::MissingColumn, format!("the model has strata by `{column}`"))
-                .with("column", column)
-                .hint("say which stratum each row belongs to"));
-        };
+        let Some(factor) = strata else { return Err(self.without_strata(column)) };
         same_length(column, factor.len(), "the frame", rows)?;
         let find = |row: usize| {
             let label = factor.get(row);

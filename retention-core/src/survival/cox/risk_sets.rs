@@ -138,7 +138,8 @@ fn steps(keys: &[Key], weights: &[f64], entries: &[(u32, f64)]) -> Result<Vec<St
             return Err(Error::internal("a time that is not itself"));
         }
         if deaths > 0 {
-            let later = |entry: &&(u32, f64)| entry.0 == first.stratum && entry.1 >= first.time;
+            let later =
+                |entry: &&(u32, f64)| entry.0 == first.stratum && entry.1 >= first.time && entry.1 > 0.0;
             not_entered += entries.get(not_entered..).unwrap_or_default().iter().take_while(later).count();
             let deaths = at..at + deaths;
             steps.push(Step {
