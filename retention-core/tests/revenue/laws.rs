@@ -6,8 +6,9 @@ use retention_core::{
 };
 use serde_json::Value;
 
+use super::any::{any_events, any_facts, any_settings};
 use super::config;
-use super::scene::{any_events, any_facts, any_settings, log, shown};
+use super::scene::{log, shown};
 
 fn with(settings: &MetricSettings) -> SubscriptionOptions {
     SubscriptionOptions::default().settings(settings.clone())

@@ -7,8 +7,9 @@ use retention_core::{
 };
 use serde_json::{Value, json};
 
+use super::any::{any_events, any_settings};
 use super::config;
-use super::scene::{any_events, any_settings, cell, log, rows, settings, shown, told};
+use super::scene::{cell, log, rows, settings, shown, told};
 
 fn revenue(settings: &MetricSettings) -> RevenueOptions {
     RevenueOptions::default().settings(settings.clone())
