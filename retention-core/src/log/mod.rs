@@ -66,7 +66,7 @@ pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
-pub(crate) use extras::{PropertyColumn, Value};
+pub(crate) use extras::{PropertyColumn, Sorts, Value};
 pub(crate) use facts::{ACCOUNT, Facts};
 pub(crate) use identity::{Identity, Link};
 pub(crate) use interner::Interner;
