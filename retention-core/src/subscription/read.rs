@@ -127,8 +127,7 @@ impl<'v> Reader<'v> {
         let zone = schema.zone();
         let columns = |(number, shard): (usize, &'v std::sync::Arc<crate::log::Shard>)| {
             let labels = view.state().labels(number)?;
-            let told =
-                Known::ALL.map(|known| shard.extras().property(labels.find(known.name(settings))?));
+            let told = Known::ALL.map(|known| shard.extras().property(labels.find(known.name(settings))?));
             let unusable = Known::ALL.into_iter().zip(told).filter_map(|(known, column)| {
                 value::has_unusable(known, column?, labels, &zone).then_some(known)
             });

@@ -117,6 +117,7 @@ fn event_of(number: usize, hour: u32, amount: i64, picks: &Picks) -> Value {
         }
     };
     say(plan % 4 > 0, "plan", json!(of(plan, &["none", "basic", "pro", "free"])));
+    say(plan % 7 == 0, "package", json!(of(plan / 7, &["small", "large"])));
     say(term % 3 == 0, "term_months", json!(of(term / 3, &[1, 3, 12])));
     say(contract % 5 == 0, "contract_amount", json!(of(contract / 5, &[0.0, 0.35, 4.0])));
     say(quantity % 3 == 0, "quantity", json!(quantity % 4));
@@ -186,6 +187,9 @@ pub(crate) fn any_settings() -> impl Strategy<Value = MetricSettings> {
         if window {
             json["reactivation_window"] = json!("20d");
             json["group_within"] = json!(of(11, &["60min", "3d"]));
+            json["properties"] = json!({"plan": "package"});
+            json["kinds"] =
+                json!({"subscription_past_due": of(11, &["payment_failed", "paused", "ignored"])});
         }
         settings(json)
     })

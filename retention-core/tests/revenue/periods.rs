@@ -159,7 +159,7 @@ fn at(table: &Table, name: &str, row: usize) -> Timestamp {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(60))]
 
     #[test]
     fn start_and_movements_are_the_end_of_everyone_and_every_group((business, _) in any_business(45), asked in any_asked()) {
@@ -176,7 +176,9 @@ proptest! {
         // came to it and left it.
         let whole = asked.by(None).of(&view, "revenue_movements");
         let (ends, starts) = (sums(&[lines.clone()], &["period", "customer"], &["end_minor"]), sums(&[lines], &["period", "customer"], &["start_minor"]));
-        let labels: Vec<String> = (0..whole.rows()).map(|row| cell(&whole, "period", row)).collect();
+        // Of periods that were not observed no amount is told.
+        let seen = (0..whole.rows()).filter(|row| int(&whole, "end_minor", *row).is_some());
+        let labels: Vec<String> = seen.map(|row| cell(&whole, "period", row)).collect();
         for pair in labels.windows(2) {
             let of = |sums: &Sums, label: &str| -> Vec<(String, i64)> {
                 let own = sums.iter().filter_map(|(key, sum)| Some((key.strip_prefix(label)?.strip_prefix(' ')?.to_owned(), sum[0])));
