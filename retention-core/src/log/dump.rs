@@ -9,8 +9,10 @@ use crate::Result as CoreResult;
 use crate::blob::let_go;
 use crate::log::EventLog;
 use crate::log::content::{Content, Loser, RowKey};
+use crate::log::coverage::Earliest;
 use crate::log::event::PropertyValue;
 use crate::log::interner::Interner;
+use crate::log::names::PropertyNames;
 use crate::log::receipt::Reason;
 use crate::log::rows::{EachProperty, Field, PropertyRef, Rows, minor_units};
 use crate::log::shard::Run;
@@ -186,6 +188,22 @@ impl Dump {
             }
         }
         Ok(writers.into_iter().map(Writer::finish).collect())
+    }
+
+    /// Tells which properties events have.
+    pub(super) fn name_properties(&self, names: &mut PropertyNames) {
+        let received = self.received.spread(self.time.len());
+        for (name, column) in &self.properties {
+            let mut earliest = vec![Earliest::default(); self.kinds.len()];
+            for (row, _) in column.iter() {
+                let kind = self.kind.get(row).and_then(|kind| earliest.get_mut(*kind as usize));
+                if let (Some(time), Some(earliest)) = (self.time.get(row), kind) {
+                    earliest.add(*time, received.get(row).unwrap_or(*time));
+                }
+            }
+            let told = self.kinds.iter().zip(&earliest).filter(|(_, earliest)| !earliest.is_empty());
+            told.for_each(|(kind, earliest)| names.event(kind, name, earliest));
+        }
     }
 
     /// Lets the rows go in pieces, so that other threads need not wait for it.
