@@ -239,6 +239,11 @@ impl Error {
     }
 }
 
+/// A name as one step of a JSON pointer, as `path` has it.
+pub(crate) fn step_of(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     let folded = given.to_lowercase();
     known

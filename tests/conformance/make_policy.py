@@ -240,11 +240,22 @@ def of_rules() -> Iterator[Case]:
              "names": {"spent": "money GBP", "since": "time"}, "values": {"spent": "99.99", "since": "2024-03-31T00:30"}}
     yield asked("rule/money_and_time", "package.explain_rule", money,
                 {"table": {"columns": {"holds": [False, True], "decided": [True, False]}, "notes": {"holds": "false"}}})
+    # As rules write amounts; the currency must be that of the name.
+    money = {"rule": "spent >= money('100.00 GBP')", "names": {"spent": "money GBP"}, "values": {"spent": "100.00 GBP"}}
+    yield asked("rule/money_as_rules_write_it", "package.explain_rule", money,
+                {"table": {"columns": {"holds": [True], "values": ["spent = 100.00 GBP"]}, "notes": {"holds": "true"}}})
+    yield asked("rule/money_of_another_currency", "package.explain_rule", money | {"values": {"spent": "100.00 EUR"}},
+                {"error": {"code": "mixed_currency", "details": {"argument": "values", "given": "spent"}}})
+    yield asked("rule/unknown_type", "package.check_rule", {"rule": "plan == 'pro'", "names": {"plan": "string"}},
+                {"error": {"code": "invalid_option", "details": {"argument": "names", "suggestion": "text"}}})
+    yield asked("rule/types_in_a_tree", "package.check_rule", {"rule": {"and": [{"==": [{"name": "days"}, "x"]}]}, "names": names},
+                {"error": {"code": "rule_type", "details": {"path": "/and/0"}}})
     for name, text, code, details in (
         ("syntax", "days >", "rule_syntax", {"position": "6"}),
         ("types", "days == 'x'", "rule_type", {"position": "0"}),
         ("unknown_name", "dyas > 3", "unknown_name", {"suggestion": "days", "position": "0"}),
         ("unknown_function", "plan.startWith('p')", "unknown_function", {"suggestion": "startsWith"}),
+        ("has_after_a_point", "days > 3 && plan.has()", "rule_syntax", {"position": "12"}),
         ("arithmetic", "days > 1 / 0", "rule_arithmetic", {}),
         ("too_large", "!" * 70 + "true", "rule_too_large", {}),
     ):
@@ -288,10 +299,24 @@ def of_rules() -> Iterator[Case]:
     }
     yield asked("policy/sound", "package.check_policy", {"policy": SILENT.document()}, {"table": {"columns": {"path": []}, "rows": 0}})
     yield asked("policy/unsound", "package.check_policy", {"policy": faulty | {"measures": {"sales": {"measure": "count", "of": ["purchase"]}}}},
-                {"table": {"columns": {"path": ["/kind", "/segments/c", "/segments/a", "/segments/b/>/0", "/signals/s/on"],
+                {"table": {"columns": {"path": ["/kind", "/segments/c", "/segments/a", "/segments/b", "/signals/s/on"],
                                        "code": ["unknown_option", "rule_syntax", "rule_type", "unknown_name", "unknown_kind"],
                                        "position": [None, 7, 0, 0, None],
                                        "suggestion": ["kinds", None, None, "sales", None]}}})
+    # Paths lead into the document as it was given: to the text of a rule, into its tree, past names with slashes.
+    pointed = {
+        "policy": 1,
+        "measures": {"plan": {"measure": "count"}, "n": {"measure": "count"}, "o/p": {"measure": "count"}},
+        "segments": {"s": {"and": [{"and": [{">": [{"name": "n"}, 1]}, {"<": [{"name": "m"}, 2]}]}, True]}, "t": {"and": [{"==": [{"name": "n"}, "x"]}]}, "plan": "n > 3"},
+        "signals": None,
+    }
+    yield asked("policy/pointers", "package.check_policy", {"policy": pointed, "schema": {"properties": {"plan": "string"}}},
+                {"table": {"columns": {"path": ["/signals", "/measures/o~1p", "/measures/plan", "/segments/plan", "/segments/s/and/0/and/1/</0", "/segments/t/and/0"],
+                                       "code": ["invalid_option", "invalid_option", "invalid_policy", "invalid_policy", "unknown_name", "rule_type"],
+                                       "position": [None] * 6}}})
+    card = {"measures": {"n": {"normaliser": "range", "low": 0, "high": 9}}, "overrides": [{"customer": "ann", "owner": "eve", "from": "2024-01-01", "until": "2024-02-01"}]}
+    yield asked("policy/override_without_score", "package.check_policy", {"policy": {"policy": 1, "measures": {"n": {"measure": "count"}}, "scorecards": {"c": card}}},
+                {"table": {"columns": {"path": ["/scorecards/c/overrides/0/score"], "code": ["invalid_policy"]}}})
     app: Case = {"operation": "policy.preset", "options": {"preset": "app"}}
     saas: Case = {"artifact": {"operation": "policy.preset", "options": {"preset": "saas"}}}
     yield asked("policy/preset_is_sound", "policy.validate", {}, {"table": {"columns": {"path": []}, "rows": 0}}) | {"of": app}

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::error::step_of;
 use crate::log::{Kinds, PropertyType, Role, Schema};
 use crate::measure::cell::CellType;
 use crate::measure::filter::Filter;
@@ -50,12 +51,10 @@ impl Program {
                 Ok(_) => {}
                 Err(wrong) => found.extend(wrong),
             }
-            faults.extend(found.into_iter().map(|error| match error.detail("path") {
-                Some(inner) => {
-                    let path = format!("{name}/{inner}");
-                    error.with("path", path)
-                }
-                None => error.with("path", name),
+            faults.extend(found.into_iter().map(|error| {
+                let step = step_of(name);
+                let path = error.detail("path").map_or(step.clone(), |inner| format!("{step}/{inner}"));
+                error.with("path", path)
             }));
         }
         (compiler.program, faults)

@@ -317,8 +317,8 @@ fn choice(node: &Node, operands: Vec<Typed>) -> Result<Typed, Failed<'_>> {
         (Typed::Text(a), Typed::Text(b)) => Typed::Text(Words::If(Box::new(when), Box::new([a, b]))),
         (a, b) => match (floated(a), floated(b)) {
             (Ok(a), Ok(b)) => Typed::Float(Real::If(Box::new(when), Box::new([a, b]))),
-            (Ok(_), Err(b)) => return Err((unlike(place, "double", &b.shown()), node)),
-            (Err(a), Ok(_)) => return Err((unlike(place, &a.shown(), "double"), node)),
+            (Ok(_), Err(b)) => return Err((unlike(place, "float", &b.shown()), node)),
+            (Err(a), Ok(_)) => return Err((unlike(place, &a.shown(), "float"), node)),
             (Err(a), Err(b)) => return Err((unlike(place, &a.shown(), &b.shown()), node)),
         },
     })

@@ -77,9 +77,11 @@ impl Graph {
             faults.push((Some(MOST), Error::option("segments", message)));
         }
         let rules = rules.get(..MOST).unwrap_or(rules);
+        let hidden = measures.names().filter(|name| ground.schema.property_type(name).is_some());
+        faults.extend(hidden.map(|name| (None, twice(name, "measure").with("path", name))));
         let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
         for (at, (name, rule)) in rules.iter().enumerate() {
-            let wrong = [check_name(name).err(), unlike(name, measures, at < named).err()];
+            let wrong = [check_name(name).err(), unlike(name, measures, ground.schema, at < named).err()];
             faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
             match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
@@ -269,8 +271,18 @@ impl Graph {
     }
 }
 
-/// A segment may not be called as a measure is.
-fn unlike(name: &str, measures: &Measures, is_named: bool) -> Result<()> {
+/// What a property is called cannot be read in rules as something else.
+fn twice(name: &str, what: &str) -> Error {
+    Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a property of the schema and a {what}"))
+        .with("given", name)
+        .hint(format!("give the {what} another name: rules that read `{name}` could mean either"))
+}
+
+/// A segment may not be called as a measure or a property is.
+fn unlike(name: &str, measures: &Measures, schema: &Schema, is_named: bool) -> Result<()> {
+    if is_named && schema.property_type(name).is_some() {
+        return Err(twice(name, "segment"));
+    }
     if is_named && measures.get(name).is_some() {
         return Err(Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a measure and a segment"))
             .with("given", name)

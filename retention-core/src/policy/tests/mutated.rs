@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::testing::Random;
 use crate::{Engine, ErrorCode, Event, EventLog, Policy, PolicyPreset, PropertyType, Schema, Timestamp};
 
-fn schema() -> Schema {
+pub(super) fn schema() -> Schema {
     let schema = Schema::new("Europe/London", "GBP").unwrap();
     schema.property("plan", PropertyType::Text).property("renews_at", PropertyType::Time)
 }
 
-fn seeds() -> Vec<Value> {
+pub(super) fn seeds() -> Vec<Value> {
     let presets = PolicyPreset::ALL.iter().map(|preset| serde_json::from_str(preset.text()).unwrap());
     let own = json!({
         "policy": 1,
@@ -62,7 +62,7 @@ const WORDS: [&str; 24] = [
 ];
 
 /// Changes some parts of a document.
-fn shake(value: &mut Value, random: &mut Random) {
+pub(super) fn shake(value: &mut Value, random: &mut Random) {
     if random.below(40) == 0 {
         *value = match random.below(10) {
             0 => Value::Null,
