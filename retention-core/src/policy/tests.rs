@@ -1,5 +1,6 @@
 //! Policies: what is read, and everything that is wrong at once.
 
+mod agreed;
 mod listed;
 mod mutated;
 mod presets;
