@@ -24,6 +24,9 @@ pub(crate) struct Ground<'a> {
     pub(crate) floor: Option<i64>,
 }
 
+/// When a customer's contract renews: an instant, unless the schema says otherwise. So presets may read it.
+const RENEWS_AT: &str = "renews_at";
+
 /// How many measures may build on one another in a row.
 const DEEPEST: usize = 32;
 
@@ -332,8 +335,12 @@ impl<'a> Compiler<'a> {
 
     fn days_until(&mut self, measure: &Measure) -> Made<Step> {
         let name = measure.value.as_deref().ok_or_else(Vec::new)?;
-        if self.property(name)? != PropertyType::Time {
-            return Err(one(setting("value", format!("the property `{name}` is no instant"))));
+        let known = self.ground.schema.property_type(name);
+        let kind =
+            if known.is_none() && name == RENEWS_AT { PropertyType::Time } else { self.property(name)? };
+        if kind != PropertyType::Time {
+            let error = setting("value", format!("the property `{name}` is no instant"));
+            return Err(one(error.hint("let the schema say that its type is `time`")));
         }
         let properties = &mut self.program.properties;
         let place = properties.iter().position(|known| known == name).unwrap_or_else(|| {

@@ -115,7 +115,7 @@ fn runs(policy: Policy) {
 fn shaken_documents_end_in_errors_or_run() {
     let (mut random, seeds) = (Random::new(20_111_210), seeds());
     let (mut sound, mut faulty) = (0, 0);
-    for round in 0..1500 {
+    for round in 0..2000 {
         let mut document = seeds[round % seeds.len()].clone();
         shake(&mut document, &mut random);
         let faults = Policy::faults(&document, &schema());
