@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::step_of;
 use crate::health::band::{Bands, millionths};
 use crate::health::definition::{HealthOverride, Missing, Scorecard, ScorecardMeasure};
 use crate::health::normaliser::Normaliser;
@@ -144,8 +145,8 @@ impl Card {
                 Ok(None) => {}
                 Err(error) => {
                     let path = match error.detail("path") {
-                        Some(inner) => format!("measures/{measure}/{inner}"),
-                        None => format!("measures/{measure}"),
+                        Some(inner) => format!("measures/{}/{inner}", step_of(measure)),
+                        None => format!("measures/{}", step_of(measure)),
                     };
                     faults.push(error.with("path", path));
                 }

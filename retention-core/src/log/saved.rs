@@ -62,7 +62,7 @@ impl EventLog {
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let saved =
             self.deal(1, |_| 0)?.into_iter().next().ok_or_else(|| Error::internal("a log without parts"))?;
-        let bytes = LOG.write(&saved)?;
+        let bytes = LOG.write(&saved, saved.rows.about())?;
         saved.rows.let_go();
         self.workers.report(1, 1)?;
         Ok(bytes)

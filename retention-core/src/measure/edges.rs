@@ -1,5 +1,8 @@
 //! Which changes of a whole number matter to those who read it.
 
+/// Beyond so many stretches every change counts as one that matters: to look for the next would cost more than it saves.
+const MOST: usize = 128;
+
 /// Between which neighbouring whole numbers somebody tells a difference.
 ///
 /// An edge is the upper one of two neighbours: who asks whether a value is at least 14 has the edge 14.
@@ -58,12 +61,15 @@ impl Edges {
     fn settle(&mut self) {
         self.stretches.sort_unstable();
         self.stretches.dedup_by(|later, earlier| {
-            let within = later.0 <= earlier.1;
+            let within = later.0 <= earlier.1.saturating_add(1);
             if within {
                 earlier.1 = earlier.1.max(later.1);
             }
             within
         });
+        if self.stretches.len() > MOST {
+            *self = Self::all();
+        }
     }
 }
 
@@ -82,6 +88,17 @@ mod tests {
             [99, 14, 13, 3, -2, -3].map(|value| edges.falling(value)),
             [Some(13), Some(13), Some(2), Some(2), Some(-3), None]
         );
+    }
+
+    #[test]
+    fn neighbours_are_one_stretch_and_very_many_are_all() {
+        let ten = Edges::of(0..10);
+        assert_eq!(ten.stretches, [(0, 9)]);
+        assert_eq!(
+            [ten.rising(3), ten.rising(9), ten.falling(9), ten.falling(0)],
+            [Some(4), None, Some(8), Some(-1)]
+        );
+        assert_eq!(Edges::of((0..200).map(|edge| 3 * edge)), Edges::all());
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl Evaluator {
                 }
             }
             Fold::DaysUntil(place) => {
-                if let Some(time) = values::instant_of(subject, place, at) {
+                if let Some(Some(time)) = values::instant_of(subject, place, at, self.clock.zone()) {
                     // The first instant at which so many days lie between.
                     if let Some(days) = edges.falling(-(at - time).div_euclid(MICROS_PER_DAY)) {
                         next.take(time.saturating_sub(days.saturating_mul(MICROS_PER_DAY)));

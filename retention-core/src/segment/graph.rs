@@ -1,6 +1,7 @@
 //! Rules over measures, properties and one another, in an order in which each needs none that comes later.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::log::{Kinds, Schema};
 use crate::measure::{Edges, Ground, Measures, Part, Program, check_name, rule_type};
@@ -40,7 +41,7 @@ pub(crate) struct Graph {
 pub(super) struct Reach {
     /// In the order in which they are evaluated.
     pub(super) rules: Vec<usize>,
-    pub(super) part: Part,
+    pub(super) part: Arc<Part>,
     /// Which of the others that read measures it concerns.
     pub(super) others: Vec<usize>,
 }
@@ -52,6 +53,8 @@ pub(super) struct Node {
     pub(super) predicate: Predicate,
     /// Where the values it reads are found, in the order of its reads.
     pub(super) reads: Vec<Read>,
+    /// Of each of them, which changes the rule can tell.
+    edges: Vec<Edges>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,9 +84,11 @@ impl Graph {
             faults.push((Some(MOST), Error::option("segments", message)));
         }
         let rules = rules.get(..MOST).unwrap_or(rules);
+        let hidden = measures.names().filter(|name| ground.schema.property_type(name).is_some());
+        faults.extend(hidden.map(|name| (None, twice(name, "measure").with("path", name))));
         let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
         for (at, (name, rule)) in rules.iter().enumerate() {
-            let wrong = [check_name(name).err(), unlike(name, measures, at < named).err()];
+            let wrong = [check_name(name).err(), unlike(name, measures, ground.schema, at < named).err()];
             faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
             match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
@@ -94,7 +99,7 @@ impl Graph {
         if faults.is_empty() {
             graph.order = graph.ordered();
             graph.part = graph.part_of(&graph.order, &[]);
-            graph.by_kind = (0..ground.kinds.len()).map(|kind| graph.reach(kind as u16)).collect();
+            graph.by_kind = graph.reaches(ground.kinds.len());
         }
         (graph, faults)
     }
@@ -146,7 +151,9 @@ impl Graph {
                 (None, None) => Read::Property(self.program.property_place(read)),
             });
         }
-        Ok(Node { name: name.to_owned(), predicate, reads })
+        let edges = predicate.edges().into_iter();
+        let edges = edges.map(|edges| edges.map_or_else(Edges::all, Edges::of)).collect();
+        Ok(Node { name: name.to_owned(), predicate, reads, edges })
     }
 
     /// An order in which every rule comes after those it reads; there is one, as no circle is among them.
@@ -178,10 +185,9 @@ impl Graph {
     fn part_of(&self, rules: &[usize], others: &[usize]) -> Part {
         let mut outputs: BTreeMap<usize, Edges> = BTreeMap::new();
         for node in rules.iter().filter_map(|rule| self.nodes.get(*rule)) {
-            for (slot, read) in node.reads.iter().enumerate() {
+            for (read, edges) in node.reads.iter().zip(&node.edges) {
                 if let Read::Measure(place) = read {
-                    let edges = node.predicate.edges(slot).map_or_else(Edges::all, Edges::of);
-                    outputs.entry(*place).or_default().join(&edges);
+                    outputs.entry(*place).or_default().join(edges);
                 }
             }
         }
@@ -192,8 +198,14 @@ impl Graph {
         self.program.part(outputs.into_iter())
     }
 
+    /// What events of each of so many kinds may change; kinds that change the same share what is measured.
+    fn reaches(&self, kinds: usize) -> Vec<Reach> {
+        let mut known = BTreeMap::new();
+        (0..kinds).map(|kind| self.reach(kind as u16, &mut known)).collect()
+    }
+
     /// What an event of a kind may change.
-    fn reach(&self, kind: u16) -> Reach {
+    fn reach(&self, kind: u16, known: &mut BTreeMap<(Vec<usize>, Vec<usize>), Arc<Part>>) -> Reach {
         let mut rules: Vec<usize> = Vec::new();
         for rule in &self.order {
             let changes = |read: &Read| match read {
@@ -209,7 +221,9 @@ impl Graph {
             |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
         let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
-        Reach { part: self.part_of(&rules, &others), rules, others }
+        let part = known.entry((rules.clone(), others.clone()));
+        let part = Arc::clone(part.or_insert_with(|| Arc::new(self.part_of(&rules, &others))));
+        Reach { part, rules, others }
     }
 
     /// Outputs that are read beside the rules are measured, too; those together that are read together. Of some every
@@ -221,7 +235,7 @@ impl Graph {
         (self.others, self.all_of) = (others, all_of);
         let others: Vec<usize> = (0..self.others.len()).collect();
         self.part = self.part_of(&self.order, &others);
-        self.by_kind = (0..self.by_kind.len()).map(|kind| self.reach(kind as u16)).collect();
+        self.by_kind = self.reaches(self.by_kind.len());
     }
 
     /// Stages hang on these rules, and on those that these read.
@@ -296,8 +310,18 @@ impl Graph {
     }
 }
 
-/// A segment may not be called as a measure is.
-fn unlike(name: &str, measures: &Measures, is_named: bool) -> Result<()> {
+/// What a property is called cannot be read in rules as something else.
+fn twice(name: &str, what: &str) -> Error {
+    Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a property of the schema and a {what}"))
+        .with("given", name)
+        .hint(format!("give the {what} another name: rules that read `{name}` could mean either"))
+}
+
+/// A segment may not be called as a measure or a property is.
+fn unlike(name: &str, measures: &Measures, schema: &Schema, is_named: bool) -> Result<()> {
+    if is_named && schema.property_type(name).is_some() {
+        return Err(twice(name, "segment"));
+    }
     if is_named && measures.get(name).is_some() {
         return Err(Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a measure and a segment"))
             .with("given", name)
