@@ -95,7 +95,7 @@ mod tests {
         let ten = Edges::of(0..10);
         assert_eq!(ten.stretches, [(0, 9)]);
         assert_eq!(
-            [ten.rising(3), ten.rising(9), ten.falling(9), ten.falling(0)],
+            [ten.rising(3, 0), ten.rising(9, 0), ten.falling(9), ten.falling(0)],
             [Some(4), None, Some(8), Some(-1)]
         );
         assert_eq!(Edges::of((0..200).map(|edge| 3 * edge)), Edges::all());

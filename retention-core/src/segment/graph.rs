@@ -249,14 +249,14 @@ impl Graph {
             }));
         }
         let rules: Vec<usize> = self.order.iter().copied().filter(|rule| needed.contains(rule)).collect();
-        self.guards = Reach { part: self.part_of(&rules, &[]), rules, others: Vec::new() };
+        self.guards = Reach { part: Arc::new(self.part_of(&rules, &[])), rules, others: Vec::new() };
     }
 
     /// Lets every change of every measure matter.
     #[cfg(test)]
     pub(crate) fn look_every_day(&mut self) {
         self.part.watch_every_change();
-        self.by_kind.iter_mut().for_each(|reach| reach.part.watch_every_change());
+        self.by_kind.iter_mut().for_each(|reach| Arc::make_mut(&mut reach.part).watch_every_change());
     }
 
     /// Which of those that read measures beside the rules an event of a kind concerns.
