@@ -56,7 +56,7 @@ pub use load::{Customer, CustomerRows, EventRows, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
-pub(crate) use schema::{SUBSCRIPTION_ENDED, SUBSCRIPTION_STARTED};
+pub(crate) use schema::SUBSCRIPTION_STARTED;
 pub use timeline::TimelineOptions;
 pub use view::View;
 

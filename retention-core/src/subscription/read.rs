@@ -110,6 +110,8 @@ pub(crate) struct Reader<'v> {
     pub(crate) rates: Rates,
     pub(crate) zone: Zone,
     pub(crate) own: Currency,
+    /// Whether it is asked what subscriptions are worth.
+    pub(super) values: bool,
     /// What in the settings no event has, yet.
     warnings: Vec<String>,
     shards: Vec<Columns<'v>>,
@@ -142,10 +144,19 @@ impl<'v> Reader<'v> {
             rates: Rates::of(settings, schema.currency(), &schema.calendar())?,
             zone,
             own: schema.currency(),
+            values: true,
             warnings,
             shards: view.state().shards.iter().enumerate().filter_map(columns).collect(),
             bare_starts: OnceLock::new(),
         })
+    }
+
+    /// The same where it is not asked what subscriptions are worth.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new).
+    pub(crate) fn without_values(view: &'v View, settings: &'v MetricSettings) -> Result<Self> {
+        Ok(Self { values: false, ..Self::new(view, settings)? })
     }
 
     /// The interval in which events of subscriptions would have been seen: from the first of them, for as long as anything

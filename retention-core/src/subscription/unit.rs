@@ -146,7 +146,7 @@ impl<'v> Folded<'v> {
 }
 
 /// The events of a subscription and those of all subscriptions, in the order of time.
-fn merged<'e, 'v>(
+pub(super) fn merged<'e, 'v>(
     group: &'e [Entry<'v>],
     shared: impl Iterator<Item = &'e Entry<'v>>,
 ) -> impl Iterator<Item = &'e Entry<'v>> {
