@@ -136,3 +136,41 @@ fn concordance_of_a_model_with_strata_is_within_them() {
     };
     assert!(pairs(&told(&plain, of(json!({})))) > pairs(&named));
 }
+
+#[test]
+fn what_is_asked_without_a_need_of_it_is_refused_by_name() {
+    let table = rows("plan", |row| json!(["free", "pro", "team"][row % 4 % 3]));
+    let lives = json!({"duration": "logins", "event": "left"});
+    let with = |more: Value| {
+        let mut options = lives.clone();
+        options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        options
+    };
+    // A lifetime is not explained by itself, nor by its stratum.
+    for named in ["logins", "left", "plan"] {
+        let options = with(json!({"features": ["seats", named], "group": "plan"}));
+        let error = fit("cox_model", &table, options).unwrap_err();
+        assert_eq!(about(&error), (ErrorCode::InvalidOption, Some(named)));
+        assert_eq!(error.detail("argument"), Some("features"));
+    }
+    let error =
+        asked("package", "survival_quantiles", None, &table, with(json!({"shares": []}))).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("shares")));
+    let error = asked("package", "log_rank", None, &table, lives.clone()).unwrap_err();
+    assert_eq!(about(&error), (ErrorCode::NothingToFit, Some("group")));
+    assert!(error.to_string().contains("have no groups"), "{error}");
+    let error = asked("package", "churn_backtest", None, &table, json!({"label": "left", "time": "seats"}))
+        .unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("lag")));
+    assert!(
+        error.to_string().contains("`lag` is not given") && !error.to_string().contains("got 0"),
+        "{error}"
+    );
+    let scored = rows("chance", |row| json!((row * 37 % 89) as f64 / 89.0));
+    for (name, given) in [("cost", 1e308), ("value", 1e200)] {
+        let options = json!({"outcome": "left", name: given});
+        let error = asked("package", "profit_curve", None, &scored, options).unwrap_err();
+        assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some(name)));
+        assert!(error.to_string().len() < 200, "{error}");
+    }
+}

@@ -82,6 +82,11 @@ fn lag(rows: &ChurnRows<'_>, backtest: &BacktestOptions) -> Result<f64> {
                 .with("given", backtest.lag)
                 .hint("leave `lag` out: the table says it; a shorter one learns from what was not known yet"))
         }
+        None if backtest.lag == 0.0 => Err(Error::option(
+            "lag",
+            "`lag` is not given, and the table does not say how long after its time the outcome of a row is known",
+        )
+        .hint("give the horizon and the gap of the outcome, in the unit of the times")),
         _ => Ok(backtest.lag),
     }
 }
