@@ -50,7 +50,9 @@ fn date_times_in_rows_are_no_labels() {
         |row: usize| json!(format!("2024-0{}-1{}", 1 + row % 9, row % 10)),
         |row: usize| json!(format!("2024-0{}-11T08:00:0{}.250Z", 1 + row % 9, row % 10)),
         |row: usize| json!(format!("2024-0{}-11 08:00:00+02:00", 1 + row % 9)),
-        |row: usize| if row % 4 == 0 { Value::Null } else { json!(format!("2024-0{}-11", 1 + row % 9)) },
+        |row: usize| {
+            if row.is_multiple_of(4) { Value::Null } else { json!(format!("2024-0{}-11", 1 + row % 9)) }
+        },
     ] {
         let table = rows("signed_up", text);
         for features in [json!([]), json!(["logins", "signed_up"])] {
@@ -76,7 +78,7 @@ fn date_times_in_rows_are_no_labels() {
     // A month, a plan, or a date among other texts is a label as ever.
     for text in [
         |row: usize| json!(format!("2024-0{}", 1 + row % 9)),
-        |row: usize| json!(if row % 2 == 0 { "2024-01-01" } else { "unknown" }),
+        |row: usize| json!(if row.is_multiple_of(2) { "2024-01-01" } else { "unknown" }),
     ] {
         assert!(fit("churn_model", &rows("cohort", text), json!({"label": "left"})).is_ok());
     }
