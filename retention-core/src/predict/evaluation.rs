@@ -5,7 +5,7 @@ use super::resampling::Best;
 use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
 use super::together::{Share, Together};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
-use crate::frame::{bad_value, same_length};
+use crate::frame::{LARGEST, bad_value, same_length};
 use crate::stat::{Interval, Limits, Ranked, bin_of, bins, by_score, calibration_error};
 use crate::table::{Table, Text};
 use crate::{Error, Result};
@@ -253,16 +253,20 @@ impl<'a> Evaluation<'a> {
     /// `_high`.
     ///
     /// # Errors
-    /// `invalid_option` for numbers that are negative or not finite, or a success above 1.
+    /// `invalid_option` for numbers that are negative, not finite or above 1e150, or a success above 1.
     pub fn profit(&self, options: &ProfitOptions) -> Result<Table> {
         for (name, given, most) in [
-            ("cost", options.cost, f64::MAX),
-            ("value", options.value, f64::MAX),
+            ("cost", options.cost, LARGEST),
+            ("value", options.value, LARGEST),
             ("success", options.success, 1.0),
         ] {
             if !(0.0..=most).contains(&given) {
-                let upto = if most < f64::MAX { format!("to {most}") } else { "up".to_owned() };
-                let message = format!("`{name}` must be a number from 0 {upto}, got {given}");
+                let short = |number: f64| match number.abs() < 1e15 {
+                    true => number.to_string(),
+                    false => format!("{number:e}"),
+                };
+                let (upto, got) = (short(most), short(given));
+                let message = format!("`{name}` must be a number from 0 to {upto}, got {got}");
                 return Err(Error::option(name, message).with("given", given));
             }
         }

@@ -181,7 +181,8 @@ impl SurvivalCounts {
                     .zip(&counts.groups)
                     .all(|(weighed, (_, table))| weighed.is_sound(table))
         });
-        if !(ascending && beside) || !counts.groups.iter().all(|(_, table)| table.is_sound()) {
+        let sound = counts.groups.iter().all(|(_, table)| table.is_sound());
+        if !(ascending && beside && sound) {
             return Err(Error::new(ErrorCode::BlobAltered, "the counts contradict themselves"));
         }
         Ok(counts)

@@ -190,8 +190,11 @@ impl SurvivalCurves {
     /// The times by which these shares have left, such as 0.5 for the median: a row a group and share.
     ///
     /// # Errors
-    /// `invalid_option` for shares that are not between 0 and 1.
+    /// `invalid_option` for shares that are not between 0 and 1, or none.
     pub fn quantiles(&self, shares: &[f64]) -> Result<Table> {
+        if shares.is_empty() {
+            return Err(Error::option("shares", "`shares` names no share").hint("0.5 asks for the median"));
+        }
         if let Some(bad) = shares.iter().find(|share| !(**share > 0.0 && **share < 1.0)) {
             return Err(Error::option("shares", format!("shares must be between 0 and 1, got {bad}"))
                 .hint("0.5 asks for the median"));

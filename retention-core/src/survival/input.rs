@@ -148,6 +148,13 @@ impl LifetimeColumns {
             self.entry.as_ref(),
             self.weight.as_ref(),
         ];
+        let itself = [Some(&self.duration), Some(&self.event), self.group.as_ref()];
+        if let Some(name) = named.iter().find(|name| itself.iter().flatten().any(|taken| taken == name)) {
+            let message = format!("column `{name}` is named as a feature and as something else");
+            return Err(Error::option("features", message)
+                .with("column", name)
+                .hint("leave it out: a lifetime is not explained by itself, nor by its own stratum"));
+        }
         if !named.is_empty() {
             return Ok((table.frame(named.iter().map(String::as_str))?, Vec::new()));
         }

@@ -30,7 +30,14 @@ pub struct LogRankTest {
 
 impl LogRank {
     pub(super) fn of(counts: &SurvivalCounts, options: &LogRankOptions) -> Result<Self> {
-        let column = counts.group().unwrap_or("group");
+        let Some(column) = counts.group() else {
+            return Err(Error::new(
+                ErrorCode::NothingToFit,
+                "the lifetimes have no groups; a test needs two",
+            )
+            .with("column", "group")
+            .hint("group them by a column with at least two values, as in group=\"plan\""));
+        };
         if counts.groups.len() < 2 {
             let message = format!("column `{column}` has {} group; a test needs two", counts.groups.len());
             return Err(Error::new(ErrorCode::NothingToFit, message)

@@ -50,7 +50,9 @@ fn date_times_in_rows_are_no_labels() {
         |row: usize| json!(format!("2024-0{}-1{}", 1 + row % 9, row % 10)),
         |row: usize| json!(format!("2024-0{}-11T08:00:0{}.250Z", 1 + row % 9, row % 10)),
         |row: usize| json!(format!("2024-0{}-11 08:00:00+02:00", 1 + row % 9)),
-        |row: usize| if row % 4 == 0 { Value::Null } else { json!(format!("2024-0{}-11", 1 + row % 9)) },
+        |row: usize| {
+            if row.is_multiple_of(4) { Value::Null } else { json!(format!("2024-0{}-11", 1 + row % 9)) }
+        },
     ] {
         let table = rows("signed_up", text);
         for features in [json!([]), json!(["logins", "signed_up"])] {
@@ -76,7 +78,7 @@ fn date_times_in_rows_are_no_labels() {
     // A month, a plan, or a date among other texts is a label as ever.
     for text in [
         |row: usize| json!(format!("2024-0{}", 1 + row % 9)),
-        |row: usize| json!(if row % 2 == 0 { "2024-01-01" } else { "unknown" }),
+        |row: usize| json!(if row.is_multiple_of(2) { "2024-01-01" } else { "unknown" }),
     ] {
         assert!(fit("churn_model", &rows("cohort", text), json!({"label": "left"})).is_ok());
     }
@@ -135,4 +137,42 @@ fn concordance_of_a_model_with_strata_is_within_them() {
         of("concordant") + of("discordant") + of("tied")
     };
     assert!(pairs(&told(&plain, of(json!({})))) > pairs(&named));
+}
+
+#[test]
+fn what_is_asked_without_a_need_of_it_is_refused_by_name() {
+    let table = rows("plan", |row| json!(["free", "pro", "team"][row % 4 % 3]));
+    let lives = json!({"duration": "logins", "event": "left"});
+    let with = |more: Value| {
+        let mut options = lives.clone();
+        options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        options
+    };
+    // A lifetime is not explained by itself, nor by its stratum.
+    for named in ["logins", "left", "plan"] {
+        let options = with(json!({"features": ["seats", named], "group": "plan"}));
+        let error = fit("cox_model", &table, options).unwrap_err();
+        assert_eq!(about(&error), (ErrorCode::InvalidOption, Some(named)));
+        assert_eq!(error.detail("argument"), Some("features"));
+    }
+    let error =
+        asked("package", "survival_quantiles", None, &table, with(json!({"shares": []}))).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("shares")));
+    let error = asked("package", "log_rank", None, &table, lives.clone()).unwrap_err();
+    assert_eq!(about(&error), (ErrorCode::NothingToFit, Some("group")));
+    assert!(error.to_string().contains("have no groups"), "{error}");
+    let error = asked("package", "churn_backtest", None, &table, json!({"label": "left", "time": "seats"}))
+        .unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("lag")));
+    assert!(
+        error.to_string().contains("`lag` is not given") && !error.to_string().contains("got 0"),
+        "{error}"
+    );
+    let scored = rows("chance", |row| json!((row * 37 % 89) as f64 / 89.0));
+    for (name, given) in [("cost", 1e308), ("value", 1e200)] {
+        let options = json!({"outcome": "left", name: given});
+        let error = asked("package", "profit_curve", None, &scored, options).unwrap_err();
+        assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some(name)));
+        assert!(error.to_string().len() < 200, "{error}");
+    }
 }

@@ -259,6 +259,32 @@ fn drift_is_seen_and_noise_is_not() {
 }
 
 #[test]
+fn few_rows_that_chance_explains_have_not_drifted() {
+    let (frame, left, ..) = shop(2000, 0.0);
+    let first: Vec<usize> = (0..1000).collect();
+    let before = Outcome::new("left", &left[..1000]).unwrap();
+    let model =
+        ChurnModel::fit(&frame.take(&first), &before, &ChurnRows::default(), &ChurnOptions::default())
+            .unwrap();
+    let (mut wrong, mut all) = (0, 0);
+    for size in [1, 3, 10, 40] {
+        for start in 0..25 {
+            let some: Vec<usize> = (0..size).map(|at| 1000 + start * 40 + at).collect();
+            let drift = model.drift(&frame.take(&some), &DriftOptions::default()).unwrap();
+            for row in 0..drift.rows() {
+                let moved = drift.column("state").unwrap().text(row) != Some("stable");
+                (wrong, all) = (wrong + usize::from(moved), all + 1);
+            }
+        }
+    }
+    // Every twentieth is what five in a hundred are.
+    assert!(wrong * 10 < all, "{wrong} of {all}");
+    let (moved, ..) = shop(200, 15.0);
+    let drift = model.drift(&moved, &DriftOptions::default()).unwrap();
+    assert_eq!(drift.column("state").unwrap().text(1), Some("shifted"));
+}
+
+#[test]
 fn a_backtest_judges_each_time_by_what_was_known() {
     let (frame, left, ids, times) = shop(1000, 0.0);
     let outcome = Outcome::new("left", &left).unwrap();

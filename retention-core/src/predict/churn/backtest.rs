@@ -13,6 +13,9 @@ use crate::table::{Table, TableBuilder, Text};
 use crate::time::Timestamp;
 use crate::{Error, ErrorCode, Result};
 
+/// Its name, value and limits.
+type Metric = (&'static str, f64, Option<Interval>);
+
 /// What became of one origin.
 struct Origin {
     name: f64,
@@ -21,7 +24,7 @@ struct Origin {
     positives: usize,
     state: &'static str,
     /// Each metric with its limits.
-    metrics: Vec<(&'static str, f64, Option<Interval>)>,
+    metrics: Vec<Metric>,
 }
 
 impl ChurnModel {
@@ -82,6 +85,11 @@ fn lag(rows: &ChurnRows<'_>, backtest: &BacktestOptions) -> Result<f64> {
                 .with("given", backtest.lag)
                 .hint("leave `lag` out: the table says it; a shorter one learns from what was not known yet"))
         }
+        None if backtest.lag == 0.0 => Err(Error::option(
+            "lag",
+            "`lag` is not given, and the table does not say how long after its time the outcome of a row is known",
+        )
+        .hint("give the horizon and the gap of the outcome, in the unit of the times")),
         _ => Ok(backtest.lag),
     }
 }
@@ -131,7 +139,7 @@ fn unseen_if(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<Unseen>> 
 fn table(origins: &[Origin], dated: bool, options: &ChurnOptions) -> TableBuilder {
     let count =
         |of: fn(&Origin) -> usize| -> Vec<i64> { origins.iter().map(|origin| of(origin) as i64).collect() };
-    let metric = |name: &str, of: fn(&(&str, f64, Option<Interval>)) -> Option<f64>| -> Vec<Option<f64>> {
+    let metric = |name: &str, of: fn(&Metric) -> Option<f64>| -> Vec<Option<f64>> {
         let of = |origin: &Origin| origin.metrics.iter().find(|metric| metric.0 == name).and_then(of);
         origins.iter().map(of).collect()
     };

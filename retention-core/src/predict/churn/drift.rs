@@ -7,14 +7,15 @@ use crate::predict::evaluation::check_chances;
 use crate::predict::logistic::check_level;
 use crate::predict::together::{Share, Together};
 use crate::predict::{LogisticModel, LogisticOptions, Outcome};
-use crate::stat::{Interval, Limits, stability};
+use crate::stat::{Interval, Limits, chi_square_above, stability};
 use crate::table::{Table, Text};
 use crate::{Error, ErrorCode, Result};
 
 impl ChurnModel {
     /// How far each column, and the chances, have moved since the fit: the population stability index over tenths of
     /// numbers and over labels, with rows without a value as a bin of their own. `noise` is what the index is expected to
-    /// be where nothing changed, from the numbers of rows alone (B. Yurdakul, 2018).
+    /// be where nothing changed, from the numbers of rows alone (B. Yurdakul, 2018). A column whose shares differ no more than
+    /// those of as many rows do by chance, one time in twenty by Pearson's test, counts as stable whatever its index.
     ///
     /// # Errors
     /// `nothing_to_fit` without rows; `missing_column`, `artifact_mismatch`; `invalid_option`.
@@ -42,7 +43,9 @@ impl ChurnModel {
             let bins = then.iter().zip(now).filter(|(then, now)| **then > 0.0 || **now > 0.0).count();
             bins.saturating_sub(1) as f64 * per_row
         };
-        let state = |index: &f64| match *index {
+        let rows = (self.reference.rows as f64, frame.rows() as f64);
+        let state = |((_, then, now), index): (&(&str, Vec<f64>, Vec<f64>), &f64)| match *index {
+            _ if by_chance(then, now, rows) > 0.05 => "stable",
             index if index >= options.shifted => "shifted",
             index if index >= options.moving => "moving",
             _ => "stable",
@@ -52,13 +55,24 @@ impl ChurnModel {
             .column(found.iter().map(|(name, ..)| *name).collect::<Text>())
             .column(index.clone())
             .column(found.iter().map(noise).collect::<Vec<_>>())
-            .column(index.iter().map(state).collect::<Text>())
+            .column(found.iter().zip(&index).map(state).collect::<Text>())
             .column(found.iter().map(|(_, then, _)| last(then)).collect::<Vec<_>>())
             .column(found.iter().map(|(_, _, now)| last(now)).collect::<Vec<_>>())
             .note("rows_then", self.reference.rows)
             .note("rows_now", frame.rows())
             .finish())
     }
+}
+
+/// How likely shares of so many rows differ as much where nothing changed: K. Pearson's test of two samples.
+fn by_chance(then: &[f64], now: &[f64], (before, after): (f64, f64)) -> f64 {
+    let pairs = then.iter().zip(now).filter(|(then, now)| **then > 0.0 || **now > 0.0);
+    let (mut bins, mut sum) = (0, 0.0);
+    for (then, now) in pairs {
+        bins += 1;
+        sum += (then - now).powi(2) * before * after / (then * before + now * after);
+    }
+    if bins < 2 { 1.0 } else { chi_square_above(sum, bins - 1) }
 }
 
 /// Whether chances still hold on rows whose outcome is known by now, of any model: observed over expected (1 is right)

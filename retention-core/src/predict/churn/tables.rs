@@ -136,7 +136,11 @@ pub(crate) static DRIFT: TableSpec = TableSpec {
             "The population stability index; 0 is no change.",
         ),
         ColumnSpec::new("noise", ColumnType::Float, "What it is expected to be without any change."),
-        ColumnSpec::new("state", ColumnType::Text, "`stable`, `moving` or `shifted`."),
+        ColumnSpec::new(
+            "state",
+            ColumnType::Text,
+            "`stable`, `moving` or `shifted`; stable where so few rows differ as much by chance.",
+        ),
         ColumnSpec::new("missing_then", ColumnType::Float, "The share of rows without a value at the fit."),
         ColumnSpec::new("missing_now", ColumnType::Float, "The share of rows without a value now."),
     ],
