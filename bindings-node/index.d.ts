@@ -3333,7 +3333,7 @@ export interface RenewalsOptions extends Stoppable {
    */
   settings?: MetricSettings | MetricPreset | Policy | PolicyDocument | null
   /**
-   * How many months ahead, from that of `asOf` on.
+   * How many months ahead, from that of `asOf` on: 1 to 1200.
    * @defaultValue `12`
    */
   months?: number | null
@@ -3368,7 +3368,7 @@ export interface UnitEconomicsOptions extends Stoppable {
    */
   churn?: 'logo' | 'revenue' | null
   /**
-   * What was spent on winning customers, in major units, by the period's label.
+   * What was spent on winning customers, in major units, by the period's label; of all, so not beside `by`.
    * @defaultValue `{}`
    */
   spend?: Readonly<Record<string, number>> | null

@@ -237,6 +237,7 @@ def adoption() -> Iterator[Case]:
 STARTED = {"who": "ann", "at": "2024-01-05", "what": "subscription_started", "paid": "10.00", "cur": "USD", "months": None, "end": None, "sub": None}
 TERMS = {"amount": "paid", "currency": "cur", "item": "sub", "properties": ["months", "end"]}
 NAMED = {"properties": {"term_months": "months", "ends": "end"}}
+GOAL = {"start": "2024-01-05", "deadline": "2024-04-01"}
 
 
 def wrong() -> Iterator[Case]:
@@ -280,6 +281,16 @@ def wrong() -> Iterator[Case]:
     yield failing("survey/nps_has_one_scale", "survey", rows, {"scale": [1, 5]}, "invalid_option", {"argument": "scale"}, properties=["score"])
     yield failing("funnel/one_step", "funnel", EVENTS, {"steps": ["visit"]}, "invalid_option", {"argument": "steps"})
     yield failing("goal/no_target", "goal", [STARTED | {"cur": "EUR"}], {"start": "2024-01-05", "deadline": "2024-04-01"}, "invalid_option", {"argument": "target"}, **TERMS)
+    for name, given, argument in (
+        ("unit_economics/spend_and_groups", {"spend": {"2024-01": 100.0}, "by": "plan"}, "spend"),
+        ("renewals/no_months", {"months": 0}, "months"),
+        ("renewals/too_many_months", {"months": 1201}, "months"),
+        ("goal/churn_of_more_than_all", GOAL | {"target": 5}, "target"),
+        ("goal/revenue_churn_of_more_than_all", GOAL | {"metric": "revenue_churn", "target": 1.01}, "target"),
+        ("goal/target_below_zero", GOAL | {"metric": "mrr", "target": -1}, "target"),
+        ("goal/change_to_below_zero", GOAL | {"change": -1.5}, "change"),
+    ):
+        yield failing(name, name.split("/")[0], [euros], given, "invalid_option", {"argument": argument}, **TERMS)
     yield from audits()
     yield from documents()
 

@@ -280,6 +280,26 @@ def by_customer() -> Iterator[Case]:
             yield case("revenue_by_customer/observed_in_part", "revenue_by_customer", columns(cut), {"settings": given(name)}, schema=SCHEMA | {"observed_to": "2024-04-15"})
 
 
+def put_off() -> Iterator[Case]:
+    """A change may put off the end of a trial or of a discount; each is by hand, and as the plain computation has it."""
+    rows = [
+        event("ian", "2024-01-05", "trial_started", "20.00", trial_ends="2024-02-05"), event("ian", "2024-01-20", "changed", "30.00"),
+        event("ida", "2024-01-05", "trial_started", "20.00", trial_ends="2024-02-05"), event("ida", "2024-01-20", "changed", trial_ends="2024-03-05"),
+        event("ike", "2024-01-05", "trial_started", "20.00", trial_ends="2024-03-05"), event("ike", "2024-01-20", "changed", trial_ends="2024-01-10"),
+        event("joe", "2024-01-05", "started", "20.00", discount=5.0, discount_ends="2024-02-05"), event("joe", "2024-01-20", "changed", discount_ends="2024-03-05"),
+    ]
+    bounds = [bound(month) for month in months(last="2024-03")] + [at("2024-04-01")]
+    settings = meant("as_usual")
+    of = {}
+    for who in ("ian", "ida", "ike", "joe"):
+        own = [row for row in rows if row["who"] == who]
+        of[who] = plain.flows(Unit(settings), list(plain.changes(None, own, at("2024-01-01"), bounds[-1], settings)), bounds)
+    lines = [{"period": month, "customer": who} | {part: flows[number].get(part, 0) for part in ("start_minor", "new_minor", "expansion_minor", "end_minor")}
+             for number, month in enumerate(months(last="2024-03")) for who, flows in of.items() if any(value for key, value in flows[number].items() if key != "first")]
+    assert [line["end_minor"] for line in lines] == [3000, 2000, 1500, 3000, 2000, 1500, 3000, 2000, 2000, 2000], "by hand"
+    yield case("revenue_by_customer/put_off", "revenue_by_customer", columns(lines), {"settings": given("as_usual")}, steps=[{"append": {"rows": rows, "columns": MAP}}], as_of="2024-04-01")
+
+
 def churned() -> Iterator[Case]:
     why = ("voluntary", "involuntary", "paused")
     for name in ("as_usual", "stripe"):
@@ -426,6 +446,7 @@ def goals() -> Iterator[Case]:
 def cases() -> Iterator[Case]:
     yield from movements()
     yield from by_customer()
+    yield from put_off()
     yield from churned()
     yield from retention()
     yield from worth()

@@ -50,7 +50,9 @@ class Terms:
         if row.get("paid") is not None:
             new |= {"minor": round(float(row["paid"]) * 100), "currency": row.get("cur") or "EUR"}
         if row.get("discount") is not None:
-            new |= {"discount": round(row["discount"] * 100), "discount_ends": at(row["discount_ends"]) if row.get("discount_ends") else None}
+            new |= {"discount": round(row["discount"] * 100), "discount_ends": None}
+        if row.get("discount_ends"):
+            new["discount_ends"] = at(row["discount_ends"])
         new |= {name: round(row[name] * 100) for name in ("tax", "metered") if row.get(name) is not None}
         new |= {"contract": round(row["contract_amount"] * 100)} if row.get("contract_amount") is not None else {}
         new |= {"months": row["term_months"]} if row.get("term_months") is not None else {}
@@ -132,7 +134,11 @@ class Standing:
                 new = before.told(row)
                 only_term = new.months != before.months and (new.plan, new.quantity) == (before.plan, before.quantity)
                 # Who tried, or had it for nothing, has no paid period that must end first: paying starts now.
-                tried = self.trial and not row.get("trial")
+                until = at(row["trial_ends"]) if row.get("trial_ends") else None
+                tries = row["trial"] if row.get("trial") is not None else until is not None
+                tried = self.trial and (not tries or (until is not None and until <= now))
+                if self.trial and not tried and until:
+                    self.trial_ends = until
                 if tried or (not self.trial and self.terms.is_free() and not new.is_free()):
                     self.trial, self.trial_ends, self.anchor, self.began = False, None, now, now
                 if settings["proration"] == "at_period_end" and self.began != now:

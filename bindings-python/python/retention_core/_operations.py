@@ -2537,7 +2537,7 @@ class ViewOperations:
                 "free_plans": "inactive", "grace": "30d", "grain": "customer", "group_within": null, "kinds": {},
                 "metered": false, "method": "endpoint", "past_due": "grace", "properties": {}, "proration":
                 "at_change", "reactivation_window": null, "tax": false, "term_changes": "apart", "trials": false}.
-            months: How many months ahead, from that of ``as_of`` on. Default: 12.
+            months: How many months ahead, from that of ``as_of`` on: 1 to 1200. Default: 12.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -2608,7 +2608,8 @@ class ViewOperations:
             by: A row for each ``plan``, ``cohort`` or value of a property of customers; not given: one for all.
             margin: Which share of the revenue is left after what it costs to serve: above 0, at most 1. Default: 1.0.
             churn: Which churn lifetime value is divided by. Default: "logo".
-            spend: What was spent on winning customers, in major units, by the period's label.
+            spend: What was spent on winning customers, in major units, by the period's label; of all, so not beside
+                ``by``.
             churn_change: By how much the churn of a period changes in the what-if: -0.01 is one point less. Default:
                 -0.01.
             progress: show on stderr how far the work is, once it takes more than a second.

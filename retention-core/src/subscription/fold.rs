@@ -312,9 +312,12 @@ impl<'r, 'v> Fold<'r, 'v> {
         let apart = alone && self.reader.settings.term_changes == TermChanges::Apart;
         let part = if apart { Part::Term } else { Part::Change };
         let was_free = !self.trial && self.terms.is_some_and(|terms| terms.is_free()) && !terms.is_free();
-        if was_free || (self.trial && self.reader.says(entry, Known::Trial) != Some(true)) {
+        let tried_until = self.tried_until(entry);
+        if was_free || (self.trial && tried_until.is_none()) {
             (self.trial, self.trial_until) = (false, None);
             self.pays_from(entry.time);
+        } else if self.trial {
+            self.trial_until = tried_until.flatten();
         }
         // Who begins to pay at this instant has no paid period that must end first.
         if self.reader.settings.proration == Proration::AtPeriodEnd && self.began != entry.time {
@@ -322,6 +325,14 @@ impl<'r, 'v> Fold<'r, 'v> {
             return Ok(Part::Change);
         }
         Ok(self.agree(entry.time, terms, part))
+    }
+
+    /// Until when a trial that is changed goes on, which a change may put off: none ends it, and without an end it has none.
+    fn tried_until(&self, entry: &Entry<'v>) -> Option<Option<i64>> {
+        let told = self.reader.time(entry, Known::TrialEnds);
+        let goes_on = self.reader.says(entry, Known::Trial).unwrap_or(told.is_some());
+        let is_over = told.is_some_and(|until| until <= entry.time);
+        (goes_on && !is_over).then(|| told.or(self.trial_until))
     }
 
     /// It is paid for from an instant on: the first period begins, of those that are counted from it.

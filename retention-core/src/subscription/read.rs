@@ -362,8 +362,11 @@ impl<'v> Reader<'v> {
         }
         let currency = terms.currency;
         terms.contract = self.money(entry, Known::ContractAmount, currency)?.or(terms.contract);
+        let discount_ends = self.time(entry, Known::DiscountEnds);
         if let Some(discount) = self.money(entry, Known::Discount, currency)? {
-            (terms.discount, terms.discount_ends) = (discount, self.time(entry, Known::DiscountEnds));
+            (terms.discount, terms.discount_ends) = (discount, discount_ends);
+        } else if discount_ends.is_some() {
+            terms.discount_ends = discount_ends;
         }
         terms.tax = self.money(entry, Known::Tax, currency)?.unwrap_or(terms.tax);
         terms.metered = self.money(entry, Known::Metered, currency)?.unwrap_or(terms.metered);

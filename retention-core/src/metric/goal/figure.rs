@@ -30,6 +30,11 @@ impl GoalMetric {
         matches!(self, Self::LogoChurn | Self::RevenueChurn | Self::Nrr)
     }
 
+    /// Whether it is a share of what was there: never more than all of it.
+    pub(super) const fn is_share(self) -> bool {
+        matches!(self, Self::LogoChurn | Self::RevenueChurn)
+    }
+
     /// Whether it is a sum over customers rather than a quotient of two.
     pub(super) const fn is_sum(self) -> bool {
         matches!(self, Self::Mrr | Self::Customers)

@@ -104,6 +104,18 @@ fn times(view: &View, options: &GoalOptions) -> Result<Times> {
 
 fn target(options: &GoalOptions, baseline: Option<f64>) -> Result<Option<f64>> {
     match (options.target, options.change) {
+        (Some(target), None) if target < 0.0 => {
+            Err(Error::option("target", format!("`target` must not be below zero, got {target}")))
+        }
+        (Some(target), None) if target > 1.0 && options.metric.is_share() => {
+            let message =
+                format!("`target` of {} must be from 0 to 1, got {target}", options.metric.as_str());
+            Err(Error::option("target", message).hint("write 0.05 for 5 %"))
+        }
+        (None, Some(change)) if change < -1.0 => {
+            let message = format!("`change` must be at least -1, which leaves nothing, got {change}");
+            Err(Error::option("change", message).hint("write -0.1 for a tenth less"))
+        }
         (Some(target), None) if target.is_finite() => Ok(Some(target)),
         (None, Some(change)) if change.is_finite() && change != 0.0 => {
             Ok(baseline.map(|baseline| baseline * (1.0 + change)))

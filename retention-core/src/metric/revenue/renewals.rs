@@ -2,23 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::Result;
 use crate::log::View;
 use crate::metric::proportion::minor;
 use crate::options::options;
 use crate::subscription::{MetricSettings, Reader};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::{Timestamp, Unit};
+use crate::{Error, Result};
 
 options! {
     /// Options of [`View::renewals`].
     pub struct RenewalsOptions {
         /// How recurring revenue is counted: settings, or the name of a preset.
         settings: MetricSettings = MetricSettings::default(),
-        /// How many months ahead, from that of `as_of` on.
+        /// How many months ahead, from that of `as_of` on: 1 to 1200.
         months: u32 = 12,
     }
 }
+
+/// A hundred years.
+const MOST_MONTHS: u32 = 1200;
 
 /// What [`View::renewals`] returns.
 pub(crate) static RENEWALS: TableSpec = TableSpec {
@@ -63,12 +66,16 @@ impl View {
     /// once. Those that were cancelled to a later time stand in the month in which they end.
     ///
     /// # Errors
-    /// Those of [`subscriptions`](Self::subscriptions).
+    /// `invalid_option` for no months or too many; those of [`subscriptions`](Self::subscriptions).
     pub fn renewals(&self, options: &RenewalsOptions) -> Result<Table> {
+        if !(1..=MOST_MONTHS).contains(&options.months) {
+            let message = format!("`months` must be from 1 to {MOST_MONTHS}, got {}", options.months);
+            return Err(Error::option("months", message));
+        }
         let reader = Reader::new(self, &options.settings)?;
         let calendar = self.schema().calendar();
         let first = calendar.index_of(Unit::Month, self.as_of());
-        let last = first + i64::from(options.months.min(1200));
+        let last = first + i64::from(options.months);
         let mut months: BTreeMap<i64, Month> = (first..last).map(|index| (index, Month::default())).collect();
         for standing in reader.standings()? {
             let month = |at: i64| calendar.index_of(Unit::Month, Timestamp::from_micros(at));

@@ -40,7 +40,7 @@ options! {
         margin: f64 = 1.0,
         /// Which churn lifetime value is divided by.
         churn: ChurnOf = ChurnOf::Logo,
-        /// What was spent on winning customers, in major units, by the period's label.
+        /// What was spent on winning customers, in major units, by the period's label; of all, so not beside `by`.
         spend: BTreeMap<String, f64> = BTreeMap::new(),
         /// By how much the churn of a period changes in the what-if: -0.01 is one point less.
         churn_change: f64 = -0.01,
@@ -99,8 +99,8 @@ impl View {
     /// [`RenewalModel`](crate::RenewalModel).
     ///
     /// # Errors
-    /// `invalid_option` for a margin or spend that is out of range, and for spend of what is no period; those of
-    /// [`revenue_movements`](Self::revenue_movements).
+    /// `invalid_option` for a margin or spend that is out of range, for spend of what is no period, and for spend beside
+    /// `by`; those of [`revenue_movements`](Self::revenue_movements).
     pub fn unit_economics(&self, options: &UnitEconomicsOptions) -> Result<Table> {
         check(options)?;
         let span = (&options.from, &options.to);
@@ -181,6 +181,10 @@ fn check(options: &UnitEconomicsOptions) -> Result<()> {
             "churn_change",
             format!("`churn_change` must be from -1 to 1, got {}", options.churn_change),
         );
+    }
+    if options.by.is_some() && !options.spend.is_empty() {
+        let message = "`spend` is of all customers: what was spent on whom is not told, so no group has a cost of its own";
+        return Err(Error::option("spend", message).hint("ask for `spend` without `by`"));
     }
     match options.spend.iter().find(|(_, spend)| !(spend.is_finite() && **spend >= 0.0)) {
         Some((period, spend)) => {
