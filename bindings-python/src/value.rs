@@ -13,8 +13,9 @@ use serde_json::{Map, Value};
 use crate::error::{about, refused};
 use crate::log::Schema;
 
-/// Deeper nesting than this is a mistake, such as a list that holds itself.
-const DEEPEST: usize = 16;
+/// Deeper nesting than this is a mistake, such as a list that holds itself. A rule may nest 64 deep, with two containers a
+/// level, in a policy.
+const DEEPEST: usize = 144;
 
 /// What a value is for: what JSON cannot say ends differently.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -157,6 +157,20 @@ def test_a_list_that_holds_itself_is_refused():
     assert "nested" in str(raised(lambda: VIEW.cohorts(events=loop)))
 
 
+def test_a_rule_may_nest_as_deep_as_rules_may():
+    def nested(depth):
+        rule = {">": [{"name": "n"}, 3]}
+        for _ in range(depth):
+            rule = {"or": [{"and": [rule, True]}, False]}
+        return rule
+
+    assert list(rt.check_rule(nested(30), {"n": "int"})["name"]) == ["n"]
+    policy = {"policy": 1, "measures": {"n": {"measure": "count"}}, "segments": {"deep": nested(30)}}
+    assert len(rt.check_policy(policy)) == 0
+    assert raised(lambda: rt.check_rule(nested(33), {"n": "int"})).code == "rule_too_large"
+    assert "nested" in str(raised(lambda: rt.check_rule(nested(300), {"n": "int"})))
+
+
 def test_values_of_other_libraries_are_taken():
     class Period(enum.Enum):
         MONTH = "month"

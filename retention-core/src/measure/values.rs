@@ -198,8 +198,9 @@ pub(super) fn distinct(
     if *taken == Taken::Kind {
         return Cell::known(distinct_kinds(evaluator, selection, step, subject));
     }
-    let mut found: Vec<i64> = Vec::new();
+    let (mut found, mut mixed) = (Vec::<i64>::new(), false);
     evaluator.each(selection, step.range, subject, |run, places| {
+        mixed |= *taken == Taken::Amount && is_mixed(run, &places);
         for cell in places.filter_map(|event| taken_of(run, event, taken, subject)) {
             // Line items of one order mostly follow each other.
             if found.last() != Some(&cell.bits) {
@@ -207,6 +208,9 @@ pub(super) fn distinct(
             }
         }
     });
+    if mixed {
+        return UNDEFINED;
+    }
     found.sort_unstable();
     found.dedup();
     let shard = |bits: &i64| bits >> 32;

@@ -139,12 +139,9 @@ pub(crate) fn value_of<'a>(
 ) -> Result<RuleValue<'a>> {
     let wrong = || {
         let shown: String = value.to_string().chars().take(80).collect();
-        Error::new(
-            ErrorCode::InvalidOption,
-            format!("`{name}` must be of type {}, got {shown}", kind.to_string()),
-        )
-        .with("argument", "values")
-        .with("given", name)
+        Error::new(ErrorCode::InvalidOption, format!("`{name}` must be of type {kind}, got {shown}"))
+            .with("argument", "values")
+            .with("given", name)
     };
     if value.is_null() {
         return Ok(RuleValue::Null);

@@ -118,3 +118,20 @@ fn no_event_follows_itself() {
     let once = json!({"measure": "sequence", "of": ["login"], "then": ["login", "purchase"], "within": "1d"});
     assert_eq!(at(&login("2024-01-01T10:00"), "2024-01-10", once).column("x").unwrap().bool(0), Some(false));
 }
+
+/// Amounts of another currency are no smaller number of different ones: there is no telling.
+#[test]
+fn amounts_of_several_currencies_are_not_counted_apart() {
+    let mut log = EventLog::new(Schema::new("UTC", "GBP").unwrap());
+    log.push(Event::new("c1", "sale", "2024-01-01").amount(10.0)).unwrap();
+    log.push(Event::new("c1", "sale", "2024-01-02").amount(10.0)).unwrap();
+    log.push(Event::new("c2", "sale", "2024-01-01").amount(10.0)).unwrap();
+    let dollars = crate::Money { minor: 50_000, currency: crate::Currency::parse("USD").unwrap() };
+    log.push(Event::new("c2", "sale", "2024-01-02").money(dollars)).unwrap();
+    let table = at(&log, "2024-02-01", json!({"measure": "distinct", "value": "amount"}));
+    let (values, states) = (table.column("x").unwrap(), table.column("x_state").unwrap());
+    assert_eq!((values.int(0), states.text(0)), (Some(1), Some("known")));
+    assert_eq!((values.int(1), states.text(1)), (None, Some("undefined")));
+    let early = at(&log, "2024-01-02", json!({"measure": "distinct", "value": "amount"}));
+    assert_eq!(early.column("x").unwrap().int(1), Some(1), "the other currency is not yet seen");
+}
