@@ -195,8 +195,8 @@ def read_alone(log: Case, few: Case, good: Case, journey: Case, lost: Case) -> I
                  "expect": {"table": {"columns": one | {"stage": ["new"], "since": since}}}}
     # What another scorecard was fitted on keeps no trend from going back thirty days; nor does hindsight.
     norms: Case = {"norms": {"artifact": {"operation": "fit_health_norms", "options": {"policy": few}}}}
-    for name, names, more in (("since_the_fit_of_another", ["health"], {}), ("since_before_the_fit_with_hindsight", ["relative"], {"hindsight": True})):
-        yield log | {"name": f"health/{name}", "source": "by hand", "operation": "health", "options": {"policy": few | sound, "scorecards": names} | norms | more,
+    for name, cards, more in (("since_the_fit_of_another", ["health"], {}), ("since_before_the_fit_with_hindsight", ["relative"], {"hindsight": True})):
+        yield log | {"name": f"health/{name}", "source": "by hand", "operation": "health", "options": {"policy": few | sound, "scorecards": cards} | norms | more,
                      "expect": {"table": {"columns": one, "notes": {"since": "2024-01-02T00:00:00Z"}}}}
 
 
