@@ -117,11 +117,13 @@ test-rust: lint-rust
 	else \
 	  cargo test --locked -p retention-core --all-features --no-fail-fast --lib --tests --examples; \
 	fi
-	$(call step,Rust: the tour$(comma) and the worked policies)
+	$(call step,Rust: the tour$(comma) the worked policies and scores)
 	@mkdir -p .build && cargo run --locked --quiet -p retention-core --example tour > .build/tour.txt
 	@diff examples/tour.txt .build/tour.txt
 	@cargo run --locked --quiet -p retention-core --example policy > .build/policy.txt
 	@diff examples/policy.txt .build/policy.txt
+	@cargo run --locked --quiet -p retention-core --example health > .build/health.txt
+	@diff examples/health.txt .build/health.txt
 	$(call step,Rust: examples in the documentation)
 	@cargo test --locked -p retention-core --all-features --doc
 

@@ -149,6 +149,7 @@ def refused() -> Iterator[Case]:
                             "expect": {"error": {"code": code, "details": details}}}
     yield from undated(log, few, good, journey)
     yield from set_for_another_name(log, few, good)
+    yield from read_alone(log, few, {"measures": {"sales": {"low": 0, "high": 4}}}, journey, lost)
     yield from unheard(few | {"scorecards": {"health": {"measures": {"sales": {"normaliser": "percentile", "artifact": "base"}}}}}, few)
 
 
@@ -165,6 +166,38 @@ def undated(log: Case, few: Case, good: Case, journey: Case) -> Iterator[Case]:
     ):
         yield flagged | {"name": f"errors/{name}", "source": "by hand", "operation": operation, "options": {"policy": rules | part},
                          "expect": {"error": {"code": "undated_property", "details": {"path": path, "given": "churn_flag"}}}}
+
+
+def read_alone(log: Case, few: Case, good: Case, journey: Case, lost: Case) -> Iterator[Case]:
+    """An operation needs what it reads and no more: stages no scorecard's artifact, a scorecard neither another's nor a lifecycle."""
+    relative: Case = {"measures": {"sales": {"normaliser": "z", "artifact": "base"}}}
+    sound = {"scorecards": {"health": good, "relative": relative}, "lifecycles": {"journey": journey}}
+    policy = few | sound | {"lifecycles": {"journey": journey, "lost": lost}, "signals": {"paid": {"on": ["payed"]}}}
+    one = {"customer": ["ann"]}
+    # An event tells for the instant just after it.
+    since = ["2024-01-05T00:00:00.000001Z"]
+    way: Case = {"lifecycle": ["journey"], "from_stage": ["new"], "to_stage": ["back"], "moves": [0]}
+    for operation, options, found in (
+        ("stages", {}, one | {"stage": ["new"], "since": since, "days": [27 - 1e-6 / 86400]}),
+        ("stage_moves", {}, {"customer": ["ann"], "to_stage": ["new"], "time": since}),
+        ("stage_transitions", {}, way),
+        ("stage_dwell", {}, {"lifecycle": []}),
+        ("next_stages", {}, one | {"lifecycle": ["journey"], "stage": ["new"]}),
+        ("health", {}, one | {"scorecard": ["health"], "score_millionths": [25000000]}),
+        ("health_moves", {}, {"customer": []}),
+        ("explain_health", {"customer": "ann"}, {"measure": ["sales"], "contribution_millionths": [25000000]}),
+    ):
+        names: Case = {"scorecards": ["health"]} if "health" in operation else {"lifecycles": ["journey"]}
+        yield log | {"name": f"{operation}/of_a_policy_with_faults_elsewhere", "source": "by hand", "operation": operation,
+                     "options": {"policy": policy} | names | options, "expect": {"table": {"columns": found}}}
+    # All that is there is read where nothing is named.
+    yield log | {"name": "stages/without_the_artifact_of_a_scorecard", "source": "by hand", "operation": "stages", "options": {"policy": few | sound},
+                 "expect": {"table": {"columns": one | {"stage": ["new"], "since": since}}}}
+    # What another scorecard was fitted on keeps no trend from going back thirty days; nor does hindsight.
+    norms: Case = {"norms": {"artifact": {"operation": "fit_health_norms", "options": {"policy": few}}}}
+    for name, cards, more in (("since_the_fit_of_another", ["health"], {}), ("since_before_the_fit_with_hindsight", ["relative"], {"hindsight": True})):
+        yield log | {"name": f"health/{name}", "source": "by hand", "operation": "health", "options": {"policy": few | sound, "scorecards": cards} | norms | more,
+                     "expect": {"table": {"columns": one, "notes": {"since": "2024-01-02T00:00:00Z"}}}}
 
 
 def set_for_another_name(log: Case, few: Case, good: Case) -> Iterator[Case]:

@@ -6,6 +6,8 @@ use crate::{Error, ErrorCode, Result};
 
 /// So many bands a scorecard may have.
 const MOST: usize = 32;
+/// What tables say of a customer without a band.
+pub(crate) const NONE: &str = "none";
 
 /// Bands with the edges between them, in millionths of a point.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,6 +33,14 @@ impl Bands {
             let message = format!("{} bands are more than {MOST}", bands.len());
             return Err(wrong("bands".to_owned(), message, "put some together"));
         }
+        if bands.is_empty() && hysteresis > 0.0 {
+            let message = "a scorecard without bands has no edges to pass".to_owned();
+            return Err(wrong(
+                "hysteresis".to_owned(),
+                message,
+                "give it `bands`, or leave `hysteresis` out",
+            ));
+        }
         let margin = millionths(hysteresis);
         let mut found = Self { margin, ..Self::default() };
         let mut below: Option<(i64, &str)> = None;
@@ -39,6 +49,10 @@ impl Bands {
             if band.band.is_empty() || found.names.contains(&band.band) {
                 let message = format!("`{}` is not a name of one band alone", band.band);
                 return Err(wrong(path(), message, "give each band a name of its own"));
+            }
+            if band.band == NONE {
+                let message = "`none` says of a customer that there is no band".to_owned();
+                return Err(wrong(path(), message, "give the band another name"));
             }
             if !(0.0..=100.0).contains(&band.from) {
                 let message = format!("band `{}` begins at {}, not from 0 to 100", band.band, band.from);

@@ -466,6 +466,11 @@ fn fading(settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Fadin
                 Err(Unusable::Error(error)) => return Err(error.with("path", "age")),
                 Err(Unusable::Elsewhere) => return Ok(None),
             };
+            let days = ready.measures.get(age).is_some_and(|measure| measure.measure.counts_days());
+            if !days {
+                let message = format!("`{age}` counts no days: it says of no evidence how old it is");
+                return Err(wrong("age", &message, "take a measure such as days_since_last"));
+            }
             if !(half_life > 0.0 && half_life.is_finite()) {
                 let hint = "give after how many days half of the evidence is left";
                 return Err(wrong("half_life", "`half_life` must be above 0 days", hint));
@@ -555,6 +560,12 @@ fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
             "the score of an override is from 0 to 100",
             "give points as scores have them",
         );
+    }
+    for (path, time) in [("from", &one.from), ("until", &one.until)] {
+        if *time == crate::TimeInput::from("") {
+            let message = format!("an override needs `{path}`");
+            return wrong(path, &message, "give since when it holds, and when it expires");
+        }
     }
     let instant = |path: &str, time: &crate::TimeInput| {
         time.resolve(&schema.zone())

@@ -153,6 +153,12 @@ fn range(measure: &ScorecardMeasure) -> Result<Shape> {
         let hint = "give the value that is worth nothing and the one that is worth all";
         return Err(wrong("high", "`low` and `high` of a range must be two different numbers", hint));
     }
+    // Said twice it would turn round twice.
+    if low > high && measure.direction == Direction::Lower {
+        let hint = "leave `direction` out: `low` gives no points and `high` gives all, whichever is larger";
+        let message = "a range from a larger `low` to a smaller `high` says that less is better already";
+        return Err(wrong("direction", message, hint));
+    }
     Ok(Shape::Range { low, high })
 }
 

@@ -10,6 +10,7 @@ mod footing;
 mod health;
 mod json_schema;
 mod lifecycle;
+mod part;
 mod presets;
 mod repeated;
 

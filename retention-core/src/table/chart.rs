@@ -41,6 +41,9 @@ pub(crate) struct Chart {
     pub(crate) or_more: Option<&'static str>,
     /// A column of labels, such as groups: each label has a colour of its own.
     pub(crate) by: Option<&'static str>,
+    /// A column of labels whose rows have nothing to do with each other, such as scorecards: of several, each is drawn
+    /// by itself.
+    pub(crate) parts: Option<&'static str>,
     /// Whether labels are ranks from the worst to the best, and what says that there is none: colours tell of it.
     pub(crate) ranked: Option<&'static str>,
     /// What is drawn to compare with.
@@ -74,6 +77,7 @@ impl Chart {
             until: None,
             or_more: None,
             by: None,
+            parts: None,
             ranked: None,
             guide: None,
         }
@@ -100,15 +104,48 @@ impl Table {
                 .with("table", self.name())
                 .hint("draw its columns with a library of your own"));
         };
-        let band = chart.band.map(|(low, high)| self.band(chart, low, high)).transpose()?;
-        let guide = chart.guide.map(|guide| drawn(chart, guide));
+        let head = json!({"$schema": SCHEMA, "title": chart.title});
+        let parts = self.parts(chart)?;
+        let drawn: Vec<Value> = if parts.len() < 2 {
+            vec![self.drawn(chart, &(0..self.rows()).collect::<Vec<_>>())?]
+        } else {
+            let one = |(label, rows): &(&str, Vec<usize>)| {
+                Ok(joined(json!({"title": label}), self.drawn(chart, rows)?))
+            };
+            parts.iter().map(one).collect::<Result<_>>()?
+        };
+        let whole = match <[Value; 1]>::try_from(drawn) {
+            Ok([only]) => only,
+            // What is worst or best in one says nothing of another.
+            Err(each) => json!({"vconcat": each, "resolve": {"scale": {"color": "independent"}}}),
+        };
+        Ok(joined(head, whole))
+    }
+
+    /// The rows of each part, in the order of the rows.
+    fn parts(&self, chart: &Chart) -> Result<Vec<(&str, Vec<usize>)>> {
+        let Some(name) = chart.parts else { return Ok(Vec::new()) };
+        let (column, mut parts) = (self.column(name)?, Vec::<(&str, Vec<usize>)>::new());
+        for (row, label) in (0..self.rows()).filter_map(|row| Some((row, column.text(row)?))) {
+            match parts.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, rows)) => rows.push(row),
+                None => parts.push((label, vec![row])),
+            }
+        }
+        Ok(parts)
+    }
+
+    /// Some rows as layers.
+    fn drawn(&self, chart: &Chart, rows: &[usize]) -> Result<Value> {
+        let band = chart.band.map(|(low, high)| self.band(chart, rows, low, high)).transpose()?;
+        let guide = chart.guide.map(|guide| guided(chart, guide));
         let mut layers: Vec<Value> = match chart.mark {
             // Limits stand before bars and behind lines.
-            Mark::Bar => [guide, Some(self.main(chart)?), band].into_iter().flatten().collect(),
-            _ => [guide, band, Some(self.main(chart)?)].into_iter().flatten().collect(),
+            Mark::Bar => [guide, Some(self.main(chart, rows)?), band].into_iter().flatten().collect(),
+            _ => [guide, band, Some(self.main(chart, rows)?)].into_iter().flatten().collect(),
         };
         if let Some(column) = chart.until {
-            let last = self.last(chart, column)?;
+            let last = self.last(chart, rows, column)?;
             let values: Vec<Value> = last.into_iter().map(|x| json!({(chart.x.0): x})).collect();
             layers.push(json!({
                 "mark": {"type": "rule", "strokeDash": [4, 4]},
@@ -116,22 +153,16 @@ impl Table {
                 "encoding": {"x": x_of(chart)},
             }));
         }
-        Ok(json!({
-            "$schema": SCHEMA,
-            "title": chart.title,
-            "width": WIDTH,
-            "height": HEIGHT,
-            "layer": layers,
-        }))
+        Ok(json!({"width": WIDTH, "height": HEIGHT, "layer": layers}))
     }
 
-    fn band(&self, chart: &Chart, low: &str, high: &str) -> Result<Value> {
-        let values = self.values(chart, &[(low, "low"), (high, "high")])?;
+    fn band(&self, chart: &Chart, rows: &[usize], low: &str, high: &str) -> Result<Value> {
+        let values = self.values(chart, rows, &[(low, "low"), (high, "high")])?;
         let mut encoding = json!({
             "x": x_of(chart), "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"},
         });
         if values.iter().any(|row| row.get("series").is_some()) {
-            encoding["color"] = self.colours(chart)?;
+            encoding["color"] = self.colours(chart, rows)?;
         }
         let mark = match chart.mark {
             Mark::Bar => json!({"type": "rule"}),
@@ -141,16 +172,16 @@ impl Table {
     }
 
     /// Labels in the order of the rows; ranks as the places from left to right have them, where these are ranks too.
-    fn labels(&self, chart: &Chart) -> Result<Vec<String>> {
+    fn labels(&self, chart: &Chart, rows: &[usize]) -> Result<Vec<String>> {
         let Some(name) = chart.by else {
             return Ok(chart.series.iter().map(|(_, label)| (*label).to_owned()).collect());
         };
         let mut labels: Vec<String> = Vec::new();
         let places = chart.ranked.map(|_| self.column(chart.x.0)).transpose()?;
         let (column, mut seen) = (self.column(name)?, BTreeSet::new());
-        let known: BTreeSet<&str> = (0..self.rows()).filter_map(|row| column.text(row)).collect();
+        let known: BTreeSet<&str> = rows.iter().filter_map(|row| column.text(*row)).collect();
         for column in places.into_iter().chain([column]) {
-            let texts = (0..self.rows()).filter_map(|row| column.text(row));
+            let texts = rows.iter().filter_map(|row| column.text(*row));
             labels.extend(
                 texts.filter(|label| known.contains(label) && seen.insert(*label)).map(str::to_owned),
             );
@@ -158,8 +189,8 @@ impl Table {
         Ok(labels)
     }
 
-    fn colours(&self, chart: &Chart) -> Result<Value> {
-        let labels = self.labels(chart)?;
+    fn colours(&self, chart: &Chart, rows: &[usize]) -> Result<Value> {
+        let labels = self.labels(chart, rows)?;
         let mut scale = json!({"domain": labels});
         if let Some(none) = chart.ranked {
             let last = labels.iter().filter(|label| *label != none).count().saturating_sub(1);
@@ -173,17 +204,17 @@ impl Table {
         Ok(json!({"field": "series", "type": "nominal", "title": chart.by, "scale": scale}))
     }
 
-    fn main(&self, chart: &Chart) -> Result<Value> {
+    fn main(&self, chart: &Chart, rows: &[usize]) -> Result<Value> {
         let mut values = Vec::new();
         for (column, label) in chart.series {
-            for mut row in self.values(chart, &[(column, "value")])? {
+            for mut row in self.values(chart, rows, &[(column, "value")])? {
                 if let (Some(row), None) = (row.as_object_mut(), chart.by) {
                     row.insert("series".to_owned(), (*label).into());
                 }
                 values.push(row);
             }
         }
-        let labels = self.labels(chart)?;
+        let labels = self.labels(chart, rows)?;
         let mut encoding = json!({
             "x": x_of(chart),
             "y": {"field": "value", "type": "quantitative", "title": chart.y},
@@ -197,7 +228,7 @@ impl Table {
         };
         let grouped = chart.by.is_some() && values.iter().any(|row: &Value| row.get("series").is_some());
         if chart.series.len() > 1 || grouped {
-            encoding["color"] = self.colours(chart)?;
+            encoding["color"] = self.colours(chart, rows)?;
             if chart.mark == Mark::Bar {
                 encoding["xOffset"] = json!({"field": "series", "type": "nominal", "sort": labels});
             }
@@ -206,7 +237,7 @@ impl Table {
     }
 
     /// The rows that have all of these columns, under the names of the chart.
-    fn values(&self, chart: &Chart, columns: &[(&str, &str)]) -> Result<Vec<Value>> {
+    fn values(&self, chart: &Chart, rows: &[usize], columns: &[(&str, &str)]) -> Result<Vec<Value>> {
         let x = self.column(chart.x.0)?;
         let more = chart.or_more.map(|name| self.column(name)).transpose()?;
         let by = chart.by.map(|name| self.column(name)).transpose()?;
@@ -228,15 +259,23 @@ impl Table {
             }
             Some(Value::Object(row))
         };
-        Ok((0..self.rows()).filter_map(row).collect())
+        Ok(rows.iter().copied().filter_map(row).collect())
     }
 
     /// Where the last row of yes stands, unless all or none say so.
-    fn last(&self, chart: &Chart, column: &str) -> Result<Option<Value>> {
+    fn last(&self, chart: &Chart, rows: &[usize], column: &str) -> Result<Option<Value>> {
         let (x, flags) = (self.column(chart.x.0)?, self.column(column)?);
-        let last = (0..self.rows()).rev().find(|at| is_true(flags, *at));
-        Ok(last.filter(|at| at + 1 < self.rows()).and_then(|at| number(x, at)))
+        let last = rows.iter().rev().find(|at| is_true(flags, **at));
+        Ok(last.filter(|at| rows.last() != Some(at)).and_then(|at| number(x, *at)))
     }
+}
+
+/// An object with the keys of another.
+fn joined(mut object: Value, more: Value) -> Value {
+    if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
+        object.extend(more);
+    }
+    object
 }
 
 /// From the worst over the middle to the best.
@@ -268,7 +307,7 @@ fn x_of(chart: &Chart) -> Value {
     }
 }
 
-fn drawn(chart: &Chart, guide: Guide) -> Value {
+fn guided(chart: &Chart, guide: Guide) -> Value {
     match guide {
         Guide::Diagonal => json!({
             "mark": {"type": "line", "strokeDash": [4, 4], "color": "gray"},

@@ -23,7 +23,7 @@ use crate::log::View;
 use crate::policy::{Compiled, Policy};
 use crate::table::TableBuilder;
 use crate::time::Timestamp;
-use crate::{Error, ErrorCode, Result};
+use crate::{ErrorCode, Result};
 
 pub use backtest::{HealthBacktest, HealthBacktestOptions};
 pub use bands::{HealthBandOptions, HealthMoverOptions};
@@ -37,30 +37,6 @@ pub(crate) use tables::{
     HEALTH, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS, HEALTH_BANDS, HEALTH_EXPLANATION,
     HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS,
 };
-
-/// The places of the scorecards asked for; of all if none was named.
-///
-/// # Errors
-/// `unknown_scorecard` with the nearest name, also where the policy has none.
-pub(super) fn wanted(compiled: &Compiled, names: &[String]) -> Result<Vec<usize>> {
-    let known = || compiled.cards.iter().map(|card| card.name.as_str());
-    if compiled.cards.is_empty() {
-        return Err(Error::new(ErrorCode::UnknownScorecard, "the policy has no scorecards")
-            .hint("describe one under `scorecards`"));
-    }
-    if names.is_empty() {
-        return Ok((0..compiled.cards.len()).collect());
-    }
-    let place = |name: &String| {
-        known().position(|other| other == name).ok_or_else(|| {
-            Error::new(ErrorCode::UnknownScorecard, format!("no scorecard `{name}`")).suggest(name, known())
-        })
-    };
-    let mut places = names.iter().map(place).collect::<Result<Vec<_>>>()?;
-    places.sort_unstable();
-    places.dedup();
-    Ok(places)
-}
 
 /// Refuses to ask of an instant what was fitted later, or on what was received later, unless told to go with hindsight.
 /// `received` is before when everything asked had been received.
@@ -108,7 +84,7 @@ pub(super) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// # Errors
-    /// Those of the policy, `unknown_scorecard`, `artifact_from_later` for an instant before the artifacts.
+    /// Those of the part of the policy that is read, `unknown_scorecard`, `artifact_from_later` for an instant before the artifacts.
     pub(super) fn of(
         view: &'a View,
         policy: &Policy,
@@ -116,14 +92,13 @@ impl<'a> Asked<'a> {
         earliest: i64,
         hindsight: bool,
     ) -> Result<Self> {
-        let mut compiled = Compiled::in_view(policy, view)?;
         // Scores and bands do not hang on stages, which would have the whole past walked through.
-        compiled.courses.clear();
-        let cards = wanted(&compiled, names)?;
-        let named = cards.iter().filter_map(|card| compiled.cards.get(*card)).map(|card| card.name.as_str());
+        let policy = policy.of_scorecards(names)?;
+        let compiled = Compiled::in_view(&policy, view)?;
+        let cards: Vec<usize> = (0..compiled.cards.len()).collect();
         compiled.scores_are_dated(&cards, view)?;
         let received = view.received_before().map(Timestamp::micros);
-        not_earlier(policy, named, (earliest, received), hindsight)?;
+        not_earlier(&policy, policy.scorecard_names(), (earliest, received), hindsight)?;
         Ok(Self { compiled, cards, view })
     }
 

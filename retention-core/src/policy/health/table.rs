@@ -52,7 +52,7 @@ impl View {
     /// Of each customer the scorecards that are for them.
     ///
     /// # Errors
-    /// Everything [`Policy::validate`] finds, the first of it; `unknown_scorecard`; `artifact_from_later`;
+    /// What [`Policy::validate`] finds of measures, segments and these scorecards, the first of it; `unknown_scorecard`; `artifact_from_later`;
     /// `invalid_option` for an instant after `as_of`.
     ///
     /// ```
@@ -71,12 +71,14 @@ impl View {
         if !(options.steady >= 0.0 && options.steady.is_finite()) {
             return Err(Error::option("steady", "`steady` must be a number of points, 0 or more"));
         }
+        let policy = policy.of_scorecards(&options.scorecards)?;
         let since = match &options.since {
             Some(since) => self.single(Some(since))?,
-            // Not given, it goes back no further than to what scores were fitted on.
+            None if options.hindsight => at.saturating_sub(BACK),
+            // Not given, it goes back no further than to what these scores were fitted on.
             None => at.saturating_sub(BACK).max(policy.fitted_until()).min(at),
         };
-        let asked = Asked::of(self, policy, &options.scorecards, at.min(since), options.hindsight)?;
+        let asked = Asked::of(self, &policy, &[], at.min(since), options.hindsight)?;
         let rows = asked.rows(at, Some(since))?;
         let order = self.state().order();
         let change = |row: &Row| Some(points(row.score? - row.before?));

@@ -248,12 +248,14 @@ pub(super) static SCORES_CHART: Chart = Chart {
 
 pub(super) static BANDS_CHART: Chart = Chart {
     by: Some("band"),
+    parts: Some("scorecard"),
     ranked: Some("none"),
     ..Chart::new("Customers by band", Mark::Line, ("day", "days"), "customers", &[("customers", "customers")])
 };
 
 pub(super) static MOVERS_CHART: Chart = Chart {
     by: Some("to_band"),
+    parts: Some("scorecard"),
     ranked: Some("none"),
     ..Chart::new("Who moved", Mark::Bar, ("from_band", "from"), "customers", &[("customers", "customers")])
 };

@@ -198,6 +198,18 @@ fn bands_movers_and_scores_count_everybody() {
     assert_eq!(drawn["domain"].to_string(), r#"["red","yellow","green","none"]"#);
     assert_eq!(drawn["range"][0], "#c63d2f", "from the worst to the best");
     assert_eq!(drawn["range"][3], "#9a9a9a", "who has no score has no rank");
+    // Bands of several scorecards are no ranks of one another: each is drawn by itself.
+    let both = bands.vega_lite().unwrap();
+    let (parts, colour) =
+        (&both["vconcat"], |part: &Value| part["layer"][0]["encoding"]["color"]["scale"].clone());
+    assert_eq!((&both["title"], both.get("layer")), (&json!("Customers by band"), None));
+    assert_eq!((&parts[0]["title"], &parts[1]["title"]), (&json!("buying"), &json!("health")));
+    assert_eq!(colour(&parts[0])["domain"], json!(["low", "high", "none"]));
+    assert_eq!(colour(&parts[0])["range"], json!(["#c63d2f", "#3b8f5a", "#9a9a9a"]));
+    assert_eq!(colour(&parts[1]), drawn);
+    let rows = |part: &Value| part["layer"][0]["data"]["values"].as_array().unwrap().len();
+    assert_eq!((rows(&parts[0]), rows(&parts[1]), bands.rows()), (6, 8, 14));
+    assert_eq!(both["resolve"]["scale"]["color"], "independent");
     let options = HealthMoverOptions::default().to(crate::TimeInput::from("2024-04-03"));
     let movers = view.health_movers(&policy(), &options).unwrap();
     assert_eq!(sum(&movers, "customers", &|_| true), 3);
@@ -286,12 +298,14 @@ fn every_fault_has_a_path_and_a_next_step() {
         ("bands", bands(&[10.0, 60.0]), "/bands/0"),
         ("bands", bands(&[0.0, 101.0]), "/bands/1"),
         ("bands", json!([{"band": "a"}, {"band": "a", "from": 5}]), "/bands/1"),
+        ("bands", json!([{"band": "none"}, {"band": "a", "from": 5}]), "/bands/0"),
         ("hysteresis", json!(60), "/hysteresis"),
         ("hysteresis", json!(50), "/hysteresis"),
         ("overrides", set_but("customer", json!("")), "/overrides/0/customer"),
         ("overrides", set_but("owner", json!("")), "/overrides/0/owner"),
         ("overrides", set_but("score", json!(101)), "/overrides/0/score"),
         ("overrides", set_but("until", json!("2024-02-01")), "/overrides/0/until"),
+        ("overrides", set_but("until", json!("")), "/overrides/0/until"),
         ("overrides", json!([set, set]), "/overrides"),
     ] {
         let (found, ..) = fault(|policy| {
@@ -330,7 +344,12 @@ fn every_fault_has_a_path_and_a_next_step() {
         assert!(faults.iter().all(|fault| fault.to_string().contains("; ")), "no next step: {faults:?}");
         checked += 1;
     }
-    assert_eq!(checked, 28);
+    assert_eq!(checked, 30);
+    let (path, ..) = fault(|policy| {
+        policy["scorecards"]["buying"]["bands"] = json!([]);
+        policy["scorecards"]["buying"]["hysteresis"] = json!(3);
+    });
+    assert_eq!(path, format!("{card}/hysteresis"));
 }
 
 #[test]
@@ -359,6 +378,8 @@ fn every_setting_is_checked() {
         (json!({"low": 0, "high": 1, "half_life": 3}), "age"),
         (json!({"low": 0, "high": 1, "age": "askd", "half_life": 3}), "age"),
         (json!({"low": 0, "high": 1, "tick": 3}), "tick"),
+        (json!({"low": 0, "high": 1, "age": "logins_7d", "half_life": 3}), "age"),
+        (json!({"low": 1, "high": 0, "direction": "lower"}), "direction"),
         (json!({"low": 0, "high": 1, "artifact": "x"}), "artifact"),
         (json!({"low": "0"}), "low"),
         (json!({"lo": 0}), "lo"),
@@ -377,7 +398,7 @@ fn every_setting_is_checked() {
         assert!(first.contains("; ") || first.contains("expected"), "no next step: {first}");
         checked += 1;
     }
-    assert_eq!(checked, 25);
+    assert_eq!(checked, 27);
 }
 
 #[test]

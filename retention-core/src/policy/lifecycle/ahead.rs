@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::log::View;
 use crate::options::options;
+use crate::policy::Policy;
 use crate::policy::lifecycle::stays::{Stay, stays};
 use crate::policy::lifecycle::tables::{
     DWELL_CHART, NEXT_STAGES, STAGE_DWELL, STAGE_TRANSITIONS, TRANSITIONS_CHART,
 };
 use crate::policy::lifecycle::{name, stage, wanted};
-use crate::policy::{Compiled, Policy};
 use crate::stat::{Limits, ProductLimit, RiskTable, Spells, wilson};
 use crate::table::{Table, Text};
 use crate::time::{MICROS_PER_DAY, Span, TimeInput, Timestamp};
@@ -127,8 +127,7 @@ impl View {
     pub fn stage_transitions(&self, policy: &Policy, options: &StageTransitionOptions) -> Result<Table> {
         check_level(options.level)?;
         let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
-        let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles, self)?;
+        let (compiled, courses) = wanted(policy, &options.lifecycles, self)?;
         let leavers = leavers(&stays(self, &compiled, &courses, to)?, (from, to));
         let mut rows: Vec<(usize, u8, u8, Leavers)> = Vec::new();
         for course in courses.iter().copied() {
@@ -170,8 +169,7 @@ impl View {
     /// As [`stages`](Self::stages); `invalid_option`.
     pub fn stage_dwell(&self, policy: &Policy, options: &StageDwellOptions) -> Result<Table> {
         check_level(options.level)?;
-        let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles, self)?;
+        let (compiled, courses) = wanted(policy, &options.lifecycles, self)?;
         let (now, limits) = (self.cut_at(), Limits::new(options.level));
         let stays = stays(self, &compiled, &courses, now)?;
         let mut rows: Vec<Left> = Vec::new();
@@ -215,8 +213,7 @@ impl View {
     /// As [`stages`](Self::stages); `invalid_option`.
     pub fn next_stages(&self, policy: &Policy, options: &NextStageOptions) -> Result<Table> {
         check_level(options.level)?;
-        let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles, self)?;
+        let (compiled, courses) = wanted(policy, &options.lifecycles, self)?;
         let now = self.cut_at();
         let end = options.horizon.after(self.as_of(), &self.schema().zone()).micros();
         let stays = stays(self, &compiled, &courses, now)?;

@@ -9,9 +9,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use crate::Result;
 use crate::log::View;
-use crate::policy::Compiled;
-use crate::{Error, ErrorCode, Result};
+use crate::policy::{Compiled, Policy};
 
 pub use ahead::{NextStageOptions, StageDwellOptions, StageTransitionOptions};
 pub use moves::StageMoveOptions;
@@ -19,35 +19,16 @@ pub(crate) use moves::{entry_reason, stage_reason};
 pub use table::StageOptions;
 pub(crate) use tables::{NEXT_STAGES, STAGE_DWELL, STAGE_MOVES, STAGE_TRANSITIONS, STAGES};
 
-/// The places of the lifecycles asked for; of all if none was named.
+/// The lifecycles asked for, all if none was named, ready to run, and their places. Scorecards play no part.
 ///
 /// # Errors
-/// `unknown_lifecycle` with the nearest name, also where the policy has none; `undated_property` for one that hangs on
-/// a property without a date.
-fn wanted(compiled: &Compiled, names: &[String], view: &View) -> Result<Vec<usize>> {
-    let places = named(compiled, names)?;
+/// Those of the part of the policy that is read; `unknown_lifecycle` with the nearest name, also where the policy has
+/// none; `undated_property` for one that hangs on a property without a date.
+fn wanted(policy: &Policy, names: &[String], view: &View) -> Result<(Compiled, Vec<usize>)> {
+    let compiled = Compiled::in_view(&policy.of_lifecycles(names)?, view)?;
+    let places: Vec<usize> = (0..compiled.courses.len()).collect();
     compiled.stages_are_dated(&places, view)?;
-    Ok(places)
-}
-
-fn named(compiled: &Compiled, names: &[String]) -> Result<Vec<usize>> {
-    let known = || compiled.courses.iter().map(|course| course.name.as_str());
-    if compiled.courses.is_empty() {
-        return Err(Error::new(ErrorCode::UnknownLifecycle, "the policy has no lifecycles")
-            .hint("describe one under `lifecycles`"));
-    }
-    if names.is_empty() {
-        return Ok((0..compiled.courses.len()).collect());
-    }
-    let place = |name: &String| {
-        known().position(|other| other == name).ok_or_else(|| {
-            Error::new(ErrorCode::UnknownLifecycle, format!("no lifecycle `{name}`")).suggest(name, known())
-        })
-    };
-    let mut places = names.iter().map(place).collect::<Result<Vec<_>>>()?;
-    places.sort_unstable();
-    places.dedup();
-    Ok(places)
+    Ok((compiled, places))
 }
 
 fn name(compiled: &Compiled, course: usize) -> &str {

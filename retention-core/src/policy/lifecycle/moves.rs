@@ -47,8 +47,7 @@ impl View {
     /// `unknown_customer`.
     pub fn stage_moves(&self, policy: &Policy, options: &StageMoveOptions) -> Result<Table> {
         let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
-        let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles, self)?;
+        let (compiled, courses) = wanted(policy, &options.lifecycles, self)?;
         let properties = compiled.graph.program.properties();
         let of = |judge: &mut Judge, subject: &Subject<'_>, rank: u32, moves: &mut Vec<Move>| {
             let who = compiled.who_of(self, rank);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::Result;
 use crate::log::View;
 use crate::options::options;
+use crate::policy::Policy;
 use crate::policy::lifecycle::tables::STAGES;
 use crate::policy::lifecycle::{name, stage, wanted};
-use crate::policy::{Compiled, Policy};
 use crate::segment::Judge;
 use crate::table::{Table, Text};
 use crate::time::{MICROS_PER_DAY, TimeInput, Timestamp};
@@ -35,7 +35,7 @@ impl View {
     /// Who is in which stage, and since when: one row for each customer, instant and lifecycle.
     ///
     /// # Errors
-    /// Everything [`Policy::validate`] finds, the first of it; `unknown_lifecycle`; `undated_property` for a stage whose
+    /// What [`Policy::validate`] finds of measures, segments and these lifecycles, the first of it; `unknown_lifecycle`; `undated_property` for a stage whose
     /// rule hangs on a property that somebody has without a date; `invalid_option` for an instant after `as_of`.
     ///
     /// ```
@@ -50,8 +50,7 @@ impl View {
     /// # Ok::<(), retention_core::Error>(())
     /// ```
     pub fn stages(&self, policy: &Policy, options: &StageOptions) -> Result<Table> {
-        let compiled = Compiled::in_view(policy, self)?;
-        let courses = wanted(&compiled, &options.lifecycles, self)?;
+        let (compiled, courses) = wanted(policy, &options.lifecycles, self)?;
         let instants = self.instants_of(&options.at)?;
         let start = || (Vec::new(), Judge::new(self.schema()));
         let properties = compiled.graph.program.properties();

@@ -108,6 +108,7 @@ pub(crate) static NEXT_STAGES: TableSpec = TableSpec {
 
 pub(super) static DWELL_CHART: Chart = Chart {
     by: Some("stage"),
+    parts: Some("lifecycle"),
     ..Chart::new(
         "How long customers stay",
         Mark::Step,
@@ -119,5 +120,6 @@ pub(super) static DWELL_CHART: Chart = Chart {
 
 pub(super) static TRANSITIONS_CHART: Chart = Chart {
     by: Some("to_stage"),
+    parts: Some("lifecycle"),
     ..Chart::new("Where customers go", Mark::Bar, ("from_stage", "from"), "moves", &[("moves", "moves")])
 };

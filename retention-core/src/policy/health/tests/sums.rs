@@ -28,7 +28,8 @@ fn settings() -> impl Strategy<Value = Value> {
             if missing == 1 {
                 one["neutral"] = json!(f64::from(neutral) / 10.0);
             }
-            if lower && shape != 2 {
+            // A range from a larger value to a smaller one says so already.
+            if lower && shape < 2 {
                 one["direction"] = json!("lower");
             }
             if let Some((age, half_life, tick)) = fading {
