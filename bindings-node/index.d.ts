@@ -1440,7 +1440,9 @@ export class CoxModel extends Artifact {
   /** {@link CoxModel.predict} on the event loop. */
   predictSync(table: PlainTable, options?: Omit<CoxModelPredictOptions, 'signal'>): Table<CoxCurvesRow>
   /**
-   * How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata.
+   * How often those whom the model gives the higher risk leave first; between rows of one stratum where there are strata, which are read from the model's column unless `group` names another.
+   *
+   * `entry` and `weight` play no part here, and are refused.
    * @param table A plain table.
    * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `artifact_from_later`, `artifact_mismatch`, `blob_truncated`, `blob_altered`, `blob_version`
    */
@@ -1709,7 +1711,7 @@ export function competingRisksSync(table: PlainTable, options?: Omit<CompetingRi
 /**
  * How good churn models would have been at times past: each is fitted on rows whose outcome was known by then, and judged on the rows of that time.
  *
- * Needs `time`, and `lag`: how long after its time the outcome of a row is known. Times that are instants count in days.
+ * Needs `time`, and `lag`: how long after its time the outcome of a row is known; a training table of this library says both by itself. Times that are instants count in days. Rows are parted by time alone; with `calibration`, chances are calibrated on the rows learnt from, dealt into `folds` by customer.
  * @param table A plain table.
  * @param label The column of the outcome, such as whether a customer left: true or 1, false or 0.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`, `constant_column`, `collinear_columns`, `separation`
@@ -1787,10 +1789,10 @@ export function checkPolicySync(policy: unknown, options?: Omit<CheckPolicyOptio
 /**
  * Checks a rule against names and their types, and lists the names that it reads.
  *
- * The notes `rule` and `tree` have the rule as it was understood, as text and as a JSON tree. An error has the details `position` and `end`, in characters of the text, and where there is one `suggestion`.
+ * The notes `rule` and `tree` have the rule as it was understood, as text and as a JSON tree. An error has the details `position` and `end`, in characters of the text, or `path` in a tree, and where there is one `suggestion`.
  * @param rule The rule: its text, or the same as a tree.
  * @param names The names that the rule may read, each with its type.
- * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`
+ * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`, `mixed_currency`
  */
 export function checkRule(rule: unknown, names: Readonly<Record<string, string>>, options?: CheckRuleOptions): Promise<Table<RuleNamesRow>>
 /** {@link checkRule} on the event loop. */
@@ -1798,10 +1800,10 @@ export function checkRuleSync(rule: unknown, names: Readonly<Record<string, stri
 /**
  * What a rule says of some values, clause by clause; the note `holds` says `true`, `false` or, where a missing value leaves it undecided, `open`.
  *
- * Values are numbers, texts and yes or no. For times, amounts and missing values, `names` says the type.
+ * Values are numbers, texts and yes or no. For times, amounts and missing values, `names` says the type; an amount is `12.50` or, as in rules, `12.50 GBP`.
  * @param rule The rule: its text, or the same as a tree.
  * @param values The value of each name.
- * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`
+ * @throws {@link RetentionError} `rule_syntax`, `rule_type`, `rule_too_large`, `rule_arithmetic`, `unknown_name`, `unknown_function`, `invalid_time`, `unknown_time_zone`, `unknown_currency`, `mixed_currency`
  */
 export function explainRule(rule: unknown, values: Readonly<Record<string, unknown>>, options?: ExplainRuleOptions): Promise<Table<RuleClausesRow>>
 /** {@link explainRule} on the event loop. */
@@ -5171,9 +5173,12 @@ export interface KaplanMeierOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * The confidence of limits, between 0 and 1.
@@ -5197,9 +5202,12 @@ export interface NelsonAalenOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * The confidence of limits, between 0 and 1.
@@ -5223,9 +5231,12 @@ export interface SurvivalQuantilesOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * The shares of customers gone: 0.5 asks for the median.
@@ -5254,9 +5265,12 @@ export interface RestrictedMeanOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /** Up to when, in the unit of the durations. Not given: the last time that all groups reach. */
   horizon?: number | null
@@ -5282,9 +5296,12 @@ export interface LogRankOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * Whether each pair of groups is compared as well.
@@ -5308,9 +5325,12 @@ export interface LogRankGroupsOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * Whether each pair of groups is compared as well.
@@ -5353,9 +5373,12 @@ export interface CoxModelFitOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * The columns that explain. Not given: all but those named otherwise here and, of a table of this library, those
@@ -5424,9 +5447,12 @@ export interface CoxModelConcordanceOptions extends Stoppable {
   event?: string | null
   /** The column of groups: each gets a curve of its own, and Cox models take them as strata. */
   group?: string | null
-  /** The column that says from which duration on each was under observation (left truncation). */
+  /** The column that says from which duration on each was under observation (left truncation); 0 is from the start. */
   entry?: string | null
-  /** The column of weights: how many lifetimes each row stands for. */
+  /**
+   * The column of weights: how many lifetimes each row stands for. Where some are not whole, as weights of a sample
+   * are, limits of curves and the log-rank test hang on their proportions, not on their sum; Cox models take all as counts.
+   */
   weight?: string | null
   /**
    * Lets a model be applied to rows as of before it was fitted.
@@ -5444,8 +5470,9 @@ export interface ChurnModelFitOptions extends Stoppable {
    */
   features?: string | readonly string[] | null
   /**
-   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
-   * table of this library; of others, every row is another customer.
+   * The column of customers: parts are dealt by customer, so that a model is never judged on a customer whom it learnt
+   * from; in a backtest rows are parted by time instead. Limits count the rows of one together. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
   /**
@@ -5453,7 +5480,11 @@ export interface ChurnModelFitOptions extends Stoppable {
    * Not given: `at` of a training table of this library.
    */
   time?: string | null
-  /** The column of weights. */
+  /**
+   * The column of weights: how many rows each stands for. Of weights that are not whole, trees and calibration read
+   * proportions alone; against the penalty of a logistic regression their sum counts, so scale them to add up to the
+   * number of rows.
+   */
   weight?: string | null
   /**
    * What the model is made of.
@@ -5471,7 +5502,8 @@ export interface ChurnModelFitOptions extends Stoppable {
    */
   calibration?: 'platt' | 'isotonic' | null
   /**
-   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+   * Into how many parts customers are dealt to judge the model on rows that it did not see, and to calibrate it; 0 for
+   * neither. In a backtest, which judges by time, only to calibrate.
    * @defaultValue `5`
    */
   folds?: number | null
@@ -5486,7 +5518,8 @@ export interface ChurnModelFitOptions extends Stoppable {
    */
   l2?: number | null
   /**
-   * Of logistic regression: what becomes of columns that are constant or a combination of others.
+   * Of logistic regression: what becomes of columns that are constant or a combination of others. With a penalty,
+   * combinations need not be left out, and are not unless refused.
    * @defaultValue `"drop"`
    */
   redundant?: 'refuse' | 'drop' | null
@@ -5658,8 +5691,9 @@ export interface ChurnBacktestOptions extends Stoppable {
    */
   features?: string | readonly string[] | null
   /**
-   * The column of customers: a model is never judged on a customer whom it learnt from. Not given: `customer` of a
-   * table of this library; of others, every row is another customer.
+   * The column of customers: parts are dealt by customer, so that a model is never judged on a customer whom it learnt
+   * from; in a backtest rows are parted by time instead. Limits count the rows of one together. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
    */
   customer?: string | null
   /**
@@ -5667,15 +5701,20 @@ export interface ChurnBacktestOptions extends Stoppable {
    * Not given: `at` of a training table of this library.
    */
   time?: string | null
-  /** The column of weights. */
+  /**
+   * The column of weights: how many rows each stands for. Of weights that are not whole, trees and calibration read
+   * proportions alone; against the penalty of a logistic regression their sum counts, so scale them to add up to the
+   * number of rows.
+   */
   weight?: string | null
   /**
-   * How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
+   * How long after a row its outcome is known: the horizon and the gap, in the unit of the times. Not given, or 0: what
+   * a training table of this library says by itself; less than that is refused.
    * @defaultValue `0`
    */
   lag?: number | null
   /**
-   * How many times are judged, the last ones.
+   * How many times are judged, the last ones; at least 1.
    * @defaultValue `5`
    */
   origins?: number | null
@@ -5695,7 +5734,8 @@ export interface ChurnBacktestOptions extends Stoppable {
    */
   calibration?: 'platt' | 'isotonic' | null
   /**
-   * Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no judgement.
+   * Into how many parts customers are dealt to judge the model on rows that it did not see, and to calibrate it; 0 for
+   * neither. In a backtest, which judges by time, only to calibrate.
    * @defaultValue `5`
    */
   folds?: number | null
@@ -5710,7 +5750,8 @@ export interface ChurnBacktestOptions extends Stoppable {
    */
   l2?: number | null
   /**
-   * Of logistic regression: what becomes of columns that are constant or a combination of others.
+   * Of logistic regression: what becomes of columns that are constant or a combination of others. With a penalty,
+   * combinations need not be left out, and are not unless refused.
    * @defaultValue `"drop"`
    */
   redundant?: 'refuse' | 'drop' | null
@@ -5955,6 +5996,11 @@ export interface CalibrationDriftOptions extends Stoppable {
    * @defaultValue `"chance"`
    */
   chance?: string | null
+  /**
+   * The column of customers, where several rows are of one: limits count and draw them together. Not given: `customer`
+   * of a table of this library; of others, every row is another customer.
+   */
+  customer?: string | null
   /**
    * The confidence of limits, between 0 and 1.
    * @defaultValue `0.95`
@@ -8250,7 +8296,7 @@ export interface ChurnDriftRow {
   stability_index: number
   /** What it is expected to be without any change. */
   noise: number
-  /** `stable`, `moving` or `shifted`. */
+  /** `stable`, `moving` or `shifted`; stable where so few rows differ as much by chance. */
   state: string
   /** The share of rows without a value at the fit. */
   missing_then: number
@@ -8282,7 +8328,7 @@ export interface CalibratedChancesRow {
 
 /** A row of the table `churn_backtest`. How good a model would have been at a time, fitted on what was known by then. */
 export interface ChurnBacktestRow {
-  /** The time, as the column of times has it. */
+  /** The time as a number; of instants, days since 1970. */
   time: number
   /** How many rows it learnt from. */
   train_rows: number
@@ -8300,12 +8346,30 @@ export interface ChurnBacktestRow {
   auc_high: number | null
   /** The average precision. */
   average_precision: number | null
+  /** Its lower limit, likewise. */
+  average_precision_low: number | null
+  /** Its upper limit, likewise. */
+  average_precision_high: number | null
   /** The mean log loss. */
   log_loss: number | null
+  /** Its lower limit, likewise. */
+  log_loss_low: number | null
+  /** Its upper limit, likewise. */
+  log_loss_high: number | null
   /** The Brier score. */
   brier: number | null
+  /** Its lower limit, likewise. */
+  brier_low: number | null
+  /** Its upper limit, likewise. */
+  brier_high: number | null
   /** The expected calibration error over ten bins. */
   calibration_error: number | null
+  /** Its lower limit, likewise. */
+  calibration_error_low: number | null
+  /** Its upper limit, likewise. */
+  calibration_error_high: number | null
+  /** The time as an instant, where the times are instants. */
+  at: Date | null
 }
 
 /** A row of the table `evaluation`. A metric of scores. */
@@ -8510,7 +8574,7 @@ export interface ClusterChoiceRow {
 
 /** A row of the table `policy_faults`. One row for each thing that is wrong with a policy. */
 export interface PolicyFaultsRow {
-  /** The part that is wrong, such as `/segments/silent`. */
+  /** The part that is wrong, as a JSON pointer into the document, such as `/segments/silent`; of a rule that is a tree, the part of the tree. */
   path: string | null
   /** Where in the text of a rule, in characters from 0. */
   position: number | null

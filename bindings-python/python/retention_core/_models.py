@@ -1696,8 +1696,11 @@ class CoxModel(Artifact):
             event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
                 still running when last seen. Default: "event".
             group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-            entry: The column that says from which duration on each was under observation (left truncation).
-            weight: The column of weights: how many lifetimes each row stands for.
+            entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+                the start.
+            weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+                weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+                their sum; Cox models take all as counts.
             features: The columns that explain. Not given: all but those named otherwise here and, of a table of this
                 library, those that say whose a row is and of when, or how a period went.
             ties: How several events at one time are treated. Default: "efron".
@@ -1858,7 +1861,9 @@ class CoxModel(Artifact):
         **unknown: NoReturn,
     ) -> Table:
         """How often those whom the model gives the higher risk leave first; between rows of one stratum where there are
-        strata.
+        strata, which are read from the model's column unless ``group`` names another.
+
+        ``entry`` and ``weight`` play no part here, and are refused.
 
         Args:
             table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -1867,8 +1872,11 @@ class CoxModel(Artifact):
             event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
                 still running when last seen. Default: "event".
             group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-            entry: The column that says from which duration on each was under observation (left truncation).
-            weight: The column of weights: how many lifetimes each row stands for.
+            entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+                the start.
+            weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+                weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+                their sum; Cox models take all as counts.
             hindsight: Lets a model be applied to rows as of before it was fitted. Default: false.
             progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -1961,21 +1969,25 @@ class ChurnModel(Artifact):
             label: The column of the outcome, such as whether a customer left: true or 1, false or 0.
             features: The columns that the model may read. Not given: all but those named otherwise here and, of a
                 table of this library, those that say whose a row is and of when.
-            customer: The column of customers: a model is never judged on a customer whom it learnt from. Not given:
-                ``customer`` of a table of this library; of others, every row is another customer.
+            customer: The column of customers: parts are dealt by customer, so that a model is never judged on a
+                customer whom it learnt from; in a backtest rows are parted by time instead. Limits count the rows of
+                one together. Not given: ``customer`` of a table of this library; of others, every row is another
+                customer.
             time: The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests
                 go by it. Not given: ``at`` of a training table of this library.
-            weight: The column of weights.
+            weight: The column of weights: how many rows each stands for. Of weights that are not whole, trees and
+                calibration read proportions alone; against the penalty of a logistic regression their sum counts, so
+                scale them to add up to the number of rows.
             model: What the model is made of. Default: "logistic".
             recency: Of the recency model: the one column that it reads. Default: "recency_days".
             calibration: How chances are calibrated, on rows that the model did not see. Not given: not at all, which
                 suits a logistic regression.
-            folds: Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no
-                judgement. Default: 5.
+            folds: Into how many parts customers are dealt to judge the model on rows that it did not see, and to
+                calibrate it; 0 for neither. In a backtest, which judges by time, only to calibrate. Default: 5.
             least: How many rows there must be of each outcome; with fewer the fit is refused. Default: 20.
             l2: Of logistic regression: the penalty, half of this times the sum of squared coefficients. Default: 1.0.
             redundant: Of logistic regression: what becomes of columns that are constant or a combination of others.
-                Default: "drop".
+                With a penalty, combinations need not be left out, and are not unless refused. Default: "drop".
             trees: Of trees: how many at most. Default: 300.
             learning_rate: Of trees: how far each goes, above 0 and up to 1. Default: 0.05.
             depth: Of trees: how many questions deep each is. Default: 3.
@@ -2281,7 +2293,8 @@ class ChurnModel(Artifact):
             - ``column`` (text): The column, or ``(chance)``.
             - ``stability_index`` (float): The population stability index; 0 is no change.
             - ``noise`` (float): What it is expected to be without any change.
-            - ``state`` (text): ``stable``, ``moving`` or ``shifted``.
+            - ``state`` (text): ``stable``, ``moving`` or ``shifted``; stable where so few rows differ as much by
+              chance.
             - ``missing_then`` (float): The share of rows without a value at the fit.
             - ``missing_now`` (float): The share of rows without a value now.
 
@@ -2739,7 +2752,8 @@ class Policy(Document):
         Returns:
             The table ``policy_faults``. One row for each thing that is wrong with a policy.
 
-            - ``path`` (text, or None): The part that is wrong, such as ``/segments/silent``.
+            - ``path`` (text, or None): The part that is wrong, as a JSON pointer into the document, such as
+              ``/segments/silent``; of a rule that is a tree, the part of the tree.
             - ``position`` (int, or None): Where in the text of a rule, in characters from 0.
             - ``code`` (text): The code of the error that using the policy would give.
             - ``message`` (text): What is wrong, and what to do next.
@@ -2893,8 +2907,11 @@ def kaplan_meier(
         event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
             still running when last seen. Default: "event".
         group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-        entry: The column that says from which duration on each was under observation (left truncation).
-        weight: The column of weights: how many lifetimes each row stands for.
+        entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+            the start.
+        weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+            weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+            their sum; Cox models take all as counts.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -2959,8 +2976,11 @@ def nelson_aalen(
         event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
             still running when last seen. Default: "event".
         group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-        entry: The column that says from which duration on each was under observation (left truncation).
-        weight: The column of weights: how many lifetimes each row stands for.
+        entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+            the start.
+        weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+            weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+            their sum; Cox models take all as counts.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -3024,8 +3044,11 @@ def survival_quantiles(
         event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
             still running when last seen. Default: "event".
         group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-        entry: The column that says from which duration on each was under observation (left truncation).
-        weight: The column of weights: how many lifetimes each row stands for.
+        entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+            the start.
+        weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+            weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+            their sum; Cox models take all as counts.
         shares: The shares of customers gone: 0.5 asks for the median. Default: [0.5].
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         progress: show on stderr how far the work is, once it takes more than a second.
@@ -3084,8 +3107,11 @@ def restricted_mean(
         event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
             still running when last seen. Default: "event".
         group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-        entry: The column that says from which duration on each was under observation (left truncation).
-        weight: The column of weights: how many lifetimes each row stands for.
+        entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+            the start.
+        weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+            weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+            their sum; Cox models take all as counts.
         horizon: Up to when, in the unit of the durations. Not given: the last time that all groups reach.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         progress: show on stderr how far the work is, once it takes more than a second.
@@ -3146,8 +3172,11 @@ def log_rank(
         event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
             still running when last seen. Default: "event".
         group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-        entry: The column that says from which duration on each was under observation (left truncation).
-        weight: The column of weights: how many lifetimes each row stands for.
+        entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+            the start.
+        weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+            weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+            their sum; Cox models take all as counts.
         pairwise: Whether each pair of groups is compared as well. Default: false.
         progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -3206,8 +3235,11 @@ def log_rank_groups(
         event: The column that says whether a lifetime ended with the event: true or 1, or false or 0 where it was
             still running when last seen. Default: "event".
         group: The column of groups: each gets a curve of its own, and Cox models take them as strata.
-        entry: The column that says from which duration on each was under observation (left truncation).
-        weight: The column of weights: how many lifetimes each row stands for.
+        entry: The column that says from which duration on each was under observation (left truncation); 0 is from
+            the start.
+        weight: The column of weights: how many lifetimes each row stands for. Where some are not whole, as
+            weights of a sample are, limits of curves and the log-rank test hang on their proportions, not on
+            their sum; Cox models take all as counts.
         pairwise: Whether each pair of groups is compared as well. Default: false.
         progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -3325,8 +3357,9 @@ def churn_backtest(
     """How good churn models would have been at times past: each is fitted on rows whose outcome was known by then,
     and judged on the rows of that time.
 
-    Needs ``time``, and ``lag``: how long after its time the outcome of a row is known. Times that are instants
-    count in days.
+    Needs ``time``, and ``lag``: how long after its time the outcome of a row is known; a training table of this
+    library says both by itself. Times that are instants count in days. Rows are parted by time alone; with
+    ``calibration``, chances are calibrated on the rows learnt from, dealt into ``folds`` by customer.
 
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -3334,24 +3367,29 @@ def churn_backtest(
         label: The column of the outcome, such as whether a customer left: true or 1, false or 0.
         features: The columns that the model may read. Not given: all but those named otherwise here and, of a
             table of this library, those that say whose a row is and of when.
-        customer: The column of customers: a model is never judged on a customer whom it learnt from. Not given:
-            ``customer`` of a table of this library; of others, every row is another customer.
+        customer: The column of customers: parts are dealt by customer, so that a model is never judged on a
+            customer whom it learnt from; in a backtest rows are parted by time instead. Limits count the rows of
+            one together. Not given: ``customer`` of a table of this library; of others, every row is another
+            customer.
         time: The column of times, as instants or numbers: the latest rows tell trees when to stop, and backtests
             go by it. Not given: ``at`` of a training table of this library.
-        weight: The column of weights.
-        lag: How long after a row its outcome is known: the horizon and the gap, in the unit of the times.
-            Default: 0.0.
-        origins: How many times are judged, the last ones. Default: 5.
+        weight: The column of weights: how many rows each stands for. Of weights that are not whole, trees and
+            calibration read proportions alone; against the penalty of a logistic regression their sum counts, so
+            scale them to add up to the number of rows.
+        lag: How long after a row its outcome is known: the horizon and the gap, in the unit of the times. Not
+            given, or 0: what a training table of this library says by itself; less than that is refused. Default:
+            0.0.
+        origins: How many times are judged, the last ones; at least 1. Default: 5.
         model: What the model is made of. Default: "logistic".
         recency: Of the recency model: the one column that it reads. Default: "recency_days".
         calibration: How chances are calibrated, on rows that the model did not see. Not given: not at all, which
             suits a logistic regression.
-        folds: Into how many parts customers are dealt to judge the model on rows that it did not see; 0 for no
-            judgement. Default: 5.
+        folds: Into how many parts customers are dealt to judge the model on rows that it did not see, and to
+            calibrate it; 0 for neither. In a backtest, which judges by time, only to calibrate. Default: 5.
         least: How many rows there must be of each outcome; with fewer the fit is refused. Default: 20.
         l2: Of logistic regression: the penalty, half of this times the sum of squared coefficients. Default: 1.0.
         redundant: Of logistic regression: what becomes of columns that are constant or a combination of others.
-            Default: "drop".
+            With a penalty, combinations need not be left out, and are not unless refused. Default: "drop".
         trees: Of trees: how many at most. Default: 300.
         learning_rate: Of trees: how far each goes, above 0 and up to 1. Default: 0.05.
         depth: Of trees: how many questions deep each is. Default: 3.
@@ -3367,7 +3405,7 @@ def churn_backtest(
         The table ``churn_backtest``. How good a model would have been at a time, fitted on what was known by
         then.
 
-        - ``time`` (float): The time, as the column of times has it.
+        - ``time`` (float): The time as a number; of instants, days since 1970.
         - ``train_rows`` (int): How many rows it learnt from.
         - ``rows`` (int): How many rows it was judged on.
         - ``positives`` (int): How many of these had the outcome.
@@ -3376,9 +3414,18 @@ def churn_backtest(
         - ``auc_low`` (float, or None): Its lower limit at the note ``level``.
         - ``auc_high`` (float, or None): Its upper limit at the note ``level``.
         - ``average_precision`` (float, or None): The average precision.
+        - ``average_precision_low`` (float, or None): Its lower limit, likewise.
+        - ``average_precision_high`` (float, or None): Its upper limit, likewise.
         - ``log_loss`` (float, or None): The mean log loss.
+        - ``log_loss_low`` (float, or None): Its lower limit, likewise.
+        - ``log_loss_high`` (float, or None): Its upper limit, likewise.
         - ``brier`` (float, or None): The Brier score.
+        - ``brier_low`` (float, or None): Its lower limit, likewise.
+        - ``brier_high`` (float, or None): Its upper limit, likewise.
         - ``calibration_error`` (float, or None): The expected calibration error over ten bins.
+        - ``calibration_error_low`` (float, or None): Its lower limit, likewise.
+        - ``calibration_error_high`` (float, or None): Its upper limit, likewise.
+        - ``at`` (time, or None): The time as an instant, where the times are instants.
 
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``missing_column``, ``wrong_column_type``,
@@ -3695,6 +3742,7 @@ def calibration_drift(
     *,
     outcome: str | None = None,
     chance: str | None = None,
+    customer: str | None = None,
     level: float | None = None,
     progress: bool = False,
     **unknown: NoReturn,
@@ -3707,6 +3755,8 @@ def calibration_drift(
             of dicts.
         outcome: The column of the outcome: true or 1, false or 0. Default: "outcome".
         chance: The column of chances, of any model: numbers from 0 to 1. Default: "chance".
+        customer: The column of customers, where several rows are of one: limits count and draw them together. Not
+            given: ``customer`` of a table of this library; of others, every row is another customer.
         level: The confidence of limits, between 0 and 1. Default: 0.95.
         progress: show on stderr how far the work is, once it takes more than a second.
 
@@ -3731,6 +3781,7 @@ def calibration_drift(
     options: dict[str, Any] = {
         "outcome": outcome,
         "chance": chance,
+        "customer": customer,
         "level": level,
         **unknown,
     }
@@ -3904,7 +3955,8 @@ def check_policy(
     Returns:
         The table ``policy_faults``. One row for each thing that is wrong with a policy.
 
-        - ``path`` (text, or None): The part that is wrong, such as ``/segments/silent``.
+        - ``path`` (text, or None): The part that is wrong, as a JSON pointer into the document, such as
+          ``/segments/silent``; of a rule that is a tree, the part of the tree.
         - ``position`` (int, or None): Where in the text of a rule, in characters from 0.
         - ``code`` (text): The code of the error that using the policy would give.
         - ``message`` (text): What is wrong, and what to do next.
@@ -3938,7 +3990,8 @@ def check_rule(
     """Checks a rule against names and their types, and lists the names that it reads.
 
     The notes ``rule`` and ``tree`` have the rule as it was understood, as text and as a JSON tree. An error has
-    the details ``position`` and ``end``, in characters of the text, and where there is one ``suggestion``.
+    the details ``position`` and ``end``, in characters of the text, or ``path`` in a tree, and where there is one
+    ``suggestion``.
 
     Args:
         rule: The rule: its text, or the same as a tree.
@@ -3955,7 +4008,8 @@ def check_rule(
 
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
-            ``rule_arithmetic``, ``invalid_time``, ``unknown_time_zone``, ``unknown_currency``.
+            ``rule_arithmetic``, ``invalid_time``, ``unknown_time_zone``, ``unknown_currency``,
+            ``mixed_currency``.
         NotFoundError: ``unknown_name``, ``unknown_function``.
 
     >>> import retention_core as rt
@@ -3987,7 +4041,8 @@ def explain_rule(
     """What a rule says of some values, clause by clause; the note ``holds`` says ``true``, ``false`` or, where a
     missing value leaves it undecided, ``open``.
 
-    Values are numbers, texts and yes or no. For times, amounts and missing values, ``names`` says the type.
+    Values are numbers, texts and yes or no. For times, amounts and missing values, ``names`` says the type; an
+    amount is ``12.50`` or, as in rules, ``12.50 GBP``.
 
     Args:
         rule: The rule: its text, or the same as a tree.
@@ -4006,7 +4061,8 @@ def explain_rule(
 
     Raises:
         InputError: ``unknown_option``, ``invalid_option``, ``rule_syntax``, ``rule_type``, ``rule_too_large``,
-            ``rule_arithmetic``, ``invalid_time``, ``unknown_time_zone``, ``unknown_currency``.
+            ``rule_arithmetic``, ``invalid_time``, ``unknown_time_zone``, ``unknown_currency``,
+            ``mixed_currency``.
         NotFoundError: ``unknown_name``, ``unknown_function``.
 
     >>> import retention_core as rt
