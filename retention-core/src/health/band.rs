@@ -7,6 +7,9 @@ use crate::{Error, ErrorCode, Result};
 /// So many bands a scorecard may have.
 const MOST: usize = 32;
 
+/// What tables call it where a customer has no score.
+pub(crate) const NO_BAND: &str = "none";
+
 /// Bands with the edges between them, in millionths of a point.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Bands {
@@ -39,6 +42,10 @@ impl Bands {
             if band.band.is_empty() || found.names.contains(&band.band) {
                 let message = format!("`{}` is not a name of one band alone", band.band);
                 return Err(wrong(path(), message, "give each band a name of its own"));
+            }
+            if band.band == NO_BAND {
+                let message = format!("`{NO_BAND}` is what tables call having no score");
+                return Err(wrong(format!("{}/band", path()), message, "give the band another name"));
             }
             if !(0.0..=100.0).contains(&band.from) {
                 let message = format!("band `{}` begins at {}, not from 0 to 100", band.band, band.from);
