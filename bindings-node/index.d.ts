@@ -7656,9 +7656,9 @@ export interface HealthMovesRow {
 export interface HealthMoversRow {
   /** The scorecard. */
   scorecard: string
-  /** The band at the first instant; `none` without a score, or not there yet. */
+  /** The band at the first instant; `none` without a score, or not in the scorecard's segment yet. */
   from_band: string
-  /** The band at the last instant; `none` without a score. */
+  /** The band at the last instant; `none` without a score, or not in the scorecard's segment any more. */
   to_band: string
   /** How many customers. */
   customers: number

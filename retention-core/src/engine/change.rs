@@ -25,8 +25,6 @@ pub(super) struct Change {
     people: People,
     movers: BTreeMap<Place, Vec<Mover>>,
     ahead: BTreeMap<Place, i64>,
-    /// As far as anybody was brought who was looked at.
-    furthest: i64,
 }
 
 impl Change {
@@ -43,7 +41,6 @@ impl Change {
             people: People::default(),
             movers: BTreeMap::new(),
             ahead: BTreeMap::new(),
-            furthest: engine.advanced,
         })
     }
 
@@ -95,7 +92,6 @@ impl Change {
         } else {
             movers.insert(place, found);
         }
-        self.furthest = self.furthest.max(at);
         if at > engine.advanced {
             ahead.insert(place, at);
         } else {
@@ -112,12 +108,10 @@ impl Change {
         self.follow(engine)?;
         // Others may have told more of customers while everybody was looked at.
         self.era.compiled.is_dated(&engine.log)?;
-        let Self { era, judge, people, movers, ahead, furthest, .. } = self;
-        let era = era.with_ahead(ahead, furthest);
+        let Self { era, judge, people, movers, ahead, .. } = self;
+        let era = era.with_ahead(ahead);
         let old = (engine.eras.clone(), std::mem::replace(&mut engine.people, people), judge);
-        if let Some(forgotten) = engine.eras.push(era) {
-            engine.start = engine.start.max(forgotten);
-        }
+        engine.eras.push(era);
         engine.judge.evaluator.forget();
         Ok((Movers { movers, now: engine.now() }, old))
     }

@@ -20,24 +20,16 @@ pub(super) struct Era {
     pub(super) from: i64,
     /// Customers who had been brought further when it came into force, and how far.
     pub(super) ahead: Arc<BTreeMap<Place, i64>>,
-    /// As far as anybody had been brought.
-    pub(super) furthest: i64,
 }
 
 impl Era {
     pub(super) fn new(policy: Policy, log: &EventLog, from: i64) -> Result<Self> {
-        Ok(Self {
-            compiled: Compiled::of(&policy, log)?,
-            policy,
-            from,
-            ahead: Arc::default(),
-            furthest: from,
-        })
+        Ok(Self { compiled: Compiled::of(&policy, log)?, policy, from, ahead: Arc::default() })
     }
 
-    /// Those had been brought further when it came into force, none of them beyond `furthest`.
-    pub(super) fn with_ahead(self, ahead: BTreeMap<Place, i64>, furthest: i64) -> Self {
-        Self { ahead: Arc::new(ahead), furthest, ..self }
+    /// Those had been brought further when it came into force.
+    pub(super) fn with_ahead(self, ahead: BTreeMap<Place, i64>) -> Self {
+        Self { ahead: Arc::new(ahead), ..self }
     }
 
     /// Since when it judges a customer.
@@ -85,19 +77,21 @@ impl Eras {
         self.past.iter().chain([&self.last]).map(|era| &**era)
     }
 
+    /// The first policy that is kept: what a customer was before it came into force for them is forgotten.
+    pub(super) fn first(&self) -> &Era {
+        self.past.first().unwrap_or(&self.last)
+    }
+
     pub(super) fn each(&mut self, mut each: impl FnMut(&mut Era)) {
         self.past.iter_mut().chain([&mut self.last]).for_each(|era| each(Arc::make_mut(era)));
     }
 
-    /// Another policy in force; where there are too many, the instant to which the first is forgotten.
-    pub(super) fn push(&mut self, era: Era) -> Option<i64> {
+    /// Another policy in force; where there are too many, the first is forgotten.
+    pub(super) fn push(&mut self, era: Era) {
         self.past.push(std::mem::replace(&mut self.last, Arc::new(era)));
-        if self.past.len() < MOST {
-            return None;
+        if self.past.len() >= MOST {
+            self.past.remove(0);
         }
-        self.past.remove(0);
-        let first = self.past.first().unwrap_or(&self.last);
-        Some(first.furthest)
     }
 
     /// The number of the policy that judges what comes after an instant.

@@ -49,7 +49,7 @@ pub struct Engine {
     pub(super) people: People,
     pub(super) linked: Linked,
     pub(super) tails: Tails,
-    /// Signals are told of what becomes so after this instant.
+    /// Signals are told of what becomes so after this instant, or later for some ([`Engine::told_from`]).
     pub(super) start: i64,
     /// Everybody was brought to this instant.
     pub(super) advanced: i64,
@@ -130,6 +130,13 @@ impl Engine {
         let newest = self.eras.newest();
         let standing = self.along(place, (newest, at), None, at, false, &mut Vec::new());
         self.keep(place, standing, at);
+    }
+
+    /// Signals are told of a customer, and put right, after this instant: what became so by then is history, or was judged by
+    /// a policy that is not kept any more. Never after the instant to which the customer was brought.
+    #[inline]
+    pub(super) fn told_from(&self, place: Place) -> i64 {
+        self.start.max(self.eras.first().from(place))
     }
 
     /// The instant to which a customer was brought.

@@ -88,13 +88,10 @@ impl Engine {
                     log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
                 places.insert(place, at);
             }
-            let furthest = places.values().copied().fold(from, i64::max);
-            let era = era.with_ahead(places, furthest);
+            let era = era.with_ahead(places);
             match &mut eras {
                 None => eras = Some(Eras::new(era)),
-                Some(eras) => {
-                    eras.push(era);
-                }
+                Some(eras) => eras.push(era),
             }
         }
         let eras = eras.ok_or_else(|| ENGINE.altered("it has no policy"))?;

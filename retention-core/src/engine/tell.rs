@@ -14,7 +14,8 @@ impl Engine {
     }
 
     pub(super) fn tell(&mut self, place: Place, told: Vec<Told>) {
-        for (mark, reason) in told.into_iter().filter(|(mark, _)| mark.at > self.start) {
+        let from = self.told_from(place);
+        for (mark, reason) in told.into_iter().filter(|(mark, _)| mark.at > from) {
             let (name, number) = self.name_of(mark);
             let customer = self.log.id_of(place.0, place.1);
             let signal = Signal {
@@ -33,7 +34,8 @@ impl Engine {
     }
 
     pub(super) fn take_back(&mut self, place: Place, gone: Vec<Told>) {
-        for (mark, _) in gone.into_iter().filter(|(mark, _)| mark.at > self.start) {
+        let from = self.told_from(place);
+        for (mark, _) in gone.into_iter().filter(|(mark, _)| mark.at > from) {
             let (name, number) = self.name_of(mark);
             let customer = self.log.id_of(place.0, place.1);
             let retracts = id_of(customer, mark.what.kind(), name, mark.at, number);

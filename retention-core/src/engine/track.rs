@@ -13,6 +13,8 @@ use crate::{Receipt, Result};
 /// What had been told of a customer when a fact came that may change it.
 struct Before {
     place: Place,
+    /// The time from which it may.
+    from: i64,
     /// How far the customer had been brought.
     reach: i64,
     marks: Vec<Marks>,
@@ -41,14 +43,14 @@ impl Engine {
         {
             return self.take_another(event, place, prior, time);
         }
-        let from = if all { self.start } else { time.max(self.start) };
+        let since = if all { i64::MIN } else { time };
         let in_order = stands.filter(|stands| self.reach(*stands) <= time);
         if let Some(stands) = in_order {
             self.bring(stands, if all { at } else { time });
         }
         let before = match known {
             Some(place) if all || in_order != Some(place) || self.linked.is_linked(place) => {
-                self.before(place, from, (!all).then_some(time), in_order.map(|stands| (stands, at)))
+                self.before(place, since, (!all).then_some(time), in_order.map(|stands| (stands, at)))
             }
             _ => Vec::new(),
         };
@@ -61,13 +63,14 @@ impl Engine {
                 None => return Ok(receipt),
             },
         };
-        self.after(before, from);
+        self.after(before);
         if self.reach(place) < at {
             if receipt.accepted > 0 || receipt.conflicts > 0 {
                 self.just_after(place, kind, time);
             }
         } else if known.is_none() {
-            self.after(vec![Before { place, reach: self.reach(place), marks: Vec::new() }], from);
+            let new = self.unknown(place, since);
+            self.after(vec![new]);
         }
         Ok(receipt)
     }
@@ -157,6 +160,18 @@ impl Engine {
         self.tell(place, told);
     }
 
+    /// Nothing was told yet of a customer.
+    fn unknown(&self, place: Place, since: i64) -> Before {
+        let (from, reach) = (since.max(self.told_from(place)), self.reach(place));
+        Before { place, from, reach, marks: Vec::new() }
+    }
+
+    /// What was told after an instant of a customer who was brought to `reach`.
+    fn told_since(&mut self, place: Place, since: i64, reach: i64) -> Before {
+        let from = since.max(self.told_from(place));
+        Before { place, from, reach, marks: self.between(place, from, reach, false).0 }
+    }
+
     /// What was told after `from` of everybody in a customer's circle; of those alone who were brought beyond `since`.
     /// One may be about to be brought further.
     fn before(
@@ -175,15 +190,14 @@ impl Engine {
             if let Some((_, at)) = further.filter(|(other, _)| *other == place) {
                 reach = reach.max(at);
             }
-            let marks = self.between(place, from, reach, false).0;
-            before.push(Before { place, reach, marks });
+            before.push(self.told_since(place, from, reach));
         }
         before
     }
 
     /// Takes back what is not so any more, and tells what is.
-    fn after(&mut self, before: Vec<Before>, from: i64) {
-        for Before { place, reach, marks } in before {
+    fn after(&mut self, before: Vec<Before>) {
+        for Before { place, from, reach, marks } in before {
             let (new, standing) = self.between(place, from, reach, true);
             self.keep(place, standing, reach);
             let (gone, new) = differing(marks, new);
@@ -218,17 +232,17 @@ impl Engine {
         id: &str,
         tell: impl FnOnce(&mut EventLog) -> Result<Receipt>,
     ) -> Result<Receipt> {
-        let (known, from) = (self.log.find(id), self.start);
-        let mut before = known.map_or_else(Vec::new, |place| self.before(place, from, None, None));
+        let known = self.log.find(id);
+        let mut before = known.map_or_else(Vec::new, |place| self.before(place, i64::MIN, None, None));
         let receipt = tell(&mut self.log)?;
         self.has_facts = true;
         self.refresh(i64::MAX, known);
         if known.is_none()
             && let Some(place) = self.log.find(id)
         {
-            before.push(Before { place, reach: self.reach(place), marks: Vec::new() });
+            before.push(self.unknown(place, i64::MIN));
         }
-        self.after(before, from);
+        self.after(before);
         Ok(receipt)
     }
 
@@ -285,7 +299,7 @@ impl Engine {
     ) -> Result<Told> {
         let (first, zone) = (self.cursor, self.log.schema().zone());
         let time = at.resolve(&zone)?.micros();
-        let (at_once, since) = (time.saturating_add(1), time.max(self.start));
+        let at_once = time.saturating_add(1);
         let concerned = |engine: &Self| -> BTreeSet<Place> {
             let known = [from, into].into_iter().filter_map(|id| engine.log.find(id));
             known.flat_map(|place| engine.linked.together(place)).collect()
@@ -294,8 +308,7 @@ impl Engine {
         for place in concerned(self) {
             let reach = self.reach(place);
             if reach > time {
-                let marks = self.between(place, since, reach, false).0;
-                before.push(Before { place, reach, marks });
+                before.push(self.told_since(place, time, reach));
             }
         }
         self.log.link(kind, from, into, at, received)?;
@@ -311,10 +324,10 @@ impl Engine {
                 self.keep(place, standing, person.upto);
                 self.bring(place, at_once);
             } else if !before.iter().any(|before| before.place == place) {
-                before.push(Before { place, reach, marks: Vec::new() });
+                before.push(self.unknown(place, time));
             }
         }
-        self.after(before, since);
+        self.after(before);
         Ok(self.told(first, Receipt::default()))
     }
 
@@ -352,7 +365,7 @@ impl Engine {
     /// Whether what was told, or is to come, may hang on what the log observed before an instant: once every whole
     /// window begins after it, nothing does.
     fn concerns(&mut self, floor: i64) -> bool {
-        let told_from = self.start.min(self.advanced);
+        let told_from = self.start.max(self.eras.first().from).min(self.advanced);
         let Self { eras, judge, .. } = self;
         let mut eras = eras.iter();
         eras.any(|era| {
@@ -382,12 +395,11 @@ impl Engine {
             };
             if !seen_to.contains(&place) && signed_up() {
                 let reach = self.reach(place);
-                let marks = self.between(place, self.start, reach, false).0;
-                before.push(Before { place, reach, marks });
+                before.push(self.told_since(place, i64::MIN, reach));
             }
         }
         self.floor = floor;
         self.eras.each(|era| era.compiled.graph.program.set_floor(floor));
-        self.after(before, self.start);
+        self.after(before);
     }
 }

@@ -4,10 +4,8 @@ use crate::health::card::POINT;
 use crate::health::definition::Band;
 use crate::{Error, ErrorCode, Result};
 
-/// So many bands a scorecard may have.
-const MOST: usize = 32;
-/// What tables say of a customer without a band.
-pub(crate) const NONE: &str = "none";
+/// What tables call it where a customer has no score.
+pub(crate) const NO_BAND: &str = "none";
 
 /// Bands with the edges between them, in millionths of a point.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,9 +48,9 @@ impl Bands {
                 let message = format!("`{}` is not a name of one band alone", band.band);
                 return Err(wrong(path(), message, "give each band a name of its own"));
             }
-            if band.band == NONE {
-                let message = "`none` says of a customer that there is no band".to_owned();
-                return Err(wrong(path(), message, "give the band another name"));
+            if band.band == NO_BAND {
+                let message = format!("`{NO_BAND}` is what tables call having no score");
+                return Err(wrong(format!("{}/band", path()), message, "give the band another name"));
             }
             if !(0.0..=100.0).contains(&band.from) {
                 let message = format!("band `{}` begins at {}, not from 0 to 100", band.band, band.from);

@@ -391,6 +391,16 @@ impl Input {
             ));
         }
         let weight = millionths(settings.weight);
+        if settings.weight > 0.0 && weight == 0 {
+            return Err(wrong(
+                "weight",
+                format!(
+                    "a weight of {} would count as none: weights are in whole millionths",
+                    settings.weight
+                ),
+                "give 0, or 0.000001 and more; only how weights compare matters, so all may be multiplied by one number",
+            ));
+        }
         let missing = settings.missing;
         let (measure, counts_days) = (name.to_owned(), ready.program.counts_days(place));
         Ok(Some(Self { measure, place, weight, normaliser, missing, neutral, fading, counts_days }))
@@ -466,10 +476,11 @@ fn fading(settings: &ScorecardMeasure, ready: &Ready<'_>) -> Result<Option<Fadin
                 Err(Unusable::Error(error)) => return Err(error.with("path", "age")),
                 Err(Unusable::Elsewhere) => return Ok(None),
             };
-            let days = ready.measures.get(age).is_some_and(|measure| measure.measure.counts_days());
-            if !days {
-                let message = format!("`{age}` counts no days: it says of no evidence how old it is");
-                return Err(wrong("age", &message, "take a measure such as days_since_last"));
+            if !ready.program.counts_days(place) {
+                let message =
+                    format!("`{age}` does not say how old anything is: `age` takes days since an event");
+                let hint = "name a measure of `days_since_last` or `days_since_first`";
+                return Err(wrong("age", &message, hint).with("given", age.as_str()));
             }
             if !(half_life > 0.0 && half_life.is_finite()) {
                 let hint = "give after how many days half of the evidence is left";

@@ -71,7 +71,7 @@ options! {
         missing: Missing = Missing::Renormalise,
         /// The points from 0 to 1 of a missing value that counts as neutral; not given: 0.5.
         neutral: Option<f64> = None,
-        /// The name of a measure that counts days: how old the value is. Evidence fades with it, and what has faded counts as missing.
+        /// The name of a measure of days since an event, `days_since_last` or `days_since_first`: how old the value is. Evidence fades with it, and what has faded counts as missing.
         age: Option<String> = None,
         /// The days in which half of the evidence fades; goes with `age`.
         half_life: Option<f64> = None,

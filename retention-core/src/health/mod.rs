@@ -13,6 +13,7 @@ mod tests;
 
 #[cfg(test)]
 pub(crate) use band::Bands;
+pub(crate) use band::NO_BAND;
 pub use card::HealthState;
 pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
 pub use definition::{Band, Direction, HealthOverride, Missing, NormaliserKind, Scorecard, ScorecardMeasure};

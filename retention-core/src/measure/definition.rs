@@ -55,13 +55,6 @@ choice! {
     }
 }
 
-impl MeasureKind {
-    /// Whether it counts days to or from an instant.
-    pub(crate) fn counts_days(self) -> bool {
-        matches!(self, Self::DaysSinceFirst | Self::DaysSinceLast | Self::DaysUntil)
-    }
-}
-
 choice! {
     /// How much history a customer must have for a measure to have a value.
     pub enum HistoryRule {

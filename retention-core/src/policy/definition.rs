@@ -281,12 +281,24 @@ fn follows(fault: &Error, unread: &BTreeSet<String>) -> bool {
     !by_itself && unread.contains(&format!("/{part}/{name}"))
 }
 
+/// So deep do objects and lists of a JSON text nest at most: serde_json reads no deeper.
+const DEEPEST: usize = 127;
+
 /// The document of a text, and the keys that stand twice in one of its objects.
 pub(super) fn json_of(text: &str) -> Result<(Value, Vec<Error>)> {
     let no_json = |error: serde_json::Error| {
-        Error::new(ErrorCode::InvalidPolicy, format!("the policy is no JSON: {error}"))
-            .with("line", error.line())
-            .with("column", error.column())
+        let (line, column) = (error.line(), error.column());
+        let said = error.to_string();
+        let error = if said.starts_with("recursion limit exceeded") {
+            let message = format!(
+                "the policy nests deeper than the text of a document may, {DEEPEST} objects and lists: at line {line} column {column}"
+            );
+            let hint = "write deep rules as text, or name parts of them as segments and refer to those";
+            Error::new(ErrorCode::InvalidPolicy, message).hint(hint)
+        } else {
+            Error::new(ErrorCode::InvalidPolicy, format!("the policy is no JSON: {said}"))
+        };
+        error.with("line", line).with("column", column)
     };
     let value = serde_json::from_str(text).map_err(no_json)?;
     let twice = |path: String| {

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::health::{Band, HealthOverride, REQUIRED_OF_BANDS, REQUIRED_OF_OVERRIDES, ScorecardMeasure};
+use crate::health::{
+    Band, HealthOverride, NO_BAND, REQUIRED_OF_BANDS, REQUIRED_OF_OVERRIDES, ScorecardMeasure,
+};
 use crate::measure::{Measure, RESERVED};
 use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::policy::Policy;
@@ -89,7 +91,7 @@ fn scorecard(name: &Value) -> Value {
             "bands": {
                 "description": "The bands of scores, the lowest first.",
                 "type": "array",
-                "items": settings(&Band::specs(), &REQUIRED_OF_BANDS),
+                "items": band(),
             },
             "hysteresis": {
                 "description": "By how many points a score must pass the edge of a band before the customer changes.",
@@ -103,6 +105,12 @@ fn scorecard(name: &Value) -> Value {
             },
         },
     })
+}
+
+fn band() -> Value {
+    let mut band = settings(&Band::specs(), &REQUIRED_OF_BANDS);
+    band["properties"]["band"]["not"] = json!({"const": NO_BAND});
+    band
 }
 
 fn lifecycle(rule: &Value) -> Value {

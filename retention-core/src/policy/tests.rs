@@ -130,6 +130,17 @@ fn hostile_documents_are_errors() {
     let twice = r#"{"policy": 1, "segments": {"b": "true", "b": "false"}}"#;
     assert_eq!(Policy::parse(twice).unwrap_err().detail("path"), Some("/segments/b"));
     assert_eq!(Policy::parse(&deep).unwrap_err().code().as_str(), "invalid_policy");
+    // The text of a document nests less deep than rules may, each level of a tree being an object and a list: it says so.
+    let levels = |depth: usize| {
+        let (open, close) = (r#"{"and": [true, "#.repeat(depth), "]}".repeat(depth));
+        format!(r#"{{"policy": 1, "segments": {{"a": {open}true{close}}}}}"#)
+    };
+    assert!(Policy::parse(&levels(60)).is_ok());
+    let error = Policy::parse(&levels(63)).unwrap_err();
+    assert!(
+        error.to_string().contains("127 objects and lists") && error.to_string().contains("; "),
+        "{error}"
+    );
     let long = json!({"policy": 1, "segments": {"a": "x > 1 && ".repeat(20_000)}});
     assert_eq!(Policy::from_json(&long).unwrap_err().code().as_str(), "rule_too_large");
     let nested =

@@ -1,6 +1,7 @@
 //! Live equals batch, corrections end where an in-order replay ends, and instants are exact.
 
 mod at_once;
+mod eras;
 mod held;
 mod instant;
 mod scenes;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Result;
+use crate::health::NO_BAND;
 use crate::log::View;
 use crate::options::options;
 use crate::policy::Policy;
@@ -76,17 +77,22 @@ impl View {
         let from = options.from.clone().unwrap_or_else(|| back.into());
         let (from, to) = self.stretch(Some(&from), Some(&Timestamp::from_micros(to).into()))?;
         let asked = Asked::of(self, policy, &options.scorecards, from, options.hindsight)?;
-        let was: BTreeMap<(usize, u32), Row> =
+        let mut was: BTreeMap<(usize, u32), Row> =
             asked.rows(from, None)?.into_iter().map(|row| ((row.card, row.rank), row)).collect();
         // Customers, those with both scores, and the sum of their changes.
         let mut pairs: BTreeMap<(usize, u8, u8), (i64, i64, i64)> = BTreeMap::new();
         for row in asked.rows(to, None)? {
-            let before = was.get(&(row.card, row.rank));
-            let pair = pairs.entry((row.card, before.map_or(0, |before| before.band), row.band)).or_default();
+            let before = was.remove(&(row.card, row.rank));
+            let from = before.as_ref().map_or(0, |before| before.band);
+            let pair = pairs.entry((row.card, from, row.band)).or_default();
             pair.0 += 1;
             if let (Some(now), Some(before)) = (row.score, before.and_then(|before| before.score)) {
                 (pair.1, pair.2) = (pair.1 + 1, pair.2 + now - before);
             }
+        }
+        // The scorecard is not for the others any more.
+        for row in was.values() {
+            pairs.entry((row.card, row.band, 0)).or_default().0 += 1;
         }
         let table = Table::of(&HEALTH_MOVERS)
             .column(pairs.keys().map(|(card, ..)| asked.name(*card)).collect::<Text>())
@@ -141,6 +147,6 @@ impl Asked<'_> {
     }
 
     fn band_or_none(&self, card: usize, band: u8) -> String {
-        self.band(card, band).unwrap_or_else(|| "none".to_owned())
+        self.band(card, band).unwrap_or_else(|| NO_BAND.to_owned())
     }
 }

@@ -94,9 +94,13 @@ pub(crate) static HEALTH_MOVERS: TableSpec = TableSpec {
         ColumnSpec::new(
             "from_band",
             TEXT,
-            "The band at the first instant; `none` without a score, or not there yet.",
+            "The band at the first instant; `none` without a score, or not in the scorecard's segment yet.",
         ),
-        ColumnSpec::new("to_band", TEXT, "The band at the last instant; `none` without a score."),
+        ColumnSpec::new(
+            "to_band",
+            TEXT,
+            "The band at the last instant; `none` without a score, or not in the scorecard's segment any more.",
+        ),
         ColumnSpec::new("customers", INT, "How many customers."),
         ColumnSpec::new("mean_change", FLOAT, "The mean change of their scores, of those who had both.")
             .nullable(),

@@ -219,6 +219,33 @@ fn bands_movers_and_scores_count_everybody() {
     assert!(scores.vega_lite().is_ok());
 }
 
+#[test]
+fn whoever_leaves_the_segment_of_a_scorecard_moves_to_none() {
+    let listed = |from: &str, to: &str| -> Vec<(String, String, i64, Option<f64>)> {
+        let options = HealthMoverOptions::default()
+            .from(crate::TimeInput::from(from))
+            .to(crate::TimeInput::from(to))
+            .scorecards(vec!["buying".to_owned()]);
+        let table = small().health_movers(&policy(), &options).unwrap();
+        let text = |name: &str, row: usize| table.column(name).unwrap().text(row).unwrap().to_owned();
+        let all = (0..table.rows()).map(|row| {
+            let customers = table.column("customers").unwrap().int(row).unwrap();
+            (
+                text("from_band", row),
+                text("to_band", row),
+                customers,
+                table.column("mean_change").unwrap().float(row),
+            )
+        });
+        all.collect()
+    };
+    // Four of five pounds are 80 points, one login of four 25: 52.5. Ten days after the sale nobody buys any more.
+    let one = |from: &str, to: &str| vec![(from.to_owned(), to.to_owned(), 1, None)];
+    assert_eq!(listed("2024-03-22", "2024-03-25"), one("none", "high"));
+    assert_eq!(listed("2024-03-25", "2024-04-03"), one("high", "none"));
+    assert_eq!(listed("2024-04-03", "2024-04-03"), []);
+}
+
 fn fault(change: impl FnOnce(&mut Value)) -> (String, String, Option<String>) {
     let mut wrong = document();
     change(&mut wrong);
@@ -298,7 +325,8 @@ fn every_fault_has_a_path_and_a_next_step() {
         ("bands", bands(&[10.0, 60.0]), "/bands/0"),
         ("bands", bands(&[0.0, 101.0]), "/bands/1"),
         ("bands", json!([{"band": "a"}, {"band": "a", "from": 5}]), "/bands/1"),
-        ("bands", json!([{"band": "none"}, {"band": "a", "from": 5}]), "/bands/0"),
+        ("bands", json!([{"band": "none"}, {"band": "a", "from": 5}]), "/bands/0/band"),
+        ("bands", json!([{"band": "a"}, {"band": "none", "from": 5}]), "/bands/1/band"),
         ("hysteresis", json!(60), "/hysteresis"),
         ("hysteresis", json!(50), "/hysteresis"),
         ("overrides", set_but("customer", json!("")), "/overrides/0/customer"),
@@ -377,6 +405,11 @@ fn every_setting_is_checked() {
         (json!({"low": 0, "high": 1, "age": "asked"}), "half_life"),
         (json!({"low": 0, "high": 1, "half_life": 3}), "age"),
         (json!({"low": 0, "high": 1, "age": "askd", "half_life": 3}), "age"),
+        (json!({"low": 0, "high": 1, "age": "spent_10d", "half_life": 3}), "age"),
+        (json!({"low": 0, "high": 1, "age": "logins_7d", "half_life": 3}), "age"),
+        (json!({"low": 0, "high": 1, "age": "change", "half_life": 3}), "age"),
+        (json!({"low": 0, "high": 1, "weight": 4e-7}), "weight"),
+        (json!({"low": 0, "high": 1, "weight": 5e-324}), "weight"),
         (json!({"low": 0, "high": 1, "tick": 3}), "tick"),
         (json!({"low": 0, "high": 1, "age": "logins_7d", "half_life": 3}), "age"),
         (json!({"low": 1, "high": 0, "direction": "lower"}), "direction"),
@@ -398,7 +431,7 @@ fn every_setting_is_checked() {
         assert!(first.contains("; ") || first.contains("expected"), "no next step: {first}");
         checked += 1;
     }
-    assert_eq!(checked, 27);
+    assert_eq!(checked, 30);
 }
 
 #[test]
