@@ -6862,26 +6862,28 @@ export interface RevenueByCustomerRow {
   customer: string
   /** The plan, cohort or value asked for. */
   group: string | null
+  /** `complete`, `partial`, `not_yet` or `not_observed`; of the last two no amount is told. */
+  state: string
   /** Monthly recurring revenue at the start. */
-  start_minor: bigint
+  start_minor: bigint | null
   /** That of one who came for the first time. */
-  new_minor: bigint
+  new_minor: bigint | null
   /** That of one who came back. */
-  reactivation_minor: bigint
+  reactivation_minor: bigint | null
   /** Increase. */
-  expansion_minor: bigint
+  expansion_minor: bigint | null
   /** Decrease, as a positive number. */
-  contraction_minor: bigint
+  contraction_minor: bigint | null
   /** What one paid who left, as a positive number. */
-  churn_minor: bigint
+  churn_minor: bigint | null
   /** Change by another term alone; may be negative. */
-  term_change_minor: bigint
+  term_change_minor: bigint | null
   /** Change by exchange rates alone; may be negative. */
-  exchange_minor: bigint
+  exchange_minor: bigint | null
   /** Monthly recurring revenue at the end: the sum of the others, contraction and churn taken off. */
-  end_minor: bigint
+  end_minor: bigint | null
   /** Revenue below zero at the end; such a customer is none. */
-  negative_minor: bigint
+  negative_minor: bigint | null
 }
 
 /** A row of the table `revenue_retention`. One row for each end of a period, and a group where one is asked for: what those who were customers a window before are worth then. */

@@ -400,7 +400,7 @@ EXAMPLES = {
         >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
         >>> faults = policy.validate()
         >>> faults["path"], faults["code"], faults["position"]
-        (['/segments/big/>/0'], ['unknown_name'], [0])
+        (['/segments/big'], ['unknown_name'], [0])
         >>> len(rt.Policy.preset("app").validate())
         0
     """,

@@ -36,7 +36,7 @@ def module(name: str) -> Any:
 
 @pytest.mark.parametrize(
     "script",
-    ["make_clusters", "make_engagement", "make_expected", "make_histories", "make_measures", "make_plain", "make_policy", "make_revenue", "make_spike"],
+    ["make_churn_flag", "make_clusters", "make_engagement", "make_expected", "make_histories", "make_measures", "make_plain", "make_policy", "make_revenue", "make_spike"],
 )
 def test_cases_are_as_computed(script: str) -> None:
     if script == "make_expected":

@@ -162,6 +162,8 @@ def worth(name, settings):
         case "saturating":
             share = value / (value + settings["half"])
         case "curve":
+            # Polars divides by a number by multiplying with its inverse: the curve's steps are such that no value lies
+            # half-way between two millionths where that is not exact.
             (x0, y0), (x1, y1), (x2, y2) = settings["points"]
             share = pl.when(value < x1).then(y0 + (y1 - y0) * (value - x0) / (x1 - x0)).otherwise(y1 + (y2 - y1) * (value - x1) / (x2 - x1))
         case _:

@@ -49,5 +49,18 @@ for (let round = 0; round < ROUNDS; round++) {
   seconds.push((performance.now() - start) / 1000)
 }
 delay.disable()
+
+// After all clocks: everybody who was told of is where batch has them.
+const end = new Date(START + EVENTS * ROUNDS * 100 + 1)
+for (let more = true; more; ) ({ more } = await engine.advance(end, { limit: 100_000 }))
+const batch = await engine.asOf(end).segments(policy())
+const ids = batch.column('customer').values
+for (let row = 0; row < batch.length; row += 97) {
+  const { segments } = engine.customer(ids[row])
+  for (const [name, { inside }] of Object.entries(segments)) {
+    const { values, valid } = batch.column(name)
+    if ((valid?.[row] === 0 ? null : Boolean(values[row])) !== inside) throw new Error(`${ids[row]} is in ${name} by one of batch and live alone`)
+  }
+}
 batches.sort((a, b) => a - b)
 console.log(JSON.stringify({ work: 'track_many_node', events: EVENTS, seconds, worst_s: delay.max / 1e9, p99_s: batches[Math.floor(batches.length * 0.99)] }))

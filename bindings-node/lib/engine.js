@@ -2,6 +2,7 @@
 'use strict'
 
 const { inspect } = require('node:util')
+const { setImmediate: nextTurn } = require('node:timers/promises')
 const native = require('./native.js')
 const { inCamelCase, schemaOf } = require('./catalog.js')
 const { chunksOf } = require('./chunks.js')
@@ -70,7 +71,7 @@ class Engine {
     return this.#queue.add(
       signal,
       () => gathered(format, pieces(), signal),
-      async (feed) => toldOf(await stoppable(signal, (stop) => load(feed, options, stop), { changes: true })),
+      async (feed) => gatheredOf(await stoppable(signal, (stop) => load(feed, options, stop), { changes: true })),
     )
   }
 
@@ -129,7 +130,7 @@ class Engine {
     const { signal, limit } = checkOptions(options, ['limit', 'signal'])
     const time = timeText(now, 'now')
     const most = numberOf(limit, 'limit')
-    return toldOf(await stoppable(signal, (stop) => this.#native.advance(time, most, stop), { changes: true }))
+    return gatheredOf(await stoppable(signal, (stop) => this.#native.advance(time, most, stop), { changes: true }))
   }
 
   advanceSync(now, options) {
@@ -253,6 +254,16 @@ function numberOf(value, argument) {
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'number') throw wrongArgument(argument, 'expected a number')
   return value
+}
+
+/** What the engine told, its signals read piece by piece: thousands at once would keep the event loop for long. */
+async function gatheredOf([whole, ...pieces]) {
+  const told = { ...toldOf(whole), signals: [] }
+  for (const piece of pieces) {
+    if (told.signals.length > 0) await nextTurn()
+    told.signals.push(...JSON.parse(piece))
+  }
+  return told
 }
 
 /** What the engine told. */

@@ -35,6 +35,23 @@ fn told(told: &Told) -> Result<String> {
     text_of(&told.to_json())
 }
 
+/// How many signals are one text: reading one takes the event loop less than a millisecond.
+const SIGNALS: usize = 256;
+
+/// What was told without its signals, then these in pieces, so that the event loop has its turn between two of them.
+fn told_in_pieces(told: &Told) -> Result<Vec<String>> {
+    let mut whole = told.to_json();
+    let Some(Value::Array(signals)) = whole.get_mut("signals").map(Value::take) else {
+        return Ok(vec![text_of(&whole)?]);
+    };
+    let mut texts = vec![text_of(&whole)?];
+    let mut signals = signals.into_iter().peekable();
+    while signals.peek().is_some() {
+        texts.push(text_of(&signals.by_ref().take(SIGNALS).collect())?);
+    }
+    Ok(texts)
+}
+
 /// A whole number from 0 of a JavaScript number.
 fn whole(name: &'static str, number: f64) -> Result<u64> {
     if number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number) {
@@ -136,14 +153,20 @@ impl NativeEngine {
 
     /// Tracks the rows that a feed gathered, which it uses up.
     #[napi]
-    pub fn track_many(&self, feed: &Feed, columns: String, stop: Option<&Stop>) -> AsyncTask<Work<String>> {
-        promise(self.tracking(feed, columns, Stopper::of(stop)))
+    pub fn track_many(
+        &self,
+        feed: &Feed,
+        columns: String,
+        stop: Option<&Stop>,
+    ) -> AsyncTask<Work<Vec<String>>> {
+        let track = self.tracking(feed, columns, Stopper::of(stop));
+        promise(move || told_in_pieces(&track()?))
     }
 
     /// As `trackMany`, on the event loop.
     #[napi]
     pub fn track_many_sync(&self, feed: &Feed, columns: String) -> napi::Result<String> {
-        guarded(self.tracking(feed, columns, Stopper::default()))
+        guarded(|| told(&self.tracking(feed, columns, Stopper::default())()?))
     }
 
     fn tracking(
@@ -151,7 +174,7 @@ impl NativeEngine {
         feed: &Feed,
         columns: String,
         stopper: Stopper,
-    ) -> impl FnOnce() -> Result<String> + Send + 'static {
+    ) -> impl FnOnce() -> Result<Told> + Send + 'static {
         let (shared, pieces) = (Arc::clone(&self.shared), Arc::clone(&feed.pieces));
         move || {
             stopper.check()?;
@@ -165,7 +188,7 @@ impl NativeEngine {
                 Gathered::Arrow(arrow) => EventRows::of_batches(arrow.batches(), &columns, shared.schema())?,
             };
             drop(pieces);
-            told(&shared.track_rows(&rows, stopper.watch().as_deref())?)
+            shared.track_rows(&rows, stopper.watch().as_deref())
         }
     }
 
@@ -186,7 +209,7 @@ impl NativeEngine {
         feed: &Feed,
         columns: String,
         stop: Option<&Stop>,
-    ) -> AsyncTask<Work<String>> {
+    ) -> AsyncTask<Work<Vec<String>>> {
         let (shared, pieces, stopper) =
             (Arc::clone(&self.shared), Arc::clone(&feed.pieces), Stopper::of(stop));
         promise(move || {
@@ -203,7 +226,7 @@ impl NativeEngine {
                 }
             };
             drop(pieces);
-            told(&shared.set_customer_rows(&rows, stopper.watch().as_deref())?)
+            told_in_pieces(&shared.set_customer_rows(&rows, stopper.watch().as_deref())?)
         })
     }
 
@@ -226,14 +249,20 @@ impl NativeEngine {
 
     /// Lets time pass for everybody.
     #[napi]
-    pub fn advance(&self, now: String, limit: Option<f64>, stop: Option<&Stop>) -> AsyncTask<Work<String>> {
-        promise(self.advancing(now, limit, Stopper::of(stop)))
+    pub fn advance(
+        &self,
+        now: String,
+        limit: Option<f64>,
+        stop: Option<&Stop>,
+    ) -> AsyncTask<Work<Vec<String>>> {
+        let advance = self.advancing(now, limit, Stopper::of(stop));
+        promise(move || told_in_pieces(&advance()?))
     }
 
     /// As `advance`, on the event loop.
     #[napi]
     pub fn advance_sync(&self, now: String, limit: Option<f64>) -> napi::Result<String> {
-        guarded(self.advancing(now, limit, Stopper::default()))
+        guarded(|| told(&self.advancing(now, limit, Stopper::default())()?))
     }
 
     fn advancing(
@@ -241,12 +270,12 @@ impl NativeEngine {
         now: String,
         limit: Option<f64>,
         stopper: Stopper,
-    ) -> impl FnOnce() -> Result<String> + Send + 'static {
+    ) -> impl FnOnce() -> Result<Told> + Send + 'static {
         let shared = Arc::clone(&self.shared);
         move || {
             let limit = limit.map(|limit| whole("limit", limit)).transpose()?;
             let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
-            told(&shared.advance(TimeInput::from(now), limit, stopper.watch().as_deref())?)
+            shared.advance(TimeInput::from(now), limit, stopper.watch().as_deref())
         }
     }
 

@@ -26,6 +26,13 @@ impl Reply for String {
     }
 }
 
+impl Reply for Vec<String> {
+    type Js = Self;
+    fn reply(self) -> Self {
+        self
+    }
+}
+
 impl Reply for f64 {
     type Js = Self;
     fn reply(self) -> Self {

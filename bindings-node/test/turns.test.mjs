@@ -1,7 +1,7 @@
 // The event loop has its turns while bulk work is under way, and what happens meanwhile is exact.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { EventLog } from 'retention-core'
+import { Engine, EventLog } from 'retention-core'
 import { lines, schema } from './shop.mjs'
 
 const rowsOf = (count, customers = 5000) =>
@@ -98,4 +98,33 @@ test('many operations at once on one view', async () => {
   const view = log.asOf('2024-02-01')
   const tables = await Promise.all(Array.from({ length: 12 }, () => view.purchases()))
   for (const table of tables) assert.deepEqual(table.rows(), tables[0].rows())
+})
+
+test('thousands of signals are read in pieces, with turns between them', async () => {
+  const log = new EventLog(schema)
+  await log.append(rowsOf(5000))
+  const policy = { policy: 1, kinds: ['sale'], measures: { since: { measure: 'days_since_last' } }, segments: { quiet: 'since >= 30' } }
+  const engine = await Engine.create(log, policy, '2024-01-06')
+  const parse = JSON.parse
+  const read = []
+  let turn = 0
+  const tick = () => { turn += 1; handle = setImmediate(tick) }
+  let handle = setImmediate(tick)
+  JSON.parse = (text, ...rest) => {
+    read.push({ turn, length: text.length })
+    return parse(text, ...rest)
+  }
+  let told
+  try {
+    told = await engine.advance('2024-03-01')
+  } finally {
+    JSON.parse = parse
+    clearImmediate(handle)
+  }
+  assert.equal(told.signals.length, 5000)
+  assert.deepEqual(told.signals, engine.signals())
+  assert.deepEqual(Object.keys(told).sort(), Object.keys(engine.advanceSync('2024-03-02')).sort())
+  const pieces = read.filter(({ length }) => length > 10_000)
+  assert.ok(pieces.every(({ length }) => length < 100_000), `${Math.max(...pieces.map(({ length }) => length))} characters at once`)
+  assert.equal(new Set(pieces.map(({ turn }) => turn)).size, pieces.length)
 })

@@ -41,6 +41,11 @@ def dataset(name):
         kinds = expected["bg_bb_on_cdnow_28_day_periods"]["table_x_tx_weight"]
         rows = [(x, t_x, 8) for x, t_x, weight in kinds for _ in range(weight)]
         return pa.table({name: pa.array(column) for name, column in zip(["x", "t_x", "age"], zip(*rows, strict=True), strict=True)})
+    if name == "ravenstack_support_tickets":
+        frame = datasets.ravenstack("support_tickets", frame="pyarrow")
+        return frame.append_column("kind", pa.array(["ticket"] * len(frame)))
+    if name.startswith("ravenstack_"):
+        return datasets.ravenstack(name.removeprefix("ravenstack_"), frame="pyarrow")
     return datasets.online_retail(cleaned=name == "online_retail_cleaned", frame="pyarrow")
 
 
@@ -306,6 +311,7 @@ def error_mismatches(case, expected, place, error):
     at = expected.get("at", "operation" if "operation" in case or "engine" in case else steps - 1)
     found = [] if place == at else [f"failed at {place!r}, expected {at!r}"]
     found += [] if error.code == expected["code"] else [f"code is {error.code}, expected {expected['code']}: {error}"]
+    found += [] if expected.get("says", "") in str(error) else [f"says {error}, expected to say {expected['says']}"]
     details = expected.get("details", {}).items()
     return found + [f"{k} is {error.details.get(k)!r}, expected {v!r}" for k, v in details if error.details.get(k) != v]
 

@@ -32,12 +32,15 @@ pub(crate) fn let_go<T: Copy>(mut list: Vec<T>) {
 }
 
 impl Envelope {
-    /// What is in the envelope, written at its place right away: it may be much.
+    /// What is in the envelope, written at its place right away: it may be much. Room is made for `about` so many bytes,
+    /// since a list that grows is copied, and others who ask for memory may have to wait for the copy.
     ///
     /// # Errors
     /// `internal` only.
-    pub(crate) fn write(&self, saved: &impl Serialize) -> Result<Vec<u8>> {
-        let written = postcard::to_extend(saved, self.head());
+    pub(crate) fn write(&self, saved: &impl Serialize, about: usize) -> Result<Vec<u8>> {
+        let mut head = self.head();
+        head.reserve(about);
+        let written = postcard::to_extend(saved, head);
         written.map(Self::close).map_err(|error| Error::internal(error.to_string()))
     }
 
@@ -121,7 +124,7 @@ mod tests {
 
     #[test]
     fn opens_what_it_sealed_and_nothing_else() {
-        let bytes = BOX.write(&"payload").unwrap();
+        let bytes = BOX.write(&"payload", 0).unwrap();
         assert_eq!(BOX.open(&bytes).unwrap(), (2, &b"\x07payload"[..]));
         assert_eq!(BOX.seal(b"\x07payload"), bytes);
         for len in 0..bytes.len() {
@@ -132,7 +135,7 @@ mod tests {
             altered[at] ^= 0x55;
             assert!(BOX.open(&altered).is_err(), "{at}");
         }
-        let newer = Envelope { version: 3, ..BOX }.write(&"payload").unwrap();
+        let newer = Envelope { version: 3, ..BOX }.write(&"payload", 99).unwrap();
         assert_eq!(BOX.open(&newer).unwrap_err().code(), ErrorCode::BlobVersion);
         let longer = [bytes, vec![0]].concat();
         assert_eq!(BOX.open(&longer).unwrap_err().code(), ErrorCode::BlobAltered);

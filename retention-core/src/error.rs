@@ -239,15 +239,45 @@ impl Error {
     }
 }
 
+/// A name as one step of a JSON pointer, as `path` has it.
+pub(crate) fn step_of(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
-    let folded = given.to_lowercase();
+    let (folded, length) = (given.to_lowercase(), given.chars().count());
+    let bag = bag_of(&folded);
     known
         .iter()
-        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), *name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(given.chars().count()) / 4)
+        .filter_map(|name| {
+            let (other, most) = (name.to_lowercase(), 1 + name.chars().count().min(length) / 4);
+            // Long texts cost much to compare; few are near enough to be compared at all.
+            (apart(&bag, &bag_of(&other)) <= most)
+                .then(|| (strsim::damerau_levenshtein(&folded, &other), *name))
+                .filter(|(distance, _)| *distance <= most)
+        })
         .min()
         .map(|(_, name)| name)
         .or_else(|| only_longer(&folded, known))
+}
+
+/// How many of each letter a text has; letters share counts.
+fn bag_of(text: &str) -> [usize; 64] {
+    let mut bag = [0; 64];
+    for letter in text.chars() {
+        if let Some(count) = bag.get_mut(u32::from(letter) as usize % 64) {
+            *count += 1;
+        }
+    }
+    bag
+}
+
+/// At least so many letters must change for one text to become the other: each change takes away one at most, and adds one.
+fn apart(one: &[usize; 64], other: &[usize; 64]) -> usize {
+    let more = |one: &[usize; 64], other: &[usize; 64]| -> usize {
+        one.iter().zip(other).map(|(one, other)| one.saturating_sub(*other)).sum()
+    };
+    more(one, other).max(more(other, one))
 }
 
 /// The only known name that goes on where a given one of some length ends, such as `monetary_minor` after `monetary`.
@@ -278,6 +308,30 @@ mod tests {
             Error::new(ErrorCode::UnknownKind, "no kind `zebra`").suggest("zebra", ["purchase", "refund"]);
         assert_eq!(error.detail("suggestion"), None);
         assert!(error.to_string().contains("known: purchase, refund"));
+    }
+
+    /// What is left out without a comparison would not have been near.
+    #[test]
+    fn the_nearest_of_many_is_that_of_all_comparisons() {
+        let mut random = crate::testing::Random::new(5);
+        let mut word = |letters: u64| -> String {
+            let length = random.below(14);
+            (0..length).map(|_| char::from(b'a' + random.below(letters) as u8)).chain(['\u{e9}']).collect()
+        };
+        let mut found = 0;
+        for _ in 0..400 {
+            let given = word(3);
+            let known: Vec<String> = (0..20).map(|_| word(3)).collect();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let length = |text: &str| text.chars().count();
+            let all = known.iter().map(|name| (strsim::damerau_levenshtein(&given, name), *name));
+            let near =
+                all.filter(|(distance, name)| *distance <= 1 + length(name).min(length(&given)) / 4).min();
+            let expected = near.map(|(_, name)| name).or_else(|| only_longer(&given, &known));
+            assert_eq!(nearest(&given, &known), expected, "{given} of {known:?}");
+            found += usize::from(expected.is_some());
+        }
+        assert!(found > 50 && found < 390, "{found}");
     }
 
     #[test]

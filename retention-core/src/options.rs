@@ -114,6 +114,17 @@ pub(crate) fn expected(what: &str, value: &Value) -> Error {
     Error::new(ErrorCode::InvalidOption, format!("expected {what}, got {shown}")).with("given", shown)
 }
 
+/// Whether no setting of an object is null: who means none leaves it out.
+///
+/// # Errors
+/// `invalid_option` with `argument`.
+pub(crate) fn no_null(value: &Value) -> Result<()> {
+    match value.as_object().and_then(|map| map.iter().find(|(_, inner)| inner.is_null())) {
+        Some((key, inner)) => Err(expected("a value, or no such key", inner).with("argument", key)),
+        None => Ok(()),
+    }
+}
+
 /// Defines an options struct with defaults, setters, and its description.
 macro_rules! options {
     ($(#[$meta:meta])* pub struct $name:ident {

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterator
 
 from case_files import HERE, main
-from plain_log import Case, Columns, instant
-from plain_policy import MICRO, Plan, World, at_least, below
+from plain_log import Case, Columns, instant, told
+from plain_policy import DAY, MICRO, Plan, World, at_least, below
 
 SOURCE = "plain Python, by tests/conformance/make_policy.py"
 ROLES = {"login": "activity", "sale": "purchase"}
@@ -130,10 +130,10 @@ def _instant(here: World, text: str) -> dt.datetime:
     return instant(text, here.zone)
 
 
-def table(told: list[Case]) -> Columns:
+def table(signals: list[Case]) -> Columns:
     """What was told, as the runners list it."""
     names = ("time", "customer", "kind", "name", "reason", "retracts")
-    return {name: [one.get(name) for one in told] for name in names}
+    return {name: [one.get(name) for one in signals] for name in names}
 
 
 def events(here: World) -> list[Case]:
@@ -240,11 +240,22 @@ def of_rules() -> Iterator[Case]:
              "names": {"spent": "money GBP", "since": "time"}, "values": {"spent": "99.99", "since": "2024-03-31T00:30"}}
     yield asked("rule/money_and_time", "package.explain_rule", money,
                 {"table": {"columns": {"holds": [False, True], "decided": [True, False]}, "notes": {"holds": "false"}}})
+    # As rules write amounts; the currency must be that of the name.
+    money = {"rule": "spent >= money('100.00 GBP')", "names": {"spent": "money GBP"}, "values": {"spent": "100.00 GBP"}}
+    yield asked("rule/money_as_rules_write_it", "package.explain_rule", money,
+                {"table": {"columns": {"holds": [True], "values": ["spent = 100.00 GBP"]}, "notes": {"holds": "true"}}})
+    yield asked("rule/money_of_another_currency", "package.explain_rule", money | {"values": {"spent": "100.00 EUR"}},
+                {"error": {"code": "mixed_currency", "details": {"argument": "values", "given": "spent"}}})
+    yield asked("rule/unknown_type", "package.check_rule", {"rule": "plan == 'pro'", "names": {"plan": "string"}},
+                {"error": {"code": "invalid_option", "details": {"argument": "names", "suggestion": "text"}}})
+    yield asked("rule/types_in_a_tree", "package.check_rule", {"rule": {"and": [{"==": [{"name": "days"}, "x"]}]}, "names": names},
+                {"error": {"code": "rule_type", "details": {"path": "/and/0"}}})
     for name, text, code, details in (
         ("syntax", "days >", "rule_syntax", {"position": "6"}),
         ("types", "days == 'x'", "rule_type", {"position": "0"}),
         ("unknown_name", "dyas > 3", "unknown_name", {"suggestion": "days", "position": "0"}),
         ("unknown_function", "plan.startWith('p')", "unknown_function", {"suggestion": "startsWith"}),
+        ("has_after_a_point", "days > 3 && plan.has()", "rule_syntax", {"position": "12"}),
         ("arithmetic", "days > 1 / 0", "rule_arithmetic", {}),
         ("too_large", "!" * 70 + "true", "rule_too_large", {}),
     ):
@@ -288,10 +299,24 @@ def of_rules() -> Iterator[Case]:
     }
     yield asked("policy/sound", "package.check_policy", {"policy": SILENT.document()}, {"table": {"columns": {"path": []}, "rows": 0}})
     yield asked("policy/unsound", "package.check_policy", {"policy": faulty | {"measures": {"sales": {"measure": "count", "of": ["purchase"]}}}},
-                {"table": {"columns": {"path": ["/kind", "/segments/c", "/segments/a", "/segments/b/>/0", "/signals/s/on"],
+                {"table": {"columns": {"path": ["/kind", "/segments/c", "/segments/a", "/segments/b", "/signals/s/on"],
                                        "code": ["unknown_option", "rule_syntax", "rule_type", "unknown_name", "unknown_kind"],
                                        "position": [None, 7, 0, 0, None],
                                        "suggestion": ["kinds", None, None, "sales", None]}}})
+    # Paths lead into the document as it was given: to the text of a rule, into its tree, past names with slashes.
+    pointed = {
+        "policy": 1,
+        "measures": {"plan": {"measure": "count"}, "n": {"measure": "count"}, "o/p": {"measure": "count"}},
+        "segments": {"s": {"and": [{"and": [{">": [{"name": "n"}, 1]}, {"<": [{"name": "m"}, 2]}]}, True]}, "t": {"and": [{"==": [{"name": "n"}, "x"]}]}, "plan": "n > 3"},
+        "signals": None,
+    }
+    yield asked("policy/pointers", "package.check_policy", {"policy": pointed, "schema": {"properties": {"plan": "string"}}},
+                {"table": {"columns": {"path": ["/signals", "/measures/o~1p", "/measures/plan", "/segments/plan", "/segments/s/and/0/and/1/</0", "/segments/t/and/0"],
+                                       "code": ["invalid_option", "invalid_option", "invalid_policy", "invalid_policy", "unknown_name", "rule_type"],
+                                       "position": [None] * 6}}})
+    card = {"measures": {"n": {"normaliser": "range", "low": 0, "high": 9}}, "overrides": [{"customer": "ann", "owner": "eve", "from": "2024-01-01", "until": "2024-02-01"}]}
+    yield asked("policy/override_without_score", "package.check_policy", {"policy": {"policy": 1, "measures": {"n": {"measure": "count"}}, "scorecards": {"c": card}}},
+                {"table": {"columns": {"path": ["/scorecards/c/overrides/0/score"], "code": ["invalid_policy"]}}})
     app: Case = {"operation": "policy.preset", "options": {"preset": "app"}}
     saas: Case = {"artifact": {"operation": "policy.preset", "options": {"preset": "saas"}}}
     yield asked("policy/preset_is_sound", "policy.validate", {}, {"table": {"columns": {"path": []}, "rows": 0}}) | {"of": app}
@@ -313,7 +338,63 @@ def of_rules() -> Iterator[Case]:
     yield asked("policy/of_itself", "policy.diff", {"other": saas}, {"table": {"columns": {"path": []}, "rows": 0}}) | {"of": saas["artifact"]}
 
 
+def of_renewals() -> Iterator[Case]:
+    """What the preset for subscriptions tells of renewals: thirty times 24 hours before, whatever the clocks do."""
+    preset = json.loads((HERE.parent.parent / "retention-core/src/policy/presets/saas.json").read_text("utf-8"))
+    signal = preset["signals"]["renewal_in_30d"]
+    # Beside it only what it reads.
+    reads = ("days_to_renewal", "has_cancelled", "days_since_cancelling", "subscribed_again", "use_30d")
+    policy: Case = {
+        "policy": 1,
+        "measures": {name: preset["measures"][name] for name in reads},
+        "segments": {"cancelled": preset["segments"]["cancelled"]},
+        "signals": {"renewal_in_30d": signal},
+    }
+    here = World("Europe/London", [(who, "activity", "2024-01-10T09:00") for who in ("ann", "ben", "cat", "dan", "eve")], {})
+    ends = {"customer": "ben", "kind": "cancellation", "time": "2024-03-01T09:00"}
+    # As texts, of a property whose type no schema says. cat's is put a year off before it comes, eve's is told ten days before it.
+    said = [
+        ("ann", "2024-04-20", "2024-01-10"),
+        ("ben", "2024-04-20", "2024-01-10"),
+        ("cat", "2024-04-01T12:00", "2024-01-10"),
+        ("cat", "2025-04-01T12:00", "2024-03-15"),
+        ("eve", "2024-04-20", "2024-04-10"),
+    ]
+    due = {renews: _instant(here, renews) - 30 * DAY for _, renews, _ in said}
+    assert told(due["2024-04-20"]) == "2024-03-20T23:00:00Z", "an hour before midnight by the clock on the wall"
+    rows = [{"id": who, "renews_at": renews, "set_at": since} for who, renews, since in said]
+    steps = [
+        {"append": {"rows": [*here.rows, ends], "columns": {}}},
+        {"set_customers": {"rows": rows, "columns": {"id": "id", "set_at": "set_at", "properties": ["renews_at"]}}},
+    ]
+    fired = [(due["2024-04-01T12:00"], "cat"), (due["2024-04-20"], "ann"), (_instant(here, "2024-04-10") + MICRO, "eve"), (due["2025-04-01T12:00"], "cat")]
+    left = _instant(here, ends["time"]) + MICRO
+    expected = sorted([(when, who, "fired", "renewal_in_30d") for when, who in fired] + [(left, "ben", "entered", "cancelled")])
+    names = ("time", "customer", "kind", "name")
+    columns = {name: [told(one[at]) if at == 0 else one[at] for one in expected] for at, name in enumerate(names)}
+    source = "the thirty days are subtracted by plain Python, in tests/conformance/make_policy.py"
+    yield {"name": "signals/renewal_in_thirty_days", "source": source, "schema": {"time_zone": "Europe/London"}, "steps": steps, "as_of": "2025-06-01",
+           "operation": "signals", "options": {"policy": policy}, "expect": {"table": {"columns": columns}}}
+
+    # Live: a microsecond before, and that very instant; then it is renewed, and a year later comes again.
+    login = {"track": here.rows[0]}
+    known = [{"set_customer": {"id": "ann", "set_at": since, "properties": {"renews_at": renews}}}
+             for renews, since in (("2024-04-20", "2024-01-10"), ("2025-04-20", "2024-04-19"))]
+    before, that = told(due["2024-04-20"] - MICRO), told(due["2024-04-20"])
+    again = told(_instant(here, "2025-04-20") - 30 * DAY)
+    reason = "days_to_renewal <= 30 (days_to_renewal = 30); days_to_renewal > 0 (days_to_renewal = 30); cancelled (cancelled = false)"
+    for name, upto, times in (("a_microsecond_before_renewal_signal", before, []), ("renewal_in_thirty_days", that, [that])):
+        do = [login, known[0], {"advance": {"now": upto}}, {"restore": True}]
+        if times:
+            do += [known[1], {"advance": {"now": "2025-04-01"}}]
+            times = [that, again]
+        rows_told = {"time": times, "customer": ["ann"] * len(times), "kind": ["fired"] * len(times), "name": ["renewal_in_30d"] * len(times), "reason": [reason] * len(times)}
+        yield {"name": f"engine/{name}", "source": source, "schema": {"time_zone": "Europe/London"},
+               "engine": {"policy": policy, "start": "2024-01-01", "do": do}, "expect": {"table": {"columns": rows_told}}}
+
+
 def cases() -> Iterator[Case]:
+    yield from of_renewals()
     yield from of_views()
     yield from of_engines()
     yield from of_rules()

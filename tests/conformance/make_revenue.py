@@ -269,8 +269,15 @@ def by_customer() -> Iterator[Case]:
             for unit, of in sorted(by_unit(name).items()):
                 flow = of[number]
                 if any(value for key, value in flow.items() if key != "first"):
-                    rows.append({"period": month, "customer": unit} | {part: flow.get(part, 0) for part in [*plain.SUMS, "negative_minor"]})
+                    rows.append({"period": month, "customer": unit, "state": "complete"} | {part: flow.get(part, 0) for part in [*plain.SUMS, "negative_minor"]})
         yield case(f"revenue_by_customer/{name}", "revenue_by_customer", columns(rows), {"settings": given(name)})
+        if name == "as_usual":
+            # Of months that were not observed it is told who would stand there, and no amount.
+            states = {"2024-04": "partial", "2024-05": "not_observed", "2024-06": "not_observed"}
+            known = [row | {"state": states.get(row["period"], "complete")} for row in rows]
+            amounts = dict.fromkeys([*plain.SUMS, "negative_minor"])
+            cut = [row | (amounts if row["state"] == "not_observed" else {}) for row in known]
+            yield case("revenue_by_customer/observed_in_part", "revenue_by_customer", columns(cut), {"settings": given(name)}, schema=SCHEMA | {"observed_to": "2024-04-15"})
 
 
 def churned() -> Iterator[Case]:

@@ -11,18 +11,27 @@ const readers = {
   cdnow_sample: () => cdnow(),
   cdnow_summary: () => summary(),
   cdnow_opportunities: () => opportunities(),
+  ravenstack_accounts: () => table('ravenstack_accounts.csv').map((row) => ({ ...row, churn_flag: row.churn_flag === 'TRUE' })),
+  ravenstack_support_tickets: () => table('ravenstack_support_tickets.csv').map((row) => ({ ...row, kind: 'ticket' })),
 }
 
 export function rowsOf(name) {
   return readers[name]()
 }
 
-function onlineRetail() {
-  const [header, ...lines] = gunzipSync(file('online_retail.csv.gz')).toString().trimEnd().split('\n')
+function table(name) {
+  const packed = file(name)
+  const [header, ...lines] = (name.endsWith('.gz') ? gunzipSync(packed) : packed).toString().trimEnd().split(/\r?\n/)
   const names = header.split(',')
   return lines.map((line) => {
     const row = {}
     line.split(',').forEach((value, at) => (row[names[at]] = value === '' ? null : value))
+    return row
+  })
+}
+
+function onlineRetail() {
+  return table('online_retail.csv.gz').map((row) => {
     const first = row.InvoiceNo[0]
     row.kind = first === 'C' ? 'return' : first === 'A' ? 'adjustment' : 'sale'
     row.total = row.Quantity * row.UnitPrice

@@ -27,5 +27,6 @@ function errorDifferences({ expect: { error: expected }, operation, engine, step
     const wanted = isName ? camelCased(text) : text
     if (error.details[name] !== wanted) found.push(`detail \`${name}\` is ${error.details[name]}, expected ${wanted}`)
   }
+  if (!error.message.includes(expected.says ?? '')) found.push(`says ${error.message}, expected to say ${expected.says}`)
   return found
 }

@@ -2754,7 +2754,7 @@ class Policy(Document):
         >>> policy = rt.Policy({"policy": 1, "segments": {"big": "spend > 100"}})
         >>> faults = policy.validate()
         >>> faults["path"], faults["code"], faults["position"]
-        (['/segments/big/>/0'], ['unknown_name'], [0])
+        (['/segments/big'], ['unknown_name'], [0])
         >>> len(rt.Policy.preset("app").validate())
         0
         """

@@ -2305,17 +2305,19 @@ class ViewOperations:
             - ``period`` (text): Label of the period, such as ``2024-02``.
             - ``customer`` (text): The customer, account or subscription, as the settings' grain says.
             - ``group`` (text, or None): The plan, cohort or value asked for.
-            - ``start_minor`` (money): Monthly recurring revenue at the start.
-            - ``new_minor`` (money): That of one who came for the first time.
-            - ``reactivation_minor`` (money): That of one who came back.
-            - ``expansion_minor`` (money): Increase.
-            - ``contraction_minor`` (money): Decrease, as a positive number.
-            - ``churn_minor`` (money): What one paid who left, as a positive number.
-            - ``term_change_minor`` (money): Change by another term alone; may be negative.
-            - ``exchange_minor`` (money): Change by exchange rates alone; may be negative.
-            - ``end_minor`` (money): Monthly recurring revenue at the end: the sum of the others, contraction and
-              churn taken off.
-            - ``negative_minor`` (money): Revenue below zero at the end; such a customer is none.
+            - ``state`` (text): ``complete``, ``partial``, ``not_yet`` or ``not_observed``; of the last two no amount
+              is told.
+            - ``start_minor`` (money, or None): Monthly recurring revenue at the start.
+            - ``new_minor`` (money, or None): That of one who came for the first time.
+            - ``reactivation_minor`` (money, or None): That of one who came back.
+            - ``expansion_minor`` (money, or None): Increase.
+            - ``contraction_minor`` (money, or None): Decrease, as a positive number.
+            - ``churn_minor`` (money, or None): What one paid who left, as a positive number.
+            - ``term_change_minor`` (money, or None): Change by another term alone; may be negative.
+            - ``exchange_minor`` (money, or None): Change by exchange rates alone; may be negative.
+            - ``end_minor`` (money, or None): Monthly recurring revenue at the end: the sum of the others, contraction
+              and churn taken off.
+            - ``negative_minor`` (money, or None): Revenue below zero at the end; such a customer is none.
 
         Raises:
             InputError: ``unknown_option``, ``invalid_option``, ``missing_exchange_rate``, ``invalid_value``,

@@ -21,6 +21,7 @@ const FAILS: &[ErrorCode] = &[
     ErrorCode::InvalidTime,
     ErrorCode::UnknownTimeZone,
     ErrorCode::UnknownCurrency,
+    ErrorCode::MixedCurrency,
 ];
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -28,7 +29,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Owner::Package,
         "check_rule",
         "Checks a rule against names and their types, and lists the names that it reads.\n\nThe notes `rule` and `tree` have the rule as it was understood, \
-         as text and as a JSON tree. An error has the details `position` and `end`, in characters of the text, and where there is one `suggestion`.",
+         as text and as a JSON tree. An error has the details `position` and `end`, in characters of the text, or `path` in a tree, and where there is one `suggestion`.",
         || vec![zone_option()],
         Returns::Table(&room::RULE_NAMES),
         |call| {
@@ -42,7 +43,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Owner::Package,
         "explain_rule",
         "What a rule says of some values, clause by clause; the note `holds` says `true`, `false` or, where a missing value leaves it undecided, `open`.\n\n\
-         Values are numbers, texts and yes or no. For times, amounts and missing values, `names` says the type.",
+         Values are numbers, texts and yes or no. For times, amounts and missing values, `names` says the type; an amount is `12.50` or, as in rules, `12.50 GBP`.",
         || vec![names_argument("The types of names; not given: those of the values."), zone_option()],
         Returns::Table(&room::RULE_CLAUSES),
         |call| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::log::{Facts, KNOWN, Kinds, Person, PropertyValue, View};
+use crate::log::{Facts, Kinds, Person, PropertyValue, View};
 use crate::{Error, ErrorCode, Result};
 
 /// What is told of each customer, by the customer's place in the order of ids.
@@ -105,7 +105,13 @@ pub(super) fn properties(view: &View, name: &str) -> Result<Told> {
         Ok(())
     })?;
     if values.is_empty() && view.schema().property_type(name).is_none() {
-        return Err(unknown_property(view, name));
+        let known = view.customer_properties();
+        if !known.contains(name) {
+            let message = format!("no customer had a property `{name}` by {}", view.as_of());
+            return Err(Error::new(ErrorCode::UnknownProperty, message)
+                .with("argument", "property")
+                .suggest(name, known));
+        }
     }
     let mut labels: Vec<(&(u8, i64), &String)> = sorts.iter().map(|(label, sort)| (sort, label)).collect();
     labels.sort_unstable();
@@ -143,22 +149,4 @@ fn undated_property(view: &View, name: &str, rank: u32) -> Error {
         .with("property", name)
         .with("customer", customer)
         .hint(format!("say since when it holds, or list `{name}` among the schema's static_properties"))
-}
-
-fn unknown_property(view: &View, name: &str) -> Error {
-    let mut known: Vec<&str> = Vec::new();
-    for facts in (0..view.state().shards.len()).filter_map(|shard| view.state().facts(shard)) {
-        for customer in facts.customers() {
-            for name in facts.names_of(customer) {
-                let seen = facts.seen(customer, name, view.cut_at(), view.known_before()).next().is_some();
-                if seen && name != KNOWN && !known.contains(&name) {
-                    known.push(name);
-                }
-            }
-        }
-    }
-    known.sort_unstable();
-    Error::new(ErrorCode::UnknownProperty, format!("no customer had a property `{name}` by {}", view.as_of()))
-        .with("argument", "property")
-        .suggest(name, known)
 }

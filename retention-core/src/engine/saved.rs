@@ -62,7 +62,8 @@ impl Engine {
             outbox: self.outbox.iter().cloned().collect(),
             ahead,
         };
-        let bytes = ENGINE.write(&saved)?;
+        let about = saved.log.len() + saved.log.len() / 8;
+        let bytes = ENGINE.write(&saved, about)?;
         let_go(saved.log);
         Ok(bytes)
     }

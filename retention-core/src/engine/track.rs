@@ -130,10 +130,13 @@ impl Engine {
         }
         let (known, ids) = ((person.held, person.open), self.ids_if_needed(place, (newest, at)));
         let quick = self.read(place, (newest, at), |judge, compiled, subject| {
-            let quick = judge.just_after(&compiled.graph, subject, (time, kind), known)?;
+            let (held, open) = judge.just_after(&compiled.graph, subject, (time, kind), known)?;
             let (who, footings) = (compiled.who(&ids), (&prior.footing, &person.footing));
-            let same = quick.0 == known.0 && compiled.same_bands(judge, quick.0, &who, (at, kind), footings);
-            same.then_some(quick)
+            if held != known.0 || !compiled.same_bands(judge, held, &who, (at, kind), footings) {
+                return None;
+            }
+            let alone = compiled.alone(judge, &who, (at, Some(kind)), &person.footing);
+            Some((held, open, judge.next_after(&compiled.graph, subject, (time, kind), alone)))
         });
         let Some((held, open, due)) = quick else { return false };
         let standing = Standing { held, open, due: due.min(person.due), ..person.standing() };

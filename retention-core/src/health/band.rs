@@ -108,6 +108,16 @@ impl Bands {
         }
     }
 
+    /// How far a score may fall, and rise, without another band following a band.
+    pub(crate) fn room(&self, band: u8, score: i64) -> (i64, i64) {
+        let edge = |at: Option<usize>| at.and_then(|at| self.edges.get(at)).copied();
+        let below = edge(usize::from(band).checked_sub(2));
+        let above = edge(usize::from(band).checked_sub(1));
+        let down = below.map_or(i64::MAX, |edge| score.saturating_sub(edge.saturating_sub(self.margin)));
+        let up = above.map_or(i64::MAX, |edge| edge.saturating_add(self.margin - 1).saturating_sub(score));
+        if band == 0 { (0, 0) } else { (down, up) }
+    }
+
     /// Whether the band follows from a score, whatever it was before.
     pub(crate) fn is_certain(&self, score: Option<i64>) -> bool {
         let Some(score) = score else { return true };

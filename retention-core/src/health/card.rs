@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::step_of;
 use crate::health::band::{Bands, millionths};
 use crate::health::definition::{HealthOverride, Missing, Scorecard, ScorecardMeasure};
 use crate::health::normaliser::Normaliser;
@@ -19,6 +20,8 @@ const WHOLE: i64 = 1_000_000;
 const MOST: usize = 128;
 /// So many measures are named in words.
 const SAID: usize = 3;
+/// More than rounding takes from a score or gives to it, in millionths of a point.
+const SLACK: i64 = 1_000;
 /// The largest weight.
 const HEAVIEST: f64 = 1e6;
 
@@ -64,6 +67,8 @@ pub(crate) struct Input {
     missing: Missing,
     neutral: i64,
     fading: Option<Fading>,
+    /// Whether the value is days since an event.
+    counts_days: bool,
 }
 
 /// How evidence fades with its age.
@@ -140,8 +145,8 @@ impl Card {
                 Ok(None) => {}
                 Err(error) => {
                     let path = match error.detail("path") {
-                        Some(inner) => format!("measures/{measure}/{inner}"),
-                        None => format!("measures/{measure}"),
+                        Some(inner) => format!("measures/{}/{inner}", step_of(measure)),
+                        None => format!("measures/{}", step_of(measure)),
                     };
                     faults.push(error.with("path", path));
                 }
@@ -168,6 +173,40 @@ impl Card {
             let age = input.fading.as_ref().map(|fading| (input.measure.as_str(), "/age", fading.place));
             std::iter::once((input.measure.as_str(), "", input.place)).chain(age)
         })
+    }
+
+    /// Outputs of which every next day matters, if they count days.
+    pub(crate) fn daily(&self) -> impl Iterator<Item = usize> {
+        let ages = self.inputs.iter().filter_map(|input| input.fading.as_ref()).map(|fading| fading.place);
+        let ranked = self.inputs.iter().filter(|input| !input.normaliser.has_slopes());
+        ages.chain(ranked.map(|input| input.place))
+    }
+
+    /// For how many days a score stays in a band at least, if days since events go by and nothing else changes.
+    pub(crate) fn alone(&self, read: impl Fn(usize) -> Option<f64>, score: i64, band: u8) -> i64 {
+        let (mut down, mut up, mut weight) = (0.0_f64, 0.0_f64, 0.0_f64);
+        for input in &self.inputs {
+            let value = read(input.place);
+            // What fades may weigh next to nothing.
+            let whole = value.is_some() && input.fading.is_none();
+            if whole || matches!(input.missing, Missing::Neutral | Missing::Penalise) {
+                weight += input.weight as f64;
+            }
+            if let Some(value) = value.filter(|_| input.counts_days) {
+                let (falls, rises) = input.normaliser.slopes(value);
+                down -= falls * input.weight as f64;
+                up += rises * input.weight as f64;
+            }
+        }
+        let (falls, rises) = self.bands.room(band, score);
+        let days = |room: i64, a_day: f64| {
+            if a_day <= 0.0 || room == i64::MAX {
+                return i64::MAX;
+            }
+            // What rounding may add, in millionths of a point, with room to spare.
+            ((room.saturating_sub(SLACK) as f64 * weight / (a_day * 100.0 * POINT as f64)) as i64).max(0)
+        };
+        days(falls, down).min(days(rises, up))
     }
 
     /// Scores set for a customer.
@@ -353,7 +392,8 @@ impl Input {
         }
         let weight = millionths(settings.weight);
         let missing = settings.missing;
-        Ok(Some(Self { measure: name.to_owned(), place, weight, normaliser, missing, neutral, fading }))
+        let (measure, counts_days) = (name.to_owned(), ready.program.counts_days(place));
+        Ok(Some(Self { measure, place, weight, normaliser, missing, neutral, fading, counts_days }))
     }
 }
 

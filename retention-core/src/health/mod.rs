@@ -18,4 +18,4 @@ pub(crate) use card::{Card, Fixed, Piece, Ready, Scored, tenths};
 pub use definition::{Band, Direction, HealthOverride, Missing, NormaliserKind, Scorecard, ScorecardMeasure};
 pub use norms::HealthNorms;
 pub(crate) use norms::column_values;
-pub(crate) use reading::{read_scorecard, write_scorecard};
+pub(crate) use reading::{REQUIRED_OF_BANDS, REQUIRED_OF_OVERRIDES, read_scorecard, write_scorecard};

@@ -59,6 +59,35 @@ impl Normaliser {
         Ok(Self { shape, lower })
     }
 
+    /// Whether [`slopes`](Self::slopes) are known.
+    pub(super) fn has_slopes(&self) -> bool {
+        !matches!(self.shape, Shape::Percentile(_))
+    }
+
+    /// By how much of 1 a value's points fall at most, as a number not above 0, and rise at most, when the value grows by
+    /// 1: anywhere from the value on.
+    pub(super) fn slopes(&self, value: f64) -> (f64, f64) {
+        let along = |slope: f64| (slope.min(0.0), slope.max(0.0));
+        let (falls, rises) = match &self.shape {
+            Shape::Range { low, high } if value >= low.max(*high) => (0.0, 0.0),
+            Shape::Range { low, high } => along(1.0 / (high - low)),
+            Shape::Curve(points) => {
+                let beyond = points.windows(2).filter_map(|pair| match pair {
+                    [(from, low), (to, high)] if value < *to => Some((high - low) / (to - from)),
+                    _ => None,
+                });
+                beyond
+                    .map(along)
+                    .fold((0.0_f64, 0.0_f64), |(a, b), (falls, rises)| (a.min(falls), b.max(rises)))
+            }
+            Shape::Saturating { half } => along(half / (value.max(0.0) + half).powi(2)),
+            Shape::Percentile(_) => (-1.0, 1.0),
+            Shape::Z { deviation, .. } if *deviation == 0.0 => (0.0, 0.0),
+            Shape::Z { deviation, spread, .. } => along(0.5 / (deviation * spread)),
+        };
+        if self.lower { (-rises, -falls) } else { (falls, rises) }
+    }
+
     /// The points of a value, in millionths of 1.
     pub(super) fn points(&self, value: f64) -> i64 {
         let share = match &self.shape {

@@ -2,9 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::error::step_of;
 use crate::health::definition::{Band, HealthOverride, Scorecard, ScorecardMeasure};
-use crate::options::{Options, expected, object};
-use crate::{Error, Result};
+use crate::options::{Options, expected, no_null, object};
+use crate::{Error, ErrorCode, Result};
+
+/// What a band must say.
+pub(crate) const REQUIRED_OF_BANDS: [&str; 1] = ["band"];
+/// What an override must say.
+pub(crate) const REQUIRED_OF_OVERRIDES: [&str; 5] = ["customer", "score", "owner", "from", "until"];
 
 const KEYS: [&str; 5] = ["segment", "measures", "bands", "hysteresis", "overrides"];
 
@@ -16,7 +22,11 @@ pub(crate) fn read_scorecard(value: &Value) -> (Scorecard, Vec<Error>) {
         return (card, vec![expected("an object with measures", value)]);
     };
     if let Err(error) = object(value, &KEYS) {
-        let key = error.detail("argument").unwrap_or("").to_owned();
+        let key = step_of(error.detail("argument").unwrap_or(""));
+        faults.push(error.with("path", key));
+    }
+    if let Err(error) = no_null(value) {
+        let key = step_of(error.detail("argument").unwrap_or(""));
         faults.push(error.with("path", key));
     }
     let given = |key: &str| map.get(key).filter(|value| !value.is_null());
@@ -38,7 +48,7 @@ pub(crate) fn read_scorecard(value: &Value) -> (Scorecard, Vec<Error>) {
             for (name, value) in measures {
                 match one::<ScorecardMeasure>(value) {
                     Ok(measure) => card = card.measure(name, measure),
-                    Err(error) => faults.push(within(error, &format!("measures/{name}"))),
+                    Err(error) => faults.push(within(error, &format!("measures/{}", step_of(name)))),
                 }
             }
         }
@@ -46,8 +56,9 @@ pub(crate) fn read_scorecard(value: &Value) -> (Scorecard, Vec<Error>) {
             faults.push(expected("an object of measures and settings", other).with("path", "measures"));
         }
     }
-    card.bands = list::<Band>(given("bands"), "bands", &mut faults);
-    card.overrides = list::<HealthOverride>(given("overrides"), "overrides", &mut faults);
+    card.bands = list::<Band>(given("bands"), "bands", &REQUIRED_OF_BANDS, &mut faults);
+    card.overrides =
+        list::<HealthOverride>(given("overrides"), "overrides", &REQUIRED_OF_OVERRIDES, &mut faults);
     (card, faults)
 }
 
@@ -67,7 +78,14 @@ pub(crate) fn write_scorecard(card: &Scorecard) -> Value {
         map.insert("hysteresis".to_owned(), card.hysteresis.into());
     }
     if !card.overrides.is_empty() {
-        map.insert("overrides".to_owned(), card.overrides.iter().map(short).collect::<Vec<_>>().into());
+        let whole = |one: &HealthOverride| {
+            let (mut value, all) = (short(one), one.to_json());
+            for key in REQUIRED_OF_OVERRIDES {
+                value[key] = all[key].clone();
+            }
+            value
+        };
+        map.insert("overrides".to_owned(), card.overrides.iter().map(whole).collect::<Vec<_>>().into());
     }
     map.into()
 }
@@ -76,15 +94,29 @@ fn one<T: Options>(value: &Value) -> Result<T> {
     if !value.is_object() {
         return Err(expected("an object", value));
     }
+    no_null(value)?;
     T::from_json(value)
 }
 
-fn list<T: Options>(value: Option<&Value>, part: &str, faults: &mut Vec<Error>) -> Vec<T> {
+fn list<T: Options>(
+    value: Option<&Value>,
+    part: &str,
+    required: &[&'static str],
+    faults: &mut Vec<Error>,
+) -> Vec<T> {
     match value {
         None => Vec::new(),
         Some(Value::Array(items)) => {
             let mut read = Vec::with_capacity(items.len());
             for (at, item) in items.iter().enumerate() {
+                let lacks = |key: &&&str| item.as_object().is_some_and(|map| !map.contains_key(**key));
+                for key in required.iter().filter(lacks) {
+                    let error =
+                        Error::new(ErrorCode::InvalidPolicy, format!("one of `{part}` lacks `{key}`"));
+                    let error =
+                        error.with("argument", key).hint(format!("it must have {}", required.join(", ")));
+                    faults.push(within(error, &format!("{part}/{at}")));
+                }
                 match one(item) {
                     Ok(item) => read.push(item),
                     Err(error) => faults.push(within(error, &format!("{part}/{at}"))),
@@ -100,7 +132,8 @@ fn list<T: Options>(value: Option<&Value>, part: &str, faults: &mut Vec<Error>) 
 }
 
 fn within(error: Error, part: &str) -> Error {
-    let path = error.detail("argument").map_or_else(|| part.to_owned(), |key| format!("{part}/{key}"));
+    let path =
+        error.detail("argument").map_or_else(|| part.to_owned(), |key| format!("{part}/{}", step_of(key)));
     error.with("path", path)
 }
 

@@ -122,6 +122,11 @@ impl Course {
         (course, faults)
     }
 
+    /// The rules of its stages.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = usize> {
+        self.stages.iter().flat_map(|place| [place.when, place.keep]).flatten()
+    }
+
     /// Every stage must be within reach of the first.
     fn check(&self, faults: &mut Vec<Error>) {
         let mut reached = vec![false; self.stages.len()];

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::error::step_of;
 use crate::lifecycle::definition::{Lifecycle, Stage};
-use crate::options::{expected, object};
+use crate::options::{expected, no_null, object};
 use crate::rule::Rule;
 use crate::time::Span;
 use crate::{Error, Result};
@@ -13,10 +14,13 @@ const KEYS: [&str; 5] = ["stage", "when", "keep", "to", "dwell"];
 /// Reads one lifecycle, `{"stages": […]}`. Everything that is wrong with its form, each with `path`.
 pub(crate) fn read_lifecycle(value: &Value) -> (Lifecycle, Vec<Error>) {
     let (mut faults, mut lifecycle) = (Vec::new(), Lifecycle::default());
+    if !value.is_object() {
+        return (lifecycle, vec![expected("an object with a list of stages", value)]);
+    }
     let stages = match object(value, &["stages"]) {
         Ok(map) => map.and_then(|map| map.get("stages")).and_then(Value::as_array),
         Err(error) => {
-            let key = error.detail("argument").unwrap_or("").to_owned();
+            let key = step_of(error.detail("argument").unwrap_or(""));
             return (lifecycle, vec![error.with("path", key)]);
         }
     };
@@ -32,6 +36,9 @@ pub(crate) fn read_lifecycle(value: &Value) -> (Lifecycle, Vec<Error>) {
                     None => format!("stages/{at}"),
                 };
                 faults.push(error.with("path", path));
+                // The stages after it keep their numbers.
+                let name = value.get("stage").and_then(Value::as_str).unwrap_or_default();
+                lifecycle.stages.push(Stage::new(name));
             }
         }
     }
@@ -39,15 +46,14 @@ pub(crate) fn read_lifecycle(value: &Value) -> (Lifecycle, Vec<Error>) {
 }
 
 fn read_stage(value: &Value) -> Result<Stage> {
-    let map = match object(value, &KEYS) {
-        Ok(Some(map)) => map,
-        Ok(None) => return Err(expected("an object with the name of a stage", value)),
-        Err(error) => {
-            let key = error.detail("argument").unwrap_or("").to_owned();
-            return Err(error.with("path", key));
-        }
+    let map = value.as_object().ok_or_else(|| expected("an object with the name of a stage", value))?;
+    let at_key = |error: Error| {
+        let key = step_of(error.detail("argument").unwrap_or(""));
+        error.with("path", key)
     };
-    let given = |key: &str| map.get(key).filter(|value| !value.is_null());
+    object(value, &KEYS).map_err(at_key)?;
+    no_null(value).map_err(at_key)?;
+    let given = |key: &str| map.get(key);
     let name = given("stage").and_then(Value::as_str).filter(|name| !name.is_empty());
     let name =
         name.ok_or_else(|| expected("a stage with its name under `stage`", value).with("path", "stage"))?;

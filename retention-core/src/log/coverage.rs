@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{Date, LocalConverter, Timestamp, Zone};
 
-/// The earliest sights of a kind on one day: pairs of (time, received) of which none is beaten in both by another.
-/// They tell exactly whether anything of that day had happened before one instant and was received before another.
+/// The earliest sights of something, such as a kind on one day: pairs of (time, received) of which none is beaten in both
+/// by another. They tell exactly whether any had happened before one instant and was received before another.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-struct Day(Vec<(i64, i64)>);
+pub(super) struct Earliest(Vec<(i64, i64)>);
 
-impl Day {
+impl Earliest {
     /// Whether the pair told something new.
-    fn add(&mut self, time: i64, received: i64) -> bool {
+    pub(super) fn add(&mut self, time: i64, received: i64) -> bool {
         if self.0.iter().any(|(t, r)| *t <= time && *r <= received) {
             return false;
         }
@@ -24,12 +24,23 @@ impl Day {
         true
     }
 
-    fn first(&self, as_of: i64, known_at: i64) -> Option<i64> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All that another tells, too.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        other.0.iter().for_each(|(time, received)| {
+            self.add(*time, *received);
+        });
+    }
+
+    pub(super) fn first(&self, as_of: i64, known_at: i64) -> Option<i64> {
         self.0.iter().find(|(time, received)| *time < as_of && *received < known_at).map(|(time, _)| *time)
     }
 }
 
-type Days = BTreeMap<i32, Day>;
+type Days = BTreeMap<i32, Earliest>;
 
 /// As it is written.
 #[derive(Debug, Serialize, Deserialize)]

@@ -141,23 +141,17 @@ impl View {
         let mut shown: Vec<String> = Vec::with_capacity(wanted.len());
         for name in wanted {
             if !seen.contains(name) && self.schema().property_type(name).is_none() {
-                let message = format!("no customer has a property `{name}` before {}", self.as_of());
-                return Err(Error::new(ErrorCode::UnknownProperty, message)
-                    .suggest(name, self.property_names()?.iter().map(String::as_str)));
+                let known = self.customer_properties();
+                if !known.contains(name.as_str()) {
+                    let message = format!("no customer has a property `{name}` before {}", self.as_of());
+                    return Err(Error::new(ErrorCode::UnknownProperty, message).suggest(name, known));
+                }
             }
             if !shown.contains(name) {
                 shown.push(name.clone());
             }
         }
         Ok(shown)
-    }
-
-    /// The names of all properties of customers.
-    pub(crate) fn property_names(&self) -> Result<BTreeSet<String>> {
-        let parts = self.everyone(BTreeSet::new, |names: &mut BTreeSet<String>, known| {
-            names.extend(self.customer_row(known, None).properties.into_keys());
-        })?;
-        Ok(parts.into_iter().flatten().collect())
     }
 
     fn fixed_columns(&self, rows: &[Row], observed_from: Option<Timestamp>) -> crate::table::TableBuilder {

@@ -9,8 +9,10 @@ use crate::Result as CoreResult;
 use crate::blob::let_go;
 use crate::log::EventLog;
 use crate::log::content::{Content, Loser, RowKey};
+use crate::log::coverage::Earliest;
 use crate::log::event::PropertyValue;
 use crate::log::interner::Interner;
+use crate::log::names::PropertyNames;
 use crate::log::receipt::Reason;
 use crate::log::rows::{EachProperty, Field, PropertyRef, Rows, minor_units};
 use crate::log::shard::Run;
@@ -162,6 +164,9 @@ impl Dump {
             log.kinds.names().iter().enumerate().map(|(number, name)| (name, number as u16)).collect();
         kinds.sort_unstable();
         let mut writers: Vec<Writer> = (0..parts).map(|_| Writer::default()).collect();
+        if let [one] = writers.as_mut_slice() {
+            one.dump.reserve(shards.iter().map(|shard| shard.rows()).sum());
+        }
         let order = log.order();
         for (turn, (name, number, customer)) in order.iter().enumerate() {
             log.workers.turn(turn, order.len())?;
@@ -186,6 +191,35 @@ impl Dump {
             }
         }
         Ok(writers.into_iter().map(Writer::finish).collect())
+    }
+
+    /// Tells which properties events have.
+    pub(super) fn name_properties(&self, names: &mut PropertyNames) {
+        let received = self.received.spread(self.time.len());
+        for (name, column) in &self.properties {
+            let mut earliest = vec![Earliest::default(); self.kinds.len()];
+            for (row, _) in column.iter() {
+                let kind = self.kind.get(row).and_then(|kind| earliest.get_mut(*kind as usize));
+                if let (Some(time), Some(earliest)) = (self.time.get(row), kind) {
+                    earliest.add(*time, received.get(row).unwrap_or(*time));
+                }
+            }
+            let told = self.kinds.iter().zip(&earliest).filter(|(_, earliest)| !earliest.is_empty());
+            told.for_each(|(kind, earliest)| names.event(kind, name, earliest));
+        }
+    }
+
+    /// Makes room for so many rows: lists that grow are copied, and others who ask for memory may have to wait for it.
+    fn reserve(&mut self, rows: usize) {
+        self.customer.reserve(rows);
+        self.kind.reserve(rows);
+        self.time.reserve(rows);
+        self.amount.reserve(rows);
+    }
+
+    /// About so many bytes when written, without ids and properties.
+    pub(super) fn about(&self) -> usize {
+        self.time.len() * 16
     }
 
     /// Lets the rows go in pieces, so that other threads need not wait for it.

@@ -20,6 +20,26 @@ pub(crate) enum Value {
 /// The values of one property, in the rows of a shard that have it.
 pub(crate) type PropertyColumn = Sparse<Value>;
 
+/// Sorts of values that a column may have: all that it ever took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Sorts(u8);
+
+impl Sorts {
+    pub(crate) const TEXT: Self = Self(1);
+    pub(crate) const NUMBER: Self = Self(1 << 1);
+    pub(crate) const BOOL: Self = Self(1 << 2);
+    pub(crate) const TIME: Self = Self(1 << 3);
+
+    /// Whether all of these are of one sort.
+    pub(crate) const fn are_all(self, sort: Self) -> bool {
+        self.0 & !sort.0 == 0
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 impl Value {
     fn compare(self, other: Self, labels: &Interner) -> Ordering {
         match (self, other) {
@@ -31,13 +51,17 @@ impl Value {
         }
     }
 
-    fn rank(self) -> u8 {
+    const fn rank(self) -> u8 {
         match self {
             Self::Text(_) => 0,
             Self::Number(_) => 1,
             Self::Bool(_) => 2,
             Self::Time(_) => 3,
         }
+    }
+
+    const fn sort(self) -> Sorts {
+        Sorts(1 << self.rank())
     }
 }
 
@@ -52,7 +76,7 @@ pub(crate) struct Extras {
     pub(crate) item: Sparse<u32>,
     /// Amounts in another currency than the schema's; they are never added to the others.
     pub(crate) foreign: Sparse<(Currency, i64)>,
-    properties: Vec<(u32, Sparse<Value>)>,
+    properties: Vec<(u32, Sparse<Value>, Sorts)>,
 }
 
 impl Extras {
@@ -80,21 +104,27 @@ impl Extras {
     }
 
     pub(crate) fn push_property(&mut self, row: usize, name: u32, value: Value) {
-        let column = match self.properties.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, column)) => column,
+        let place = match self.properties.iter().position(|(known, ..)| *known == name) {
+            Some(place) => place,
             None => {
-                self.properties.push((name, Sparse::default()));
-                match self.properties.last_mut() {
-                    Some((_, column)) => column,
-                    None => return,
-                }
+                self.properties.push((name, Sparse::default(), Sorts::default()));
+                self.properties.len() - 1
             }
         };
-        column.push(row, value);
+        if let Some((_, column, sorts)) = self.properties.get_mut(place) {
+            column.push(row, value);
+            *sorts = sorts.and(value.sort());
+        }
     }
 
     pub(crate) fn properties(&self) -> impl Iterator<Item = (u32, &Sparse<Value>)> {
-        self.properties.iter().map(|(name, column)| (*name, column))
+        self.properties.iter().map(|(name, column, _)| (*name, column))
+    }
+
+    /// The values of a property, and of which sorts they are.
+    pub(crate) fn property(&self, name: u32) -> Option<(&Sparse<Value>, Sorts)> {
+        let found = self.properties.iter().find(|(known, ..)| *known == name)?;
+        Some((&found.1, found.2))
     }
 
     /// Takes back everything that was pushed for this last row.
@@ -107,10 +137,10 @@ impl Extras {
         self.order.pop(row);
         self.item.pop(row);
         self.foreign.pop(row);
-        for (_, column) in &mut self.properties {
+        for (_, column, _) in &mut self.properties {
             column.pop(row);
         }
-        self.properties.retain(|(_, column)| !column.is_empty());
+        self.properties.retain(|(_, column, _)| !column.is_empty());
     }
 
     /// Orders two rows by what they say; the numbers of labels, which depend on arrival, play no part.
@@ -191,13 +221,11 @@ impl Extras {
         names.dedup();
         let none = Sparse::default();
         for name in names {
-            let column = |extras: &'_ Self| extras.properties.iter().position(|(known, _)| *known == name);
-            let first = column(self).and_then(|place| self.properties.get(place)).map_or(&none, |(_, c)| c);
-            let other =
-                column(second).and_then(|place| second.properties.get(place)).map_or(&none, |(_, c)| c);
+            let (first, sorts) = self.property(name).unwrap_or((&none, Sorts::default()));
+            let (other, others) = second.property(name).unwrap_or((&none, Sorts::default()));
             let gathered = gather(first, other, own, second_len, take);
             if !gathered.is_empty() {
-                result.properties.push((name, gathered));
+                result.properties.push((name, gathered, sorts.and(others)));
             }
         }
         result.shrink();
@@ -212,7 +240,7 @@ impl Extras {
         self.foreign.shrink();
         self.id.shrink();
         self.ids.shrink();
-        for (_, column) in &mut self.properties {
+        for (_, column, _) in &mut self.properties {
             column.shrink();
         }
     }
@@ -223,7 +251,7 @@ impl Extras {
             + self.order.bytes()
             + self.item.bytes()
             + self.foreign.bytes()
-            + self.properties.iter().map(|(_, column)| column.bytes()).sum::<usize>();
+            + self.properties().map(|(_, column)| column.bytes()).sum::<usize>();
         (self.ids.bytes() + self.id.bytes(), self.received.bytes(), rest)
     }
 }

@@ -30,7 +30,8 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
-    fn effective(&self) -> i64 {
+    /// When it was known.
+    pub(super) fn effective(&self) -> i64 {
         self.received.or(self.time).unwrap_or(i64::MIN)
     }
 

@@ -21,6 +21,7 @@ mod live;
 mod load;
 mod memory;
 mod merge;
+mod names;
 mod order;
 mod ranked;
 mod receipt;
@@ -55,7 +56,7 @@ pub use load::{Customer, CustomerRows, EventRows, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
 pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
-pub(crate) use schema::{SUBSCRIPTION_ENDED, SUBSCRIPTION_STARTED};
+pub(crate) use schema::SUBSCRIPTION_STARTED;
 pub use timeline::TimelineOptions;
 pub use view::View;
 
@@ -65,8 +66,8 @@ pub(crate) use customers::CUSTOMERS;
 pub(crate) use identity_table::IDENTITY;
 pub(crate) use timeline::TIMELINE;
 
-pub(crate) use extras::{PropertyColumn, Value};
-pub(crate) use facts::{ACCOUNT, Facts, KNOWN};
+pub(crate) use extras::{PropertyColumn, Sorts, Value};
+pub(crate) use facts::{ACCOUNT, Facts};
 pub(crate) use identity::{Identity, Link};
 pub(crate) use interner::Interner;
 pub(crate) use live::Tails;
@@ -83,6 +84,7 @@ pub(crate) use sweep::Visit;
 use check::{Checked, Checker, Shape};
 use coverage::Coverage;
 use ingest::{Batch, Reader, SHARDS, incoming, shard_of};
+use names::PropertyNames;
 use order::Order;
 use slot::{Context, Incoming, Outcome, Slot};
 
@@ -111,6 +113,8 @@ pub struct EventLog {
     slots: Vec<Arc<Slot>>,
     kinds: Arc<Interner>,
     coverage: Arc<Coverage>,
+    /// The properties that the log had when it was saved, or that a log has of which this is a part.
+    names: Arc<PropertyNames>,
     identity: Arc<Identity>,
     /// Sorted customers; made anew after a customer is added, when somebody asks.
     order: Arc<OnceLock<Order>>,
@@ -129,6 +133,7 @@ impl EventLog {
             slots: (0..SHARDS).map(|_| Arc::default()).collect(),
             kinds: Arc::default(),
             coverage: Arc::default(),
+            names: Arc::default(),
             identity: Arc::default(),
             order: Arc::default(),
             sights: Vec::new(),

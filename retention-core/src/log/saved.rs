@@ -12,11 +12,12 @@ use crate::log::event::PropertyValue;
 use crate::log::facts::{ACCOUNT, Fact};
 use crate::log::identity::Link;
 use crate::log::interner::stable_hash;
+use crate::log::names::PropertyNames;
 use crate::log::schema::Schema;
 use crate::parallel::{Watch, Workers};
 use crate::{Error, ErrorCode, Result};
 
-const LOG: Envelope = Envelope { magic: b"RTNLOG\0\0", what: "a log", version: 1 };
+const LOG: Envelope = Envelope { magic: b"RTNLOG\0\0", what: "a log", version: 2 };
 
 /// A log written out. Nothing in it depends on the order of arrival, so that equal logs are equal bytes.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,6 +27,22 @@ struct Saved {
     facts: Vec<(String, String, Fact)>,
     links: Vec<Link>,
     coverage: Coverage,
+    names: PropertyNames,
+}
+
+/// What format 1 had of it, from the beginning.
+type SavedOne = (Schema, Dump, Vec<(String, String, Fact)>, Vec<Link>, Coverage);
+
+impl Saved {
+    /// What is in the bytes of some version, and what is left of them.
+    fn read(version: u16, payload: &[u8]) -> postcard::Result<(Self, &[u8])> {
+        if version > 1 {
+            return postcard::take_from_bytes(payload);
+        }
+        let (saved, rest): (SavedOne, _) = postcard::take_from_bytes(payload)?;
+        let (schema, rows, facts, links, coverage) = saved;
+        Ok((Self { schema, rows, facts, links, coverage, names: PropertyNames::default() }, rest))
+    }
 }
 
 impl EventLog {
@@ -45,7 +62,7 @@ impl EventLog {
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let saved =
             self.deal(1, |_| 0)?.into_iter().next().ok_or_else(|| Error::internal("a log without parts"))?;
-        let bytes = LOG.write(&saved)?;
+        let bytes = LOG.write(&saved, saved.rows.about())?;
         saved.rows.let_go();
         self.workers.report(1, 1)?;
         Ok(bytes)
@@ -67,9 +84,9 @@ impl EventLog {
     pub fn from_bytes_watched(bytes: &[u8], threads: usize, watch: Option<Arc<dyn Watch>>) -> Result<Self> {
         let workers = Workers::new(threads).watched(watch);
         workers.report(0, 1)?;
-        let (_, payload) = LOG.open(bytes)?;
-        let (saved, rest): (Saved, _) =
-            postcard::take_from_bytes(payload).map_err(|_| LOG.altered("its parts cannot be read"))?;
+        let (version, payload) = LOG.open(bytes)?;
+        let (saved, rest) =
+            Saved::read(version, payload).map_err(|_| LOG.altered("its parts cannot be read"))?;
         let schema = Schema::from_options(&saved.schema.options())
             .map_err(|_| LOG.altered("its schema is not valid"))?;
         if !rest.is_empty() || !saved.rows.is_sound() || schema != saved.schema {
@@ -144,12 +161,16 @@ impl EventLog {
                 facts: Vec::new(),
                 links: Vec::new(),
                 coverage: (*self.coverage).clone(),
+                names: PropertyNames::default(),
             })
             .collect();
+        let mut names = (*self.names).clone();
+        dealt.iter().for_each(|saved| saved.rows.name_properties(&mut names));
         let order = self.order();
         for (turn, (name, shard, customer)) in order.iter().enumerate() {
             self.workers.turn(turn, order.len())?;
             let Some(slot) = self.slots.get(shard) else { continue };
+            slot.facts.of(customer).for_each(|(name, fact)| names.fact(name, fact));
             if let Some(saved) = dealt.get_mut(part_of(name)) {
                 let facts = slot.facts.of(customer);
                 saved.facts.extend(
@@ -162,6 +183,7 @@ impl EventLog {
                 saved.links.push(link.clone());
             }
         }
+        dealt.iter_mut().for_each(|saved| saved.names.clone_from(&names));
         Ok(dealt)
     }
 
@@ -196,6 +218,7 @@ impl EventLog {
             self.kind_number(kind).map_err(|_| LOG.altered("it has too many kinds"))?;
         }
         Arc::make_mut(&mut self.coverage).absorb(&saved.coverage);
+        Arc::make_mut(&mut self.names).absorb(&saved.names);
         Ok(())
     }
 
@@ -251,6 +274,16 @@ mod tests {
             payload[at] = *value;
         }
         LOG.seal(&payload)
+    }
+
+    #[test]
+    fn what_format_1_wrote_is_read() {
+        let log = log();
+        let Saved { schema, rows, facts, links, coverage, .. } =
+            log.deal(1, |_| 0).unwrap().into_iter().next().unwrap();
+        let one: SavedOne = (schema, rows, facts, links, coverage);
+        let bytes = Envelope { version: 1, ..LOG }.seal(&postcard::to_allocvec(&one).unwrap());
+        assert_eq!(EventLog::from_bytes(&bytes).unwrap().to_bytes().unwrap(), log.to_bytes().unwrap());
     }
 
     /// What the work answers when whoever watches stops it at the nth report, for every n until it is not stopped.

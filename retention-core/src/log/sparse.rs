@@ -27,13 +27,19 @@ impl<T: Copy> Sparse<T> {
         match &mut self.rows {
             None if self.values.len() == row => {}
             None => {
-                let mut rows: Vec<u32> = (0..self.values.len() as u32).collect();
+                let mut rows = Vec::with_capacity(self.values.capacity());
+                rows.extend(0..self.values.len() as u32);
                 rows.push(row as u32);
                 self.rows = Some(rows);
             }
             Some(rows) => rows.push(row as u32),
         }
         self.values.push(value);
+    }
+
+    /// Makes room for so many values.
+    pub(crate) fn reserve(&mut self, values: usize) {
+        self.values.reserve(values);
     }
 
     /// Lets the values go in pieces.

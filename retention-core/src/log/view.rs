@@ -11,6 +11,7 @@ use crate::log::identity::Identity;
 use crate::log::ingest::shard_of;
 use crate::log::interner::{Interner, stable_hash};
 use crate::log::merge::Merge;
+use crate::log::names::PropertyNames;
 use crate::log::order::Order;
 use crate::log::revive::revived;
 use crate::log::scan::Kinds;
@@ -30,6 +31,7 @@ pub(crate) struct State {
     pub(crate) slots: Vec<Arc<Slot>>,
     pub(crate) kinds: Arc<Interner>,
     pub(crate) coverage: Arc<Coverage>,
+    pub(crate) names: Arc<PropertyNames>,
     pub(crate) identity: Arc<Identity>,
     order: Arc<OnceLock<Order>>,
     pub(crate) workers: Workers,
@@ -131,6 +133,7 @@ impl View {
             slots: log.slots.iter().map(|slot| Arc::new(slot.without_staged())).collect(),
             kinds: Arc::clone(&log.kinds),
             coverage: Arc::clone(&log.coverage),
+            names: Arc::clone(&log.names),
             identity: Arc::clone(&log.identity),
             order: Arc::clone(&log.order),
             workers: log.workers.clone(),
@@ -162,6 +165,7 @@ impl View {
             slots: state.slots.clone(),
             kinds: Arc::clone(&state.kinds),
             coverage: Arc::clone(&state.coverage),
+            names: Arc::clone(&state.names),
             identity: Arc::clone(&state.identity),
             order: Arc::clone(&state.order),
             workers: state.workers.clone(),
@@ -195,6 +199,7 @@ impl View {
             slots: state.slots.clone(),
             kinds: Arc::clone(&state.kinds),
             coverage: Arc::clone(&state.coverage),
+            names: Arc::clone(&state.names),
             identity: Arc::clone(&state.identity),
             order: Arc::clone(&state.order),
             workers: state.workers.watched(watch),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::error::step_of;
 use crate::log::{Kinds, PropertyType, Role, Schema};
 use crate::measure::cell::CellType;
 use crate::measure::filter::Filter;
@@ -22,6 +23,9 @@ pub(crate) struct Ground<'a> {
     /// Since when the log observed everything, as far as is known.
     pub(crate) floor: Option<i64>,
 }
+
+/// When a customer's contract renews: an instant, unless the schema says otherwise. So presets may read it.
+const RENEWS_AT: &str = "renews_at";
 
 /// How many measures may build on one another in a row.
 const DEEPEST: usize = 32;
@@ -50,12 +54,10 @@ impl Program {
                 Ok(_) => {}
                 Err(wrong) => found.extend(wrong),
             }
-            faults.extend(found.into_iter().map(|error| match error.detail("path") {
-                Some(inner) => {
-                    let path = format!("{name}/{inner}");
-                    error.with("path", path)
-                }
-                None => error.with("path", name),
+            faults.extend(found.into_iter().map(|error| {
+                let step = step_of(name);
+                let path = error.detail("path").map_or(step.clone(), |inner| format!("{step}/{inner}"));
+                error.with("path", path)
             }));
         }
         (compiler.program, faults)
@@ -333,8 +335,12 @@ impl<'a> Compiler<'a> {
 
     fn days_until(&mut self, measure: &Measure) -> Made<Step> {
         let name = measure.value.as_deref().ok_or_else(Vec::new)?;
-        if self.property(name)? != PropertyType::Time {
-            return Err(one(setting("value", format!("the property `{name}` is no instant"))));
+        let known = self.ground.schema.property_type(name);
+        let kind =
+            if known.is_none() && name == RENEWS_AT { PropertyType::Time } else { self.property(name)? };
+        if kind != PropertyType::Time {
+            let error = setting("value", format!("the property `{name}` is no instant"));
+            return Err(one(error.hint("let the schema say that its type is `time`")));
         }
         let properties = &mut self.program.properties;
         let place = properties.iter().position(|known| known == name).unwrap_or_else(|| {

@@ -26,7 +26,7 @@ choice! {
         DaysSinceFirst = "days_since_first",
         /// Whole days of 24 hours since the last event.
         DaysSinceLast = "days_since_last",
-        /// Days of 24 hours until the instant that a property of the customer names, rounded up; negative after it.
+        /// Days of 24 hours until the instant that a property of the customer names, rounded up; negative after it. The schema says that its type is `time`; of `renews_at`, when a contract renews, it need not.
         DaysUntil = "days_until",
         /// In how many calendar periods there was an event.
         ActivePeriods = "active_periods",

@@ -283,8 +283,9 @@ impl Evaluator {
     }
 
     fn days_until(&self, subject: &Subject<'_>, place: u16) -> Cell {
-        match values::instant_of(subject, place, self.at) {
-            Some(time) => Cell::known(-(self.at - time).div_euclid(MICROS_PER_DAY)),
+        match values::instant_of(subject, place, self.at, self.clock.zone()) {
+            Some(Some(time)) => Cell::known(-(self.at - time).div_euclid(MICROS_PER_DAY)),
+            Some(None) => Cell::missing(MeasureState::Undefined),
             None => Cell::missing(MeasureState::NoEvents),
         }
     }

@@ -50,5 +50,5 @@ pub(crate) use orders::OrderCounter;
 pub(crate) use periods::{PeriodTotals, Totals};
 pub(crate) use program::{Part, Program};
 pub use set::Measures;
-pub(crate) use set::{check_name, read as read_measure};
+pub(crate) use set::{RESERVED, check_name, read as read_measure};
 pub(crate) use subject::Subject;

@@ -15,11 +15,18 @@ impl Evaluator {
     #[cfg(test)]
     pub(crate) fn next_change(&mut self, program: &Program, subject: &Subject<'_>) -> Option<i64> {
         let all = (0..program.outputs.len()).map(|output| (output, Edges::all()));
-        self.next_of(program, &program.part(all), subject)
+        self.next_of(program, &program.part(all), subject, 0)
     }
 
-    /// As [`next_change`](Self::next_change), of some steps, which were evaluated last.
-    pub(crate) fn next_of(&mut self, program: &Program, part: &Part, subject: &Subject<'_>) -> Option<i64> {
+    /// The next instant at which somebody can tell a change of some steps, which were evaluated last. Scores may be left
+    /// alone for so many days.
+    pub(crate) fn next_of(
+        &mut self,
+        program: &Program,
+        part: &Part,
+        subject: &Subject<'_>,
+        alone: i64,
+    ) -> Option<i64> {
         let mut next = Next { at: self.at, found: i64::MAX };
         for (number, kinds) in part.kinds.iter().enumerate().filter(|(_, kinds)| !kinds.is_empty()) {
             let mut first = i64::MAX;
@@ -40,7 +47,7 @@ impl Evaluator {
                 next.take(time.saturating_add(1));
             }
         }
-        self.steps_change(program, part, subject, &mut next);
+        self.steps_change(program, part, subject, alone, &mut next);
         (next.found != i64::MAX).then_some(next.found)
     }
 
@@ -52,19 +59,27 @@ impl Evaluator {
         part: &Part,
         subject: &Subject<'_>,
         (time, kind): (i64, u16),
+        alone: i64,
     ) -> i64 {
         let mut next = Next { at: self.at, found: i64::MAX };
         for (number, _) in part.kinds.iter().enumerate().filter(|(_, kinds)| kinds.contains(kind)) {
             next.take(self.crossing(program, number as u16, time));
         }
-        self.steps_change(program, part, subject, &mut next);
+        self.steps_change(program, part, subject, alone, &mut next);
         next.found
     }
 
-    fn steps_change(&mut self, program: &Program, part: &Part, subject: &Subject<'_>, next: &mut Next) {
+    fn steps_change(
+        &mut self,
+        program: &Program,
+        part: &Part,
+        subject: &Subject<'_>,
+        alone: i64,
+        next: &mut Next,
+    ) {
         for (number, edges) in part.steps.iter().zip(&part.edges) {
             if let Some(step) = program.steps.get(usize::from(*number)) {
-                self.step_change(program, (*number, step), edges, subject, next);
+                self.step_change(program, (*number, step), (edges, alone), subject, next);
             }
         }
     }
@@ -98,7 +113,7 @@ impl Evaluator {
         &mut self,
         program: &Program,
         (number, step): (u16, &Step),
-        edges: &Edges,
+        (edges, alone): (&Edges, i64),
         subject: &Subject<'_>,
         next: &mut Next,
     ) {
@@ -107,16 +122,18 @@ impl Evaluator {
             Fold::DaysSinceFirst | Fold::DaysSinceLast => {
                 let Some(selection) = program.selection(step.selection) else { return };
                 let last = matches!(step.fold, Fold::DaysSinceLast);
+                let end = if let Range::Between(_, end) = step.range { end } else { NOW };
+                // What is counted up to the beginning of a month jumps.
+                let alone = if end == NOW { alone } else { 0 };
                 if let Some(time) = self.edge(selection, step, subject, last)
-                    && let Some(days) = edges.rising(self.days_since(step.range, time))
+                    && let Some(days) = edges.rising(self.days_since(step.range, time), alone)
                 {
                     let reached = time.saturating_add(days.saturating_mul(MICROS_PER_DAY));
-                    let end = if let Range::Between(_, end) = step.range { end } else { NOW };
                     next.take(self.crossing(program, end, reached.saturating_sub(1)));
                 }
             }
             Fold::DaysUntil(place) => {
-                if let Some(time) = values::instant_of(subject, place, at) {
+                if let Some(Some(time)) = values::instant_of(subject, place, at, self.clock.zone()) {
                     // The first instant at which so many days lie between.
                     if let Some(days) = edges.falling(-(at - time).div_euclid(MICROS_PER_DAY)) {
                         next.take(time.saturating_sub(days.saturating_mul(MICROS_PER_DAY)));

@@ -127,6 +127,12 @@ impl Seen {
 }
 
 impl Part {
+    /// Every change matters.
+    #[cfg(test)]
+    pub(crate) fn watch_every_change(&mut self) {
+        self.edges.fill(Edges::all());
+    }
+
     /// Events of these kinds matter when they are seen first.
     pub(crate) fn watch(&mut self, kinds: &Kinds) {
         if let Some(now) = self.kinds.first_mut() {
@@ -242,6 +248,12 @@ impl Program {
             open.extend(step.fold.operands());
         }
         false
+    }
+
+    /// Whether an output is the days since an event.
+    pub(crate) fn counts_days(&self, output: usize) -> bool {
+        let step = self.outputs.get(output).and_then(|(_, step)| self.steps.get(usize::from(*step)));
+        step.is_some_and(|step| matches!(step.fold, Fold::DaysSinceFirst | Fold::DaysSinceLast))
     }
 
     pub(super) fn selection(&self, at: u16) -> Option<&Selection> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::error::step_of;
 use crate::measure::{Measure, MeasureKind};
 use crate::options::{Options, expected};
 use crate::{Error, ErrorCode, Result};
@@ -67,7 +68,8 @@ impl Measures {
             let measure = read(value).map_err(|faults| {
                 let first = faults.into_iter().next();
                 let error = first.unwrap_or_else(|| Error::internal("a measure fails without a fault"));
-                let path = error.detail("path").map_or(name.clone(), |setting| format!("{name}/{setting}"));
+                let step = step_of(name);
+                let path = error.detail("path").map_or(step.clone(), |setting| format!("{step}/{setting}"));
                 error.with("path", path)
             })?;
             measures.list.insert(name.clone(), measure);
@@ -137,7 +139,7 @@ pub(crate) fn read(value: &Value) -> std::result::Result<Measure, Vec<Error>> {
                 _ => Ok(()),
             })
         };
-        faults.extend(read.err().map(|error| error.with("argument", key).with("path", key)));
+        faults.extend(read.err().map(|error| error.with("argument", key).with("path", step_of(key))));
     }
     if !map.contains_key("measure") {
         let error = Error::new(ErrorCode::InvalidOption, "a measure needs `measure`: what it computes");
@@ -150,7 +152,7 @@ pub(crate) fn read(value: &Value) -> std::result::Result<Measure, Vec<Error>> {
 pub(super) fn foreign(kind: MeasureKind, key: &str) -> Error {
     Error::new(ErrorCode::InvalidOption, format!("a measure `{}` has no `{key}`", kind.as_str()))
         .with("argument", key)
-        .with("path", key)
+        .with("path", step_of(key))
         .hint(format!("it may have {}", kind.settings().join(", ")))
 }
 
@@ -181,4 +183,4 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
 }
 
 /// Words with a meaning of their own in rules.
-const RESERVED: [&str; 6] = ["true", "false", "null", "in", "customer", "as_of"];
+pub(crate) const RESERVED: [&str; 6] = ["true", "false", "null", "in", "customer", "as_of"];

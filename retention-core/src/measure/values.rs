@@ -6,6 +6,7 @@ use crate::measure::evaluate::Evaluator;
 use crate::measure::filter::property;
 use crate::measure::program::{Selection, Step, Taken};
 use crate::measure::subject::Subject;
+use crate::time::{Timestamp, Zone, parse_instant};
 
 /// What an event carries.
 fn taken_of(run: &Run<'_>, event: usize, taken: &Taken, subject: &Subject<'_>) -> Option<Cell> {
@@ -238,11 +239,14 @@ fn distinct_kinds(
     i64::from(few.count_ones()) + many.len() as i64
 }
 
-/// The instant that a property of the customer names, as far as known at an instant.
-pub(super) fn instant_of(subject: &Subject<'_>, place: u16, at: i64) -> Option<i64> {
+/// The instant that a property of the customer names, as far as known at an instant: nothing where it has no value,
+/// `Some(None)` where that is no instant.
+pub(super) fn instant_of(subject: &Subject<'_>, place: u16, at: i64, zone: &Zone) -> Option<Option<i64>> {
     let values = subject.properties.get(usize::from(place))?;
-    match values.iter().rfind(|(time, _)| time.is_none_or(|time| time < at))?.1 {
+    Some(match values.iter().rfind(|(time, _)| time.is_none_or(|time| time < at))?.1 {
         PropertyValue::Time(time) => Some(time.micros()),
+        // Of a property whose type no schema says, the text was not read when it came.
+        PropertyValue::Text(text) => parse_instant(text, zone).ok().map(Timestamp::micros),
         _ => None,
-    }
+    })
 }

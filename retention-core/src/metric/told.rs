@@ -1,8 +1,5 @@
 //! What single events say in a property or as their item.
 
-use std::collections::BTreeSet;
-
-use crate::Result;
 use crate::log::{Interner, Kinds, PropertyColumn, Run, Value, View};
 use crate::subscription::{is_blank, number_of, shown_value};
 
@@ -29,20 +26,9 @@ impl<'v> Told<'v> {
         Self { shards: state.shards.iter().enumerate().map(column).collect(), items: name == ITEM }
     }
 
-    /// Whether any event of these kinds that the view shows has it.
-    ///
-    /// # Errors
-    /// `cancelled`.
-    pub(super) fn is_known(&self, view: &View, kinds: &Kinds) -> Result<bool> {
-        if self.items || self.shards.iter().all(|(_, column)| column.is_none()) {
-            return Ok(self.items);
-        }
-        // That the log has it may be of what came later.
-        let parts = view.gather(kinds, bool::default, |known, person| {
-            let told = |run: &Run<'_>| (0..run.len()).any(|event| self.value(run, event).is_some());
-            *known = *known || person.runs.iter().any(told);
-        })?;
-        Ok(parts.contains(&true))
+    /// Whether any event of these kinds had it by the time of the view.
+    pub(super) fn is_known(&self, view: &View, kinds: &Kinds, name: &str) -> bool {
+        self.items || view.has_event_property(name, kinds)
     }
 
     fn value(&self, run: &Run<'_>, event: usize) -> Option<Value> {
@@ -62,17 +48,6 @@ impl<'v> Told<'v> {
             return Ok(None);
         }
         number_of(value, labels).map(Some).ok_or_else(|| shown_value(value, labels))
-    }
-
-    /// The names of the properties of all events, for suggestions.
-    pub(super) fn names(view: &View) -> BTreeSet<&str> {
-        let state = view.state();
-        let mut names = BTreeSet::new();
-        for (number, shard) in state.shards.iter().enumerate() {
-            let Some(labels) = state.labels(number) else { continue };
-            names.extend(shard.extras().properties().map(|(name, _)| labels.name(name)));
-        }
-        names
     }
 
     /// The text that an event says; of a number or of yes and no, how it is written.

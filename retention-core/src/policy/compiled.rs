@@ -6,7 +6,7 @@ use crate::health::{Card, Ready};
 use crate::lifecycle::Course;
 use crate::log::{EventLog, Kinds, Role, Schema, View};
 use crate::measure::{Ground, check_name};
-use crate::policy::definition::{Policy, SignalRule, within};
+use crate::policy::definition::{Policy, SignalRule, place, within};
 use crate::policy::footing::{MOST_CARDS, MOST_COURSES};
 use crate::rule::Rule;
 use crate::segment::{Graph, MOST_RULES};
@@ -97,20 +97,26 @@ impl Compiled {
             let part = match rule.and_then(|at| Some((at, rules.get(at)?.0))) {
                 None => "/measures".to_owned(),
                 Some(_) if error.detail("argument") == Some("segments") => "/segments".to_owned(),
-                Some((at, name)) if at < named => format!("/segments/{name}"),
+                Some((at, name)) if at < named => place("segments", name),
                 Some((at, _)) if at >= first_of_stages => stage_path(policy, at - first_of_stages),
-                Some((_, name)) => format!("/signals/{name}/when"),
+                Some((_, name)) => format!("{}/when", place("signals", name)),
             };
-            faults.push(within(error, &part));
+            // A text has no parts that a pointer could lead to; it has positions.
+            let in_text = rule.is_some() && error.detail("position").is_some();
+            faults.push(if in_text { error.with("path", part) } else { within(error, &part) });
         }
         let cards = cards(policy, &graph, &segments, ground, &mut faults);
-        graph.read_by_others(cards.iter().map(|card| card.reads().collect()).collect());
+        let daily = cards.iter().flat_map(Card::daily).collect();
+        graph.read_by_others(cards.iter().map(|card| card.reads().collect()).collect(), daily);
         let courses = courses(policy, first_of_stages, &mut faults);
+        graph.guarded_by(courses.iter().flat_map(Course::rules));
         let mut signals = Vec::with_capacity(policy.signals.len());
         let mut rule = named;
         for (name, signal) in &policy.signals {
             let (on, wrong) = triggers(signal, ground);
-            faults.extend(wrong.into_iter().map(|error| within(error, &format!("/signals/{name}/on"))));
+            faults.extend(
+                wrong.into_iter().map(|error| within(error, &format!("{}/on", place("signals", name)))),
+            );
             let own = signal.when.as_ref().map(|_| rule);
             rule += usize::from(own.is_some());
             if let Some(kinds) = &on {
@@ -139,7 +145,9 @@ impl Compiled {
 /// The part of the policy in which a rule of a stage stands, by its number among those of all lifecycles.
 fn stage_path(policy: &Policy, rule: usize) -> String {
     let rules = policy.lifecycles.iter().flat_map(|(name, lifecycle)| {
-        lifecycle.rules().map(move |(at, what, _)| format!("/lifecycles/{name}/stages/{at}/{what}"))
+        lifecycle
+            .rules()
+            .map(move |(at, what, _)| format!("{}/stages/{at}/{what}", place("lifecycles", name)))
     });
     rules.into_iter().nth(rule).unwrap_or_else(|| "/lifecycles".to_owned())
 }
@@ -158,11 +166,12 @@ fn cards(
         schema: ground.schema,
         artifacts: &policy.artifacts,
     };
+    faults.extend(policy.artifacts.keys().filter_map(|name| named(name, "artifacts")));
     let mut cards = Vec::with_capacity(policy.scorecards.len());
     for (name, card) in &policy.scorecards {
         faults.extend(named(name, "scorecards"));
         let (card, found) = Card::of(name, card, &ready);
-        faults.extend(found.into_iter().map(|error| within(error, &format!("/scorecards/{name}"))));
+        faults.extend(found.into_iter().map(|error| within(error, &place("scorecards", name))));
         cards.push(card);
     }
     if cards.len() > MOST_CARDS {
@@ -182,7 +191,7 @@ fn courses(policy: &Policy, first_rule: usize, faults: &mut Vec<Error>) -> Vec<C
     for (name, lifecycle) in &policy.lifecycles {
         faults.extend(named(name, "lifecycles"));
         let (course, found) = Course::of(name, lifecycle, rule);
-        faults.extend(found.into_iter().map(|error| within(error, &format!("/lifecycles/{name}"))));
+        faults.extend(found.into_iter().map(|error| within(error, &place("lifecycles", name))));
         rule += lifecycle.rules().count();
         courses.push(course);
     }
@@ -200,7 +209,7 @@ fn courses(policy: &Policy, first_rule: usize, faults: &mut Vec<Error>) -> Vec<C
 
 /// What is wrong with a name.
 fn named(name: &str, part: &str) -> Option<Error> {
-    check_name(name).err().map(|error| within(error, &format!("/{part}/{name}")))
+    check_name(name).err().map(|error| within(error, &place(part, name)))
 }
 
 /// The kinds at whose events a signal fires, and the names among them that there are not.

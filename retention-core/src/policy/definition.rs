@@ -1,14 +1,15 @@
 //! A policy as somebody writes it down.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::error::step_of;
 use crate::health::{HealthNorms, Scorecard, read_scorecard, write_scorecard};
 use crate::lifecycle::{Lifecycle, read_lifecycle, write_lifecycle};
 use crate::log::Schema;
 use crate::measure::{Measures, read_measure};
-use crate::options::expected;
+use crate::options::{expected, no_null};
 use crate::policy::compiled::Compiled;
 use crate::policy::repeated::repeated;
 use crate::rule::Rule;
@@ -239,7 +240,7 @@ impl Policy {
                 let mut path = fault.detail("path")?.split('/').skip(1);
                 let part = path.next()?;
                 let named = part == "measures" || part == "segments" || part == "artifacts";
-                named.then(|| path.next().map(str::to_owned))?
+                named.then(|| path.next().map(|step| step.replace("~1", "/").replace("~0", "~")))?
             })
             .collect();
         let excused = |fault: &Error| {
@@ -247,9 +248,37 @@ impl Policy {
             unknown.contains(&fault.code())
                 && fault.detail("given").is_some_and(|given| broken.iter().any(|name| name == given))
         };
-        faults.extend(policy.validate(schema).into_iter().filter(|fault| !excused(fault)));
+        let unread = unread(&faults);
+        let found = policy.validate(schema).into_iter();
+        faults.extend(found.filter(|fault| !excused(fault) && !follows(fault, &unread)));
         faults
     }
+}
+
+/// The scorecards and lifecycles of which not all could be read, as the paths to them.
+fn unread(faults: &[Error]) -> BTreeSet<String> {
+    let whole = |fault: &Error| {
+        let mut steps = fault.detail("path")?.split('/').skip(1);
+        let (part, name) = (steps.next()?, steps.next()?);
+        ["scorecards", "lifecycles"].contains(&part).then(|| format!("/{part}/{name}"))
+    };
+    faults.iter().filter_map(whole).collect()
+}
+
+/// Whether a fault may only follow from what could not be read: all that is about a scorecard or a lifecycle as a whole,
+/// and not about one of its measures, its segment or what one of its rules says.
+fn follows(fault: &Error, unread: &BTreeSet<String>) -> bool {
+    let mut steps = fault.detail("path").unwrap_or("").splitn(4, '/').skip(1);
+    let (Some(part), Some(name)) = (steps.next(), steps.next()) else { return false };
+    let rest = steps.next().unwrap_or("");
+    let by_itself = match part {
+        "scorecards" => rest == "segment" || rest.starts_with("measures/"),
+        _ => {
+            let key = rest.split('/').nth(2);
+            fault.code() != ErrorCode::InvalidPolicy && (key == Some("when") || key == Some("keep"))
+        }
+    };
+    !by_itself && unread.contains(&format!("/{part}/{name}"))
 }
 
 /// The document of a text, and the keys that stand twice in one of its objects.
@@ -270,12 +299,17 @@ pub(super) fn json_of(text: &str) -> Result<(Value, Vec<Error>)> {
     Ok((value, repeated(text).map_err(no_json)?.into_iter().map(twice).collect()))
 }
 
+/// The JSON pointer of something that has a name in a part of the document.
+pub(super) fn place(part: &str, name: &str) -> String {
+    format!("/{part}/{}", step_of(name))
+}
+
 /// Puts a part's path before an error's own.
 pub(super) fn within(error: Error, part: &str) -> Error {
     let inner = error.detail("path").filter(|path| !path.is_empty()).map(str::to_owned);
     // The path of a rule's tree begins with a slash of its own.
     let path = match inner {
-        Some(inner) => format!("{part}/{}", inner.trim_start_matches('/')),
+        Some(inner) => format!("{part}/{}", inner.strip_prefix('/').unwrap_or(&inner)),
         None => part.to_owned(),
     };
     error.with("path", path)
@@ -287,14 +321,17 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
     let Some(map) = value.as_object() else {
         return (
             Policy::default(),
-            vec![expected("an object with measures, segments, signals and metrics", value)],
+            vec![expected("an object with measures, segments, signals and metrics", value).with("path", "")],
         );
     };
     for key in map.keys().filter(|key| !KEYS.contains(&key.as_str())) {
         let error = Error::new(ErrorCode::UnknownOption, format!("a policy has no `{key}`"));
-        faults.push(error.suggest(key, KEYS).with("path", format!("/{key}")));
+        faults.push(error.suggest(key, KEYS).with("path", format!("/{}", step_of(key))));
     }
-    match map.get("policy").map(Value::as_i64) {
+    // 1.0 is the same number in JSON.
+    let whole =
+        |value: &Value| value.as_i64().or_else(|| value.as_f64().filter(|one| *one == 1.0).map(|_| 1));
+    match map.get("policy").map(whole) {
         Some(Some(1..=VERSION)) => {}
         Some(Some(version)) if version > VERSION => faults.push(
             Error::new(
@@ -315,7 +352,7 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
         match read_measure(value) {
             Ok(measure) => measures = measures.with(name, measure),
             Err(wrong) => {
-                faults.extend(wrong.into_iter().map(|error| within(error, &format!("/measures/{name}"))));
+                faults.extend(wrong.into_iter().map(|error| within(error, &place("measures", name))));
             }
         }
     }
@@ -323,20 +360,23 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
     for (name, value) in parts(map, "segments", &mut faults) {
         match Rule::from_json(value) {
             Ok(rule) => policy.segments = std::mem::take(&mut policy.segments).with(name, rule),
-            Err(error) => faults.push(within(error, &format!("/segments/{name}"))),
+            Err(error) => faults.push(within(error, &place("segments", name))),
         }
     }
     for (name, value) in parts(map, "signals", &mut faults) {
-        let path = format!("/signals/{name}");
+        let path = place("signals", name);
         if let Some(signal) = read_signal(value, &path, &mut faults) {
             policy.signals.insert(name.clone(), signal);
         }
     }
     read_stood(&mut policy, map, &mut faults);
-    if let Some(value) = map.get("metrics").filter(|value| !value.is_null()) {
-        let (settings, wrong) = MetricSettings::read_all(value);
+    if let Some(value) = map.get("metrics") {
+        let (settings, wrong) = match value {
+            Value::Null => (MetricSettings::default(), vec![expected("settings, or no such key", value)]),
+            value => MetricSettings::read_all(value),
+        };
         policy.metrics = settings;
-        faults.extend(wrong.into_iter().map(settings_fault));
+        faults.extend(no_null(value).err().into_iter().chain(wrong).map(settings_fault));
     }
     (policy, faults)
 }
@@ -345,13 +385,17 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
 fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Error>) {
     for (name, value) in parts(map, "scorecards", faults) {
         let (card, found) = read_scorecard(value);
-        faults.extend(found.into_iter().map(|error| within(error, &format!("/scorecards/{name}"))));
-        policy.scorecards.insert(name.clone(), card);
+        faults.extend(found.into_iter().map(|error| within(error, &place("scorecards", name))));
+        if value.is_object() {
+            policy.scorecards.insert(name.clone(), card);
+        }
     }
     for (name, value) in parts(map, "lifecycles", faults) {
         let (lifecycle, found) = read_lifecycle(value);
-        faults.extend(found.into_iter().map(|error| within(error, &format!("/lifecycles/{name}"))));
-        policy.lifecycles.insert(name.clone(), lifecycle);
+        faults.extend(found.into_iter().map(|error| within(error, &place("lifecycles", name))));
+        if value.is_object() {
+            policy.lifecycles.insert(name.clone(), lifecycle);
+        }
     }
     for (name, value) in parts(map, "artifacts", faults) {
         // Its text, or the same as an object.
@@ -360,7 +404,7 @@ fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Er
             Ok(norms) => {
                 policy.artifacts.insert(name.clone(), norms);
             }
-            Err(error) => faults.push(within(error, &format!("/artifacts/{name}"))),
+            Err(error) => faults.push(within(error, &place("artifacts", name))),
         }
     }
 }
@@ -368,7 +412,7 @@ fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Er
 /// An error of settings with the path of the setting.
 fn settings_fault(error: Error) -> Error {
     match error.detail("argument").map(str::to_owned) {
-        Some(name) => error.with("path", format!("/metrics/{name}")),
+        Some(name) => error.with("path", place("metrics", &name)),
         None => error.with("path", "/metrics"),
     }
 }
@@ -379,10 +423,11 @@ fn parts<'v>(
     faults: &mut Vec<Error>,
 ) -> Vec<(&'v String, &'v Value)> {
     match map.get(part) {
-        None | Some(Value::Null) => Vec::new(),
+        None => Vec::new(),
         Some(Value::Object(inner)) => inner.iter().collect(),
         Some(other) => {
-            faults.push(expected("an object of names", other).with("path", format!("/{part}")));
+            faults
+                .push(expected("an object of names, or no such key", other).with("path", format!("/{part}")));
             Vec::new()
         }
     }
@@ -390,7 +435,7 @@ fn parts<'v>(
 
 fn texts(value: Option<&Value>, path: &str, faults: &mut Vec<Error>) -> Vec<String> {
     match value {
-        None | Some(Value::Null) => Vec::new(),
+        None => Vec::new(),
         Some(Value::Array(items)) => {
             for (at, item) in items.iter().enumerate().filter(|(_, item)| !item.is_string()) {
                 faults.push(expected("a text", item).with("path", format!("{path}/{at}")));
@@ -415,14 +460,14 @@ fn read_signal(value: &Value, path: &str, faults: &mut Vec<Error>) -> Option<Sig
     };
     for key in map.keys().filter(|key| !["on", "when"].contains(&key.as_str())) {
         let error = Error::new(ErrorCode::UnknownOption, format!("a signal has no `{key}`"));
-        faults.push(within(error.suggest(key, ["on", "when"]).with("path", key), path));
+        faults.push(within(error.suggest(key, ["on", "when"]).with("path", step_of(key)), path));
     }
     let on = texts(map.get("on"), &format!("{path}/on"), faults);
     if map.get("on").and_then(Value::as_array).is_some_and(Vec::is_empty) {
         let error = Error::new(ErrorCode::InvalidPolicy, "`on` names no kind of event");
         faults.push(error.with("path", format!("{path}/on")).hint("name one, or leave `on` away"));
     }
-    let when = map.get("when").filter(|when| !when.is_null()).map(Rule::from_json).transpose();
+    let when = map.get("when").map(Rule::from_json).transpose();
     let when = when.map_err(|error| faults.push(within(within(error, "when"), path))).ok().flatten();
     if on.is_empty() && when.is_none() {
         if faults.len() == before {

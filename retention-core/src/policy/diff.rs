@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::options::Options;
 use crate::policy::Policy;
+use crate::policy::definition::place;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 
 /// What [`Policy::diff`] returns.
@@ -76,5 +77,5 @@ fn parts<'v>(part: &str, before: Option<&'v Value>, after: Option<&'v Value>) ->
         return vec![(format!("/{part}"), before, after)];
     }
     let of = |value: Option<&'v Value>, name: &String| value.and_then(|value| value.get(name));
-    all.into_iter().map(|name| (format!("/{part}/{name}"), of(before, name), of(after, name))).collect()
+    all.into_iter().map(|name| (place(part, name), of(before, name), of(after, name))).collect()
 }

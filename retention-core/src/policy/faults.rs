@@ -15,7 +15,7 @@ pub(crate) static POLICY_FAULTS: TableSpec = TableSpec {
     name: "policy_faults",
     doc: "One row for each thing that is wrong with a policy.",
     columns: &[
-        ColumnSpec::new("path", TEXT, "The part that is wrong, such as `/segments/silent`.").nullable(),
+        ColumnSpec::new("path", TEXT, "The part that is wrong, as a JSON pointer into the document, such as `/segments/silent`; of a rule that is a tree, the part of the tree.").nullable(),
         ColumnSpec::new("position", ColumnType::Int, "Where in the text of a rule, in characters from 0.")
             .nullable(),
         ColumnSpec::new("code", TEXT, "The code of the error that using the policy would give."),
@@ -33,7 +33,7 @@ impl Policy {
     /// use retention_core::{Policy, Schema};
     /// let policy = Policy::parse(r#"{"policy": 1, "segments": {"big": "spend > 100"}}"#)?;
     /// let faults = Policy::fault_table(&policy.validate(&Schema::new("UTC", "EUR")?));
-    /// assert_eq!(faults.column("path")?.text(0), Some("/segments/big/>/0"));
+    /// assert_eq!(faults.column("path")?.text(0), Some("/segments/big"));
     /// assert_eq!(faults.column("code")?.text(0), Some("unknown_name"));
     /// # Ok::<(), retention_core::Error>(())
     /// ```

@@ -150,14 +150,22 @@ impl Compiled {
         before: &Footing,
     ) -> Footing {
         let mut now = *before;
-        for (card, band) in (0..self.cards.len()).zip(&mut now.bands) {
+        self.step_bands(judge, held, who, at, &mut now);
+        self.step_stages(held, at, &mut now);
+        now
+    }
+
+    fn step_bands(&self, judge: &Judge, held: Held, who: &Who<'_>, at: i64, footing: &mut Footing) {
+        for (card, band) in (0..self.cards.len()).zip(&mut footing.bands) {
             *band = self.band(judge, held, who, at, card, *band).0;
         }
+    }
+
+    fn step_stages(&self, held: Held, at: i64, footing: &mut Footing) {
         let holds = |rule: usize| held >> rule & 1 == 1;
-        for ((course, stage), since) in self.courses.iter().zip(&mut now.stages).zip(&mut now.since) {
+        for ((course, stage), since) in self.courses.iter().zip(&mut footing.stages).zip(&mut footing.since) {
             (*stage, *since) = course.after((*stage, *since), at, &holds, &self.zone);
         }
-        now
     }
 
     /// The band that follows one, and whether it would follow any other as well.
@@ -189,6 +197,34 @@ impl Compiled {
             .all(|card| self.band(judge, held, who, at, card, before.band(card)).0 == now.band(card))
     }
 
+    /// For how many days bands stay as they are if nothing happens but that days since events go by; of all scorecards,
+    /// or of those that an event of a kind concerns. The customer was judged.
+    pub(crate) fn alone(
+        &self,
+        judge: &Judge,
+        who: &Who<'_>,
+        (at, kind): (i64, Option<u16>),
+        footing: &Footing,
+    ) -> i64 {
+        let (held, all) = (judge.holds(), 0..self.cards.len());
+        let days = |card: usize| match self.cards.get(card).filter(|card| !card.bands.is_empty()) {
+            None => i64::MAX,
+            Some(of) => {
+                let health = self.health(judge, held, who, at, card);
+                match health.computed.score.filter(|_| health.state() == HealthState::Known) {
+                    Some(score) => of.alone(|place| self.number(judge, place), score, footing.band(card)),
+                    // No score, or one set by hand: what changes that is no matter of days since.
+                    None => i64::MAX,
+                }
+            }
+        };
+        match kind {
+            None => all.map(days).min(),
+            Some(kind) => self.graph.others_at(kind).iter().copied().map(days).min(),
+        }
+        .unwrap_or(i64::MAX)
+    }
+
     /// The next instant after `at`, which was judged last, at which something can change.
     pub(crate) fn next(
         &self,
@@ -199,44 +235,68 @@ impl Compiled {
     ) -> Option<i64> {
         let fixed =
             who.iter().flat_map(|(_, fixed)| fixed.iter()).flat_map(|fixed| [fixed.from, fixed.until]);
-        let stays = self.courses.iter().enumerate().filter_map(|(place, course)| {
-            let (stage, since) = footing.stage(place);
-            course.stays_until(stage, since, &self.zone)
-        });
         let known = subject.known_from().is_some_and(|known| known <= at);
-        let own = fixed.chain(stays).filter(|instant| known && *instant > at);
-        own.chain(judge.next(&self.graph, subject)).min()
+        let own = fixed.chain(self.stays(footing)).filter(|instant| known && *instant > at);
+        let alone = if known { self.alone(judge, who, (at, None), footing) } else { 0 };
+        own.chain(judge.next(&self.graph, subject, alone)).min()
     }
 
-    /// Where a customer stands at an instant: the fold of all that was so before.
+    /// Until when a customer stays in stages at least.
+    fn stays(&self, footing: &Footing) -> impl Iterator<Item = i64> {
+        self.courses.iter().enumerate().filter_map(|(place, course)| {
+            let (stage, since) = footing.stage(place);
+            course.stays_until(stage, since, &self.zone)
+        })
+    }
+
+    /// Where a customer stands at an instant: the fold of all that was so before, as [`walk`](Self::walk) does it, but
+    /// each of what remembers by itself and no further back than it does.
     pub(crate) fn stand(&self, judge: &mut Judge, subject: &Subject<'_>, who: &Who<'_>, at: i64) -> Stood {
         let held = judge.held(&self.graph, subject, at);
         let Some(known) = subject.known_from().filter(|known| *known <= at) else { return Stood::NONE };
         if !self.remembers() {
             return Stood { held, footing: Footing::NONE };
         }
-        let mut start = known;
-        if self.courses.is_empty() {
-            // Bands remember no further back than to where the score was not near an edge.
-            let (mut back, mut looked, mut held) = (0, at, held);
-            loop {
-                if self.is_certain(judge, held, who, looked) {
-                    start = looked;
-                    break;
-                }
-                back = (back * 4).max(MICROS_PER_DAY);
-                looked = at.saturating_sub(back);
-                if looked <= known {
-                    break;
-                }
-                held = judge.held(&self.graph, subject, looked);
-            }
+        let bands = self.bands_at(judge, subject, who, (known, at));
+        let footing = Footing { bands, ..self.stages_at(judge, subject, (known, at)) };
+        Stood { held: judge.held(&self.graph, subject, at), footing }
+    }
+
+    /// The bands at an instant, of a customer judged there last: they remember no further back than to where no score was
+    /// near an edge.
+    fn bands_at(
+        &self,
+        judge: &mut Judge,
+        subject: &Subject<'_>,
+        who: &Who<'_>,
+        (known, end): (i64, i64),
+    ) -> [u8; MOST_CARDS] {
+        let (mut back, mut at, mut held) = (0, end, judge.holds());
+        while at > known && !self.is_certain(judge, held, who, at) {
+            back = (back * 4).max(MICROS_PER_DAY);
+            at = end.saturating_sub(back).max(known);
+            held = judge.held(&self.graph, subject, at);
         }
-        let held = judge.held(&self.graph, subject, start);
-        let footing = self.step(judge, held, who, start, &Footing::NONE);
-        let stood = self.walk(judge, subject, who, (start, Stood { held, footing }), at, |_, _, _, _| ());
-        judge.held(&self.graph, subject, at);
-        stood
+        let mut footing = Footing::NONE;
+        self.step_bands(judge, held, who, at, &mut footing);
+        while let Some(next) = self.next(judge, subject, who, (at, &footing)).filter(|next| *next <= end) {
+            at = next;
+            let held = judge.held(&self.graph, subject, at);
+            self.step_bands(judge, held, who, at, &mut footing);
+        }
+        footing.bands
+    }
+
+    /// The stages at an instant: all since the customer was known, of the rules on which they hang alone.
+    fn stages_at(&self, judge: &mut Judge, subject: &Subject<'_>, (known, end): (i64, i64)) -> Footing {
+        let (mut footing, mut next) = (Footing::NONE, Some(known).filter(|_| !self.courses.is_empty()));
+        while let Some(at) = next.filter(|at| *at <= end) {
+            let held = judge.guards(&self.graph, subject, at);
+            self.step_stages(held, at, &mut footing);
+            let stays = self.stays(&footing).filter(|until| *until > at).min();
+            next = judge.next_guard(&self.graph, subject).into_iter().chain(stays).min();
+        }
+        footing
     }
 
     /// Where a customer stands at an instant, by where they stood until then.

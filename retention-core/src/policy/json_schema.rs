@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::health::{Band, HealthOverride, ScorecardMeasure};
-use crate::measure::Measure;
+use crate::health::{Band, HealthOverride, REQUIRED_OF_BANDS, REQUIRED_OF_OVERRIDES, ScorecardMeasure};
+use crate::measure::{Measure, RESERVED};
 use crate::options::{OptionSpec, OptionType, OptionValue, Options};
 use crate::policy::Policy;
 use crate::policy::definition::VERSION;
@@ -17,7 +17,7 @@ impl Policy {
     /// assert_eq!(schema["properties"]["policy"]["const"], 1);
     /// ```
     pub fn json_schema() -> Value {
-        let name = json!({"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"});
+        let name = json!({"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$", "not": {"enum": RESERVED}});
         let named = |what: &str, inner: Value| json!({"type": "object", "description": what, "propertyNames": name, "additionalProperties": inner});
         let rule = json!({
             "description": "A rule: its text, or the same as a tree.",
@@ -74,7 +74,6 @@ fn settings(specs: &[OptionSpec], required: &[&str]) -> Value {
 }
 
 fn scorecard(name: &Value) -> Value {
-    let required = ["customer", "score", "owner", "from", "until"];
     json!({
         "type": "object",
         "required": ["measures"],
@@ -90,7 +89,7 @@ fn scorecard(name: &Value) -> Value {
             "bands": {
                 "description": "The bands of scores, the lowest first.",
                 "type": "array",
-                "items": settings(&Band::specs(), &["band"]),
+                "items": settings(&Band::specs(), &REQUIRED_OF_BANDS),
             },
             "hysteresis": {
                 "description": "By how many points a score must pass the edge of a band before the customer changes.",
@@ -100,7 +99,7 @@ fn scorecard(name: &Value) -> Value {
             "overrides": {
                 "description": "Scores that somebody sets in place of computed ones.",
                 "type": "array",
-                "items": settings(&HealthOverride::specs(), &required),
+                "items": settings(&HealthOverride::specs(), &REQUIRED_OF_OVERRIDES),
             },
         },
     })

@@ -9,7 +9,7 @@ choice! {
     pub enum PolicyPreset {
         /// A shop: orders, refunds, customers who come back.
         ECommerce = "e_commerce",
-        /// A subscription to software: use, tickets, failed payments; inactive for 10 and 14 days.
+        /// A subscription to software: use, tickets, failed payments; inactive for 10 and 14 days; a contract that renews in 30 days, by the customers' property `renews_at` where they have it.
         Saas = "saas",
         /// An app: days of visit, streaks, the first week; every kind of event counts as a visit.
         App = "app",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::error::step_of;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// The paths of all keys of a text that stand twice in their objects, each once.
@@ -38,7 +39,7 @@ impl<'de> Visitor<'de> for &mut Keys {
         while let Some(key) = map.next_key::<String>()? {
             self.path.push(key.clone());
             if !seen.insert(key) {
-                self.found.insert(self.path.iter().map(|part| format!("/{part}")).collect());
+                self.found.insert(self.path.iter().map(|part| format!("/{}", step_of(part))).collect());
             }
             map.next_value_seed(&mut *self)?;
             self.path.pop();

@@ -1,5 +1,7 @@
 //! Policies: what is read, and everything that is wrong at once.
 
+mod agreed;
+mod calm;
 mod listed;
 mod mutated;
 mod presets;
@@ -68,7 +70,7 @@ fn every_fault_is_listed_with_its_path() {
             ("/segments/valuable", "rule_syntax", None),
             ("/signals/sold/one", "unknown_option", Some("on")),
             ("/measures/days_since_login/of", "unknown_kind", Some("login")),
-            ("/segments/silent/>=/0", "unknown_name", Some("days_to_renewal")),
+            ("/segments/silent", "unknown_name", Some("days_to_renewal")),
             ("/segments/tree/and/0", "rule_type", None),
             ("/signals/failed/on", "unknown_kind", Some("payment_failed")),
         ]

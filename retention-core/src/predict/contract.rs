@@ -2,7 +2,8 @@
 
 use super::came::Told;
 use super::plan::{Instant, ObservationPlan};
-use crate::log::{Kinds, SUBSCRIPTION_ENDED, SUBSCRIPTION_STARTED, View};
+use crate::log::{Kinds, SUBSCRIPTION_STARTED, View};
+use crate::subscription::{MetricSettings, Reader, Steps};
 use crate::{Error, ErrorCode, Result};
 
 impl View {
@@ -32,30 +33,30 @@ impl View {
             .with("kind", SUBSCRIPTION_STARTED)
             .hint("bring contracts in with append_subscriptions"));
         }
-        Ok(started.union(&self.of_kind(SUBSCRIPTION_ENDED)))
+        Ok(Steps::of(self, &MetricSettings::default()).kinds)
     }
 
     fn of_kind(&self, name: &str) -> Kinds {
         self.kinds_named([name]).unwrap_or_default()
     }
 
-    /// How many contracts of each customer ran at the instant, when the horizon began, and when it ended.
+    /// How many contracts of each customer ran at the instant, when the horizon began, and when it ended: subscriptions as
+    /// metrics fold them, cancelled ones up to the end that was asked for.
     pub(super) fn contracts(&self, instants: &[Instant]) -> Result<Told> {
-        let mut found = self.counted(&self.of_kind(SUBSCRIPTION_STARTED), instants, 1)?;
-        found.extend(self.counted(&self.of_kind(SUBSCRIPTION_ENDED), instants, -1)?);
-        Ok(found)
-    }
-
-    /// Events up to each bound, times a sign.
-    fn counted(&self, kinds: &Kinds, instants: &[Instant], sign: i64) -> Result<Told> {
-        let parts = self.scan(kinds, Vec::new, |found: &mut Told, person| {
-            let before = |bound: i64| -> i64 {
-                let counts = person.runs.iter().map(|run| run.times.partition_point(|time| *time < bound));
-                sign * counts.sum::<usize>() as i64
-            };
-            let counts = instants.iter().map(|one| [before(one.at), before(one.from), before(one.to)]);
-            found.push((person.rank, counts.collect()));
-        })?;
-        Ok(parts.into_iter().flatten().collect())
+        let settings = MetricSettings::default();
+        let reader = Reader::without_values(self, &settings)?;
+        let last = self.as_of().micros();
+        let bounds = |one: &Instant| [one.at, one.from, one.to].map(|bound| bound.min(last));
+        let mut asked: Vec<i64> = instants.iter().flat_map(bounds).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let at = |counts: &[i64], bound: i64| {
+            asked.binary_search(&bound).ok().and_then(|place| counts.get(place)).copied().unwrap_or(0)
+        };
+        let told = reader.running(&asked)?.into_iter().map(|(rank, counts)| {
+            let each = instants.iter().map(|one| bounds(one).map(|bound| at(&counts, bound)));
+            (rank, each.collect())
+        });
+        Ok(told.collect())
     }
 }

@@ -37,6 +37,9 @@ impl Typed {
     }
 }
 
+/// So many faults of one rule are listed: nobody reads more, and each looks for the nearest name.
+const MOST_FAULTS: usize = 64;
+
 /// A fault and the part of the tree it is about.
 pub(super) type Failed<'n> = (Fault, &'n Node);
 
@@ -103,7 +106,12 @@ impl<'n> Checker<'_, 'n> {
     }
 
     fn noted_fault<T>(&mut self, checked: Result<T, Failed<'n>>) -> Option<T> {
-        checked.map_err(|fault| self.faults.push(fault)).ok()
+        let mut note = |fault| {
+            if self.faults.len() < MOST_FAULTS {
+                self.faults.push(fault);
+            }
+        };
+        checked.map_err(&mut note).ok()
     }
 
     /// What has no operands.
@@ -317,8 +325,8 @@ fn choice(node: &Node, operands: Vec<Typed>) -> Result<Typed, Failed<'_>> {
         (Typed::Text(a), Typed::Text(b)) => Typed::Text(Words::If(Box::new(when), Box::new([a, b]))),
         (a, b) => match (floated(a), floated(b)) {
             (Ok(a), Ok(b)) => Typed::Float(Real::If(Box::new(when), Box::new([a, b]))),
-            (Ok(_), Err(b)) => return Err((unlike(place, "double", &b.shown()), node)),
-            (Err(a), Ok(_)) => return Err((unlike(place, &a.shown(), "double"), node)),
+            (Ok(_), Err(b)) => return Err((unlike(place, "float", &b.shown()), node)),
+            (Err(a), Ok(_)) => return Err((unlike(place, &a.shown(), "float"), node)),
             (Err(a), Err(b)) => return Err((unlike(place, &a.shown(), &b.shown()), node)),
         },
     })

@@ -71,9 +71,9 @@ fn unlike(place: Place, order: Order, left: &str, right: &str) -> Fault {
     let has = |kind: &str| left.starts_with(kind) || right.starts_with(kind);
     if has("null") {
         fault.hint("write `has(name)` or `name != null`")
-    } else if has("money") && (has("int") || has("double")) {
+    } else if has("money") && (has("int") || has("float")) {
         fault.hint("write amounts as `money(\"100.00 GBP\")`")
-    } else if has("timestamp") && has("string") {
+    } else if has("time") && has("text") {
         fault.hint("write instants as `timestamp(\"2024-01-31\")`")
     } else if left == "bool" && right == "bool" {
         fault.hint("true and false have no order")

@@ -1,56 +1,88 @@
 //! Which changes of a whole number a rule can tell: its thresholds, found in the program that runs.
 
+use std::collections::BTreeSet;
+
 use super::operator::Sum;
 use super::predicate::Predicate;
 use super::program::{Real, Test, Whole, Words};
 
 impl Predicate {
-    /// The whole numbers at which the rule may say something else than one below, as far as the value of one name goes;
-    /// `None` where any change of it may matter. The name is given by its place among [`reads`](Self::reads).
-    pub(crate) fn edges(&self, slot: usize) -> Option<Vec<i64>> {
-        let mut found = Vec::new();
-        edges(self.root(), slot, &mut found).then_some(found)
+    /// For each name among [`reads`](Self::reads) the whole numbers at which the rule may say something else than one
+    /// below, as far as the value of that name goes; `None` where any change of it may matter. Found in one walk over the
+    /// rule, however many names it reads.
+    pub(crate) fn edges(&self) -> Vec<Option<Vec<i64>>> {
+        let mut found = vec![Some(Vec::new()); self.reads().len()];
+        tell(self.root(), &mut found);
+        found
     }
 }
 
-/// Whether the thresholds of a name are known.
-fn edges(test: &Test, slot: usize, found: &mut Vec<i64>) -> bool {
+type Found = [Option<Vec<i64>>];
+
+/// Any change of these names may matter.
+fn lose(names: &BTreeSet<usize>, found: &mut Found) {
+    for name in names {
+        if let Some(edges) = found.get_mut(*name) {
+            *edges = None;
+        }
+    }
+}
+
+fn tell(test: &Test, found: &mut Found) {
     match test {
         // Whether there is a value does not hang on which.
-        Test::Const(_) | Test::Known(_) => true,
-        Test::Name(name) => *name != slot,
-        Test::Not(inner) | Test::Among(inner, _) => edges(inner, slot, found),
-        Test::All(tests) | Test::Any(tests) => tests.iter().all(|test| edges(test, slot, found)),
-        Test::If(tests) => tests.iter().all(|test| edges(test, slot, found)),
-        Test::Same(tests) => tests.iter().all(|test| edges(test, slot, found)),
-        Test::Whole(_, whole, Whole::Const(constant)) => thresholds(whole, slot, &[*constant], found),
-        Test::Whole(_, left, right) => !(reads_whole(left, slot) || reads_whole(right, slot)),
-        Test::WholeIn(whole, list) => thresholds(whole, slot, list, found),
-        Test::Mixed(_, whole, real) => !(reads_whole(whole, slot) || reads_real(real, slot)),
-        Test::Real(_, left, right) => !(reads_real(left, slot) || reads_real(right, slot)),
-        Test::RealIn(real, _) => !reads_real(real, slot),
-        Test::Text(words, ..) => !reads_words(words, slot),
-        Test::Texts(_, left, right) => !(reads_words(left, slot) || reads_words(right, slot)),
+        Test::Const(_) | Test::Known(_) => {}
+        Test::Not(inner) | Test::Among(inner, _) => tell(inner, found),
+        Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| tell(test, found)),
+        Test::If(tests) => tests.iter().for_each(|test| tell(test, found)),
+        Test::Same(tests) => tests.iter().for_each(|test| tell(test, found)),
+        Test::Whole(_, whole, Whole::Const(constant)) => thresholds(whole, &[*constant], found),
+        Test::WholeIn(whole, list) => thresholds(whole, list, found),
+        other => lose(&names(|into| of_test(other, into)), found),
     }
 }
 
-/// A line beside constants: where it reaches each, and where it has just passed it.
-fn thresholds(whole: &Whole, slot: usize, constants: &[i64], found: &mut Vec<i64>) -> bool {
-    if !reads_whole(whole, slot) {
-        return true;
-    }
-    let Some((slope, height)) = line(whole, slot) else { return false };
-    for constant in constants {
-        if slope == 0 {
-            break;
+/// A line, or parts of one, beside constants: where it reaches each, and where it has just passed it.
+fn thresholds(whole: &Whole, constants: &[i64], found: &mut Found) {
+    let read = names(|into| of_whole(whole, into));
+    let Some(name) = read.first().copied() else { return };
+    match reached(whole, name, constants).filter(|_| read.len() == 1) {
+        Some(reached) => {
+            if let Some(Some(edges)) = found.get_mut(name) {
+                edges.extend(reached);
+            }
         }
-        let crossed = (i128::from(*constant) - i128::from(height)).div_euclid(i128::from(slope));
-        // Rounded down, or up where the slope is negative: both ways the line is not past the constant before it.
-        for edge in [crossed, crossed + 1] {
-            found.extend(i64::try_from(edge));
-        }
+        None => lose(&read, found),
     }
-    true
+}
+
+/// The values of one name at which a whole number that hangs on nothing else passes constants.
+fn reached(whole: &Whole, name: usize, constants: &[i64]) -> Option<Vec<i64>> {
+    // An edge is the upper of two neighbours that somebody tells apart.
+    let mut edges: Vec<i128> =
+        constants.iter().flat_map(|constant| [i128::from(*constant), i128::from(*constant) + 1]).collect();
+    let mut inner = whole;
+    while let Whole::Compute(Sum::Divide, parts) = inner {
+        let (divided, divisors) = parts.split_first()?;
+        for by in divisors.iter().rev() {
+            let Whole::Const(by @ 1..) = by else { return None };
+            // What is divided when the quotient, rounded towards zero, is first so much. Beyond reach: never.
+            let first = |edge: i128| {
+                let by = i128::from(*by);
+                if edge > 0 { edge.checked_mul(by) } else { (edge - 1).checked_mul(by)?.checked_add(1) }
+            };
+            edges = edges.into_iter().filter_map(first).collect();
+        }
+        inner = divided;
+    }
+    let (slope, height) = line(inner, name).map(|(slope, height)| (i128::from(slope), i128::from(height)))?;
+    let crossed = |edge: i128| match slope {
+        0 => None,
+        1.. => edge.checked_sub(1 + height)?.div_euclid(slope).checked_add(1),
+        // Rounded up, since the slope is negative.
+        _ => Some(edge.checked_sub(1 + height)?.div_euclid(slope)),
+    };
+    Some(edges.into_iter().filter_map(|edge| i64::try_from(crossed(edge)?).ok()).collect())
 }
 
 /// Slopes and heights up to here cannot overflow over any number of days.
@@ -89,39 +121,70 @@ fn small((slope, height): (i64, i64)) -> Option<(i64, i64)> {
     (fits(slope) && fits(height)).then_some((slope, height))
 }
 
-fn reads_whole(whole: &Whole, slot: usize) -> bool {
+fn names(of: impl Fn(&mut BTreeSet<usize>)) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    of(&mut found);
+    found
+}
+
+/// The names whose values a test reads, not those of which it only asks whether they have one.
+fn of_test(test: &Test, into: &mut BTreeSet<usize>) {
+    match test {
+        Test::Const(_) | Test::Known(_) => {}
+        Test::Name(name) => drop(into.insert(*name)),
+        Test::Not(inner) | Test::Among(inner, _) => of_test(inner, into),
+        Test::All(tests) | Test::Any(tests) => tests.iter().for_each(|test| of_test(test, into)),
+        Test::If(tests) => tests.iter().for_each(|test| of_test(test, into)),
+        Test::Same(tests) => tests.iter().for_each(|test| of_test(test, into)),
+        Test::Whole(_, left, right) => [left, right].into_iter().for_each(|side| of_whole(side, into)),
+        Test::Real(_, left, right) => [left, right].into_iter().for_each(|side| of_real(side, into)),
+        Test::Texts(_, left, right) => [left, right].into_iter().for_each(|side| of_words(side, into)),
+        Test::Mixed(_, whole, real) => {
+            of_whole(whole, into);
+            of_real(real, into);
+        }
+        Test::WholeIn(whole, _) => of_whole(whole, into),
+        Test::RealIn(real, _) => of_real(real, into),
+        Test::Text(words, ..) => of_words(words, into),
+    }
+}
+
+fn of_whole(whole: &Whole, into: &mut BTreeSet<usize>) {
     match whole {
-        Whole::Const(_) => false,
-        Whole::Name(name) => *name == slot,
-        Whole::Negative(inner) => reads_whole(inner, slot),
-        Whole::Compute(_, parts) => parts.iter().any(|part| reads_whole(part, slot)),
-        Whole::If(when, sides) => reads_test(when, slot) || sides.iter().any(|side| reads_whole(side, slot)),
-        Whole::Truncated(real) => reads_real(real, slot),
-        Whole::Size(words) => reads_words(words, slot),
+        Whole::Const(_) => {}
+        Whole::Name(name) => drop(into.insert(*name)),
+        Whole::Negative(inner) => of_whole(inner, into),
+        Whole::Compute(_, parts) => parts.iter().for_each(|part| of_whole(part, into)),
+        Whole::If(when, sides) => {
+            of_test(when, into);
+            sides.iter().for_each(|side| of_whole(side, into));
+        }
+        Whole::Truncated(real) => of_real(real, into),
+        Whole::Size(words) => of_words(words, into),
     }
 }
 
-fn reads_real(real: &Real, slot: usize) -> bool {
+fn of_real(real: &Real, into: &mut BTreeSet<usize>) {
     match real {
-        Real::Const(_) => false,
-        Real::Name(name) => *name == slot,
-        Real::Whole(whole) => reads_whole(whole, slot),
-        Real::Negative(inner) => reads_real(inner, slot),
-        Real::Compute(_, parts) => parts.iter().any(|part| reads_real(part, slot)),
-        Real::If(when, sides) => reads_test(when, slot) || sides.iter().any(|side| reads_real(side, slot)),
+        Real::Const(_) => {}
+        Real::Name(name) => drop(into.insert(*name)),
+        Real::Whole(whole) => of_whole(whole, into),
+        Real::Negative(inner) => of_real(inner, into),
+        Real::Compute(_, parts) => parts.iter().for_each(|part| of_real(part, into)),
+        Real::If(when, sides) => {
+            of_test(when, into);
+            sides.iter().for_each(|side| of_real(side, into));
+        }
     }
 }
 
-fn reads_words(words: &Words, slot: usize) -> bool {
+fn of_words(words: &Words, into: &mut BTreeSet<usize>) {
     match words {
-        Words::Const(_) => false,
-        Words::Name(name) => *name == slot,
-        Words::If(when, sides) => reads_test(when, slot) || sides.iter().any(|side| reads_words(side, slot)),
+        Words::Const(_) => {}
+        Words::Name(name) => drop(into.insert(*name)),
+        Words::If(when, sides) => {
+            of_test(when, into);
+            sides.iter().for_each(|side| of_words(side, into));
+        }
     }
-}
-
-/// Whether the value of a name, more than its being there, may decide.
-fn reads_test(test: &Test, slot: usize) -> bool {
-    let mut found = Vec::new();
-    !edges(test, slot, &mut found) || !found.is_empty()
 }

@@ -9,13 +9,14 @@ use serde_json::{Map, Value, json};
 use super::fault::Place;
 use super::operator::{Function, Operator, Sum};
 use super::tree::{Builder, Kind, MAX_DEPTH, Node, too_deep};
+use crate::error::step_of;
 use crate::{Error, ErrorCode, Result};
 
 /// Whole numbers up to here are exact in a float.
 const EXACT: i64 = 9_007_199_254_740_991;
 
 /// What an object of a tree may be named, for suggestions.
-const WORDS: [&str; 10] = ["name", "and", "or", "not", "if", "in", "has", "timestamp", "money", "double"];
+const WORDS: [&str; 10] = ["name", "and", "or", "not", "if", "in", "has", "timestamp", "money", "text"];
 
 /// A whole rule; one that is a mere text says so, since a text in place of a tree is the text of a rule.
 pub(super) fn write_rule(root: &Node) -> Value {
@@ -103,7 +104,29 @@ pub(super) fn pointer(root: &Node, part: &Node) -> Option<String> {
 /// # Errors
 /// `rule_syntax`, `rule_too_large`, `unknown_function`, each with the `path` in the tree.
 pub(super) fn read(value: &Value) -> Result<Node> {
-    Reader { build: Builder::default(), path: String::new() }.node(value, 0)
+    Reader::default().node(value, 0)
+}
+
+/// The JSON pointers of all parts of a tree as somebody gave it, each before its operands: what is joined in another form
+/// than it was given still has its own.
+pub(super) fn pointers(given: &Value) -> Vec<String> {
+    let mut reader = Reader::default();
+    let Ok(root) = reader.node(given, 0) else { return Vec::new() };
+    let mut found = Vec::new();
+    root.each(&mut |node| found.push(reader.ways.get(node.place.start).cloned().unwrap_or_default()));
+    found
+}
+
+/// The number of a part among all, as [`pointers`] lists them.
+pub(super) fn number(root: &Node, part: &Node) -> usize {
+    let (mut count, mut found) = (0, 0);
+    root.each(&mut |node| {
+        if std::ptr::eq(node, part) {
+            found = count;
+        }
+        count += 1;
+    });
+    found
 }
 
 /// A value: whole, or an operator and its operands, each with the way to it.
@@ -113,10 +136,12 @@ enum Part<'v> {
     Operator(&'v str, Vec<(String, &'v Value)>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Reader {
     build: Builder,
     path: String,
+    /// The pointers of what was built; a part's place is a number among them.
+    ways: Vec<String>,
 }
 
 impl Reader {
@@ -128,7 +153,7 @@ impl Reader {
     /// Goes one step further down.
     fn down(&mut self, key: &str) {
         self.path.push('/');
-        self.path.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        self.path.push_str(&step_of(key));
     }
 
     fn node(&mut self, value: &Value, depth: usize) -> Result<Node> {
@@ -143,6 +168,13 @@ impl Reader {
                     nodes.push(self.node(part, depth + 1)?);
                     self.path.truncate(here);
                 }
+                // What `and` or `or` joins alone is itself.
+                if let ("and" | "or", 1) = (key, nodes.len())
+                    && let Some(node) = nodes.pop()
+                {
+                    self.path.truncate(before);
+                    return Ok(node);
+                }
                 self.joined(key, nodes)?
             }
         };
@@ -152,7 +184,9 @@ impl Reader {
 
     #[inline(never)]
     fn built(&mut self, kind: Kind) -> Result<Node> {
-        self.build.node(Place::default(), kind).map_err(|fault| fault.error.with("path", &self.path))
+        let way = self.ways.len();
+        self.ways.push(self.path.clone());
+        self.build.node(Place::new(way, way), kind).map_err(|fault| fault.error.with("path", &self.path))
     }
 
     /// What a value is, without a look at its operands; the path then leads to its operator.
@@ -236,7 +270,6 @@ impl Reader {
         if let "and" | "or" = key {
             return match (nodes.len(), key) {
                 (0, _) => fault("one operand or more"),
-                (1, _) => nodes.pop().map(|node| node.kind).ok_or_else(|| self.fault("expected an operand")),
                 (_, "and") => Ok(Kind::All(nodes)),
                 _ => Ok(Kind::Any(nodes)),
             };

@@ -436,6 +436,15 @@ impl Parser<'_> {
             };
             return self.build.node(whole, kind);
         }
+        if let (true, "has" | "timestamp" | "money") = (method, word) {
+            let hint = match (word, operands.first()) {
+                ("has", Some(node)) if matches!(node.kind, Kind::Name(_)) => format!("write `has({node})`"),
+                ("has", _) => "write `has(name)`".to_owned(),
+                ("timestamp", _) => "write `timestamp(\"2024-01-31\")`".to_owned(),
+                _ => "write `money(\"100.00 GBP\")`".to_owned(),
+            };
+            return Err(Fault::syntax(whole, format!("`{word}` does not follow a point")).hint(hint));
+        }
         let Some(function) = Function::named(word) else {
             let mut fault = Fault::new(ErrorCode::UnknownFunction, at, format!("no function `{word}`"));
             fault.error = fault.error.suggest(word, CALLABLE);

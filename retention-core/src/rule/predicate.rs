@@ -49,9 +49,18 @@ impl Predicate {
         let known = |name: &str| Some((name.to_owned(), scope.get(name)?));
         let reads: Vec<_> = rule.names().filter_map(known).collect();
         let program = check(rule.tree(), scope, &reads).map_err(|faults| {
-            let faults = faults.into_iter().map(|(fault, node)| {
-                let path = json::pointer(rule.tree(), node).unwrap_or_default();
-                fault.within(rule.text()).with("path", path)
+            let ways = rule.given().map(json::pointers);
+            let faults = faults.into_iter().map(|(fault, node)| match &ways {
+                // Who gave a tree has not seen the text.
+                Some(ways) => {
+                    let path = ways.get(json::number(rule.tree(), node)).map_or("", String::as_str);
+                    let about = if path.is_empty() { "/" } else { path };
+                    fault.error.about(about).with("path", path)
+                }
+                None => {
+                    let path = json::pointer(rule.tree(), node).unwrap_or_default();
+                    fault.within(rule.text()).with("path", path)
+                }
             });
             faults.collect::<Vec<Error>>()
         })?;

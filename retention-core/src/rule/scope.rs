@@ -25,15 +25,16 @@ pub enum RuleType {
     Money(Currency),
 }
 
+/// The name that [`RuleType::parse`] reads, in messages too.
 impl fmt::Display for RuleType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Int => f.write_str("int"),
-            Self::Float => f.write_str("double"),
-            Self::Text => f.write_str("string"),
+            Self::Float => f.write_str("float"),
+            Self::Text => f.write_str("text"),
             Self::Bool => f.write_str("bool"),
-            Self::Time => f.write_str("timestamp"),
-            Self::Money(currency) => write!(f, "money in {currency}"),
+            Self::Time => f.write_str("time"),
+            Self::Money(currency) => write!(f, "money {currency}"),
         }
     }
 }

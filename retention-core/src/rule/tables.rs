@@ -66,22 +66,19 @@ impl RuleType {
                 None => {
                     let message = format!("a rule knows no type `{other}`");
                     let known = ["int", "float", "text", "bool", "time", "money GBP"];
-                    return Err(Error::new(ErrorCode::InvalidOption, message).suggest(other, known));
+                    // CEL and the schema have other names for some.
+                    let meant = match other {
+                        "double" | "number" => "float",
+                        "string" => "text",
+                        "timestamp" => "time",
+                        other => other,
+                    };
+                    return Err(Error::new(ErrorCode::InvalidOption, message)
+                        .suggest(meant, known)
+                        .with("given", other));
                 }
             },
         })
-    }
-
-    /// The name that [`parse`](Self::parse) reads.
-    fn name(self) -> String {
-        match self {
-            Self::Int => "int".to_owned(),
-            Self::Float => "float".to_owned(),
-            Self::Text => "text".to_owned(),
-            Self::Bool => "bool".to_owned(),
-            Self::Time => "time".to_owned(),
-            Self::Money(currency) => format!("money {currency}"),
-        }
     }
 }
 
@@ -90,7 +87,7 @@ impl Predicate {
     pub(crate) fn name_table(&self) -> Table {
         Table::of(&RULE_NAMES)
             .column(self.reads().iter().map(|(name, _)| name).collect::<Text>())
-            .column(self.reads().iter().map(|(_, kind)| kind.name()).collect::<Text>())
+            .column(self.reads().iter().map(|(_, kind)| kind.to_string()).collect::<Text>())
             .note("rule", self.rule().text())
             .note("tree", self.rule().to_json())
             .finish()
@@ -129,10 +126,11 @@ pub(crate) fn type_of(value: &Value) -> Option<RuleType> {
     }
 }
 
-/// A value of a type, from JSON: times as text, amounts as decimal text or number in major units.
+/// A value of a type, from JSON: times as text, amounts as decimal text or number in major units, or as rules write them,
+/// `12.50 GBP`.
 ///
 /// # Errors
-/// `invalid_option`, `invalid_time`.
+/// `invalid_option`, `invalid_time`, `mixed_currency`.
 pub(crate) fn value_of<'a>(
     name: &str,
     value: &'a Value,
@@ -141,9 +139,12 @@ pub(crate) fn value_of<'a>(
 ) -> Result<RuleValue<'a>> {
     let wrong = || {
         let shown: String = value.to_string().chars().take(80).collect();
-        Error::new(ErrorCode::InvalidOption, format!("`{name}` must be of type {}, got {shown}", kind.name()))
-            .with("argument", "values")
-            .with("given", name)
+        Error::new(
+            ErrorCode::InvalidOption,
+            format!("`{name}` must be of type {}, got {shown}", kind.to_string()),
+        )
+        .with("argument", "values")
+        .with("given", name)
     };
     if value.is_null() {
         return Ok(RuleValue::Null);
@@ -167,10 +168,19 @@ pub(crate) fn value_of<'a>(
         }
         RuleType::Money(currency) => {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            RuleValue::Money(Money {
-                minor: crate::money::minor_from_text(&text, currency.exponent()).map_err(|_| wrong())?.minor,
-                currency,
-            })
+            // As in rules, the currency may stand there.
+            let (amount, own) = match text.trim().rsplit_once(' ') {
+                Some((amount, code)) => (amount, Currency::parse(code).map_err(|_| wrong())?),
+                None => (text.as_str(), currency),
+            };
+            if own != currency {
+                let message = format!("`{name}` must be of type {kind}, got {text}");
+                let error = Error::new(ErrorCode::MixedCurrency, message).with("argument", "values");
+                return Err(error.with("given", name));
+            }
+            let minor =
+                crate::money::minor_from_text(amount, currency.exponent()).map_err(|_| wrong())?.minor;
+            RuleValue::Money(Money { minor, currency })
         }
     })
 }

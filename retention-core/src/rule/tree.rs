@@ -65,6 +65,14 @@ impl Node {
         }
     }
 
+    /// Calls `found` with every part, each before its operands.
+    pub(super) fn each<'a>(&'a self, found: &mut impl FnMut(&'a Self)) {
+        found(self);
+        for operand in self.operands() {
+            operand.each(found);
+        }
+    }
+
     /// Calls `found` with every name that is read.
     pub(super) fn each_name<'a>(&'a self, found: &mut impl FnMut(&'a str)) {
         if let Kind::Name(name) | Kind::Has(name) = &self.kind {

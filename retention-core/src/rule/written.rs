@@ -31,6 +31,8 @@ use crate::{Error, Result};
 pub struct Rule {
     text: String,
     tree: Arc<Node>,
+    /// The tree as it was given, if it was one.
+    given: Option<Arc<Value>>,
 }
 
 impl PartialEq for Rule {
@@ -47,7 +49,7 @@ impl Rule {
     /// from 0.
     pub fn parse(text: &str) -> Result<Self> {
         let tree = parse::parse(text).map_err(|fault| fault.within(text))?;
-        Ok(Self { text: text.to_owned(), tree: Arc::new(tree) })
+        Ok(Self { text: text.to_owned(), tree: Arc::new(tree), given: None })
     }
 
     /// Reads a rule from JSON: its text, or its tree.
@@ -59,10 +61,9 @@ impl Rule {
             return Self::parse(text);
         }
         let tree = json::read(value)?;
-        // The text gives each part its place, so that later errors can say it.
         let rule = Self::parse(&tree.to_string())?;
         if *rule.tree == tree {
-            Ok(rule)
+            Ok(Self { given: Some(Arc::new(value.clone())), ..rule })
         } else {
             Err(Error::internal("a rule reads otherwise than it writes"))
         }
@@ -91,7 +92,8 @@ impl Rule {
     ///
     /// # Errors
     /// `unknown_name` with the nearest, `rule_type`, `rule_arithmetic`, `rule_syntax` for an amount, `invalid_time`,
-    /// `unknown_currency`, `mixed_currency`: each with `position` and `end` in the text and `path` in the JSON tree.
+    /// `unknown_currency`, `mixed_currency`: each with `position` and `end` in the text and `path` in the JSON tree of
+    /// [`to_json`](Self::to_json); of a rule that was given as a tree, with `path` in that tree alone.
     pub fn check(&self, scope: &Scope) -> Result<Predicate> {
         self.check_all(scope).map_err(|faults| {
             faults.into_iter().next().unwrap_or_else(|| Error::internal("a rule fails without a fault"))
@@ -106,6 +108,11 @@ impl Rule {
 
     pub(super) fn tree(&self) -> &Node {
         &self.tree
+    }
+
+    /// The tree as it was given; none where the text was.
+    pub(super) fn given(&self) -> Option<&Value> {
+        self.given.as_deref()
     }
 }
 

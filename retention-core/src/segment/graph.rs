@@ -1,6 +1,7 @@
 //! Rules over measures, properties and one another, in an order in which each needs none that comes later.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::log::{Kinds, Schema};
 use crate::measure::{Edges, Ground, Measures, Part, Program, check_name, rule_type};
@@ -27,16 +28,20 @@ pub(crate) struct Graph {
     pub(crate) fires: Option<Kinds>,
     /// What an event of each kind, by its number, may change.
     pub(super) by_kind: Vec<Reach>,
+    /// The rules on which the stages of lifecycles hang.
+    pub(super) guards: Reach,
     /// Outputs of the program that others read beside the rules, those together that are read together.
     others: Vec<BTreeSet<usize>>,
+    /// Those of them of which every change matters.
+    all_of: BTreeSet<usize>,
 }
 
-/// Rules that an event may change, and the measures that these read.
+/// Some of the rules, such as those that an event may change, and the measures that these read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reach {
     /// In the order in which they are evaluated.
     pub(super) rules: Vec<usize>,
-    pub(super) part: Part,
+    pub(super) part: Arc<Part>,
     /// Which of the others that read measures it concerns.
     pub(super) others: Vec<usize>,
 }
@@ -48,6 +53,8 @@ pub(super) struct Node {
     pub(super) predicate: Predicate,
     /// Where the values it reads are found, in the order of its reads.
     pub(super) reads: Vec<Read>,
+    /// Of each of them, which changes the rule can tell.
+    edges: Vec<Edges>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,9 +84,11 @@ impl Graph {
             faults.push((Some(MOST), Error::option("segments", message)));
         }
         let rules = rules.get(..MOST).unwrap_or(rules);
+        let hidden = measures.names().filter(|name| ground.schema.property_type(name).is_some());
+        faults.extend(hidden.map(|name| (None, twice(name, "measure").with("path", name))));
         let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
         for (at, (name, rule)) in rules.iter().enumerate() {
-            let wrong = [check_name(name).err(), unlike(name, measures, at < named).err()];
+            let wrong = [check_name(name).err(), unlike(name, measures, ground.schema, at < named).err()];
             faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
             match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
@@ -90,7 +99,7 @@ impl Graph {
         if faults.is_empty() {
             graph.order = graph.ordered();
             graph.part = graph.part_of(&graph.order, &[]);
-            graph.by_kind = (0..ground.kinds.len()).map(|kind| graph.reach(kind as u16)).collect();
+            graph.by_kind = graph.reaches(ground.kinds.len());
         }
         (graph, faults)
     }
@@ -142,7 +151,9 @@ impl Graph {
                 (None, None) => Read::Property(self.program.property_place(read)),
             });
         }
-        Ok(Node { name: name.to_owned(), predicate, reads })
+        let edges = predicate.edges().into_iter();
+        let edges = edges.map(|edges| edges.map_or_else(Edges::all, Edges::of)).collect();
+        Ok(Node { name: name.to_owned(), predicate, reads, edges })
     }
 
     /// An order in which every rule comes after those it reads; there is one, as no circle is among them.
@@ -174,21 +185,27 @@ impl Graph {
     fn part_of(&self, rules: &[usize], others: &[usize]) -> Part {
         let mut outputs: BTreeMap<usize, Edges> = BTreeMap::new();
         for node in rules.iter().filter_map(|rule| self.nodes.get(*rule)) {
-            for (slot, read) in node.reads.iter().enumerate() {
+            for (read, edges) in node.reads.iter().zip(&node.edges) {
                 if let Read::Measure(place) = read {
-                    let edges = node.predicate.edges(slot).map_or_else(Edges::all, Edges::of);
-                    outputs.entry(*place).or_default().join(&edges);
+                    outputs.entry(*place).or_default().join(edges);
                 }
             }
         }
         for place in others.iter().filter_map(|at| self.others.get(*at)).flatten() {
-            outputs.insert(*place, Edges::all());
+            let edges = if self.all_of.contains(place) { Edges::all() } else { Edges::scored() };
+            outputs.entry(*place).or_default().join(&edges);
         }
         self.program.part(outputs.into_iter())
     }
 
+    /// What events of each of so many kinds may change; kinds that change the same share what is measured.
+    fn reaches(&self, kinds: usize) -> Vec<Reach> {
+        let mut known = BTreeMap::new();
+        (0..kinds).map(|kind| self.reach(kind as u16, &mut known)).collect()
+    }
+
     /// What an event of a kind may change.
-    fn reach(&self, kind: u16) -> Reach {
+    fn reach(&self, kind: u16, known: &mut BTreeMap<(Vec<usize>, Vec<usize>), Arc<Part>>) -> Reach {
         let mut rules: Vec<usize> = Vec::new();
         for rule in &self.order {
             let changes = |read: &Read| match read {
@@ -204,18 +221,42 @@ impl Graph {
             |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
         let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
-        Reach { part: self.part_of(&rules, &others), rules, others }
+        let part = known.entry((rules.clone(), others.clone()));
+        let part = Arc::clone(part.or_insert_with(|| Arc::new(self.part_of(&rules, &others))));
+        Reach { part, rules, others }
     }
 
-    /// Outputs that are read beside the rules are measured, too; those together that are read together.
-    pub(crate) fn read_by_others(&mut self, others: Vec<BTreeSet<usize>>) {
+    /// Outputs that are read beside the rules are measured, too; those together that are read together. Of some every
+    /// change matters; of the others those who read them say how far they may go.
+    pub(crate) fn read_by_others(&mut self, others: Vec<BTreeSet<usize>>, all_of: BTreeSet<usize>) {
         if others.is_empty() {
             return;
         }
-        self.others = others;
+        (self.others, self.all_of) = (others, all_of);
         let others: Vec<usize> = (0..self.others.len()).collect();
         self.part = self.part_of(&self.order, &others);
-        self.by_kind = (0..self.by_kind.len()).map(|kind| self.reach(kind as u16)).collect();
+        self.by_kind = self.reaches(self.by_kind.len());
+    }
+
+    /// Stages hang on these rules, and on those that these read.
+    pub(crate) fn guarded_by(&mut self, guards: impl Iterator<Item = usize>) {
+        let (mut open, mut needed): (Vec<usize>, _) = (guards.collect(), BTreeSet::new());
+        while let Some(rule) = open.pop() {
+            let Some(node) = self.nodes.get(rule).filter(|_| needed.insert(rule)) else { continue };
+            open.extend(node.reads.iter().filter_map(|read| match read {
+                Read::Rule(other) => Some(*other),
+                _ => None,
+            }));
+        }
+        let rules: Vec<usize> = self.order.iter().copied().filter(|rule| needed.contains(rule)).collect();
+        self.guards = Reach { part: Arc::new(self.part_of(&rules, &[])), rules, others: Vec::new() };
+    }
+
+    /// Lets every change of every measure matter.
+    #[cfg(test)]
+    pub(crate) fn look_every_day(&mut self) {
+        self.part.watch_every_change();
+        self.by_kind.iter_mut().for_each(|reach| Arc::make_mut(&mut reach.part).watch_every_change());
     }
 
     /// Which of those that read measures beside the rules an event of a kind concerns.
@@ -269,8 +310,18 @@ impl Graph {
     }
 }
 
-/// A segment may not be called as a measure is.
-fn unlike(name: &str, measures: &Measures, is_named: bool) -> Result<()> {
+/// What a property is called cannot be read in rules as something else.
+fn twice(name: &str, what: &str) -> Error {
+    Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a property of the schema and a {what}"))
+        .with("given", name)
+        .hint(format!("give the {what} another name: rules that read `{name}` could mean either"))
+}
+
+/// A segment may not be called as a measure or a property is.
+fn unlike(name: &str, measures: &Measures, schema: &Schema, is_named: bool) -> Result<()> {
+    if is_named && schema.property_type(name).is_some() {
+        return Err(twice(name, "segment"));
+    }
     if is_named && measures.get(name).is_some() {
         return Err(Error::new(ErrorCode::InvalidPolicy, format!("`{name}` is a measure and a segment"))
             .with("given", name)

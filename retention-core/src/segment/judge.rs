@@ -39,6 +39,21 @@ impl Judge {
         bits(&self.outcomes, Some(true))
     }
 
+    /// Which of the rules on which stages hang hold at an instant. Nothing else is judged.
+    pub(crate) fn guards(&mut self, graph: &Graph, subject: &Subject<'_>, at: i64) -> Held {
+        self.at = at;
+        self.outcomes.clear();
+        self.outcomes.resize(graph.nodes.len(), None);
+        self.evaluator.evaluate_part(&graph.program, &graph.guards.part, subject, at);
+        self.rules(graph, subject, &graph.guards.rules);
+        self.holds()
+    }
+
+    /// The next instant at which one of the rules on which stages hang can change, which alone were judged last.
+    pub(crate) fn next_guard(&mut self, graph: &Graph, subject: &Subject<'_>) -> Option<i64> {
+        self.evaluator.next_of(&graph.program, &graph.guards.part, subject, 0)
+    }
+
     /// What some rules say; the measures they read were evaluated.
     fn rules(&mut self, graph: &Graph, subject: &Subject<'_>, rules: &[usize]) {
         let mut values: Vec<RuleValue<'_>> = Vec::with_capacity(8);
@@ -53,21 +68,25 @@ impl Judge {
         }
     }
 
+    /// Which rules hold of the customer judged last.
+    pub(crate) fn holds(&self) -> Held {
+        bits(&self.outcomes, Some(true))
+    }
+
     /// For which rules a missing value leaves it open what they say of the customer judged last.
     pub(crate) fn open(&self) -> Held {
         bits(&self.outcomes, None)
     }
 
     /// What holds just after an event, by the little that it can change, of a customer of whom is known which rules held
-    /// and which were open until then: what holds, what is open, and when next something can change that the event
-    /// brought. Nothing where more than that may have changed. Clauses cannot be asked for afterwards.
+    /// and which were open until then: what holds, and what is open. Nothing where more than that may have changed. Clauses cannot be asked for afterwards.
     pub(crate) fn just_after(
         &mut self,
         graph: &Graph,
         subject: &Subject<'_>,
         (time, kind): (i64, u16),
         (held, open): (Held, Held),
-    ) -> Option<(Held, Held, i64)> {
+    ) -> Option<(Held, Held)> {
         let reach = graph.by_kind.get(usize::from(kind))?;
         let at = time.saturating_add(1);
         // The first event tells since when somebody is there, on which everything may hang.
@@ -77,12 +96,28 @@ impl Judge {
         self.outcomes.clear();
         self.outcomes.extend((0..graph.nodes.len()).map(said));
         if reach.rules.is_empty() && reach.others.is_empty() {
-            return Some((held, open, i64::MAX));
+            return Some((held, open));
         }
         self.evaluator.evaluate_part(&graph.program, &reach.part, subject, at);
         self.rules(graph, subject, &reach.rules);
-        let next = self.evaluator.next_after(&graph.program, &reach.part, subject, (time, kind));
-        Some((bits(&self.outcomes, Some(true)), self.open(), next))
+        Some((self.holds(), self.open()))
+    }
+
+    /// When next something can change that an event brought, just after which the customer was judged. Scores may be left
+    /// alone for so many days.
+    pub(crate) fn next_after(
+        &mut self,
+        graph: &Graph,
+        subject: &Subject<'_>,
+        (time, kind): (i64, u16),
+        alone: i64,
+    ) -> i64 {
+        match graph.by_kind.get(usize::from(kind)) {
+            Some(reach) if !(reach.rules.is_empty() && reach.others.is_empty()) => {
+                self.evaluator.next_after(&graph.program, &reach.part, subject, (time, kind), alone)
+            }
+            _ => i64::MAX,
+        }
     }
 
     /// All measures at the instant judged last, also those that no rule reads.
@@ -95,13 +130,14 @@ impl Judge {
         &self.outcomes
     }
 
-    /// The next instant at which something can change for the customer judged last.
-    pub(crate) fn next(&mut self, graph: &Graph, subject: &Subject<'_>) -> Option<i64> {
+    /// The next instant at which something can change for the customer judged last. Scores may be left alone for so many
+    /// days.
+    pub(crate) fn next(&mut self, graph: &Graph, subject: &Subject<'_>, alone: i64) -> Option<i64> {
         match subject.known_from() {
             None => None,
             Some(known) if known > self.at => Some(known),
             Some(_) => {
-                let change = self.evaluator.next_of(&graph.program, &graph.part, subject);
+                let change = self.evaluator.next_of(&graph.program, &graph.part, subject, alone);
                 let event = graph.fires.as_ref().and_then(|kinds| just_after_next(subject, kinds, self.at));
                 change.into_iter().chain(event).min()
             }
@@ -119,7 +155,7 @@ impl Judge {
         mut each: impl FnMut(&mut Self, i64, Held, Held),
     ) -> Held {
         let mut held = held;
-        while let Some(at) = self.next(graph, subject).filter(|at| *at <= end) {
+        while let Some(at) = self.next(graph, subject, 0).filter(|at| *at <= end) {
             let now = self.held(graph, subject, at);
             let before = std::mem::replace(&mut held, now);
             each(self, at, before, now);

@@ -147,6 +147,11 @@ impl<'r, 'v> Fold<'r, 'v> {
         self.open > 0
     }
 
+    /// Whether a contract runs: a trial is none.
+    pub(crate) fn runs(&self) -> bool {
+        self.open > 0 && !self.trial
+    }
+
     /// When it is going to end, if that was asked for.
     pub(crate) fn ends(&self) -> Option<i64> {
         self.cancel.map(|cancel| cancel.ends)
@@ -485,7 +490,8 @@ impl<'r, 'v> Fold<'r, 'v> {
     }
 
     fn target(&self, at: i64) -> Result<Option<Counted<'v>>> {
-        let Some(terms) = self.terms.filter(|_| self.stopped(at).is_none()) else { return Ok(None) };
+        let counts = self.reader.values && self.stopped(at).is_none();
+        let Some(terms) = self.terms.filter(|_| counts) else { return Ok(None) };
         let local = terms.worth(self.reader.settings, at)?;
         let counted = Counted { local, currency: terms.currency, worth: local, plan: terms.plan };
         Ok(Some(Counted { worth: self.valued(&counted)?, ..counted }))

@@ -1,5 +1,7 @@
 //! Reading subscription events out of a view: which subscription, when, which step, on which terms.
 
+use std::sync::OnceLock;
+
 use crate::log::{Interner, Person, PropertyColumn, Run, Value, View};
 use crate::money::{AmountFault, Currency, minor_from_f64};
 use crate::subscription::rate::Rates;
@@ -85,6 +87,11 @@ impl Entry<'_> {
         (self.subscription, self.time, self.step.rank(), self.kind, self.id, self.amount)
     }
 
+    /// Whether it starts, not as a trial, and says no amount, not even of zero.
+    pub(super) fn is_bare_start(&self) -> bool {
+        self.step == SubscriptionStep::Started && self.amount.is_none()
+    }
+
     /// Whether the event is of a payment, which need not name a subscription.
     pub(crate) fn is_payment(&self) -> bool {
         matches!(
@@ -103,9 +110,13 @@ pub(crate) struct Reader<'v> {
     pub(crate) rates: Rates,
     pub(crate) zone: Zone,
     pub(crate) own: Currency,
+    /// Whether it is asked what subscriptions are worth.
+    pub(super) values: bool,
     /// What in the settings no event has, yet.
     warnings: Vec<String>,
     shards: Vec<Columns<'v>>,
+    /// How many starts say no amount, once all subscriptions were folded.
+    bare_starts: OnceLock<u64>,
 }
 
 impl<'v> Reader<'v> {
@@ -118,16 +129,12 @@ impl<'v> Reader<'v> {
         let zone = schema.zone();
         let columns = |(number, shard): (usize, &'v std::sync::Arc<crate::log::Shard>)| {
             let labels = view.state().labels(number)?;
-            let properties = Known::ALL.map(|known| {
-                let code = labels.find(known.name(settings))?;
-                shard.extras().properties().find(|(known, _)| *known == code).map(|(_, column)| column)
-            });
-            let each = Known::ALL.into_iter().zip(&properties);
-            let unusable = each.filter_map(|(known, column)| {
-                let column: &PropertyColumn = (*column)?;
-                value::has_unusable(known, column, labels, &zone).then_some(known)
+            let told = Known::ALL.map(|known| shard.extras().property(labels.find(known.name(settings))?));
+            let unusable = Known::ALL.into_iter().zip(told).filter_map(|(known, column)| {
+                value::has_unusable(known, column?, labels, &zone).then_some(known)
             });
             let unusable = unusable.collect();
+            let properties = told.map(|column| column.map(|(values, _)| values));
             Some(Columns { labels, properties, unusable })
         };
         Ok(Self {
@@ -137,9 +144,19 @@ impl<'v> Reader<'v> {
             rates: Rates::of(settings, schema.currency(), &schema.calendar())?,
             zone,
             own: schema.currency(),
+            values: true,
             warnings,
             shards: view.state().shards.iter().enumerate().filter_map(columns).collect(),
+            bare_starts: OnceLock::new(),
         })
+    }
+
+    /// The same where it is not asked what subscriptions are worth.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new).
+    pub(crate) fn without_values(view: &'v View, settings: &'v MetricSettings) -> Result<Self> {
+        Ok(Self { values: false, ..Self::new(view, settings)? })
     }
 
     /// The interval in which events of subscriptions would have been seen: from the first of them, for as long as anything
@@ -188,10 +205,17 @@ impl<'v> Reader<'v> {
         })
     }
 
+    /// Takes note of how many starts without an amount a fold of everything met, so that nothing is read again to tell it.
+    pub(super) fn met_bare_starts(&self, starts: u64) {
+        // Every fold of the same view meets the same.
+        let _ = self.bare_starts.set(starts);
+    }
+
     /// What is to be said of the settings and events beside any figure.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let mut warnings = self.warnings.clone();
-        let starts = self.starts_without_amount();
+        let counted = self.bare_starts.get().copied();
+        let starts = counted.unwrap_or_else(|| self.starts_without_amount());
         if starts > 0 {
             warnings.push(format!(
                 "subscriptions that start without an amount: {starts}; they count nothing until a change tells one"
@@ -207,8 +231,7 @@ impl<'v> Reader<'v> {
             for run in person.runs.iter().filter(|run| is_start(self.steps.step(run.kind))) {
                 let bare = (0..run.len()).filter(|event| run.amount(*event).is_none());
                 let entries = bare.filter_map(|event| self.entry(run, event, SubscriptionStep::Started));
-                *count += entries.filter(|entry| entry.amount.is_none() && is_start(Some(entry.step))).count()
-                    as u64;
+                *count += entries.filter(Entry::is_bare_start).count() as u64;
             }
         });
         parts.map_or(0, |parts| parts.iter().sum())

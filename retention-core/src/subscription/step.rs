@@ -147,14 +147,10 @@ pub(crate) fn check_properties(settings: &MetricSettings) -> Result<()> {
 /// # Errors
 /// `unknown_kind` and `unknown_property`, each with the nearest name.
 pub(crate) fn check_names(view: &View, settings: &MetricSettings) -> Result<Vec<String>> {
-    let state = view.state();
     let kinds: Vec<&str> = view.kinds_seen().collect();
     let roles = view.schema().roles();
-    let mut properties: BTreeSet<&str> = BTreeSet::new();
-    for (number, shard) in state.shards.iter().enumerate() {
-        let Some(labels) = state.labels(number) else { continue };
-        properties.extend(shard.extras().properties().map(|(name, _)| labels.name(name)));
-    }
+    // Most settings name none.
+    let properties = if settings.properties.is_empty() { BTreeSet::new() } else { view.event_properties() };
     let mut warnings = Vec::new();
     for name in settings.kinds.keys().filter(|name| !kinds.contains(&name.as_str())) {
         if roles.contains_key(name) {

@@ -127,6 +127,11 @@ impl<'v> Folded<'v> {
         })
     }
 
+    /// How many of the events start without an amount.
+    fn bare_starts(&self) -> u64 {
+        self.entries.iter().filter(|entry| entry.is_bare_start()).count() as u64
+    }
+
     /// The ids of the subscriptions, by their numbers in steps.
     pub(crate) fn ids(&self) -> Vec<Option<&'v str>> {
         self.ends.iter().map(|(id, _)| *id).collect()
@@ -141,7 +146,7 @@ impl<'v> Folded<'v> {
 }
 
 /// The events of a subscription and those of all subscriptions, in the order of time.
-fn merged<'e, 'v>(
+pub(super) fn merged<'e, 'v>(
     group: &'e [Entry<'v>],
     shared: impl Iterator<Item = &'e Entry<'v>>,
 ) -> impl Iterator<Item = &'e Entry<'v>> {
@@ -159,6 +164,7 @@ struct Share<'v, A> {
     gathered: A,
     folded: Folded<'v>,
     accounts: BTreeMap<u32, Vec<Step<'v>>>,
+    bare_starts: u64,
     fault: Option<(u32, Error)>,
 }
 
@@ -179,8 +185,13 @@ impl<'v> Reader<'v> {
             MetricGrain::Account => Dated::of(view, ACCOUNT)?,
             _ => Dated::default(),
         };
-        let begin =
-            || Share { gathered: start(), folded: Folded::default(), accounts: BTreeMap::new(), fault: None };
+        let begin = || Share {
+            gathered: start(),
+            folded: Folded::default(),
+            accounts: BTreeMap::new(),
+            bare_starts: 0,
+            fault: None,
+        };
         let parts = view.sweep(&self.steps.kinds, Visit::Active, begin, |share, person| {
             if let Err(error) = share.folded.fold(self, person, |_, _| ()) {
                 if share.fault.as_ref().is_none_or(|(rank, _)| person.rank < *rank) {
@@ -188,6 +199,7 @@ impl<'v> Reader<'v> {
                 }
                 return;
             }
+            share.bare_starts += share.folded.bare_starts();
             let unit = |subscription, steps| Unit { rank: person.rank, account: None, subscription, steps };
             match grain {
                 MetricGrain::Subscription => {
@@ -211,6 +223,7 @@ impl<'v> Reader<'v> {
             let customer = view.state().order().names.get(*rank as usize).unwrap_or_default();
             return Err(error.clone().with("customer", customer));
         }
+        self.met_bare_starts(parts.iter().map(|part| part.bare_starts).sum());
         let mut steps_of = BTreeMap::new();
         let mut gathered: Vec<A> = Vec::with_capacity(parts.len() + 1);
         for part in parts {

@@ -1,6 +1,6 @@
 //! What a property of a subscription's event says: read where it can be, and refused where it cannot.
 
-use crate::log::{Interner, PropertyColumn, Value};
+use crate::log::{Interner, PropertyColumn, Sorts, Value};
 use crate::subscription::read::Known;
 use crate::subscription::step::READ;
 use crate::time::{Timestamp, Zone};
@@ -82,20 +82,38 @@ fn wanted(known: Known, value: Value, labels: &Interner, zone: &Zone) -> Option<
     (!reads && !is_blank(value, labels)).then_some(what)
 }
 
-/// Whether a column has any value that cannot be read: then each event has to be looked at.
-pub(super) fn has_unusable(known: Known, column: &PropertyColumn, labels: &Interner, zone: &Zone) -> bool {
-    let mut last = None;
-    // Labels repeat: what was just read is not read again.
-    column.values().iter().any(|value| match (*value, last) {
-        (Value::Text(code), Some(before)) if code == before => false,
-        (value, _) => {
-            last = match value {
-                Value::Text(code) => Some(code),
-                _ => None,
-            };
-            wanted(known, value, labels, zone).is_some()
-        }
-    })
+/// Values of this sort can be read whatever they are.
+const fn readable(known: Known) -> Sorts {
+    match known {
+        Known::Plan => Sorts::TEXT,
+        Known::Quantity
+        | Known::TermMonths
+        | Known::ContractAmount
+        | Known::Discount
+        | Known::Tax
+        | Known::Metered => Sorts::NUMBER,
+        Known::TrialEnds | Known::DiscountEnds | Known::Ends => Sorts::TIME,
+        Known::Trial | Known::AtPeriodEnd | Known::Voluntary => Sorts::BOOL,
+    }
+}
+
+/// Whether a column has any value that cannot be read: then each event has to be looked at. A column of one sort that always
+/// can is not gone through, and no text is read twice.
+pub(super) fn has_unusable(
+    known: Known,
+    (column, sorts): (&PropertyColumn, Sorts),
+    labels: &Interner,
+    zone: &Zone,
+) -> bool {
+    if sorts.are_all(readable(known)) {
+        return false;
+    }
+    let mut seen = vec![false; labels.len()];
+    let mut is_new = |value: Value| match value {
+        Value::Text(code) => seen.get_mut(code as usize).is_none_or(|seen| !std::mem::replace(seen, true)),
+        _ => true,
+    };
+    column.values().iter().any(|value| is_new(*value) && wanted(known, *value, labels, zone).is_some())
 }
 
 /// How a value is written.

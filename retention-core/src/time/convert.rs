@@ -76,6 +76,10 @@ impl LocalConverter {
         Self { zone, slots: Vec::new() }
     }
 
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
     /// The instant at which clocks show so many microseconds since 1970-01-01T00:00; gaps and overlaps as [`Zone`] says.
     #[inline]
     pub(crate) fn instant_of_local_micros(&mut self, local_micros: i64) -> Timestamp {

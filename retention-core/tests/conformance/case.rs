@@ -172,6 +172,8 @@ pub(crate) struct ExpectedError {
     pub(crate) code: String,
     #[serde(default)]
     pub(crate) details: BTreeMap<String, String>,
+    /// A part of the message.
+    pub(crate) says: Option<String>,
     pub(crate) at: Option<Place>,
 }
 

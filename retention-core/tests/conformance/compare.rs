@@ -101,7 +101,7 @@ pub(crate) fn error(
     expected: &ExpectedError,
     case: &Case,
     at: Place,
-    code: &str,
+    (code, message): (&str, &str),
     details: &BTreeMap<String, String>,
 ) -> Vec<String> {
     let mut found = Vec::new();
@@ -116,6 +116,9 @@ pub(crate) fn error(
         if details.get(name) != Some(text) {
             found.push(format!("detail `{name}` is {:?}, expected {text:?}", details.get(name)));
         }
+    }
+    if let Some(says) = expected.says.as_ref().filter(|says| !message.contains(says.as_str())) {
+        found.push(format!("says {message:?}, expected to say {says:?}"));
     }
     found
 }

@@ -16,6 +16,8 @@ pub(crate) fn rows(name: &str) -> Vec<Value> {
         "cdnow_sample" => cdnow_sample(),
         "cdnow_summary" => cdnow_summary(),
         "cdnow_opportunities" => cdnow_opportunities(),
+        "ravenstack_accounts" => ravenstack_accounts(),
+        "ravenstack_support_tickets" => ravenstack_support_tickets(),
         _ => panic!("no data set `{name}`"),
     }
 }
@@ -25,14 +27,8 @@ fn online_retail() -> Vec<Value> {
     flate2::read::GzDecoder::new(file("online_retail.csv.gz").as_slice())
         .read_to_string(&mut text)
         .expect("gzip");
-    let mut lines = text.lines();
-    let names: Vec<&str> = lines.next().expect("header").split(',').collect();
-    lines
-        .map(|line| {
-            let value = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
-            let fields =
-                names.iter().zip(line.split(',')).map(|(name, text)| ((*name).to_owned(), value(text)));
-            let mut row: Map<String, Value> = fields.collect();
+    table(&text)
+        .map(|mut row| {
             let kind = match row["InvoiceNo"].as_str().and_then(|order| order.chars().next()) {
                 Some('C') => "return",
                 Some('A') => "adjustment",
@@ -44,6 +40,35 @@ fn online_retail() -> Vec<Value> {
             Value::Object(row)
         })
         .collect()
+}
+
+/// Rows of texts as in a file.
+fn table(text: &str) -> impl Iterator<Item = Map<String, Value>> {
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().expect("header").split(',').collect();
+    lines.map(move |line| {
+        let value = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
+        names.iter().zip(line.split(',')).map(|(name, text)| ((*name).to_owned(), value(text))).collect()
+    })
+}
+
+fn ravenstack_accounts() -> Vec<Value> {
+    let text = String::from_utf8(file("ravenstack_accounts.csv")).expect("ASCII");
+    let flagged = |mut row: Map<String, Value>| {
+        let flag = row["churn_flag"] == "TRUE";
+        row.insert("churn_flag".to_owned(), flag.into());
+        Value::Object(row)
+    };
+    table(&text).map(flagged).collect()
+}
+
+fn ravenstack_support_tickets() -> Vec<Value> {
+    let text = String::from_utf8(file("ravenstack_support_tickets.csv")).expect("ASCII");
+    let told = |mut row: Map<String, Value>| {
+        row.insert("kind".to_owned(), "ticket".into());
+        Value::Object(row)
+    };
+    table(&text).map(told).collect()
 }
 
 fn number(value: &Value) -> f64 {

@@ -46,8 +46,8 @@ fn check(name: &str, path: &Path, logs: &mut Logs) -> Vec<String> {
     };
     let found = match (&case.expect, run::run(&case, logs)) {
         (Expect::Table(expected), Outcome::Table(table)) => compare::table(expected, &table),
-        (Expect::Error(expected), Outcome::Error { at, code, details }) => {
-            compare::error(expected, &case, at, &code, &details)
+        (Expect::Error(expected), Outcome::Error { at, code, details, message }) => {
+            compare::error(expected, &case, at, (&code, &message), &details)
         }
         (Expect::Receipt(expected), Outcome::Receipt(receipt)) => compare::fields(expected, &receipt),
         (_, outcome) => vec![format!("expected something else, got {outcome:?}")],

@@ -22,6 +22,7 @@ pub(crate) enum Outcome {
         at: Place,
         code: String,
         details: BTreeMap<String, String>,
+        message: String,
     },
     /// Everything went well, and there is nothing to compare.
     Nothing,
@@ -35,6 +36,7 @@ pub(crate) fn run(case: &Case, logs: &mut Logs) -> Outcome {
     ends(case, logs).unwrap_or_else(|(at, error)| Outcome::Error {
         at,
         code: error.code().as_str().to_owned(),
+        message: error.to_string(),
         details: error.details().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     })
 }

@@ -1,8 +1,8 @@
 //! The end of contracts as an outcome: who has one, who left in time, and what was not observed.
 
 use retention_core::{
-    ErrorCode, EventLog, Measures, ObservationPlan, PlanOutcome, Schema, Span, SubscriptionColumns, Table,
-    testing,
+    ErrorCode, Event, EventLog, Measures, ObservationPlan, PlanOutcome, Schema, Span, SubscriptionColumns,
+    Table, testing,
 };
 use serde_json::{Value, json};
 
@@ -80,6 +80,55 @@ fn who_left_in_the_gap_is_left_out() {
     // 8 March to 7 April: the contract of `soon` and that of `returns` had ended by then.
     let wanted = [("ends", true), ("last_day", true), ("moves", false), ("stays", false), ("two", false)];
     assert_eq!(told(&table), wanted.map(|(who, left)| (who.to_owned(), left)));
+}
+
+/// Events of subscriptions as billing systems tell them: customer, kind, time, properties.
+fn told_one_by_one(rows: &[(&str, &str, &str, Value)]) -> EventLog {
+    let mut log = EventLog::new(Schema::new("UTC", "EUR").unwrap());
+    for (customer, kind, time, properties) in rows {
+        let kind = format!("subscription_{kind}");
+        let event = json!({"customer": customer, "kind": kind, "time": time, "amount": 10, "currency": "USD", "properties": properties});
+        log.push(Event::from_json(&event).unwrap()).unwrap();
+    }
+    log
+}
+
+#[test]
+fn whoever_cancels_has_left_and_whoever_pauses_has_not() {
+    let none = || json!({});
+    let log = told_one_by_one(&[
+        ("at_once", "started", "2024-01-05", none()),
+        ("at_once", "cancelled", "2024-03-10", none()),
+        ("before", "started", "2024-01-05", none()),
+        ("before", "cancelled", "2024-02-10", json!({"ends": "2024-02-20"})),
+        ("in_time", "started", "2024-01-05", none()),
+        ("in_time", "cancelled", "2024-02-10", json!({"ends": "2024-03-20"})),
+        ("later", "started", "2024-01-05", none()),
+        ("later", "cancelled", "2024-03-10", json!({"ends": "2024-04-20"})),
+        ("mended", "started", "2024-01-05", none()),
+        ("mended", "cancelled", "2024-02-10", json!({"ends": "2024-03-20"})),
+        ("mended", "resumed", "2024-02-15", none()),
+        ("paused", "started", "2024-01-05", none()),
+        ("paused", "paused", "2024-03-10", none()),
+        ("stray", "ended", "2024-01-02", none()),
+        ("stray", "started", "2024-01-05", none()),
+        ("trial", "trial_started", "2024-02-25", none()),
+        ("newer", "started", "2024-05-01", none()),
+    ]);
+    let table = log.as_of("2024-06-01").unwrap().training_table(&measures(), &plan(None)).unwrap();
+    let wanted = [
+        ("at_once", true),
+        ("in_time", true),
+        ("later", false),
+        ("mended", false),
+        ("paused", false),
+        ("stray", false),
+    ];
+    assert_eq!(told(&table), wanted.map(|(who, left)| (who.to_owned(), left)));
+    let table = log.as_of("2024-03-25").unwrap().scoring_table(&measures(), &plan(None)).unwrap();
+    let who = table.column("customer").unwrap();
+    let told: Vec<&str> = (0..table.rows()).map(|row| who.text(row).unwrap()).collect();
+    assert_eq!(told, ["later", "mended", "paused", "stray"]);
 }
 
 #[test]

@@ -62,6 +62,7 @@ pub(crate) fn questions(view: &View) -> Vec<(&'static str, Value)> {
             "revenue_movements" | "revenue_by_customer" | "churned_revenue" | "unit_economics" => vec![
                 json!({"period": "day", "settings": policy()}),
                 json!({"period": "2d", "by": "cohort", "settings": starts()}),
+                json!({"period": "day", "by": "tier", "settings": named()}),
             ],
             "revenue_retention" => {
                 vec![json!({"window": "1d", "every": "day", "by": "cohort", "settings": policy()})]
@@ -70,7 +71,10 @@ pub(crate) fn questions(view: &View) -> Vec<(&'static str, Value)> {
                 vec![json!({"settings": policy()}), json!({"settings": starts()})]
             }
             "survey" => vec![json!({"period": "day", "min_answers": 1, "events": ["sale"], "score": "gift"})],
-            "feature_adoption" => vec![json!({"period": "day", "events": ["purchase"]})],
+            "feature_adoption" => vec![
+                json!({"period": "day", "events": ["purchase"]}),
+                json!({"period": "day", "events": ["login"], "feature": "gifts"}),
+            ],
             _ => Vec::new(),
         };
         asked.extend(more.into_iter().map(|options| (name, options)));
@@ -122,11 +126,18 @@ fn with_arguments(name: &str, cuts: &str) -> Value {
 }
 
 /// Settings under which every kind says something of a subscription.
-fn starts() -> Value {
+pub(crate) fn starts() -> Value {
     json!({
         "grain": "subscription", "free_plans": "active", "churn_at": "period_end",
         "kinds": {"sale": "started", "return": "cancelled", "login": "paused"},
     })
+}
+
+/// The same, with plans under a name to which another is near.
+pub(crate) fn named() -> Value {
+    let mut settings = starts();
+    settings["properties"] = json!({"plan": "gift"});
+    settings
 }
 
 fn policy() -> Value {

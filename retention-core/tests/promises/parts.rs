@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use retention_core::{Customer, EventLog, Table, TimelineOptions, View};
 use serde_json::{Value, json};
 
-use super::answers::plain;
+use super::answers::{named, plain};
 use super::config;
 use super::told::{at, equal_rows, log, told};
 
@@ -61,6 +61,16 @@ fn sums() -> Vec<(&'static str, Value, Vec<&'static str>, Vec<&'static str>)> {
         let cells = ["eligible", "retained", "orders", "revenue_minor"];
         asked.push(("cohorts", options, vec!["cohort", "period"], cells.to_vec()));
     }
+    // Names that not every part has somebody with.
+    let tiers = json!({"period": "day", "by": "property", "property": "tier"});
+    asked.push(("cohorts", tiers, vec!["cohort", "period"], vec!["eligible", "retained"]));
+    let tiers = json!({"period": "day", "by": "tier", "settings": named()});
+    let movements = ["start_minor", "new_minor", "churn_minor", "end_minor", "new_count", "end_count"];
+    asked.push(("revenue_movements", tiers, vec!["period", "group"], movements.to_vec()));
+    let gifts = json!({"period": "day", "events": ["login"], "feature": "gifts"});
+    asked.push(("feature_adoption", gifts, vec!["period", "feature"], vec!["events", "users"]));
+    let reasons = json!({"events": ["return"], "reason": "gifts"});
+    asked.push(("stated_reasons", reasons, vec!["reason"], vec!["count"]));
     asked
 }
 

@@ -81,11 +81,17 @@ impl Told {
                 if *property {
                     event = event.property("gift", "yes");
                 }
+                if *amount == Some(2) {
+                    event = event.property("gifts", "many");
+                }
                 log.push(event).unwrap();
             }
             Self::Property { customer, time, received, value } => {
                 let mut told =
                     Customer::new(name(*customer)).property("plan", f64::from(*value)).set_at(at(*time));
+                if *value == 2 {
+                    told = told.property("tier", "gold");
+                }
                 if let Some(received) = received {
                     told = told.received(at(*received));
                 }

@@ -9,9 +9,10 @@ use retention_core::{
 };
 use serde_json::{Value, json};
 
+use super::any::{any_events, any_settings};
 use super::config;
 use super::reference::{file, ravenstack};
-use super::scene::{any_events, any_settings, cell, log, rows, settings, told};
+use super::scene::{cell, log, rows, settings, told};
 
 fn int(table: &Table, name: &str, row: usize) -> Option<i64> {
     table.column(name).unwrap().int(row)

@@ -6,16 +6,17 @@ use retention_core::{
 };
 use serde_json::Value;
 
+use super::any::{any_events, any_facts, any_settings};
 use super::config;
-use super::scene::{any_events, any_facts, any_settings, log, shown};
+use super::scene::{log, log_to, shown};
 
 fn with(settings: &MetricSettings) -> SubscriptionOptions {
     SubscriptionOptions::default().settings(settings.clone())
 }
 
-/// A log of events and of what was told of customers.
+/// A log of events and of what was told of customers, observed for longer than anything is asked of.
 fn told_of(events: &[Value], facts: &[Value]) -> EventLog {
-    let mut log = log(events);
+    let mut log = log_to("2024-12-31", events);
     for fact in facts {
         log.set_customer(&Customer::from_json(fact).unwrap()).unwrap();
     }

@@ -8,6 +8,7 @@
     reason = "a test has files and may fail"
 )]
 
+mod any;
 mod differences;
 mod engagement;
 mod fold;
@@ -15,6 +16,7 @@ mod goals;
 mod guide;
 mod laws;
 mod movements;
+mod periods;
 mod reference;
 mod scene;
 mod spike;

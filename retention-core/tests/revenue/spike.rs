@@ -9,8 +9,9 @@ use retention_core::{
 };
 use serde_json::{Value, json};
 
+use super::any::{any_events, any_settings};
 use super::config;
-use super::scene::{any_events, any_settings, cell, log, rows, shown, told};
+use super::scene::{cell, log, rows, shown, told};
 
 /// Of 1,200 customers, one in twenty of each plan leaves each month from January on; in April half of those on `basic`.
 fn spike() -> EventLog {

@@ -163,16 +163,16 @@ fn standings(view: &View, policy: &Policy) -> BTreeMap<(String, &'static str, St
 /// Another policy: other edges, another margin, other guards, a shorter dwell; or none of it.
 fn edited(policy: &Policy, edges: (u32, u32), hysteresis: u32, days: u32, drop: bool) -> Policy {
     let mut json = policy.to_json();
-    if let Some(card) = json["scorecards"].get_mut("health") {
+    if let Some(card) = json.pointer_mut("/scorecards/health") {
         card["bands"] =
             json!([{"band": "red"}, {"band": "yellow", "from": edges.0}, {"band": "green", "from": edges.1}]);
         card["hysteresis"] = hysteresis.into();
     }
-    if let Some(journey) = json["lifecycles"].get_mut("journey") {
+    if let Some(journey) = json.pointer_mut("/lifecycles/journey") {
         journey["stages"][3]["when"] = format!("days_since_login >= {days}").into();
         journey["stages"][1]["dwell"] = "1d".into();
     }
-    if drop && let Some(cards) = json["scorecards"].as_object_mut() {
+    if drop && let Some(Value::Object(cards)) = json.get_mut("scorecards") {
         cards.remove("buying");
     }
     Policy::from_json(&json).unwrap()

@@ -98,3 +98,21 @@ fn json_comes_back() {
     assert_eq!(Measures::from_json(&measures.to_json()).unwrap(), measures);
     assert_eq!(measures.to_json()["a_count"], json!({"measure": "count", "of": ["login"], "window": "7d"}));
 }
+
+/// Only of `renews_at` the schema need not say that it is an instant; if it says otherwise, that holds.
+#[test]
+fn what_days_are_until_is_an_instant() {
+    let found = |value: &str, schema: Schema| {
+        let policy = json!({"policy": 1, "measures": {"d": {"measure": "days_until", "value": value}}});
+        let faults = crate::Policy::faults(&policy, &schema);
+        faults.iter().map(|fault| fault.code().as_str()).collect::<Vec<_>>()
+    };
+    let bare = || Schema::new("UTC", "EUR").unwrap();
+    assert_eq!(found("renews_at", bare()), [""; 0]);
+    assert_eq!(found("renews_at", bare().property("renews_at", crate::PropertyType::Time)), [""; 0]);
+    assert_eq!(
+        found("renews_at", bare().property("renews_at", crate::PropertyType::Text)),
+        ["invalid_option"]
+    );
+    assert_eq!(found("renewed_at", bare()), ["unknown_property"]);
+}

@@ -79,11 +79,11 @@ impl View {
             false => self.kinds_named(options.events.iter().map(String::as_str))?,
         };
         let told = Told::of(self, &options.feature);
-        if !kinds.is_empty() && !told.is_known(self, &kinds)? {
+        if !kinds.is_empty() && !told.is_known(self, &kinds, &options.feature) {
             let message = format!("`feature`: no event has a property `{}`", options.feature);
             return Err(Error::new(ErrorCode::UnknownProperty, message)
                 .with("argument", "feature")
-                .suggest(&options.feature, ["item"]));
+                .suggest(&options.feature, self.event_properties().into_iter().chain(["item"])));
         }
         let grid = Grid::new(self, &kinds, options.period, (&options.from, &options.to), Reach::Own)?;
         let start = || Uses { active: vec![0; grid.periods.len()], ..Uses::default() };

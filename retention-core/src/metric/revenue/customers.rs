@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::log::View;
+use crate::metric::grid::State;
 use crate::metric::proportion::minor;
 use crate::metric::revenue::flow::{Count, Flow, Sum};
 use crate::metric::revenue::gather::Asked;
@@ -24,20 +25,29 @@ pub(crate) static REVENUE_BY_CUSTOMER: TableSpec = TableSpec {
             "The customer, account or subscription, as the settings' grain says.",
         ),
         ColumnSpec::new("group", TEXT, "The plan, cohort or value asked for.").nullable(),
-        ColumnSpec::new("start_minor", MONEY, "Monthly recurring revenue at the start."),
-        ColumnSpec::new("new_minor", MONEY, "That of one who came for the first time."),
-        ColumnSpec::new("reactivation_minor", MONEY, "That of one who came back."),
-        ColumnSpec::new("expansion_minor", MONEY, "Increase."),
-        ColumnSpec::new("contraction_minor", MONEY, "Decrease, as a positive number."),
-        ColumnSpec::new("churn_minor", MONEY, "What one paid who left, as a positive number."),
-        ColumnSpec::new("term_change_minor", MONEY, "Change by another term alone; may be negative."),
-        ColumnSpec::new("exchange_minor", MONEY, "Change by exchange rates alone; may be negative."),
+        ColumnSpec::new(
+            "state",
+            TEXT,
+            "`complete`, `partial`, `not_yet` or `not_observed`; of the last two no amount is told.",
+        ),
+        ColumnSpec::new("start_minor", MONEY, "Monthly recurring revenue at the start.").nullable(),
+        ColumnSpec::new("new_minor", MONEY, "That of one who came for the first time.").nullable(),
+        ColumnSpec::new("reactivation_minor", MONEY, "That of one who came back.").nullable(),
+        ColumnSpec::new("expansion_minor", MONEY, "Increase.").nullable(),
+        ColumnSpec::new("contraction_minor", MONEY, "Decrease, as a positive number.").nullable(),
+        ColumnSpec::new("churn_minor", MONEY, "What one paid who left, as a positive number.").nullable(),
+        ColumnSpec::new("term_change_minor", MONEY, "Change by another term alone; may be negative.")
+            .nullable(),
+        ColumnSpec::new("exchange_minor", MONEY, "Change by exchange rates alone; may be negative.")
+            .nullable(),
         ColumnSpec::new(
             "end_minor",
             MONEY,
             "Monthly recurring revenue at the end: the sum of the others, contraction and churn taken off.",
-        ),
-        ColumnSpec::new("negative_minor", MONEY, "Revenue below zero at the end; such a customer is none."),
+        )
+        .nullable(),
+        ColumnSpec::new("negative_minor", MONEY, "Revenue below zero at the end; such a customer is none.")
+            .nullable(),
     ],
 };
 
@@ -84,12 +94,17 @@ impl View {
         })?;
         let mut lines: Vec<Line> = parts.into_iter().flatten().collect();
         lines.sort_by(|a, b| (a.at, &a.name).cmp(&(b.at, &b.name)));
+        let states: Vec<State> = (0..asked.grid.periods.len()).map(|at| asked.grid.state(at)).collect();
+        let state = |line: &Line| states.get(line.at).copied().unwrap_or(State::NotObserved);
         let mut table = Table::of(&REVENUE_BY_CUSTOMER)
             .column(lines.iter().map(|line| asked.grid.periods.label(line.at)).collect::<Vec<_>>())
             .column(lines.iter().map(|line| line.name.clone()).collect::<Vec<_>>())
-            .optional(lines.iter().map(|line| line.group.clone()).collect::<Vec<_>>());
+            .optional(lines.iter().map(|line| line.group.clone()).collect::<Vec<_>>())
+            .column(lines.iter().map(|line| state(line).as_str()).collect::<Vec<_>>());
         for sum in AMOUNTS {
-            let amounts = lines.iter().map(|line| minor(line.flow.sum(sum), self).map(Some));
+            let amount =
+                |line: &Line| state(line).is_seen().then(|| minor(line.flow.sum(sum), self)).transpose();
+            let amounts = lines.iter().map(amount);
             table = table.money(amounts.collect::<Result<_>>()?, asked.reader.own);
         }
         Ok(asked.noted(table).finish())

@@ -43,14 +43,14 @@ impl By {
             Some(name) => {
                 let values = Dated::of(view, name)?;
                 if values.is_empty() && view.schema().property_type(name).is_none() {
-                    let message =
-                        format!("`by`: no customer has a property `{name}` before {}", view.as_of());
-                    return Err(crate::Error::new(crate::ErrorCode::UnknownProperty, message)
-                        .with("argument", "by")
-                        .suggest(
-                            name,
-                            view.property_names()?.iter().map(String::as_str).chain([PLAN, COHORT]),
-                        ));
+                    let known = view.customer_properties();
+                    if !known.contains(name) {
+                        let message =
+                            format!("`by`: no customer has a property `{name}` before {}", view.as_of());
+                        return Err(crate::Error::new(crate::ErrorCode::UnknownProperty, message)
+                            .with("argument", "by")
+                            .suggest(name, known.into_iter().chain([PLAN, COHORT])));
+                    }
                 }
                 Self::Property(values)
             }

@@ -27,11 +27,11 @@ impl<'v> Scores<'v> {
     /// `unknown_property` if there are answers, and none has the property.
     pub(super) fn new(view: &'v View, kinds: &Kinds, property: &str, scale: Scale) -> Result<Self> {
         let told = Told::of(view, property);
-        if !kinds.is_empty() && !told.is_known(view, kinds)? {
+        if !kinds.is_empty() && !told.is_known(view, kinds, property) {
             let message = format!("`score`: no event has a property `{property}`");
             return Err(Error::new(ErrorCode::UnknownProperty, message)
                 .with("argument", "score")
-                .suggest(property, Told::names(view)));
+                .suggest(property, view.event_properties()));
         }
         Ok(Self { view, told, scale })
     }

@@ -155,11 +155,11 @@ impl View {
         let from = from.unwrap_or(Timestamp::MIN);
         let kinds = self.kinds_or(&options.events, Role::Cancellation)?;
         let told = Told::of(self, &options.reason);
-        if !kinds.is_empty() && !told.is_known(self, &kinds)? {
+        if !kinds.is_empty() && !told.is_known(self, &kinds, &options.reason) {
             let message = format!("`reason`: no event has a property `{}`", options.reason);
             return Err(Error::new(crate::ErrorCode::UnknownProperty, message)
                 .with("argument", "reason")
-                .suggest(&options.reason, Told::names(self)));
+                .suggest(&options.reason, self.event_properties()));
         }
         type Counts = BTreeMap<Option<String>, u64>;
         let parts = self.gather(&kinds, Counts::new, |counts, person| {

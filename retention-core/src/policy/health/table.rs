@@ -89,7 +89,8 @@ impl View {
             })
         };
         let bands = Named::bands(&asked);
-        let owners: Vec<Option<(String, i64)>> = rows.iter().map(|row| asked.owner(row, at)).collect();
+        let owners = Owners::of(&asked, &rows, at);
+        let (owner_names, owner_known) = owners.names(rows.len());
         let (band_names, band_known) = bands.column(&rows);
         let (trend_names, trend_known) = coded(&["rising", "steady", "falling"], rows.iter().map(trend));
         let states = HealthState::ALL.iter().map(|state| state.as_str()).collect::<Vec<_>>();
@@ -105,13 +106,8 @@ impl View {
             .optional(rows.iter().map(|row| row.before.map(points)).collect())
             .optional(rows.iter().map(change).collect())
             .nullable(trend_names, trend_known)
-            .optional(owners.iter().map(|owner| owner.as_ref().map(|(owner, _)| owner.clone())).collect())
-            .times(
-                owners
-                    .iter()
-                    .map(|owner| owner.as_ref().map(|(_, until)| Timestamp::from_micros(*until)))
-                    .collect(),
-            );
+            .nullable(owner_names, owner_known)
+            .times(owners.until(rows.len()));
         let table = asked.noted(table).note("at", Timestamp::from_micros(at));
         Ok(table.note("since", Timestamp::from_micros(since)).finish())
     }
@@ -153,6 +149,40 @@ impl<'a> Named<'a> {
     fn column(&self, rows: &[Row]) -> (Text, Option<Vec<bool>>) {
         let code = |row: &Row| Some(self.starts.get(row.card)? + usize::from(row.band).checked_sub(1)?);
         coded(&self.names, rows.iter().map(code))
+    }
+}
+
+/// Who set scores: of few, so that all the others cost nothing. By row, ascending.
+struct Owners(Vec<(usize, String, i64)>);
+
+impl Owners {
+    fn of(asked: &Asked<'_>, rows: &[Row], at: i64) -> Self {
+        let set = rows.iter().enumerate().filter(|(_, row)| row.state == HealthState::Overridden);
+        let owner = |(place, row)| asked.owner(row, at).map(|(owner, until)| (place, owner, until));
+        Self(set.filter_map(owner).collect())
+    }
+
+    fn names(&self, rows: usize) -> (Text, Option<Vec<bool>>) {
+        let mut names: Vec<&str> = self.0.iter().map(|(_, owner, _)| owner.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut codes = vec![None; rows];
+        for (row, owner, _) in &self.0 {
+            if let Some(code) = codes.get_mut(*row) {
+                *code = names.binary_search(&owner.as_str()).ok();
+            }
+        }
+        coded(&names, codes.into_iter())
+    }
+
+    fn until(&self, rows: usize) -> Vec<Option<Timestamp>> {
+        let mut until = vec![None; rows];
+        for (row, _, end) in &self.0 {
+            if let Some(until) = until.get_mut(*row) {
+                *until = Some(Timestamp::from_micros(*end));
+            }
+        }
+        until
     }
 }
 

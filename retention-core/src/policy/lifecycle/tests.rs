@@ -160,10 +160,9 @@ fn bad_lifecycles_are_refused_with_path_and_next_step() {
         stages.as_array_mut().unwrap().push(last);
     };
     assert_eq!(fault(&twice), is("4/stage", "invalid_policy"));
-    assert_eq!(
-        fault(&|stages| stages[2]["keep"] = json!("order_30d > 2")).0,
-        format!("{journey}/2/keep/>/0")
-    );
+    assert_eq!(fault(&|stages| stages[2]["keep"] = json!("order_30d > 2")).0, format!("{journey}/2/keep"));
+    let tree = json!({">": [{"name": "order_30d"}, 2]});
+    assert_eq!(fault(&|stages| stages[2]["keep"] = tree.clone()).0, format!("{journey}/2/keep/>/0"));
     assert_eq!(fault(&|stages| stages[2]["whn"] = json!("true")), is("2/whn", "unknown_option"));
     let none = Policy::parse("{\"policy\": 1}").unwrap();
     assert_eq!(

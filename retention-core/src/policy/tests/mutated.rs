@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::testing::Random;
 use crate::{Engine, ErrorCode, Event, EventLog, Policy, PolicyPreset, PropertyType, Schema, Timestamp};
 
-fn schema() -> Schema {
+pub(super) fn schema() -> Schema {
     let schema = Schema::new("Europe/London", "GBP").unwrap();
     schema.property("plan", PropertyType::Text).property("renews_at", PropertyType::Time)
 }
 
-fn seeds() -> Vec<Value> {
+pub(super) fn seeds() -> Vec<Value> {
     let presets = PolicyPreset::ALL.iter().map(|preset| serde_json::from_str(preset.text()).unwrap());
     let own = json!({
         "policy": 1,
@@ -62,7 +62,7 @@ const WORDS: [&str; 24] = [
 ];
 
 /// Changes some parts of a document.
-fn shake(value: &mut Value, random: &mut Random) {
+pub(super) fn shake(value: &mut Value, random: &mut Random) {
     if random.below(40) == 0 {
         *value = match random.below(10) {
             0 => Value::Null,
@@ -115,7 +115,7 @@ fn runs(policy: Policy) {
 fn shaken_documents_end_in_errors_or_run() {
     let (mut random, seeds) = (Random::new(20_111_210), seeds());
     let (mut sound, mut faulty) = (0, 0);
-    for round in 0..1500 {
+    for round in 0..2000 {
         let mut document = seeds[round % seeds.len()].clone();
         shake(&mut document, &mut random);
         let faults = Policy::faults(&document, &schema());

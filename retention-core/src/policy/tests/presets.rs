@@ -47,6 +47,34 @@ fn one_visit_is_no_decline() {
     }
 }
 
+/// Thirty days before a contract renews, of those who have one and stay; a renewal puts it off for a year.
+#[test]
+fn a_renewal_is_told_thirty_days_before() {
+    let told = |renews: &[(&str, &str)], more: Option<(&str, &str)>| {
+        let log = EventLog::new(Schema::new("UTC", "EUR").unwrap());
+        let mut engine = Engine::new(log, Policy::preset(PolicyPreset::Saas).unwrap(), "2024-01-01").unwrap();
+        let mut told = engine.track(Event::new("ann", "activity", "2024-01-02")).unwrap().signals;
+        for (set_at, renews_at) in renews {
+            let customer = crate::Customer::new("ann").property("renews_at", *renews_at).set_at(*set_at);
+            told.extend(engine.set_customer(&customer).unwrap().signals);
+        }
+        if let Some((kind, time)) = more {
+            told.extend(engine.track(Event::new("ann", kind, time)).unwrap().signals);
+        }
+        told.extend(engine.advance("2025-12-31", None).unwrap().signals);
+        named(&told, "renewal_in_30d").into_iter().map(|signal| signal.time.to_string()).collect::<Vec<_>>()
+    };
+    let first = ("2024-01-02", "2024-06-30");
+    assert_eq!(told(&[first], None), ["2024-05-31T00:00:00Z"]);
+    assert_eq!(told(&[], None), [""; 0]);
+    assert_eq!(told(&[first], Some(("cancellation", "2024-05-30"))), [""; 0]);
+    let renewed = ("2024-06-29", "2025-06-30");
+    assert_eq!(told(&[first, renewed], None), ["2024-05-31T00:00:00Z", "2025-05-31T00:00:00Z"]);
+    let sooner = ("2024-03-01", "2025-01-01T12:00:00Z");
+    assert_eq!(told(&[first, sooner], None), ["2024-12-02T12:00:00Z"]);
+    assert_eq!(told(&[("2024-01-02", "soon")], None), [""; 0]);
+}
+
 /// Use every other day, from one day of 2024 to another.
 fn used(days: std::ops::Range<i32>) -> Vec<(&'static str, String)> {
     let day = |day: i32| crate::time::Date::from_days(19_723 + day).to_string();

@@ -115,7 +115,7 @@ proptest! {
     fn nothing_changes_between_two_edges(json in rules(), rows in rows(1..4)) {
         let Ok(predicate) = Rule::from_json(&json).unwrap().check(&scope()) else { return Ok(()) };
         for (slot, (name, kind)) in predicate.reads().iter().enumerate().filter(|(_, (_, kind))| *kind == RuleType::Int) {
-            let Some(edges) = predicate.edges(slot) else { continue };
+            let Some(edges) = predicate.edges().swap_remove(slot) else { continue };
             for row in &rows {
                 let mut values: Vec<RuleValue<'_>> = predicate.reads().iter().map(|(name, _)| single(row, name)).collect();
                 let mut said = |value: i64| {
@@ -170,11 +170,11 @@ fn as_floats(json: serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// Thresholds are found through what is added, taken away and multiplied; of what cannot be followed, every change counts.
+/// Thresholds are found through what is added, taken away, multiplied and divided; of what cannot be followed, every change counts.
 #[test]
 fn edges_are_those_of_the_thresholds() {
     let edges = |text: &str| {
-        let mut found = super::checked(text).edges(0)?;
+        let mut found = super::checked(text).edges().swap_remove(0)?;
         found.sort_unstable();
         found.dedup();
         Some(found)
@@ -183,10 +183,38 @@ fn edges_are_those_of_the_thresholds() {
     assert_eq!(edges("14 > a || a > 20.5"), Some(vec![14, 15, 20, 21]));
     assert_eq!(edges("a * 2 - 1 >= 13 && !(3 - a == 1)"), Some(vec![2, 3, 7, 8]));
     assert_eq!(edges("a in [3, 9]"), Some(vec![3, 4, 9, 10]));
+    assert_eq!(edges("a / 7 == 2"), Some(vec![14, 21]));
+    assert_eq!(edges("(1 - a) / 7 < 0"), Some(vec![-5, 8]));
+    assert_eq!(edges("a / 7 / 4 >= 1 || (a / 2) / 3 > 6"), Some(vec![28, 36, 42, 56]));
+    assert_eq!(edges("a / 0x7fffffffffffffff >= 0x7fffffffffffffff"), Some(vec![]));
+    assert_eq!(edges(&format!("a{} > 0", " / 9".repeat(500))), Some(vec![]));
+    assert_eq!([edges("a / -7 >= 2"), edges("7 / a >= 2"), edges("a / b > 1")], [None, None, None]);
     assert_eq!(edges("has(a) && p"), Some(vec![]));
-    assert_eq!(edges("a / 7 >= 2"), None);
+    assert_eq!(edges("a % 7 >= 2"), None);
     assert_eq!(edges("a - b >= 2"), None);
     assert_eq!(edges("(a > 3 ? b : 2) >= 2"), None);
     assert_eq!(edges("double(a) > x"), None);
     assert_eq!(edges("a + 9223372036854775807 > 3"), None);
+}
+
+/// Lines and their parts, of either sign: where what is said changes there is an edge.
+#[test]
+fn parts_of_lines_change_at_edges_alone() {
+    let mut changes = 0;
+    for slope in [-3, -1, 1, 2] {
+        for (height, by, then) in [(0, 1, 1), (5, 3, 1), (-4, 2, 3), (1, 7, 2)] {
+            for constant in -4..5 {
+                let text = format!("(a * {slope} + {height}) / {by} / {then} >= {constant}");
+                let predicate = super::checked(&text);
+                let edges = predicate.edges().swap_remove(0).unwrap();
+                let said = |value: i64| predicate.row(&[RuleValue::Int(value)]).unwrap().unwrap();
+                for value in -90..90 {
+                    let changed = said(value - 1) != said(value);
+                    changes += usize::from(changed);
+                    assert!(!changed || edges.contains(&value), "{text} at {value}: {edges:?}");
+                }
+            }
+        }
+    }
+    assert!(changes > 100, "{changes}");
 }
