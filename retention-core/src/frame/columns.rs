@@ -39,6 +39,15 @@ impl FrameColumn<'_> {
         }
     }
 
+    /// Whether a row lacks a value.
+    pub(crate) fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Number(values) => values.get(row).is_none_or(|value| value.is_nan()),
+            Self::Flag(values) => values.get(row).copied().flatten().is_none(),
+            Self::Category(values) => values.code(row).is_none(),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Number(values) => values.len(),

@@ -1,5 +1,7 @@
 //! The rows of a frame as the numbers that a model reads, written block by block.
 
+use std::sync::Arc;
+
 use super::encoding::{Encoding, FeatureKind, Reads};
 use super::{Factor, Frame, FrameColumn, summable};
 use crate::Result;
@@ -19,6 +21,8 @@ struct Column<'f> {
     centre: f64,
     /// One over the scale: a division a value would cost as much as all the rest.
     factor: f64,
+    /// Of later rows, those whose value the fit did not see: the term is at its mean there, and says nothing.
+    unseen: Option<Arc<[bool]>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +70,19 @@ impl<'f> Design<'f> {
                 summable(&feature.name, values)?;
             }
         }
-        Self::new(encoding, frame)
+        let unseen: Vec<Option<Arc<[bool]>>> = encoding
+            .seen()
+            .zip(encoding.columns(frame)?)
+            .map(|(seen, column)| seen.unseen(column).map(Arc::from))
+            .collect();
+        let mut design = Self::new(encoding, frame)?;
+        for (column, term) in design.terms.iter_mut().zip(encoding.terms()) {
+            // A number that is missing is its mean already.
+            if !matches!(column.source, Source::Number { .. }) {
+                column.unseen = unseen.get(term.feature).cloned().flatten();
+            }
+        }
+        Ok(design)
     }
 
     /// # Errors
@@ -93,7 +109,7 @@ impl<'f> Design<'f> {
                 },
                 _ => Source::Nowhere,
             };
-            Column { source, centre: term.centre, factor: 1.0 / term.scale }
+            Column { source, centre: term.centre, factor: 1.0 / term.scale, unseen: None }
         });
         Ok(Self { terms: terms.collect(), rows: frame.rows() })
     }
@@ -109,14 +125,14 @@ impl<'f> Design<'f> {
     /// The value of a term in a row, centred and scaled.
     #[inline]
     pub(crate) fn value(&self, term: usize, row: usize) -> f64 {
-        self.terms.get(term).map_or(0.0, |column| (column.source.at(row) - column.centre) * column.factor)
+        self.terms.get(term).map_or(0.0, |column| column.at(row))
     }
 
     /// Writes the values of a term in these rows; what is beyond them stays.
     pub(crate) fn write(&self, term: usize, rows: &[usize], to: &mut [f64]) {
         let Some(column) = self.terms.get(term) else { return };
         for (slot, row) in to.iter_mut().zip(rows) {
-            *slot = (column.source.at(*row) - column.centre) * column.factor;
+            *slot = column.at(*row);
         }
     }
 
@@ -132,6 +148,12 @@ impl<'f> Design<'f> {
 }
 
 impl Column<'_> {
+    #[inline]
+    fn at(&self, row: usize) -> f64 {
+        let unseen = self.unseen.as_ref().is_some_and(|rows| rows.get(row) == Some(&true));
+        if unseen { 0.0 } else { (self.source.at(row) - self.centre) * self.factor }
+    }
+
     fn fill(&self, first: usize, stride: usize, to: &mut [f64]) {
         if let (Source::Number { values, fill }, 1) = (&self.source, stride) {
             let values = values.get(first..first + to.len()).unwrap_or_default();
@@ -142,7 +164,7 @@ impl Column<'_> {
             return;
         }
         for (at, slot) in to.iter_mut().enumerate() {
-            *slot = (self.source.at(first + at * stride) - self.centre) * self.factor;
+            *slot = self.at(first + at * stride);
         }
     }
 }

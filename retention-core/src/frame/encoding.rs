@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Factor, Frame, FrameColumn, LARGEST, Redundant, summable};
+use super::{Factor, Frame, FrameColumn, LARGEST, Redundant, Seen, may_have_been, summable};
 use crate::{Error, ErrorCode, Result};
 
 /// Which values of a category get a term of their own.
@@ -26,6 +26,19 @@ pub(crate) struct Encoding {
 pub(crate) struct Feature {
     pub(crate) name: String,
     pub(crate) kind: FeatureKind,
+    /// Whether it was missing in some row.
+    #[serde(default = "may_have_been")]
+    pub(crate) missing: bool,
+}
+
+impl Feature {
+    fn seen(&self) -> Seen<'_> {
+        let labels = match &self.kind {
+            FeatureKind::Category { labels } => Some(labels.as_slice()),
+            FeatureKind::Number { .. } | FeatureKind::Flag => None,
+        };
+        Seen { name: &self.name, labels, missing: self.missing }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,8 +100,8 @@ impl Encoding {
         let mut constant = Vec::new();
         for (at, (name, column)) in frame.columns().enumerate() {
             let before = encoding.terms.len();
-            let kind = encoding.feature(at, name, column, weights, levels)?;
-            encoding.features.push(Feature { name: name.to_owned(), kind });
+            let (kind, missing) = encoding.feature(at, name, column, weights, levels)?;
+            encoding.features.push(Feature { name: name.to_owned(), kind, missing });
             if encoding.terms.len() == before {
                 if redundant == Redundant::Refuse {
                     return Err(Redundant::constant(name));
@@ -106,7 +119,7 @@ impl Encoding {
         column: &FrameColumn<'_>,
         weights: Option<&[f64]>,
         levels: Levels,
-    ) -> Result<FeatureKind> {
+    ) -> Result<(FeatureKind, bool)> {
         let (mut tally, rows) = (Tally::new(weights), 0..);
         Ok(match column {
             FrameColumn::Number(values) => {
@@ -119,7 +132,7 @@ impl Encoding {
                     self.term(name.to_owned(), feature, Reads::Number, mean, deviation);
                 }
                 self.indicator(format!("{name} (missing)"), feature, Reads::Missing, tally.share_missing());
-                FeatureKind::Number { fill: mean }
+                (FeatureKind::Number { fill: mean }, tally.missing > 0.0)
             }
             FrameColumn::Flag(values) => {
                 for (row, value) in rows.zip(values) {
@@ -136,15 +149,16 @@ impl Encoding {
                         tally.share_missing(),
                     );
                 }
-                FeatureKind::Flag
+                (FeatureKind::Flag, tally.missing > 0.0)
             }
             FrameColumn::Category(factor) => {
-                self.category(feature, name, factor, weights, levels);
-                FeatureKind::Category { labels: factor.labels().to_vec() }
+                let (labels, missing) = self.category(feature, name, factor, weights, levels);
+                (FeatureKind::Category { labels }, missing)
             }
         })
     }
 
+    /// The labels that rows have, and whether some row has none.
     fn category(
         &mut self,
         feature: usize,
@@ -152,7 +166,7 @@ impl Encoding {
         factor: &Factor,
         weights: Option<&[f64]>,
         levels: Levels,
-    ) {
+    ) -> (Vec<String>, bool) {
         let mut counts = vec![0.0; factor.labels().len() + 1];
         let mut total = 0.0;
         for row in 0..factor.len() {
@@ -162,15 +176,26 @@ impl Encoding {
                 *slot += weight;
             }
         }
-        let seen = counts.iter().enumerate().filter(|(_, count)| **count > 0.0 && **count < total);
+        // Labels that no row has are as unseen as any others.
+        let (mut labels, mut missing) = (Vec::new(), false);
         let skipped = usize::from(levels == Levels::AfterFirst);
-        for (code, count) in seen.skip(skipped) {
+        let seen = counts.iter().enumerate().filter(|(_, count)| **count > 0.0);
+        for (place, (code, count)) in seen.enumerate() {
             let (label, reads) = match factor.labels().get(code) {
-                Some(label) => (label.as_str(), Reads::Label(code)),
-                None => ("(missing)", Reads::Missing),
+                Some(label) => {
+                    labels.push(label.clone());
+                    (label.as_str(), Reads::Label(labels.len() - 1))
+                }
+                None => {
+                    missing = true;
+                    ("(missing)", Reads::Missing)
+                }
             };
-            self.indicator(format!("{name}: {label}"), feature, reads, count / total);
+            if place >= skipped {
+                self.indicator(format!("{name}: {label}"), feature, reads, count / total);
+            }
         }
+        (labels, missing)
     }
 
     /// A term that is 0 or 1, unless it is always the same.
@@ -186,6 +211,11 @@ impl Encoding {
 
     pub(crate) fn features(&self) -> &[Feature] {
         &self.features
+    }
+
+    /// What each column held at the fit.
+    pub(crate) fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+        self.features.iter().map(Feature::seen)
     }
 
     pub(crate) fn terms(&self) -> &[Term] {

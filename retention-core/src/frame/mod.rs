@@ -7,6 +7,7 @@ mod encoding;
 mod factor;
 mod input;
 mod redundant;
+mod unseen;
 
 pub use columns::{Frame, FrameColumn};
 pub use factor::Factor;
@@ -16,6 +17,7 @@ pub use redundant::Redundant;
 pub(crate) use check::{LARGEST, bad_value, finite, rows_that_weigh, same_length, summable, weights};
 pub(crate) use design::Design;
 pub(crate) use encoding::{Encoding, Levels, find_column, lacking};
+pub(crate) use unseen::{Seen, may_have_been};
 
 pub(crate) use input::{HostColumns, Plain};
 

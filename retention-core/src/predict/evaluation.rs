@@ -249,8 +249,8 @@ impl<'a> Evaluation<'a> {
 
     /// What acting on all rows from a score up would have brought, and the score from which it brings most: the profit
     /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`. Where the best one
-    /// lies over rows drawn anew are the notes `best_threshold_low` and `_high`, what it brings `best_profit_low` and
-    /// `_high`.
+    /// lies over rows drawn anew are the notes `best_threshold_low` and `_high`. `best_profit_low` and `_high` are limits of
+    /// what the best threshold brings such customers, which is less than it seems to bring those that it was chosen by.
     ///
     /// # Errors
     /// `invalid_option` for numbers that are negative, not finite or above 1e150, or a success above 1.
@@ -285,7 +285,7 @@ impl<'a> Evaluation<'a> {
             })
             .collect();
         let best = Best::of(&self.ranked, &thresholds, options);
-        let limits_of_best = self.best_limits(&thresholds, options)?;
+        let limits_of_best = self.best_limits(&thresholds, options, best)?;
         // Of those acted on, the share that had the outcome is what is not known for certain.
         let (mut among, mut order) = (self.share(), self.order.iter());
         let limits: Vec<Option<Interval>> = rows

@@ -46,7 +46,7 @@ impl Evaluation<'_> {
         })?;
         Ok([
             percentiles(draws.iter().filter_map(|draw| draw.0).collect(), self.options.level),
-            about(error, draws.iter().map(|draw| draw.1).collect(), self.options.level),
+            moved(error, draws.iter().map(|draw| draw.1).collect(), self.options.level, 1.0, 1.0),
         ])
     }
 
@@ -61,28 +61,31 @@ impl Evaluation<'_> {
         Ok((0..10).map(|tenth| percentiles(of(tenth), self.options.level)).collect())
     }
 
-    /// Percentile limits of the best threshold, where acting on nobody counts as 1, and of what the best one brings.
+    /// Percentile limits of the best threshold, where acting on nobody counts as 1. And limits of what the best threshold of
+    /// all brings: the best of a sample looks better than it is, since it was chosen by the same rows, and the best of rows
+    /// drawn anew looks better again, by about as much. So they are moved down by twice what drawing adds.
     pub(super) fn best_limits(
         &self,
         thresholds: &[f64],
         options: &ProfitOptions,
+        best: Best,
     ) -> Result<Option<[Interval; 2]>> {
         let draws = self.redrawn(|ranked, _| Best::of(ranked, thresholds, options))?;
         let threshold = draws.iter().map(|best| best.threshold.unwrap_or(1.0)).collect();
         let profit = draws.iter().map(|best| best.profit).collect();
         let level = self.options.level;
         Ok(percentiles(threshold, level)
-            .zip(percentiles(profit, level))
+            .zip(moved(best.profit, profit, level, 2.0, f64::INFINITY))
             .map(|(threshold, profit)| [threshold, profit]))
     }
 }
 
-/// The middle share of values from 0 to 1, moved so that their median lies at a figure.
-fn about(figure: f64, mut values: Vec<f64>, level: f64) -> Option<Interval> {
+/// The middle share of values from 0 to `most`, moved by `times` the way from their median to a figure; it holds the figure.
+fn moved(figure: f64, mut values: Vec<f64>, level: f64, times: f64, most: f64) -> Option<Interval> {
     values.sort_by(f64::total_cmp);
-    let by = (!values.is_empty()).then(|| figure - quantile_linear(&values, 0.5))?;
+    let by = times * (!values.is_empty()).then(|| figure - quantile_linear(&values, 0.5))?;
     let Interval { low, high } = percentiles(values, level)?;
-    Some(Interval { low: (low + by).max(0.0).min(figure), high: (high + by).min(1.0).max(figure) })
+    Some(Interval { low: (low + by).max(0.0).min(figure), high: (high + by).min(most).max(figure) })
 }
 
 /// The middle share of values; none of none.

@@ -108,6 +108,10 @@ fn columns_that_explain_nothing_are_refused_with_a_penalty_too() {
     };
     assert_eq!(refused(&flat), (ErrorCode::ConstantColumn, Some("flat".to_owned())));
     assert_eq!(refused(&twins), (ErrorCode::CollinearColumns, Some("twin".to_owned())));
+    let plans = Factor::new((0..rows as usize).map(|row| ["a", "b", "c"][row / 2 % 3]));
+    let other_names = Factor::new((0..rows as usize).map(|row| ["x", "z", "y"][row / 2 % 3]));
+    let same = plain.clone().category("plan", plans).unwrap().category("tier", other_names).unwrap();
+    assert_eq!(refused(&same), (ErrorCode::CollinearColumns, Some("tier".to_owned())));
     assert!(of(drop, ChurnModelKind::Logistic, &flat).is_ok());
     assert!(of(drop, ChurnModelKind::Logistic, &twins).is_ok());
     // Labels add up to one, and what lacks a value lacks it: that is no fault of the columns.

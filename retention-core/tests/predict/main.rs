@@ -21,4 +21,5 @@ mod ranking;
 mod resampling;
 #[cfg(feature = "trees")]
 mod trees;
+mod unseen;
 mod weights;

@@ -211,3 +211,33 @@ fn limits_of_the_calibration_error_hold_its_value() {
         }
     }
 }
+
+/// The best threshold of a sample was chosen by its rows, so it brings less than it seems to: limits must hold the best of
+/// the population, which is known here since the chances are those that the outcomes were drawn with.
+#[test]
+fn limits_of_the_best_profit_hold_that_of_the_population() {
+    let mut state = 11_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let (rows, cost, value) = (250, 1.0, 3.0);
+    // Chances of even spread from 0 to 0.4: acting pays from 1/3 on, on the mean of 3 p - 1 over that part.
+    let truth = rows as f64 * (0.4 - 1.0 / 3.0) / 0.4 * (3.0 * (0.4 + 1.0 / 3.0) / 2.0 - 1.0);
+    let (mut held, mut above, mut below) = (0, 0, 0);
+    for seed in 0..200_u32 {
+        let chances: Vec<f64> = (0..rows).map(|_| 0.4 * next()).collect();
+        let came: Vec<bool> = chances.iter().map(|chance| next() < *chance).collect();
+        let outcome = Outcome::new("came", &came).unwrap();
+        let options = EvaluateOptions::default().resamples(200_u32).seed(seed);
+        let found = Evaluation::of(&outcome, &chances, &options).unwrap();
+        let profit = found.profit(&ProfitOptions::default().cost(cost).value(value).success(1.0)).unwrap();
+        let (low, high) = (note(&profit, "best_profit_low"), note(&profit, "best_profit_high"));
+        let best = note(&profit, "best_profit");
+        assert!(0.0 <= low && low <= best && best <= high);
+        held += usize::from(low <= truth && truth <= high);
+        above += usize::from(low > truth);
+        below += usize::from(high < truth);
+    }
+    assert!(held >= 182 && above <= 18, "{held} of 200, {above} above, {below} below");
+}

@@ -4,7 +4,7 @@ use super::tables::REASONS;
 use super::{ChurnModel, ExplainOptions};
 use crate::Result;
 use crate::frame::{Frame, FrameColumn};
-use crate::table::{Table, Text, figure};
+use crate::table::{Table, TableBuilder, Text, figure};
 
 /// One column's say in one row.
 struct Told {
@@ -28,6 +28,12 @@ impl ChurnModel {
         let found = self.scorer.contributions(frame)?;
         let chances = self.predict(frame)?;
         let mut told: Vec<Told> = Vec::new();
+        let seen = self.scorer.seen();
+        let unseen: Vec<Option<Vec<bool>>> =
+            seen.iter().map(|seen| frame.find(seen.name).and_then(|column| seen.unseen(column))).collect();
+        let is_unseen = |at: usize, row: usize| {
+            unseen.get(at).and_then(Option::as_ref).is_some_and(|rows| rows.get(row) == Some(&true))
+        };
         for (row, ((parts, logit), chance)) in found.rows().zip(&chances).enumerate() {
             let mut order: Vec<usize> = (0..parts.len()).collect();
             let part = |at: usize| parts.get(at).copied().unwrap_or_default();
@@ -37,7 +43,10 @@ impl ChurnModel {
             for at in first {
                 let name = found.columns.get(*at).map_or("", String::as_str);
                 let value = frame.find(name).and_then(|column| shown(column, row));
-                let reason = reason(name, value.as_deref(), part(*at));
+                let reason = match is_unseen(*at, row) {
+                    true => of_unseen(name, value.as_deref()),
+                    false => reason(name, value.as_deref(), part(*at)),
+                };
                 let column = name.to_owned();
                 told.push(Told { row, column, value, part: part(*at), logit, chance: *chance, reason });
             }
@@ -48,11 +57,14 @@ impl ChurnModel {
                 told.push(Told { row, column, value: None, part, logit, chance: *chance, reason });
             }
         }
-        Ok(table(&told, found.base))
+        Ok(self
+            .unseen(frame)
+            .fold(table(&told, found.base), |table, warning| table.note("warning", warning))
+            .finish())
     }
 }
 
-fn table(told: &[Told], base: f64) -> Table {
+fn table(told: &[Told], base: f64) -> TableBuilder {
     Table::of(&REASONS)
         .column(told.iter().map(|told| told.row as i64).collect::<Vec<_>>())
         .column(told.iter().map(|told| told.column.as_str()).collect::<Text>())
@@ -62,7 +74,6 @@ fn table(told: &[Told], base: f64) -> Table {
         .column(told.iter().map(|told| told.logit).collect::<Vec<_>>())
         .column(told.iter().map(|told| told.chance).collect::<Vec<_>>())
         .column(told.iter().map(|told| told.reason.as_str()).collect::<Text>())
-        .finish()
 }
 
 /// The value of a row, as people write it.
@@ -83,6 +94,15 @@ fn reason(column: &str, value: Option<&str>, part: f64) -> String {
         Some(value) => format!("`{column}` is {value}, which {}", effect(part)),
         None => format!("`{column}` is missing, which {}", effect(part)),
     }
+}
+
+/// The reason of a value that the model was not fitted on.
+fn of_unseen(column: &str, value: Option<&str>) -> String {
+    let odd = match value {
+        Some(value) => format!("is {value}, which no customer was at the fit"),
+        None => "is missing, which it never was at the fit".to_owned(),
+    };
+    format!("`{column}` {odd}: it leaves the odds as they are")
 }
 
 /// What a contribution does to the odds.

@@ -104,7 +104,9 @@ impl ChurnModel {
         told(table, &self.left_out).finish()
     }
 
-    /// The chance of the outcome in each row, calibrated where the model is.
+    /// The chance of the outcome in each row, calibrated where the model is. A category that the fit did not see, and a
+    /// missing value in a column that had none missing, say nothing and leave the odds as they are; [`chances`](Self::chances)
+    /// warns of them.
     ///
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
@@ -116,7 +118,8 @@ impl ChurnModel {
         }
     }
 
-    /// The chances as a table, in the order of rows, with the customers where they are given.
+    /// The chances as a table, in the order of rows, with the customers where they are given. Columns with values that the
+    /// fit did not see are warned of.
     ///
     /// # Errors
     /// As [`predict`](Self::predict).
@@ -138,11 +141,17 @@ impl ChurnModel {
             .column(ranks)
             .note("outcome", &self.outcome)
             .note("model", self.kind().as_str());
+        let table = self.unseen(frame).fold(table, |table, warning| table.note("warning", warning));
         Ok(match self.fitted {
             Some(fitted) => table.note("fitted_as_of", fitted.as_of),
             None => table,
         }
         .finish())
+    }
+
+    /// What a table says of columns with values that the fit did not see.
+    pub(super) fn unseen(&self, frame: &Frame<'_>) -> impl Iterator<Item = String> {
+        self.scorer.seen().into_iter().filter_map(|seen| seen.warning(frame.find(seen.name)?))
     }
 
     /// The coefficients, where the model is a logistic regression.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ChurnModelKind, ChurnOptions};
-use crate::frame::Frame;
+use crate::frame::{Frame, Seen};
 use crate::predict::contributions::Contributions;
 use crate::predict::{LogisticModel, Outcome, TreesModel};
 use crate::table::Table;
@@ -37,6 +37,14 @@ impl Scorer {
             ChurnModelKind::Recency => {
                 LogisticModel::fit(frame, outcome, &options.logistic()).map(Self::Recency)
             }
+        }
+    }
+
+    /// What each column held at the fit.
+    pub(super) fn seen(&self) -> Vec<Seen<'_>> {
+        match self {
+            Self::Logistic(model) | Self::Recency(model) => model.seen().collect(),
+            Self::Trees(model) => model.seen().collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tables::LOGISTIC;
-use crate::frame::{Design, Encoding, Frame, Redundant};
+use crate::frame::{Design, Encoding, Frame, Redundant, Seen};
 use crate::predict::contributions::{Contributions, chance};
 use crate::stat::{BLOCK, Lane, Limits, Symmetric, add_multiple, normal_two_sided};
 use crate::table::{Table, Text};
@@ -88,7 +88,13 @@ impl LogisticModel {
         self.null_log_likelihood
     }
 
-    /// The chance of the outcome in each row.
+    /// What each column held at the fit.
+    pub(in crate::predict) fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+        self.encoding.seen()
+    }
+
+    /// The chance of the outcome in each row. A category that the fit did not see, and a missing value in a column that had
+    /// none missing, say nothing: the column counts as at its mean.
     ///
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit; `invalid_value` for numbers

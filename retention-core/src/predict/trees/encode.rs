@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Result;
-use crate::frame::{Factor, Frame, FrameColumn, find_column};
+use crate::frame::{Factor, Frame, FrameColumn, Seen, find_column, may_have_been};
 use crate::predict::Outcome;
 
 /// Labels count as if so many rows of the overall share had been seen with each.
@@ -16,11 +16,27 @@ const MANY: usize = 50;
 /// Into how many parts rows are dealt, to be given the shares of the others.
 const PARTS: usize = 5;
 
+/// Stands for a value that the training did not see: trees then go both ways, by how many rows of the training did.
+pub(super) const UNKNOWN: f64 = f64::INFINITY;
+
 /// A column as it was at the training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Feature {
     pub(super) name: String,
     pub(super) kind: FeatureKind,
+    /// Whether it was missing in some row.
+    #[serde(default = "may_have_been")]
+    pub(super) missing: bool,
+}
+
+impl Feature {
+    pub(super) fn seen(&self) -> Seen<'_> {
+        let labels = match &self.kind {
+            FeatureKind::Category { labels, .. } => Some(labels.as_slice()),
+            FeatureKind::Number | FeatureKind::Flag => None,
+        };
+        Seen { name: &self.name, labels, missing: self.missing }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -132,12 +148,19 @@ pub(super) fn learn(frame: &Frame<'_>, outcome: &Outcome<'_>) -> Result<(Vec<Fea
         FrameColumn::Number(_) => FeatureKind::Number,
         FrameColumn::Flag(_) => FeatureKind::Flag,
         FrameColumn::Category(factor) => {
-            let shares = Labels::of(factor, outcome).shares(outcome, |_| true);
-            FeatureKind::Category { labels: factor.labels().to_vec(), shares }
+            let found = Labels::of(factor, outcome);
+            let shares = found.shares(outcome, |_| true);
+            // Labels that no row has are as unseen as any others.
+            let all = factor.labels().iter().cloned().zip(shares).zip(&found.rows);
+            let (labels, shares) = all.filter(|(_, rows)| **rows > 0).map(|(label, _)| label).unzip();
+            FeatureKind::Category { labels, shares }
         }
     };
-    let features: Vec<Feature> =
-        frame.columns().map(|(name, column)| Feature { name: name.to_owned(), kind: kind(column) }).collect();
+    let feature = |(name, column): (&str, &FrameColumn<'_>)| {
+        let missing = (0..frame.rows()).any(|row| outcome.weight(row) > 0.0 && column.is_missing(row));
+        Feature { name: name.to_owned(), kind: kind(column), missing }
+    };
+    let features: Vec<Feature> = frame.columns().map(feature).collect();
     let mut columns = encode(&features, frame)?;
     for ((_, column), values) in frame.columns().zip(&mut columns) {
         if let FrameColumn::Category(factor) = column {
@@ -147,7 +170,7 @@ pub(super) fn learn(frame: &Frame<'_>, outcome: &Outcome<'_>) -> Result<(Vec<Fea
     Ok((features, columns))
 }
 
-/// The values of each feature, NaN where missing or never seen before.
+/// The values of each feature: NaN where missing, `UNKNOWN` where the training did not see such a value.
 ///
 /// # Errors
 /// `missing_column`; `artifact_mismatch` for a column of another type.
@@ -156,7 +179,7 @@ pub(super) fn encode(features: &[Feature], frame: &Frame<'_>) -> Result<Vec<Vec<
         .iter()
         .map(|feature| {
             let column = find_column(frame, &feature.name, feature.kind.name())?;
-            Ok(match (column, &feature.kind) {
+            let mut values = match (column, &feature.kind) {
                 (FrameColumn::Number(values), _) => values.to_vec(),
                 (FrameColumn::Flag(values), _) => values
                     .iter()
@@ -173,7 +196,11 @@ pub(super) fn encode(features: &[Feature], frame: &Frame<'_>) -> Result<Vec<Vec<
                     (0..factor.len()).map(|row| of(row).unwrap_or(f64::NAN)).collect()
                 }
                 (FrameColumn::Category(_), _) => vec![f64::NAN; frame.rows()],
-            })
+            };
+            for (value, unseen) in values.iter_mut().zip(feature.seen().unseen(column).unwrap_or_default()) {
+                *value = if unseen { UNKNOWN } else { *value };
+            }
+            Ok(values)
         })
         .collect()
 }

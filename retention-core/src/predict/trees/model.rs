@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::TreesOptions;
-use super::encode::{Feature, each_row, encode, learn};
+use super::encode::{Feature, UNKNOWN, each_row, encode, learn};
 use super::tree::Tree;
-use crate::frame::{Frame, same_length};
+use crate::frame::{Frame, Seen, same_length};
 use crate::predict::Outcome;
 use crate::predict::contributions::{Contributions, chance};
 use crate::table::Table;
@@ -50,7 +50,11 @@ impl TreesModel {
             None => None,
             Some((frame, outcome)) => {
                 same_length(first, frame.rows(), outcome.name, outcome.labels.len())?;
-                Some((encode(&features, frame)?, outcome))
+                let mut columns = encode(&features, frame)?;
+                // Of rows held out, which only say when to stop, what is unknown counts as missing.
+                let unknown = columns.iter_mut().flatten().filter(|value| **value == UNKNOWN);
+                unknown.for_each(|value| *value = f64::NAN);
+                Some((columns, outcome))
             }
         };
         let (base, trees) = train(&columns, outcome, held.as_ref(), options)?;
@@ -67,7 +71,13 @@ impl TreesModel {
         self.features.iter().map(|feature| feature.name.as_str())
     }
 
-    /// The chance of the outcome in each row.
+    /// What each column held at the training.
+    pub(in crate::predict) fn seen(&self) -> impl Iterator<Item = Seen<'_>> {
+        self.features.iter().map(Feature::seen)
+    }
+
+    /// The chance of the outcome in each row. A category that the training did not see, and a missing value in a column that
+    /// had none missing, say nothing: at questions about them both answers count, by how many rows of the training gave each.
     ///
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the training.

@@ -1,7 +1,7 @@
 //! What each feature adds on a row's way through a tree: exact Shapley values (S. Lundberg et al., "From local
 //! explanations to global understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020, algorithm 2).
 
-use super::tree::{Node, Tree};
+use super::tree::{Node, Tree, is_unknown};
 
 /// A feature met on the way: the share of rows that would go on without knowing it, whether this row does, and the weight
 /// of the subsets of features of each size.
@@ -77,25 +77,37 @@ struct Onward {
     feature: usize,
     zero: f64,
     one: f64,
+    /// The share of this way where others lead on from questions about what is unknown.
+    scale: f64,
 }
 
 impl Tree {
     /// Adds what each feature contributes to the value of a row. Together with the tree's mean they add up to it.
     pub(super) fn contribute(&self, row: &[f64], to: &mut [f64]) {
-        let onward = Onward { node: 0, feature: usize::MAX, zero: 1.0, one: 1.0 };
+        let onward = Onward { node: 0, feature: usize::MAX, zero: 1.0, one: 1.0, scale: 1.0 };
         self.walk(&onward, Way(Vec::new()), row, to);
     }
 
     fn walk(&self, onward: &Onward, mut way: Way, row: &[f64], to: &mut [f64]) {
         way.extend(onward.feature, onward.zero, onward.one);
-        match self.node(onward.node) {
+        self.descend(onward.node, onward.scale, way, row, to);
+    }
+
+    fn descend(&self, node: usize, scale: f64, mut way: Way, row: &[f64], to: &mut [f64]) {
+        match self.node(node) {
             None => {}
             Some(Node::Leaf { value, .. }) => {
                 for (place, step) in way.0.iter().enumerate().skip(1) {
                     if let Some(slot) = to.get_mut(step.feature) {
-                        *slot += way.without(place) * (step.one - step.zero) * value;
+                        *slot += way.without(place) * (step.one - step.zero) * value * scale;
                     }
                 }
+            }
+            // What nobody can know of the row takes no part: the values are those of the others, on the mean of both ways.
+            Some(Node::Ask { feature, left, right, .. }) if is_unknown(row, *feature) => {
+                let share = self.share(*left, *right);
+                self.descend(*left as usize, scale * share, way.clone(), row, to);
+                self.descend(*right as usize, scale * (1.0 - share), way, row, to);
             }
             Some(ask @ Node::Ask { feature, .. }) => {
                 let feature = *feature as usize;
@@ -106,8 +118,8 @@ impl Tree {
                     way.unwind(place);
                 }
                 let share = self.share(hot as u32, cold as u32);
-                let to_hot = Onward { node: hot, feature, zero: zero * share, one };
-                let to_cold = Onward { node: cold, feature, zero: zero * (1.0 - share), one: 0.0 };
+                let to_hot = Onward { node: hot, feature, zero: zero * share, one, scale };
+                let to_cold = Onward { node: cold, feature, zero: zero * (1.0 - share), one: 0.0, scale };
                 self.walk(&to_hot, way.clone(), row, to);
                 self.walk(&to_cold, way, row, to);
             }
@@ -117,6 +129,7 @@ impl Tree {
 
 #[cfg(test)]
 mod tests {
+    use super::super::encode::UNKNOWN;
     use super::*;
 
     /// Nodes of a tree over three features, one of which is asked twice.
@@ -149,7 +162,7 @@ mod tests {
             Node::Leaf { value, .. } => *value,
             ask @ Node::Ask { feature, .. } => {
                 let (hot, cold) = ask.next(row);
-                if features & (1 << feature) != 0 {
+                if features & (1 << feature) != 0 && !is_unknown(row, *feature) {
                     return known(tree, hot, row, features);
                 }
                 let share = tree.share(hot as u32, cold as u32);
@@ -174,9 +187,9 @@ mod tests {
     fn contributions_are_shapley_values() {
         let tree = tree();
         assert!(tree.is_sound(3));
-        let values = [f64::NAN, -1.0, 0.25, 1.0, 3.0];
-        for at in 0..125 {
-            let row = [values[at % 5], values[at / 5 % 5], values[at / 25]];
+        let values = [f64::NAN, -1.0, 0.25, 1.0, 3.0, UNKNOWN];
+        for at in 0..216 {
+            let row = [values[at % 6], values[at / 6 % 6], values[at / 36]];
             let mut found = [0.0; 3];
             tree.contribute(&row, &mut found);
             for feature in 0..3 {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::encode::UNKNOWN;
+
 /// Deeper trees than any that is trained here are not read: they would only exhaust the stack.
 const DEEPEST: usize = 64;
 
@@ -40,12 +42,21 @@ impl Tree {
         self.nodes.get(at)
     }
 
-    /// What the tree adds to the log-odds of a row of features, where NaN is missing.
+    /// What the tree adds to the log-odds of a row of features, where NaN is missing. Of what is unknown it is the mean over
+    /// both answers, by the rows of the training that gave them.
     pub(super) fn value(&self, row: &[f64]) -> f64 {
-        let mut at = 0;
+        self.value_from(0, row)
+    }
+
+    fn value_from(&self, mut at: usize, row: &[f64]) -> f64 {
         loop {
             match self.nodes.get(at) {
                 Some(Node::Leaf { value, .. }) => return *value,
+                Some(Node::Ask { feature, left, right, .. }) if is_unknown(row, *feature) => {
+                    let share = self.share(*left, *right);
+                    let of = |child: u32| self.value_from(child as usize, row);
+                    return share * of(*left) + (1.0 - share) * of(*right);
+                }
                 Some(ask @ Node::Ask { .. }) => at = ask.next(row).0,
                 None => return 0.0,
             }
@@ -105,6 +116,11 @@ impl Tree {
         }
         !self.nodes.is_empty()
     }
+}
+
+/// Whether the training saw no such value of a feature.
+pub(super) fn is_unknown(row: &[f64], feature: u32) -> bool {
+    row.get(feature as usize) == Some(&UNKNOWN)
 }
 
 impl Node {

@@ -170,7 +170,13 @@ impl CoxModel {
         self.null_log_likelihood
     }
 
-    /// The logarithm of each row's hazard over that of a customer in whom every column is at its mean.
+    /// What a table says of columns with values that the fit did not see.
+    fn unseen(&self, frame: &Frame<'_>) -> impl Iterator<Item = String> {
+        self.encoding.seen().filter_map(|seen| seen.warning(frame.find(seen.name)?))
+    }
+
+    /// The logarithm of each row's hazard over that of a customer in whom every column is at its mean. A category that the
+    /// fit did not see, and a missing value in a column that had none missing, say nothing: the column counts as at its mean.
     ///
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit.
@@ -200,12 +206,12 @@ impl CoxModel {
     /// As [`concordance`](Self::concordance).
     pub(crate) fn concordance_table(&self, lives: &Lifetimes<'_>, frame: &Frame<'_>) -> Result<Table> {
         let found = self.concordance(lives, frame)?;
-        Ok(Table::of(&CONCORDANCE)
+        let table = Table::of(&CONCORDANCE)
             .optional(vec![found.index()])
             .column(vec![found.concordant as i64])
             .column(vec![found.discordant as i64])
-            .column(vec![found.tied as i64])
-            .finish())
+            .column(vec![found.tied as i64]);
+        Ok(self.unseen(frame).fold(table, |table, warning| table.note("warning", warning)).finish())
     }
 
     /// The columns that the model reads.
@@ -242,7 +248,8 @@ impl CoxModel {
     }
 
     /// The share of customers like each row who remain after each time; missing beyond what was observed. `strata` says
-    /// which stratum each row belongs to, where the model has strata.
+    /// which stratum each row belongs to, where the model has strata. Columns with values that the fit did not see count as
+    /// at their mean, and are warned of; a stratum that it did not see has no baseline, and is refused.
     ///
     /// # Errors
     /// As [`log_risk`](Self::log_risk); `invalid_option` for times that are not from 0 up; `missing_column` where the
@@ -266,11 +273,11 @@ impl CoxModel {
             shares.extend(times.iter().map(|time| baseline.at(*time).map(|hazard| (-hazard * scale).exp())));
         }
         let rows = (0..risks.len() as i64).flat_map(|row| times.iter().map(move |_| row));
-        Ok(Table::of(&COX_CURVES)
+        let table = Table::of(&COX_CURVES)
             .column(rows.collect::<Vec<_>>())
             .column(risks.iter().flat_map(|_| times.iter().copied()).collect::<Vec<f64>>())
-            .optional(shares)
-            .finish())
+            .optional(shares);
+        Ok(self.unseen(frame).fold(table, |table, warning| table.note("warning", warning)).finish())
     }
 
     fn without_strata(&self, column: &str) -> Error {
