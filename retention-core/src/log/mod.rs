@@ -55,8 +55,8 @@ pub use identity::LinkKind;
 pub use load::{Customer, CustomerRows, EventRows, JsonRows};
 pub use memory::Memory;
 pub use receipt::{Reason, Receipt, Rejection};
-pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub(crate) use schema::SUBSCRIPTION_STARTED;
+pub use schema::{EqualRows, PropertyType, Role, Schema, SchemaOptions};
 pub use timeline::TimelineOptions;
 pub use view::View;
 
