@@ -53,10 +53,17 @@ def band(score: int) -> str:
 
 
 def nps_interval(promoters: int, detractors: int, count: int) -> tuple[float, float]:
-    """From the Wilson intervals of both, each at half the error."""
-    (p_low, p_high), (d_low, d_high) = (wilson(part, count, 0.975) for part in (promoters, detractors))
+    """Newcombe's square-and-add of the Wilson limits of both shares, which are correlated as those of one multinomial sample are."""
+    (p_low, p_high), (d_low, d_high) = (wilson(part, count) for part in (promoters, detractors))
     assert p_low is not None and p_high is not None and d_low is not None and d_high is not None
-    return 100 * (p_low - d_high), 100 * (p_high - d_low)
+    p, d = promoters / count, detractors / count
+    spread = p * (1 - p) * d * (1 - d)
+    together = -p * d / spread**0.5 if spread else 0.0
+
+    def away(a: float, b: float) -> float:
+        return max(a * a + b * b - 2 * together * a * b, 0.0) ** 0.5
+
+    return 100 * (p - d - away(p - p_low, d_high - d)), 100 * (p - d + away(p_high - p, d - d_low))
 
 
 def answered(who: str, month: str, invitations: list[dict[str, Any]] | None = None, answers: list[dict[str, Any]] | None = None) -> bool:

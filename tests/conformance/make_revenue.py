@@ -355,6 +355,52 @@ def worth() -> Iterator[Case]:
         yield case(f"unit_economics/{churn}_churn", "unit_economics", columns(rows), {"settings": given("as_usual"), "margin": 0.8, "churn": churn, "spend": spend})
 
 
+def part_of_a_period() -> Iterator[Case]:
+    """Of a period that was observed in part there is no churn a month, and no cost of those who came in it."""
+    schema = SCHEMA | {"observed_to": "2024-06-08"}
+    names = ("arpa", "churn_rate", "ltv", "ltv_state", "cac", "cac_state", "ltv_to_cac", "payback_months", "ltv_what_if", "gain_what_if")
+    figures = ("ltv", "cac", "ltv_to_cac", "payback_months", "ltv_what_if", "gain_what_if")
+    for period, label in (("month", "2024-06"), ("year", "2024")):
+        wanted: Case = {"period": [label], "state": ["partial"], "ltv_state": ["partial" if period == "month" else "nothing_at_start"], "cac_state": ["partial"], **{name: [None] for name in figures}}
+        assert {*wanted} - {"period", "state"} <= {*names}
+        options = {"settings": given("as_usual"), "margin": 0.8, "period": period, "from": f"{label}-01" if period == "month" else "2024-01-01", "spend": {label: 10.0}}
+        yield case(f"unit_economics/part_of_a_{period}", "unit_economics", wanted, options, source="by hand: the period was not observed to its end", schema=schema)
+
+
+def by_hand() -> Iterator[Case]:
+    """What a merge, another currency, another spelling and a goal to hold a figure do."""
+    rows = [event("a", "2024-01-05", "started", "100.00"), event("b", "2024-01-05", "started", "50.00"), event("b", "2024-02-10", "cancelled"),
+            # The id that was merged into changes what began under the other, which is the only start of the two.
+            event("old", "2024-01-05", "started", "20.00"), event("new", "2024-03-20", "changed", "30.00"),
+            # A subscription's id is one subscription, whichever of the two told of it.
+            event("c", "2024-01-05", "started", "7.00", "s1"), event("d", "2024-01-05", "started", "9.00"), event("d", "2024-03-20", "ended", None, "s1")]
+    links = [{"merge": {"from": name, "into": into, "at": "2024-03-15"}} for name, into in (("b", "a"), ("old", "new"), ("c", "d"))]
+    usual = {"settings": given("as_usual")}
+    yield case("revenue_movements/merged", "revenue_movements", {"period": months(last="2024-03"), "end_minor": [18600, 13600, 13900]}, usual, as_of="2024-04-01",
+               source="by hand: a pays 100, b 50 up to 10 February, old and new 20, then 30, d 9, and s1 7 up to 20 March", steps=[{"append": {"rows": rows, "columns": MAP}}, *links])
+    rates = {"USD": {"2024-01-01": "0.8", "2024-02-10": "0.75"}}
+    rows = [event("home", "2024-01-05", "started", "100.00", cur="USD"), event("home", "2024-02-20", "changed", "75.00", cur="EUR")]
+    for exchange_at in ("change", "renewal"):
+        yield case(f"revenue_movements/home_by_{exchange_at}", "revenue_movements",
+                   {"period": months(last="2024-02"), "contraction_minor": [0, 0], "exchange_minor": [0, -500], "end_minor": [8000, 7500]},
+                   {"settings": {"exchange_rates": rates, "exchange_at": exchange_at}}, as_of="2024-03-01",
+                   source="by hand: 100 USD were worth 80 EUR, and are worth 75 when they become 75 EUR", steps=[{"append": {"rows": rows, "columns": MAP}}])
+    rows = [event("ann", "2024-01-05", "started", "20.00"), event("ann", "2024-02-10", "canceled"), event("bob", "2024-01-05", "started", "10.00"), event("bob", "2024-02-10", "chnged", "30.00")]
+    warning = "kinds of events that say nothing here: `subscription_chnged` (did you mean `subscription_changed`?); the settings' `kinds` say what they mean, or that they are `ignored`"
+    yield case("revenue_movements/spelt_otherwise", "revenue_movements", {"period": months(last="2024-02"), "end_minor": [3000, 1000]}, usual, {"warning": warning}, as_of="2024-03-01",
+               source="by hand: ann has cancelled, and what bob's second event means is not known", steps=[{"append": {"rows": rows, "columns": MAP}}])
+    rows = [event("has", "2024-01-05", "started", "20.00", "s1"), event("has", "2024-02-10", "changed", "30.00"), event("none", "2024-02-12", "changed", "30.00")]
+    checks = ["overlaps", "orphans", "changes_after_end", "ends_before_cancellation", "contradictions", "paying_after_cancellation", "use_before_subscription"]
+    wanted = {"check": checks, "count": [0, 2, 0, 0, 0, 0, 0], "samples": [None, "has 2024-02-10T00:00:00Z; none 2024-02-12T00:00:00Z", *[None] * 5]}
+    yield case("subscription_audit/changes_without_a_start", "subscription_audit", wanted, {}, as_of="2024-03-01",
+                 source="by hand: neither change is of a subscription that was started", steps=[{"append": {"rows": rows, "columns": MAP}}])
+    for name, last, state in (("held", "2024-02-01", "reached"), ("not_held", "2024-02-01", "missed")):
+        own = [event("kim", "2023-12-05", "started", "20.00"), *([event("kim", "2024-01-20", "changed", "19.00")] if state == "missed" else [])]
+        yield case(f"goal/{name}", "goal", {"metric": ["mrr"], "state": [state], "baseline": [2000.0], "target": [2000.0], "current": [1900.0 if state == "missed" else 2000.0],
+                   "progress": [None], "pace": [None]}, {"metric": "mrr", "target": 2000.0, "start": "2024-01-01", "deadline": last, "baseline_from": "2023-12-10"},
+                   schema=SCHEMA | {"observed_from": "2023-12-01"}, source="by hand: a figure that is to stay at least what it is", steps=[{"append": {"rows": own, "columns": MAP}}], as_of="2024-03-01")
+
+
 def differences() -> Iterator[Case]:
     since, until = bound("2024-05"), bound("2024-06")
     order = ["method", "churn_at", "past_due", "discounts", "term_changes", "exchange_at"]
@@ -450,6 +496,8 @@ def cases() -> Iterator[Case]:
     yield from churned()
     yield from retention()
     yield from worth()
+    yield from part_of_a_period()
+    yield from by_hand()
     yield from differences()
     yield from standings()
     yield from goals()

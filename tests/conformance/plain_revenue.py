@@ -236,7 +236,7 @@ def changes(sub: str | None, rows: list[Row], first: dt.datetime, last: dt.datet
                 yield Change(now, sub, worth[0], worth[1], "change", 1, None, here.terms.plan)
             else:
                 old_local, old, currency = counted
-                revalued = tuple(convert(part, currency, rate, settings) for part in old_local) if currency == here.terms.currency else old
+                revalued = tuple(convert(part, currency, rate, settings) for part in old_local)
                 part = "term" if here.only_term == now and settings["term_changes"] == "apart" else "change"
                 for a, b, what in ((old, revalued, "exchange"), (revalued, worth, part)):
                     if a != b:

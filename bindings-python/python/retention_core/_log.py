@@ -249,11 +249,13 @@ class EventLog(LogOperations):
         >>> EventLog.merge(log.partition(3)).to_bytes() == log.to_bytes()
         True
         """
-        logs = list(logs) if isinstance(logs, Iterable) else [logs]
-        if not all(isinstance(log, EventLog) for log in logs):
-            raise InputError("`logs` must be a list of logs", "invalid_option", {"argument": "logs"})
-        threads = logs[0]._threads if logs else None
-        return EventLog._of(_core.Log.merge([log._native for log in logs], progress), threads)
+        # One log alone is the call of an instance, `a.merge(b)`, which would leave `a` out.
+        given: list[Any] = list(logs) if isinstance(logs, Iterable) else [None]
+        if not all(isinstance(log, EventLog) for log in given):
+            message = "`logs` must be a list of logs: EventLog.merge([a, b])"
+            raise InputError(message, "invalid_option", {"argument": "logs"})
+        threads = given[0]._threads if given else None
+        return EventLog._of(_core.Log.merge([log._native for log in given], progress), threads)
 
     def to_bytes(self, *, progress: bool = False) -> bytes:
         """The log as bytes: versioned and checksummed; newer versions of this package read them.

@@ -327,6 +327,13 @@ impl<'a> Run<'a> {
         self
     }
 
+    /// Whose events they are, by the number in the shard. A search.
+    pub(crate) fn customer(&self) -> u32 {
+        let run = self.shard.runs.partition_point(|run| run.start as usize <= self.start);
+        let customers = self.shard.run_of.partition_point(|first| (*first as usize) < run);
+        customers.saturating_sub(1) as u32
+    }
+
     /// The number of the shard, whose labels name orders and items.
     pub(crate) fn shard_number(&self) -> usize {
         self.number as usize

@@ -18,7 +18,7 @@ choice! {
     pub enum SubscriptionCheck {
         /// Starts of subscriptions that run already.
         Overlaps = "overlaps",
-        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run, and payments before any start of one.
+        /// Ends, cancellations, pauses and resumptions of subscriptions that do not run, payments and changes before any start of one.
         Orphans = "orphans",
         /// Changes of subscriptions that have ended: they start again.
         ChangesAfterEnd = "changes_after_end",
@@ -71,7 +71,7 @@ impl From<FlawKind> for SubscriptionCheck {
     fn from(kind: FlawKind) -> Self {
         match kind {
             FlawKind::Overlap => Self::Overlaps,
-            FlawKind::Orphan => Self::Orphans,
+            FlawKind::Orphan | FlawKind::ChangeWithoutStart => Self::Orphans,
             FlawKind::ChangeAfterEnd => Self::ChangesAfterEnd,
             FlawKind::EndBeforeStart => Self::EndsBeforeCancellation,
             FlawKind::Contradiction => Self::Contradictions,

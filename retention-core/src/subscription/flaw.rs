@@ -7,6 +7,8 @@ pub(crate) enum FlawKind {
     Overlap,
     /// An end, cancellation, pause or resumption of a subscription that does not run, or a payment before any start of it.
     Orphan,
+    /// A change before any start, which starts it.
+    ChangeWithoutStart,
     /// A change after the end, which starts it again.
     ChangeAfterEnd,
     /// A cancellation that says it ended before it was cancelled.

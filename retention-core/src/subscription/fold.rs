@@ -295,13 +295,9 @@ impl<'r, 'v> Fold<'r, 'v> {
 
     fn change(&mut self, entry: &Entry<'v>, flaws: &mut Vec<Flaw<'v>>) -> Result<Part> {
         if self.open == 0 {
-            if self.terms.is_some() {
-                flaws.push(Flaw {
-                    kind: FlawKind::ChangeAfterEnd,
-                    at: entry.time,
-                    subscription: entry.subscription,
-                });
-            }
+            let kind =
+                if self.terms.is_some() { FlawKind::ChangeAfterEnd } else { FlawKind::ChangeWithoutStart };
+            flaws.push(Flaw { kind, at: entry.time, subscription: entry.subscription });
             let trial = self.reader.says(entry, Known::Trial) == Some(true);
             self.start(entry, trial, flaws)?;
             return Ok(Part::Change);
@@ -545,7 +541,7 @@ impl<'r, 'v> Fold<'r, 'v> {
             }
             (Some(old), Some(new)) => {
                 // What the old terms are worth at the new rate differs by the exchange rate alone.
-                let revalued = if old.currency == new.currency { self.valued(&old)? } else { old.worth };
+                let revalued = self.valued(&old)?;
                 for (from, to, part) in [(old.worth, revalued, Part::Exchange), (revalued, new.worth, part)] {
                     if from != to || (part != Part::Exchange && old.plan != new.plan) {
                         steps.push(step(to.mrr - from.mrr, to.arr - from.arr, part, 0, Ending::None));

@@ -1,5 +1,6 @@
 //! Reading subscription events out of a view: which subscription, when, which step, on which terms.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::log::{Interner, Person, PropertyColumn, Run, Value, View};
@@ -71,20 +72,37 @@ pub(crate) struct Entry<'v> {
     pub(crate) time: i64,
     pub(crate) step: SubscriptionStep,
     pub(crate) amount: Option<(i64, Currency)>,
+    /// The rank of the id under which it was told, of ids that are one customer; 0 of a customer with one id.
+    origin: u32,
     kind: &'v str,
     id: Option<&'v str>,
     shard: u32,
     row: u32,
 }
 
-/// Subscription, time, rank of the step, kind, id, and amount.
-type Key<'e> = (Option<&'e str>, i64, u8, &'e str, Option<&'e str>, Option<(i64, Currency)>);
+/// Which subscription, time, rank of the step, kind, id, and amount.
+type Key<'e> = ((Option<&'e str>, u32), i64, u8, &'e str, Option<&'e str>, Option<(i64, Currency)>);
 
 impl Entry<'_> {
     /// What orders the events of a customer whatever the order of arrival: subscription, time, step, kind, id and amount.
     /// Events of one kind that are equal in all of this stay in the order of their content, in which runs have them.
     fn key(&self) -> Key<'_> {
-        (self.subscription, self.time, self.step.rank(), self.kind, self.id, self.amount)
+        (self.which(), self.time, self.step.rank(), self.kind, self.id, self.amount)
+    }
+
+    /// Which of the customer's subscriptions it is of: that of its id, or the one without an id of those that became the
+    /// customer by a merge, which moves no money.
+    pub(super) fn which(&self) -> (Option<&str>, u32) {
+        (self.subscription, if self.subscription.is_some() { 0 } else { self.origin })
+    }
+
+    /// Whether it was told under the same id of a customer.
+    pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
+        self.origin == other.origin
+    }
+
+    fn starts(&self) -> bool {
+        matches!(self.step, SubscriptionStep::Started | SubscriptionStep::TrialStarted)
     }
 
     /// Whether it starts, not as a trial, and says no amount, not even of zero.
@@ -188,8 +206,42 @@ impl<'v> Reader<'v> {
                 }));
             }
         }
+        self.tell_apart(person, entries);
         entries.sort_by(|a, b| a.key().cmp(&b.key()));
         fault.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// Says under which id each event was told, where several are one customer. An id under which nothing started goes with
+    /// the customer's own, or with the first under which something did.
+    fn tell_apart(&self, person: &Person<'_>, entries: &mut [Entry<'v>]) {
+        let linked = |run: &Run<'_>| {
+            let linked = self.view.persons().linked(run.shard_number());
+            !linked.is_empty() && linked.contains(&run.customer())
+        };
+        if !person.runs.first().is_some_and(linked) {
+            return;
+        }
+        let order = self.view.state().order();
+        let mut runs: Vec<(u32, usize, u32)> = Vec::with_capacity(person.runs.len());
+        for run in person.runs {
+            runs.push((
+                run.shard_number() as u32,
+                run.row(0),
+                order.rank(run.shard_number(), run.customer()),
+            ));
+        }
+        runs.sort_unstable();
+        for entry in entries.iter_mut() {
+            let after =
+                runs.partition_point(|(shard, row, _)| (*shard, *row) <= (entry.shard, entry.row as usize));
+            entry.origin = after.checked_sub(1).and_then(|at| runs.get(at)).map_or(0, |(.., rank)| *rank);
+        }
+        let starting: BTreeSet<u32> =
+            entries.iter().filter(|entry| entry.starts()).map(|entry| entry.origin).collect();
+        let own = starting.get(&person.rank).or(starting.first()).copied().unwrap_or(0);
+        for entry in entries.iter_mut().filter(|entry| !starting.contains(&entry.origin)) {
+            entry.origin = own;
+        }
     }
 
     /// The error of the first property of an event that cannot be read.
@@ -254,6 +306,7 @@ impl<'v> Reader<'v> {
             time: run.times.get(event).copied()?,
             step: told,
             amount: own.or_else(|| extras.foreign.get(row).map(|(currency, minor)| (minor, currency))),
+            origin: 0,
             kind: self.view.state().kinds.name(u32::from(run.kind)),
             id: extras.id(row),
             shard: number as u32,

@@ -38,8 +38,10 @@ impl Reader<'_> {
         let mut counts = vec![0; instants.len()];
         let loose: Vec<&Entry<'_>> =
             entries.iter().filter(|entry| entry.subscription.is_none() && entry.is_payment()).collect();
-        for (number, group) in entries.chunk_by(|a, b| a.subscription == b.subscription).enumerate() {
-            let shared = loose.iter().copied().filter(|_| group.iter().any(|one| one.subscription.is_some()));
+        for (number, group) in entries.chunk_by(|a, b| a.which() == b.which()).enumerate() {
+            let shared = loose.iter().copied().filter(|payment| {
+                group.iter().any(|one| one.subscription.is_some() && one.is_of_the_same(payment))
+            });
             let mut fold = Fold::new(self, number as u32);
             let (mut steps, mut flaws) = (Vec::new(), Vec::new());
             let mut bounds = instants.iter().zip(&mut counts).peekable();

@@ -65,6 +65,8 @@ impl SubscriptionStep {
     fn named(kind: &str) -> Option<Self> {
         let bare = kind.strip_prefix("subscription_").unwrap_or(kind);
         let own = kind.len() != bare.len() || bare.starts_with("payment_");
+        // The American spelling.
+        let bare = if bare == "canceled" { Self::Cancelled.as_str() } else { bare };
         Self::ALL.iter().copied().find(|step| own && step.as_str() == bare && *step != Self::Ignored)
     }
 
@@ -176,7 +178,26 @@ pub(crate) fn check_names(view: &View, settings: &MetricSettings) -> Result<Vec<
         }
         warnings.push(message);
     }
-    Ok(warnings)
+    Ok(warnings.into_iter().chain(unread(view, settings)).collect())
+}
+
+/// What is to be said of kinds named `subscription_` that say nothing.
+fn unread(view: &View, settings: &MetricSettings) -> Option<String> {
+    let known = || SubscriptionStep::ALL.iter().map(|step| step.as_str());
+    let unknown = view.kinds_seen().filter_map(|kind| {
+        let bare = kind.strip_prefix("subscription_")?;
+        let meant = settings.kinds.contains_key(kind) || SubscriptionStep::of(kind, view, settings).is_some();
+        let near = Error::new(ErrorCode::UnknownKind, kind).suggest(bare, known());
+        let near = near.detail("suggestion").map(|near| format!(" (did you mean `subscription_{near}`?)"));
+        (!meant).then(|| format!("`{kind}`{}", near.unwrap_or_default()))
+    });
+    let unknown: Vec<String> = unknown.take(10).collect();
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "kinds of events that say nothing here: {}; the settings' `kinds` say what they mean, or that they are `ignored`",
+            unknown.join(", ")
+        )
+    })
 }
 
 /// The properties of events that are read.

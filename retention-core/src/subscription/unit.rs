@@ -78,13 +78,15 @@ impl<'v> Folded<'v> {
         let loose: Vec<&Entry<'v>> =
             entries.iter().filter(|entry| entry.subscription.is_none() && entry.is_payment()).collect();
         let mut earliest: Option<i64> = None;
-        for group in entries.chunk_by(|a, b| a.subscription == b.subscription) {
+        for group in entries.chunk_by(|a, b| a.which() == b.which()) {
             let Some(first) = group.first() else { continue };
             if first.subscription.is_none() && group.iter().all(Entry::is_payment) {
                 continue;
             }
             let mut fold = Fold::new(reader, self.ends.len() as u32);
-            let shared = loose.iter().copied().filter(|_| first.subscription.is_some());
+            let told = |payment: &&Entry<'v>| group.iter().any(|entry| entry.is_of_the_same(payment));
+            let shared =
+                loose.iter().copied().filter(|payment| first.subscription.is_some() && told(payment));
             for entry in merged(group, shared) {
                 fold.take(entry, &mut self.steps, &mut self.flaws)?;
             }

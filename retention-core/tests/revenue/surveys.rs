@@ -44,10 +44,18 @@ fn nps_is_that_of_the_worked_examples() {
             assert_eq!(Some(int(name)), example[name].as_i64());
         }
         assert_eq!(Some(int("answers")), example["n"].as_i64());
-        // The interval that holds for few answers is wider, and never of no width.
+        // The interval that holds for few answers is never of no width, and stays within the scale.
         let wide = view.survey(&of(json!({"min_answers": 1}))).unwrap();
         let ends = ["score_low", "score_high"].map(|name| wide.column(name).unwrap().float(0).unwrap());
-        assert!(ends[0] < float("score_low").max(-99.0) && ends[0] < ends[1], "{ends:?}");
+        let score = float("score");
+        assert!(-100.0 - 1e-9 <= ends[0] && ends[0] <= score && score <= ends[1], "{ends:?}");
+        assert!(ends[1] <= 100.0 + 1e-9 && ends[1] - ends[0] > 1.0, "{ends:?}");
+    }
+    // By the square-and-add method with the shares' correlation, by hand.
+    let scores = [[10; 12].as_slice(), &[8; 8], &[0; 4]].concat();
+    let table = answers(&scores).as_of("2024-02-01").unwrap().survey(&of(json!({}))).unwrap();
+    for (name, end) in [("score_low", 1.212_006_932_4), ("score_high", 58.044_041_820_4)] {
+        assert!((table.column(name).unwrap().float(0).unwrap() - end).abs() < 1e-6, "{name}");
     }
 }
 

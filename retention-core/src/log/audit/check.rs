@@ -254,9 +254,9 @@ impl Check {
             ),
             Self::SubscriptionOrphans => (
                 Severity::Warning,
-                "ends, cancellations, pauses and resumptions of a subscription that does not run, and payments before any start of one, of all events of subscriptions",
+                "ends, cancellations, pauses and resumptions of a subscription that does not run, payments and changes before any start of one, of all events of subscriptions",
                 REVENUE,
-                "load the starts, also those before the observed interval; such events change nothing",
+                "load the starts, also those before the observed interval, and the ids of subscriptions with changes, too; a change starts a subscription of its own, the others change nothing",
             ),
             Self::SubscriptionChangesAfterEnd => (
                 Severity::Warning,

@@ -54,11 +54,11 @@ pub(crate) static GOAL: TableSpec = TableSpec {
     doc: "One row: where the figure stands. Amounts are in minor units.",
     columns: &[
         ColumnSpec::new("metric", TEXT, "The figure."),
-        ColumnSpec::new("state", TEXT, "`not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing, or nothing was observed since the start)."),
+        ColumnSpec::new("state", TEXT, "`not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed; a target that is the baseline is one to hold), or `unknown` (a figure is missing, or nothing was observed since the start)."),
         ColumnSpec::new("baseline", FLOAT, "The figure of the time before the start; rates are brought to the length of the whole time up to the deadline.").nullable(),
         ColumnSpec::new("target", FLOAT, "What it is to become.").nullable(),
         ColumnSpec::new("current", FLOAT, "What it is so far; rates are brought to the length of the whole time.").nullable(),
-        ColumnSpec::new("progress", FLOAT, "(current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way.").nullable(),
+        ColumnSpec::new("progress", FLOAT, "(current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way; none where the target is the baseline.").nullable(),
         ColumnSpec::new("elapsed", FLOAT, "The share of the time that has passed and was observed, from 0 to 1."),
         ColumnSpec::new("pace", FLOAT, "progress / elapsed: at 1 or more, going on so gets there in time. Rates, which are figures of the whole time already, have their progress as pace.").nullable(),
         ColumnSpec::new("p_value", FLOAT, "How often chance alone makes so great a difference from the baseline.").nullable(),
@@ -171,9 +171,21 @@ impl View {
         let pace = progress
             .filter(|_| elapsed > 0.0)
             .map(|progress| if metric.is_rate() { progress } else { progress / elapsed });
+        // Of a figure that is to stay where it is there is no progress, but it holds or does not.
+        let holds = match (target, current) {
+            (Some(target), Some(current)) if target == baseline.unwrap_or(f64::NAN) => {
+                Some(if metric.is_share() { current <= target } else { current >= target })
+            }
+            _ => None,
+        };
         let state = match progress {
             _ if self.as_of().micros() <= times.start => "not_yet",
-            None => "unknown",
+            None => match holds {
+                None => "unknown",
+                Some(_) if now < times.deadline => "running",
+                Some(true) => "reached",
+                Some(false) => "missed",
+            },
             Some(progress) if now < times.deadline => {
                 if progress >= 1.0 && !metric.is_rate() {
                     "reached"

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::log::View;
+use crate::metric::grid::State;
 use crate::metric::period::MetricPeriod;
 use crate::metric::revenue::flow::{Count, Sum};
 use crate::metric::revenue::gather::Asked;
@@ -95,7 +96,7 @@ struct Figures {
 impl View {
     /// Lifetime value (`ARPA × margin / churn`), acquisition cost, their ratio, payback, and what another churn would be
     /// worth. Without churn there is no lifetime value: it is unbounded, and the row says so; nothing is infinite or zero
-    /// for want of data. For the lifetime values of fitted models see [`PurchaseModel`](crate::PurchaseModel) and
+    /// for want of data; nor is there one, a cost or a payback of a period that was observed in part. For the lifetime values of fitted models see [`PurchaseModel`](crate::PurchaseModel) and
     /// [`RenewalModel`](crate::RenewalModel).
     ///
     /// # Errors
@@ -210,6 +211,12 @@ fn figures(row: &Row, options: &UnitEconomicsOptions, spend: Option<f64>, months
             (start > 0).then(|| (start - gross) as f64 / start as f64)
         }
     };
+    if row.state != State::Complete {
+        // Churn of a part of a period is no churn of so many months, nor is its spend known to be of that part.
+        let ltv_state = if churn.is_none() { "nothing_at_start" } else { state };
+        let cac_state = if spend.is_none() { "not_given" } else { state };
+        return Figures { arpa, churn, spend, ltv_state, cac_state, ..Figures::default() };
+    }
     let value = |churn: f64| arpa.filter(|_| churn > 0.0).map(|arpa| arpa * options.margin * months / churn);
     let ltv = churn.and_then(value);
     let ltv_state = match (churn, arpa) {

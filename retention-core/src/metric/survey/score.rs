@@ -26,7 +26,7 @@ choice! {
 choice! {
     /// How the interval of a Net Promoter Score is made.
     pub enum NpsInterval {
-        /// From the Wilson intervals of promoters and detractors, each at half the error: holds for few answers too, and is wider than need be.
+        /// From the Wilson limits of promoters and detractors, squared and added as the correlated shares of one sample that they are: holds for few answers too.
         Wilson = "wilson",
         /// The normal one: score ± z √((p + d − (p − d)²) / n). Of no width where all answer alike.
         Normal = "normal",
@@ -139,12 +139,10 @@ impl Tally {
         }
         let share = |count: u64| count as f64 / n as f64;
         let interval = match (options.survey, options.interval) {
-            (SurveyKind::Nps, NpsInterval::Wilson) => {
-                // Both hold at once with the level asked for, as each may be wrong half as often.
-                let each = (1.0 + options.level) / 2.0;
-                let (top, low) = (wilson(top, n, each)?, wilson(low, n, each)?);
-                Interval { low: top.low - low.high, high: top.high - low.low }
-            }
+            (SurveyKind::Nps, NpsInterval::Wilson) => correlated(
+                (share(top), wilson(top, n, options.level)?),
+                (share(low), wilson(low, n, options.level)?),
+            ),
             (SurveyKind::Nps, NpsInterval::Normal) => {
                 let (p, d) = (share(top), share(low));
                 let z = normal_quantile(0.5 + options.level / 2.0);
@@ -158,6 +156,20 @@ impl Tally {
             _ => share(top),
         };
         Some((100.0 * score, Interval { low: 100.0 * interval.low, high: 100.0 * interval.high }))
+    }
+}
+
+/// The interval of the difference of two shares of one sample, from the limits of each: R. G. Newcombe, "Improved confidence
+/// intervals for the difference between binomial proportions based on paired data", Statistics in Medicine 17 (1998), and with
+/// the correlation of a multinomial sample's shares G. Y. Zou and A. Donner, "Construction of confidence limits about effect
+/// measures: a general approach", Statistics in Medicine 27 (2008).
+fn correlated((p, of_p): (f64, Interval), (d, of_d): (f64, Interval)) -> Interval {
+    let spread = p * (1.0 - p) * d * (1.0 - d);
+    let together = if spread > 0.0 { -p * d / spread.sqrt() } else { 0.0 };
+    let away = |a: f64, b: f64| (a * a + b * b - 2.0 * together * a * b).max(0.0).sqrt();
+    Interval {
+        low: p - d - away(p - of_p.low, of_d.high - d),
+        high: p - d + away(of_p.high - p, d - of_d.low),
     }
 }
 
