@@ -4,6 +4,8 @@ use crate::health::card::POINT;
 use crate::health::definition::Band;
 use crate::{Error, ErrorCode, Result};
 
+/// So many bands a scorecard may have.
+const MOST: usize = 32;
 /// What tables call it where a customer has no score.
 pub(crate) const NO_BAND: &str = "none";
 
