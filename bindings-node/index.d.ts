@@ -7206,7 +7206,7 @@ export interface ChurnExposedRow {
 export interface GoalRow {
   /** The figure. */
   metric: string
-  /** `not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed), or `unknown` (a figure is missing, or nothing was observed since the start). */
+  /** `not_yet` (before the start), `running`, `reached`, `missed` (the deadline has passed; a target that is the baseline is one to hold), or `unknown` (a figure is missing, or nothing was observed since the start). */
   state: string
   /** The figure of the time before the start; rates are brought to the length of the whole time up to the deadline. */
   baseline: number | null
@@ -7214,7 +7214,7 @@ export interface GoalRow {
   target: number | null
   /** What it is so far; rates are brought to the length of the whole time. */
   current: number | null
-  /** (current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way. */
+  /** (current - baseline) / (target - baseline): 1 is there, below 0 is the wrong way; none where the target is the baseline. */
   progress: number | null
   /** The share of the time that has passed and was observed, from 0 to 1. */
   elapsed: number

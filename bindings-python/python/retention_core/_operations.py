@@ -3171,13 +3171,14 @@ class ViewOperations:
 
             - ``metric`` (text): The figure.
             - ``state`` (text): ``not_yet`` (before the start), ``running``, ``reached``, ``missed`` (the deadline has
-              passed), or ``unknown`` (a figure is missing, or nothing was observed since the start).
+              passed; a target that is the baseline is one to hold), or ``unknown`` (a figure is missing, or nothing
+              was observed since the start).
             - ``baseline`` (float, or None): The figure of the time before the start; rates are brought to the length
               of the whole time up to the deadline.
             - ``target`` (float, or None): What it is to become.
             - ``current`` (float, or None): What it is so far; rates are brought to the length of the whole time.
             - ``progress`` (float, or None): (current - baseline) / (target - baseline): 1 is there, below 0 is the
-              wrong way.
+              wrong way; none where the target is the baseline.
             - ``elapsed`` (float): The share of the time that has passed and was observed, from 0 to 1.
             - ``pace`` (float, or None): progress / elapsed: at 1 or more, going on so gets there in time. Rates,
               which are figures of the whole time already, have their progress as pace.
@@ -4790,8 +4791,10 @@ class ViewOperations:
             in one at the first instant and in the other at the last.
 
             - ``scorecard`` (text): The scorecard.
-            - ``from_band`` (text): The band at the first instant; ``none`` without a score, or not there yet.
-            - ``to_band`` (text): The band at the last instant; ``none`` without a score.
+            - ``from_band`` (text): The band at the first instant; ``none`` without a score, or not in the scorecard's
+              segment yet.
+            - ``to_band`` (text): The band at the last instant; ``none`` without a score, or not in the scorecard's
+              segment any more.
             - ``customers`` (int): How many customers.
             - ``mean_change`` (float, or None): The mean change of their scores, of those who had both.
 

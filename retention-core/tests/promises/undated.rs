@@ -2,8 +2,8 @@
 //! says of every past instant what became of the account in the end.
 
 use retention_core::{
-    Customer, DryRunOptions, Engine, Error, Event, EventLog, HealthNormOptions, Policy, PropertyType, Schema,
-    SchemaOptions, SegmentOptions, SharedEngine, View,
+    Customer, DryRunOptions, Engine, Error, Event, EventLog, HealthNormOptions, HealthOptions, Policy,
+    PropertyType, Schema, SchemaOptions, SegmentOptions, SharedEngine, View,
 };
 use serde_json::{Value, json};
 
@@ -77,12 +77,6 @@ fn leaks() -> Vec<(Policy, &'static str)> {
         (
             scorecard(json!({"measures": {"trial_left": {"low": 0, "high": 9}}})),
             "/scorecards/health/measures/trial_left",
-        ),
-        (
-            scorecard(
-                json!({"measures": {"tickets": {"low": 0, "high": 9, "age": "trial_left", "half_life": 9}}}),
-            ),
-            "/scorecards/health/measures/tickets/age",
         ),
         (lifecycle(json!({"when": "churn_flag"})), "/lifecycles/journey/stages/1/when"),
         (lifecycle(json!({"when": "kept"})), "/lifecycles/journey/stages/1/when"),
@@ -197,6 +191,28 @@ fn what_has_a_date_or_never_changes_is_read() {
                 assert!(refused.is_none(), "{name} {path}: {refused:?}");
             }
             assert!(Engine::new(log.clone(), policy, "2024-06-01").is_ok());
+        }
+    }
+}
+
+#[test]
+fn no_evidence_is_as_old_as_a_property_says() {
+    let age = json!({"measures": {"tickets": {"low": 0, "high": 9, "age": "trial_left", "half_life": 9}}});
+    let policy = scorecard(age);
+    for dated in [false, true] {
+        let log = accounts(SchemaOptions::default(), dated);
+        let view = log.as_of("2024-06-01").unwrap();
+        let refused = [
+            view.health(&policy, &HealthOptions::default()).err(),
+            Engine::new(log.clone(), policy.clone(), "2024-06-01").err(),
+        ];
+        for error in refused {
+            let error = error.unwrap();
+            let path = error.detail("path");
+            assert_eq!(
+                (error.code().as_str(), path),
+                ("invalid_policy", Some("/scorecards/health/measures/tickets/age"))
+            );
         }
     }
 }

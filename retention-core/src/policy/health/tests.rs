@@ -372,7 +372,7 @@ fn every_fault_has_a_path_and_a_next_step() {
         assert!(faults.iter().all(|fault| fault.to_string().contains("; ")), "no next step: {faults:?}");
         checked += 1;
     }
-    assert_eq!(checked, 30);
+    assert_eq!(checked, 31);
     let (path, ..) = fault(|policy| {
         policy["scorecards"]["buying"]["bands"] = json!([]);
         policy["scorecards"]["buying"]["hysteresis"] = json!(3);
@@ -431,7 +431,7 @@ fn every_setting_is_checked() {
         assert!(first.contains("; ") || first.contains("expected"), "no next step: {first}");
         checked += 1;
     }
-    assert_eq!(checked, 30);
+    assert_eq!(checked, 32);
 }
 
 #[test]
