@@ -81,7 +81,7 @@ EXAMPLES = {
         >>> ahead["month"], ahead["renewing_mrr_minor"], ahead["ending_mrr_minor"]
         (['2024-03', '2024-04'], [3500, 0], [5000, 0])
     """,
-    "unit_economics": SUBSCRIPTIONS + """
+    "unit_economics": SUBSCRIPTIONS.replace('currency="GBP"', 'currency="GBP", observed_from="2024-01-01", observed_to="2024-03-01"') + """
         >>> worth = view.unit_economics(settings="stripe", spend={"2024-01": 60.0})
         >>> worth["ltv"], worth["ltv_state"], worth["cac"]
         ([None, 7000.0], ['nothing_at_start', 'known'], [3000.0, None])

@@ -2648,7 +2648,7 @@ class ViewOperations:
             NotFoundError: ``unknown_property``.
 
         >>> import retention_core as rt
-        >>> log = rt.EventLog(rt.Schema(currency="GBP"))
+        >>> log = rt.EventLog(rt.Schema(currency="GBP", observed_from="2024-01-01", observed_to="2024-03-01"))
         >>> _ = log.append([
         ...     {"customer": "ann", "time": "2024-01-05", "kind": "subscription_started", "amount": 20, "plan": "basic"},
         ...     {"customer": "bob", "time": "2024-01-20", "kind": "subscription_started", "amount": 50, "plan": "pro"},
