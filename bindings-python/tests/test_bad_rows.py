@@ -102,6 +102,7 @@ def test_a_list_among_properties_of_customers_rejects_its_row():
         (lambda log: rt.EventLog.from_bytes("x"), "invalid_option"),
         (lambda log: rt.EventLog.merge([1]), "invalid_option"),
         (lambda log: log.merge(log), "invalid_option"),
+        (lambda log: log.merge([log]), "invalid_option"),
     ],
 )
 def test_what_is_no_argument_is_refused_with_a_code(mistake, code):

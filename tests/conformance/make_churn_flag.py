@@ -18,7 +18,7 @@ from case_files import HERE, Case, main
 SOURCE = "by definition: the flag of the real table has no date"
 COUNTED = "counted in ravenstack_accounts.csv and ravenstack_support_tickets.csv"
 NOW = "2024-07-01"
-NEXT = "say with `set_at` since when it holds, or list `churn_flag` among the schema's static_properties"
+NEXT = "say with `set_at` since when it holds, or list `churn_flag` among the schema's `static_properties`"
 # A property is no measure, dated or not.
 NO_MEASURE = "weigh measures: what happened, by when"
 

@@ -59,6 +59,7 @@ def cases() -> Iterator[Case]:
         heading = ahead(one, at, horizon)[1]
         yield here.case(f"next_stages/{name}", at, "next_stages", policy | {"least": 1, "horizon": f"{horizon}d"}, heading, SOURCE)
     yield from judged(one, lambda at: one, "few")
+    yield from judged(one, lambda at: one, "who_bought_lately", ("sale", 25))
     late = Late()
     yield from judged(Health(late), lambda at: Health(late.known(at)), "heard_of_late")
     yield with_norms(here)

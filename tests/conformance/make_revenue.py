@@ -390,8 +390,8 @@ def by_hand() -> Iterator[Case]:
     yield case("revenue_movements/spelt_otherwise", "revenue_movements", {"period": months(last="2024-02"), "end_minor": [3000, 1000]}, usual, {"warning": warning}, as_of="2024-03-01",
                source="by hand: ann has cancelled, and what bob's second event means is not known", steps=[{"append": {"rows": rows, "columns": MAP}}])
     rows = [event("has", "2024-01-05", "started", "20.00", "s1"), event("has", "2024-02-10", "changed", "30.00"), event("none", "2024-02-12", "changed", "30.00")]
-    checks = ["overlaps", "orphans", "changes_after_end", "ends_before_cancellation", "contradictions", "paying_after_cancellation", "use_before_subscription"]
-    wanted = {"check": checks, "count": [0, 2, 0, 0, 0, 0, 0], "samples": [None, "has 2024-02-10T00:00:00Z; none 2024-02-12T00:00:00Z", *[None] * 5]}
+    checks = ["overlaps", "orphans", "changes_after_end", "ends_before_cancellation", "contradictions", "doubtful_terms", "shared_subscriptions", "paying_after_cancellation", "use_before_subscription"]
+    wanted = {"check": checks, "count": [0, 2, *[0] * 7], "samples": [None, "has 2024-02-10T00:00:00Z; none 2024-02-12T00:00:00Z", *[None] * 7]}
     yield case("subscription_audit/changes_without_a_start", "subscription_audit", wanted, {}, as_of="2024-03-01",
                  source="by hand: neither change is of a subscription that was started", steps=[{"append": {"rows": rows, "columns": MAP}}])
     for name, last, state in (("held", "2024-02-01", "reached"), ("not_held", "2024-02-01", "missed")):
@@ -453,11 +453,14 @@ def standings() -> Iterator[Case]:
             ends = here.ends
             rows.append({"customer": who, "subscription": sub or None, "plan": here.terms.plan, "status": status, "mrr_minor": mrr, "arr_minor": arr, "term_months": here.terms.months,
                          "renews_at": told(renews.replace(tzinfo=dt.timezone.utc)) if renews else None, "ends_at": told(ends.replace(tzinfo=dt.timezone.utc)) if ends else None})
-            if renews and f"{renews:%Y-%m}" in ahead:
+            if renews and not here.paused and f"{renews:%Y-%m}" in ahead:
                 ahead[f"{renews:%Y-%m}"]["renewing_count"] += 1
                 ahead[f"{renews:%Y-%m}"]["renewing_mrr_minor"] += mrr or 0
     yield case("subscriptions/as_usual", "subscriptions", columns(rows), {"settings": given("as_usual")})
     yield case("renewals/two_months", "renewals", columns(list(ahead.values())), {"settings": given("as_usual"), "months": 2})
+    rows = [event("ann", "2024-01-05", "started", "20.00"), event("bob", "2024-01-05", "started", "30.00"), event("bob", "2024-02-20", "paused")]
+    yield case("renewals/paused", "renewals", {"renewing_count": [0, 1], "renewing_mrr_minor": [0, 2000], "ending_count": [0, 0]}, {"months": 2}, as_of="2024-02-28",
+               source="by hand: what pauses does not renew", steps=[{"append": {"rows": rows, "columns": MAP}}])
     for who in ("cat", "gus", "dan"):
         timeline, total = [], 0
         for step in units("exchange_daily")[who]:

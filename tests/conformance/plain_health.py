@@ -421,24 +421,33 @@ def ahead(one: Health, end: str, horizon: int) -> tuple[Columns, Columns]:
     return columns(dwell), columns(rows)
 
 
-def backtest(one: Health, known: Known, instants: list[str], horizon: int) -> list[tuple[str, dt.datetime, int, str | None, bool]]:
+Active = tuple[str, int] | None
+"""A kind of event, and within how many days before an instant a customer must have had one."""
+
+
+def backtest(one: Health, known: Known, instants: list[str], horizon: int, active: Active = None) -> list[tuple[str, dt.datetime, int, str | None, bool]]:
     """Customer, instant, score, band and whether no login came within the horizon; nobody's score is set by hand."""
     rows, kept = [], CARD.pop("overrides")
     CARD["overrides"] = []
     for at in [instant(text, one.here.zone) for text in instants]:
         then = known(at)
         for customer in then.here.customers(at):
+            kind, days = active or ("", 0)
+            if active and not any(event.kind == kind and at - dt.timedelta(days=days) <= event.time < at for event in then.here.events[customer]):
+                continue
             came = any(event.kind == "login" and at <= event.time < at + dt.timedelta(days=horizon) for event in one.here.events[customer])
             rows.append((customer, at, then.score("health", customer, at)[1] or 0, then.stands(customer, at)["health"], not came))
     CARD["overrides"] = kept
     return sorted(rows)
 
 
-def judged(one: Health, known: Known, name: str) -> Iterator[Case]:
+def judged(one: Health, known: Known, name: str, active: Active = None) -> Iterator[Case]:
     # Weeks of 168 hours back from the first of April in London.
     instants, now = ["2024-03-17T23:00:00Z", "2024-03-24T23:00:00Z", "2024-03-31T23:00:00Z"], "2024-06-01"
-    rows = backtest(one, known, instants, 10)
+    rows = backtest(one, known, instants, 10, active)
     options = {"policy": DOCUMENT, "scorecard": "health", "of": ["login"], "horizon": "10d", "every": "7d", "from": "2024-03-15", "to": "2024-04-01"}
+    if active:
+        options |= {"active_of": [active[0]], "active_within": f"{active[1]}d"}
     yes, no = [row for row in rows if row[4]], [row for row in rows if not row[4]]
     beats = sum((a[2] < b[2]) + (a[2] == b[2]) / 2 for a in yes for b in no)
     ranked = sorted({row[2] for row in rows})

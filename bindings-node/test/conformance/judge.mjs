@@ -28,7 +28,7 @@ function errorDifferences({ expect: { error: expected }, operation, engine, step
     if (error.details[name] !== wanted) found.push(`detail \`${name}\` is ${error.details[name]}, expected ${wanted}`)
   }
   // Fields are called here as JavaScript calls them; properties keep the names that their users gave.
-  const says = (expected.says ?? '').replaceAll('`set_at`', '`setAt`')
+  const says = (expected.says ?? '').replaceAll('`set_at`', '`setAt`').replaceAll('`static_properties`', '`staticProperties`')
   if (!error.message.includes(says)) found.push(`says ${error.message}, expected to say ${says}`)
   return found
 }

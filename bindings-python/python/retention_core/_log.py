@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from . import _core
 from ._artifact import Artifact, artifact
@@ -60,6 +60,30 @@ class Schema(SchemaOptions):
         defaults = json.loads(_core.Schema(None).json())
         shown = (f"{name}={value!r}" for name, value in self.options().items() if value != defaults[name])
         return f"Schema({', '.join(shown)})"
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _OfClass(staticmethod, Generic[P, R]):  # type: ignore[type-arg]
+    """A static method that refuses to be called on an instance, which it would leave out without a word."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, method: Callable[P, R]) -> None: ...
+
+    def __get__(self, instance: object | None, owner: type | None = None) -> Callable[P, R]:
+        method: Callable[P, R] = super().__get__(instance, owner)
+        if instance is None:
+            return method
+
+        def refuse(*_: Any, **__: Any) -> NoReturn:
+            name = f"{type(instance).__name__}.{method.__name__}"
+            message = f"`{method.__name__}` takes all logs in one list: {name}([a, b])"
+            raise InputError(message, "invalid_option", {"argument": "logs"})
+
+        return refuse
 
 
 class EventLog(LogOperations):
@@ -233,7 +257,7 @@ class EventLog(LogOperations):
         """
         return [EventLog._of(part, self._threads) for part in self._native.partition(parts, progress)]
 
-    @staticmethod
+    @_OfClass
     def merge(logs: Iterable[EventLog], *, progress: bool = False) -> EventLog:
         """One log of several that have the same schema, such as those of :meth:`partition`.
 
@@ -249,7 +273,6 @@ class EventLog(LogOperations):
         >>> EventLog.merge(log.partition(3)).to_bytes() == log.to_bytes()
         True
         """
-        # One log alone is the call of an instance, `a.merge(b)`, which would leave `a` out.
         given: list[Any] = list(logs) if isinstance(logs, Iterable) else [None]
         if not all(isinstance(log, EventLog) for log in given):
             message = "`logs` must be a list of logs: EventLog.merge([a, b])"

@@ -148,5 +148,5 @@ fn undated_property(view: &View, name: &str, rank: u32) -> Error {
         .with("argument", "property")
         .with("property", name)
         .with("customer", customer)
-        .hint(format!("say since when it holds, or list `{name}` among the schema's static_properties"))
+        .hint(format!("say since when it holds, or list `{name}` among the schema's `static_properties`"))
 }

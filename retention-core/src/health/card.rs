@@ -534,10 +534,10 @@ fn fixed(
     schema: &Schema,
     faults: &mut Vec<Error>,
 ) -> BTreeMap<String, Vec<Fixed>> {
-    let mut found: BTreeMap<String, Vec<Fixed>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<(usize, Fixed)>> = BTreeMap::new();
     for (at, one) in overrides.iter().enumerate() {
         match one_fixed(one, schema) {
-            Ok(fixed) => found.entry(one.customer.clone()).or_default().push(fixed),
+            Ok(fixed) => found.entry(one.customer.clone()).or_default().push((at, fixed)),
             Err(error) => {
                 let path = format!("overrides/{at}/{}", error.detail("path").unwrap_or(""));
                 faults.push(error.with("path", path.trim_end_matches('/')));
@@ -545,14 +545,20 @@ fn fixed(
         }
     }
     for (customer, list) in &mut found {
-        list.sort_by_key(|fixed| fixed.from);
-        if list.windows(2).any(|pair| matches!(pair, [a, b] if a.until > b.from)) {
-            let message = format!("overrides of customer `{customer}` overlap in time");
-            let error = Error::new(ErrorCode::InvalidPolicy, message).with("path", "overrides");
+        list.sort_by_key(|(_, fixed)| fixed.from);
+        let two = list.windows(2).find_map(|pair| match pair {
+            [(a, before), (b, next)] if before.until > next.from => Some((a, b)),
+            _ => None,
+        });
+        if let Some((before, next)) = two {
+            let message = format!("overrides {before} and {next} of customer `{customer}` overlap in time");
+            let error =
+                Error::new(ErrorCode::InvalidPolicy, message).with("path", format!("overrides/{next}"));
             faults.push(error.hint("let one expire before the next begins"));
         }
     }
-    found
+    let alone = |list: Vec<(usize, Fixed)>| list.into_iter().map(|(_, fixed)| fixed).collect();
+    found.into_iter().map(|(customer, list)| (customer, alone(list))).collect()
 }
 
 fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {

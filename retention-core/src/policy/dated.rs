@@ -21,7 +21,7 @@ impl Reader<'_> {
         let Self { property, path, said } = self;
         let message = format!("{said}, a property without a date: it may hold what only came out later");
         Error::new(ErrorCode::UndatedProperty, message).with("path", path).with("given", property).hint(format!(
-            "say with `set_at` since when it holds, or list `{property}` among the schema's static_properties"
+            "say with `set_at` since when it holds, or list `{property}` among the schema's `static_properties`"
         ))
     }
 }

@@ -189,8 +189,16 @@ impl View {
             return self.kinds_named(plan.active_of.iter().map(String::as_str)).map(Some);
         }
         // Who has not cancelled for long is no less a customer for it.
-        let others = plan.outcome == PlanOutcome::Event;
-        Ok(Some(if others { self.all_kinds().without(kinds) } else { kinds.clone() }))
+        if plan.outcome != PlanOutcome::Event {
+            return Ok(Some(kinds.clone()));
+        }
+        let others = self.all_kinds().without(kinds);
+        if others.is_empty() {
+            let message = "`active_within` asks who was active, and no kind of event is left for it beside those of `of`";
+            let hint = "name the kinds or roles that tell it with active_of, or leave active_within out";
+            return Err(Error::option("active_of", message).hint(hint));
+        }
+        Ok(Some(others))
     }
 
     fn observed_for(&self, kinds: &Kinds, plan: &ObservationPlan) -> Option<(Timestamp, Timestamp)> {

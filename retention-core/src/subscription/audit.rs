@@ -26,6 +26,10 @@ choice! {
         EndsBeforeCancellation = "ends_before_cancellation",
         /// Two events of one subscription and instant: one step on different terms, such as two plans, or opposite steps, such as a start and a cancellation at once.
         Contradictions = "contradictions",
+        /// Terms that are hardly meant, such as a discount above the amount, a contract amount without its months, or a trial that is over when it starts.
+        DoubtfulTerms = "doubtful_terms",
+        /// Ids of subscriptions that start under more than one customer.
+        SharedSubscriptions = "shared_subscriptions",
         /// Cancellations of a whole customer whose subscriptions go on counting.
         PayingAfterCancellation = "paying_after_cancellation",
         /// Use before the subscription began.
@@ -61,6 +65,8 @@ impl SubscriptionCheck {
             Self::ChangesAfterEnd => Check::SubscriptionChangesAfterEnd,
             Self::EndsBeforeCancellation => Check::SubscriptionEndsBeforeCancellation,
             Self::Contradictions => Check::SubscriptionContradictions,
+            Self::DoubtfulTerms => Check::SubscriptionDoubtfulTerms,
+            Self::SharedSubscriptions => Check::SharedSubscriptions,
             Self::PayingAfterCancellation => Check::PayingAfterCancellation,
             Self::UseBeforeSubscription => Check::UseBeforeSubscription,
         }
@@ -75,6 +81,7 @@ impl From<FlawKind> for SubscriptionCheck {
             FlawKind::ChangeAfterEnd => Self::ChangesAfterEnd,
             FlawKind::EndBeforeStart => Self::EndsBeforeCancellation,
             FlawKind::Contradiction => Self::Contradictions,
+            FlawKind::Doubtful(_) => Self::DoubtfulTerms,
         }
     }
 }
@@ -118,11 +125,35 @@ pub(crate) struct Share<'v> {
     most: usize,
     folded: Folded<'v>,
     found: [Found; SubscriptionCheck::ALL.len()],
+    /// The ids of subscriptions that start, and whose they are.
+    owners: Vec<(&'v str, u32)>,
+    /// How many ids of subscriptions there are.
+    ids: u64,
     events: u64,
     uses: u64,
 }
 
 impl Share<'_> {
+    /// Finds the ids that several customers have.
+    fn find_shared(&mut self, view: &View) {
+        let mut owners = std::mem::take(&mut self.owners);
+        owners.sort_unstable();
+        owners.dedup();
+        let names = &view.state().order().names;
+        for owned in owners.chunk_by(|a, b| a.0 == b.0) {
+            self.ids += 1;
+            let Some(((id, first), [_, ..])) = owned.split_first() else { continue };
+            let of: Vec<&str> =
+                owned.iter().take(3).filter_map(|(_, rank)| names.get(*rank as usize)).collect();
+            let more = match owned.len() - of.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let text = format!("{id}: {}{more}", of.join(", "));
+            self.add(SubscriptionCheck::SharedSubscriptions, *first, i64::MIN, text);
+        }
+    }
+
     fn add(&mut self, check: SubscriptionCheck, rank: u32, at: i64, text: String) {
         if let Some(found) = self.found.get_mut(check as usize) {
             found.add(self.most, rank, at, text);
@@ -134,6 +165,7 @@ impl Share<'_> {
         let found = self.found.get(check as usize).cloned().unwrap_or_default();
         let of = match check {
             SubscriptionCheck::UseBeforeSubscription => self.uses,
+            SubscriptionCheck::SharedSubscriptions => self.ids,
             _ => self.events,
         };
         (found.count, of, found.samples.into_iter().map(|(_, _, text)| text).collect())
@@ -163,10 +195,12 @@ fn of_reader<'v>(reader: &Reader<'v>, most: usize) -> Result<Share<'v>> {
     for part in parts {
         whole.events += part.events;
         whole.uses += part.uses;
+        whole.owners.extend(part.owners);
         for (sum, found) in whole.found.iter_mut().zip(part.found) {
             sum.absorb(most, found);
         }
     }
+    whole.find_shared(reader.view);
     Ok(whole)
 }
 
@@ -190,6 +224,7 @@ fn examine<'v>(share: &mut Share<'v>, reader: &Reader<'v>, used: &Kinds, person:
     // An error of amounts or rates is that of every metric, which says it; the flaws up to it still count.
     let _ = folded.fold(reader, person, |id, fold| starts.extend(fold.first_started.map(|at| (id, at))));
     share.events += folded.events;
+    share.owners.extend(starts.iter().filter_map(|(id, _)| Some(((*id)?, person.rank))));
     folded.in_time();
     let name = reader.view.state().order().names.get(person.rank as usize).unwrap_or_default();
     for Flaw { kind, at, subscription } in &folded.flaws {
@@ -202,7 +237,11 @@ fn examine<'v>(share: &mut Share<'v>, reader: &Reader<'v>, used: &Kinds, person:
             kind => (*kind).into(),
         };
         let id = subscription.map_or_else(String::new, |id| format!(" {id}"));
-        share.add(check, person.rank, *at, format!("{name}{id} {}", Timestamp::from_micros(*at)));
+        let what = match kind {
+            FlawKind::Doubtful(what) => format!(": {what}"),
+            _ => String::new(),
+        };
+        share.add(check, person.rank, *at, format!("{name}{id} {}{what}", Timestamp::from_micros(*at)));
     }
     uses(share, reader, used, person, &starts, name);
     share.folded = folded;

@@ -16,6 +16,8 @@ pub(crate) enum FlawKind {
     /// Two events of one subscription and instant: one step on different terms, or opposite steps. The larger in the order of
     /// events stands.
     Contradiction,
+    /// Terms that are hardly meant.
+    Doubtful(&'static str),
 }
 
 /// Where something does not fit.

@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::money::Currency;
+use crate::subscription::doubt::doubt;
 use crate::subscription::flaw::{Flaw, FlawKind};
 use crate::subscription::read::{Entry, Known, Reader};
 use crate::subscription::renewal::next_period;
@@ -283,9 +284,15 @@ impl<'r, 'v> Fold<'r, 'v> {
             }
             self.open = 1;
         }
-        self.terms = Some(self.reader.terms(entry, None)?);
+        let terms = self.reader.terms(entry, None)?;
+        self.question(entry, None, &terms, flaws)?;
+        self.terms = Some(terms);
         (self.paused, self.past_due, self.cancel, self.pending) = (false, None, None, None);
         self.trial_until = self.reader.time(entry, Known::TrialEnds).filter(|_| trial);
+        if self.trial_until.is_some_and(|until| until <= at) {
+            let kind = FlawKind::Doubtful("a trial that is over when it starts");
+            flaws.push(Flaw { kind, at, subscription: entry.subscription });
+        }
         // A trial that is over when it starts is none.
         self.trial = trial && self.trial_until.is_none_or(|until| until > at);
         self.trial_until = self.trial_until.filter(|until| *until > at);
@@ -304,6 +311,7 @@ impl<'r, 'v> Fold<'r, 'v> {
         }
         let before = self.pending.map(|(_, terms, _)| terms).or(self.terms);
         let terms = self.reader.terms(entry, before.as_ref())?;
+        self.question(entry, before.as_ref(), &terms, flaws)?;
         let alone = before.is_some_and(|before| before.only_term_differs(&terms));
         let apart = alone && self.reader.settings.term_changes == TermChanges::Apart;
         let part = if apart { Part::Term } else { Part::Change };
@@ -321,6 +329,20 @@ impl<'r, 'v> Fold<'r, 'v> {
             return Ok(Part::Change);
         }
         Ok(self.agree(entry.time, terms, part))
+    }
+
+    /// Reports terms that are hardly meant.
+    fn question(
+        &self,
+        entry: &Entry<'v>,
+        before: Option<&Terms<'v>>,
+        terms: &Terms<'v>,
+        flaws: &mut Vec<Flaw<'v>>,
+    ) -> Result<()> {
+        let flaw =
+            |what| Flaw { kind: FlawKind::Doubtful(what), at: entry.time, subscription: entry.subscription };
+        flaws.extend(doubt(self.reader, entry, before, terms)?.map(flaw));
+        Ok(())
     }
 
     /// Until when a trial that is changed goes on, which a change may put off: none ends it, and without an end it has none.

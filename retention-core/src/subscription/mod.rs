@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod dated;
+mod doubt;
 mod flaw;
 mod fold;
 mod preset;

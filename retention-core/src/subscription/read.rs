@@ -380,6 +380,11 @@ impl<'v> Reader<'v> {
         self.flag(entry.shard as usize, entry.row as usize, known)
     }
 
+    /// Whether an event tells a property.
+    pub(super) fn tells(&self, entry: &Entry<'_>, known: Known) -> bool {
+        self.value(entry.shard as usize, entry.row as usize, known).is_some()
+    }
+
     fn money(&self, entry: &Entry<'_>, known: Known, currency: Currency) -> Result<Option<i64>> {
         let Some(major) = self.number(entry, known) else { return Ok(None) };
         match minor_from_f64(major, currency.exponent()) {

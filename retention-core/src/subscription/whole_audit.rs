@@ -13,7 +13,7 @@ impl View {
     /// `known_at`, counts.
     ///
     /// All checks are listed, so that the table says what was looked at; `only_findings` leaves out what was not found.
-    /// Counts over the parts of a partitioned log add up to those of the whole, but for `shared_ids`, which looks
+    /// Counts over the parts of a partitioned log add up to those of the whole, but for `shared_ids` and `shared_subscriptions`, which look
     /// across customers, and `gaps` and `kinds_without_role`, which every part sees whole.
     ///
     /// Events of subscriptions are read by their names and roles, as with the usual settings;

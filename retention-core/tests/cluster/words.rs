@@ -1,6 +1,6 @@
 //! What is told of clusters, followed by hand.
 
-use retention_core::{ClusterModel, ClusterOptions, Frame};
+use retention_core::{ClusterModel, ClusterOptions, ClusterScale, Frame};
 
 #[test]
 fn a_profile_says_what_is_high_and_low_with_figures() {
@@ -26,6 +26,27 @@ fn a_profile_says_what_is_high_and_low_with_figures() {
     let profile = model.profile();
     assert_eq!(profile.column("level").unwrap().text(2), Some("usual"));
     assert_eq!(profile.column("mean").unwrap().float(2), Some(0.6));
+}
+
+#[test]
+fn the_guide_finds_and_assigns() -> retention_core::Result<()> {
+    // START fit
+    let bought = Frame::new()
+        .number("orders", &[1.0, 1.0, 2.0, 1.0, 12.0, 14.0, 10.0])?
+        .number("recency_days", &[190.0, 200.0, 210.0, 195.0, 4.0, 6.0, 5.0])?;
+    let options = ClusterOptions::default().clusters(2_u32).scale(ClusterScale::Log);
+    let model = ClusterModel::fit(&bought, &options, None)?;
+    let groups = model.clusters();
+    for row in 0..groups.rows() {
+        println!("{}", groups.column("description")?.text(row).unwrap_or_default());
+    }
+    // END fit
+    // START assign
+    let new = Frame::new().number("orders", &[11.0])?.number("recency_days", &[7.0])?;
+    let again = ClusterModel::from_json(&model.to_json()?)?;
+    assert_eq!(again.predict(&new)?, model.predict(&bought)?[4..5]); // with those who buy often
+    // END assign
+    Ok(())
 }
 
 #[test]

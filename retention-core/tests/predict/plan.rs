@@ -437,6 +437,17 @@ fn whoever_may_cancel_is_active_by_other_events() {
 }
 
 #[test]
+fn nobody_is_active_by_nothing() {
+    let log = log_of(&[at_once("a", "2024-01-20", "cancel"), at_once("b", "2024-06-01", "cancel")]);
+    let mut plan = plan_of("30d", "30d").outcome(PlanOutcome::Event).of(vec!["cancel".to_owned()]);
+    plan.active_within = Some(span("30d"));
+    let (view, measures) = (log.as_of("2024-07-01").unwrap(), Measures::from_json(&json!({})).unwrap());
+    let error = view.training_table(&measures, &plan).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("active_of")));
+    assert!(view.training_table(&measures, &plan.active_of(vec!["cancel".to_owned()])).is_ok());
+}
+
+#[test]
 fn a_rare_outcome_is_observed_as_long_as_the_log() {
     let rows = [
         at_once("a", "2024-01-01", "sale"),

@@ -57,6 +57,10 @@ choice! {
         SubscriptionEndsBeforeCancellation = "subscription_ends_before_cancellation",
         /// Two events of one subscription and instant: one step on different terms, or opposite steps.
         SubscriptionContradictions = "subscription_contradictions",
+        /// Terms of subscriptions that are hardly meant, such as a discount above the amount.
+        SubscriptionDoubtfulTerms = "subscription_doubtful_terms",
+        /// Ids of subscriptions that start under more than one customer.
+        SharedSubscriptions = "shared_subscriptions",
         /// Cancellations of a whole customer whose subscriptions go on counting.
         PayingAfterCancellation = "paying_after_cancellation",
         /// Use before the subscription began.
@@ -113,6 +117,8 @@ impl Check {
                 | Self::SubscriptionChangesAfterEnd
                 | Self::SubscriptionEndsBeforeCancellation
                 | Self::SubscriptionContradictions
+                | Self::SubscriptionDoubtfulTerms
+                | Self::SharedSubscriptions
                 | Self::PayingAfterCancellation
                 | Self::UseBeforeSubscription
         )
@@ -226,7 +232,7 @@ impl Check {
                 Severity::Warning,
                 "values of customers' properties without a date, those the schema calls static aside, of all such values",
                 "models, health scores, segments in the past",
-                "say since when they hold (`set_at`), or list what never changes as static_properties",
+                "say since when they hold (`set_at`), or list what never changes as `static_properties`",
             ),
             Self::KindsWithoutRole => (
                 Severity::Info,
@@ -275,6 +281,18 @@ impl Check {
                 "events that contradict another of the same subscription and instant, of all events of subscriptions",
                 REVENUE,
                 "mend the source; of one step told twice the one with the greater id, then the larger amount, stands; of opposite steps a trial, a failed payment, a pause or a cancellation does",
+            ),
+            Self::SubscriptionDoubtfulTerms => (
+                Severity::Warning,
+                "starts and changes on terms that are hardly meant, of all events of subscriptions",
+                REVENUE,
+                "mend the source; until then the terms count as they are told, and each sample says what is doubtful",
+            ),
+            Self::SharedSubscriptions => (
+                Severity::Warning,
+                "ids of subscriptions that start under more than one customer, of all ids of subscriptions",
+                REVENUE,
+                "each customer's counts by itself: merge the customers if they are one, or end it where it was handed over; if ids are numbered per customer, ignore this",
             ),
             Self::PayingAfterCancellation => (
                 Severity::Warning,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::log::{Person, Role, View};
 use crate::metric::grid::{Grid, Reach};
-use crate::metric::note::noted_of;
+use crate::metric::note::{noted_of, warned};
 use crate::metric::period::MetricPeriod;
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::metric::told::Told;
@@ -103,7 +103,15 @@ impl View {
                 }
             }
         }
+        let nameless = whole.features.is_empty() && whole.active.iter().any(|active| *active > 0);
         let table = table(&grid, &whole, level).note("feature", &options.feature).note("level", level);
+        let warning = nameless.then(|| {
+            format!(
+                "no event of use names a feature in `{}`: load it with the events, or say with `feature` where it is",
+                options.feature
+            )
+        });
+        let table = warned(table, warning);
         Ok(noted_of(table, self, &kinds, &grid.coverage, Role::Activity).finish())
     }
 }

@@ -32,7 +32,7 @@ pub(crate) static RENEWALS: TableSpec = TableSpec {
         ColumnSpec::new(
             "renewing_count",
             ColumnType::Int,
-            "Subscriptions whose running period ends in the month.",
+            "Subscriptions whose running period ends in the month; paused ones have none.",
         ),
         ColumnSpec::new("renewing_mrr_minor", ColumnType::Money, "Their monthly recurring revenue.")
             .nullable(),
@@ -63,7 +63,8 @@ struct Month {
 
 impl View {
     /// Revenue up for renewal by month ahead: each running subscription in the month in which its running period ends,
-    /// once. Those that were cancelled to a later time stand in the month in which they end.
+    /// once. Those that were cancelled to a later time stand in the month in which they end; paused ones stand nowhere until
+    /// they resume.
     ///
     /// # Errors
     /// `invalid_option` for no months or too many; those of [`subscriptions`](Self::subscriptions).
@@ -80,7 +81,9 @@ impl View {
         for standing in reader.standings()? {
             let month = |at: i64| calendar.index_of(Unit::Month, Timestamp::from_micros(at));
             let ends = standing.ends.filter(|_| standing.status != "ended");
-            if let Some(month) = standing.renews.and_then(|at| months.get_mut(&month(at))) {
+            // What pauses has no period that runs.
+            let renews = standing.renews.filter(|_| standing.status != "paused");
+            if let Some(month) = renews.and_then(|at| months.get_mut(&month(at))) {
                 month.renewing += 1;
                 month.mrr += i128::from(standing.mrr.unwrap_or(0));
                 month.arr += i128::from(standing.arr.unwrap_or(0));

@@ -29,8 +29,11 @@ options! {
         from: Option<TimeInput> = None,
         /// The last instant. Not given: the last whose horizon had ended by what was observed.
         to: Option<TimeInput> = None,
-        /// Only customers count who had such an event so shortly before the instant. Not given: all who were known by then.
+        /// Only customers count who had done something so shortly before the instant. Not given: all who were known by then.
         active_within: Option<Span> = None,
+        /// The kinds or roles of events that `active_within` asks for. Not given: those of `of`; of an outcome that is an
+        /// event, all kinds but those of `of`.
+        active_of: Vec<String> = Vec::new(),
         /// Whether scores read only what had been received by each instant; else what happened, whenever it was received.
         as_known: bool = true,
         /// The confidence of intervals.
@@ -51,7 +54,7 @@ impl HealthBacktestOptions {
             from: self.from.clone(),
             to: self.to.clone(),
             active_within: self.active_within,
-            active_of: Vec::new(),
+            active_of: self.active_of.clone(),
             as_known: self.as_known,
         }
     }
