@@ -2531,7 +2531,7 @@ export interface AppendSubscriptionsOptions extends Stoppable {
 /** The options of `audit`. */
 export interface AuditOptions extends Stoppable {
   /** The checks to make; not given: all. */
-  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'paying_after_cancellation' | 'use_before_subscription')[] | null
+  checks?: 'missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'subscription_doubtful_terms' | 'shared_subscriptions' | 'paying_after_cancellation' | 'use_before_subscription' | readonly ('missing_sign_up' | 'left_truncated' | 'events_before_sign_up' | 'no_activity' | 'no_spend' | 'equal_events' | 'conflicting_ids' | 'shared_ids' | 'future_times' | 'epoch_times' | 'old_times' | 'gaps' | 'mixed_currencies' | 'negative_purchases' | 'purchases_without_amount' | 'refunds_without_purchases' | 'refunds_exceed_purchases' | 'undated_properties' | 'kinds_without_role' | 'identity_rings' | 'idle_unmerges' | 'subscription_overlaps' | 'subscription_orphans' | 'subscription_changes_after_end' | 'subscription_ends_before_cancellation' | 'subscription_contradictions' | 'subscription_doubtful_terms' | 'shared_subscriptions' | 'paying_after_cancellation' | 'use_before_subscription')[] | null
   /**
    * Whether to leave out what was looked for and not found.
    * @defaultValue `false`
@@ -4189,8 +4189,14 @@ export interface HealthBacktestOptions extends Stoppable {
   from?: TimeInput | null
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
-  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  /** Only customers count who had done something so shortly before the instant. Not given: all who were known by then. */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -4238,8 +4244,14 @@ export interface HealthBacktestBandsOptions extends Stoppable {
   from?: TimeInput | null
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
-  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  /** Only customers count who had done something so shortly before the instant. Not given: all who were known by then. */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -4287,8 +4299,14 @@ export interface HealthCalibrationOptions extends Stoppable {
   from?: TimeInput | null
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
-  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  /** Only customers count who had done something so shortly before the instant. Not given: all who were known by then. */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -4336,8 +4354,14 @@ export interface HealthFalseGreensOptions extends Stoppable {
   from?: TimeInput | null
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
-  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  /** Only customers count who had done something so shortly before the instant. Not given: all who were known by then. */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -4385,8 +4409,14 @@ export interface HealthWeightsOptions extends Stoppable {
   from?: TimeInput | null
   /** The last instant. Not given: the last whose horizon had ended by what was observed. */
   to?: TimeInput | null
-  /** Only customers count who had such an event so shortly before the instant. Not given: all who were known by then. */
+  /** Only customers count who had done something so shortly before the instant. Not given: all who were known by then. */
   activeWithin?: string | null
+  /**
+   * The kinds or roles of events that `activeWithin` asks for. Not given: those of `of`; of an outcome that is an
+   * event, all kinds but those of `of`.
+   * @defaultValue `[]`
+   */
+  activeOf?: string | readonly string[] | null
   /**
    * Whether scores read only what had been received by each instant; else what happened, whenever it was received.
    * @defaultValue `true`
@@ -7012,7 +7042,7 @@ export interface ChurnedRevenueRow {
 export interface RenewalsRow {
   /** The month, such as `2024-07`. */
   month: string
-  /** Subscriptions whose running period ends in the month. */
+  /** Subscriptions whose running period ends in the month; paused ones have none. */
   renewing_count: number
   /** Their monthly recurring revenue. */
   renewing_mrr_minor: bigint | null

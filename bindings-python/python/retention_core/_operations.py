@@ -414,7 +414,7 @@ class ViewOperations:
     def audit(
         self,
         *,
-        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "paying_after_cancellation", "use_before_subscription"]] | None = None,
+        checks: Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "subscription_doubtful_terms", "shared_subscriptions", "paying_after_cancellation", "use_before_subscription"] | Sequence[Literal["missing_sign_up", "left_truncated", "events_before_sign_up", "no_activity", "no_spend", "equal_events", "conflicting_ids", "shared_ids", "future_times", "epoch_times", "old_times", "gaps", "mixed_currencies", "negative_purchases", "purchases_without_amount", "refunds_without_purchases", "refunds_exceed_purchases", "undated_properties", "kinds_without_role", "identity_rings", "idle_unmerges", "subscription_overlaps", "subscription_orphans", "subscription_changes_after_end", "subscription_ends_before_cancellation", "subscription_contradictions", "subscription_doubtful_terms", "shared_subscriptions", "paying_after_cancellation", "use_before_subscription"]] | None = None,
         only_findings: bool | None = None,
         samples: int | None = None,
         clock_skew: str | None = None,
@@ -2545,7 +2545,7 @@ class ViewOperations:
             already cancelled to end in it.
 
             - ``month`` (text): The month, such as ``2024-07``.
-            - ``renewing_count`` (int): Subscriptions whose running period ends in the month.
+            - ``renewing_count`` (int): Subscriptions whose running period ends in the month; paused ones have none.
             - ``renewing_mrr_minor`` (money, or None): Their monthly recurring revenue.
             - ``renewing_arr_minor`` (money, or None): Their yearly recurring revenue.
             - ``ending_count`` (int): Subscriptions that are cancelled and end in the month.
@@ -5004,6 +5004,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
@@ -5027,8 +5028,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+            active_within: Only customers count who had done something so shortly before the instant. Not given: all
                 who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
@@ -5090,6 +5093,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
@@ -5111,6 +5115,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
@@ -5130,8 +5135,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+            active_within: Only customers count who had done something so shortly before the instant. Not given: all
                 who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
@@ -5196,6 +5203,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
@@ -5217,6 +5225,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
@@ -5237,8 +5246,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+            active_within: Only customers count who had done something so shortly before the instant. Not given: all
                 who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
@@ -5301,6 +5312,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
@@ -5322,6 +5334,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
@@ -5342,8 +5355,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+            active_within: Only customers count who had done something so shortly before the instant. Not given: all
                 who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
@@ -5404,6 +5419,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
@@ -5425,6 +5441,7 @@ class ViewOperations:
         from_: Time | None = None,
         to: Time | None = None,
         active_within: str | None = None,
+        active_of: str | Sequence[str] | None = None,
         as_known: bool | None = None,
         level: float | None = None,
         hindsight: bool | None = None,
@@ -5445,8 +5462,10 @@ class ViewOperations:
             every: How far the instants lie apart. Default: "1mo".
             from_: No instant is before this one. Not given: from the first on that has a history.
             to: The last instant. Not given: the last whose horizon had ended by what was observed.
-            active_within: Only customers count who had such an event so shortly before the instant. Not given: all
+            active_within: Only customers count who had done something so shortly before the instant. Not given: all
                 who were known by then.
+            active_of: The kinds or roles of events that ``active_within`` asks for. Not given: those of ``of``; of an
+                outcome that is an event, all kinds but those of ``of``.
             as_known: Whether scores read only what had been received by each instant; else what happened, whenever it
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
@@ -5513,6 +5532,7 @@ class ViewOperations:
             "from": from_,
             "to": to,
             "active_within": active_within,
+            "active_of": active_of,
             "as_known": as_known,
             "level": level,
             "hindsight": hindsight,
