@@ -367,6 +367,43 @@ def part_of_a_period() -> Iterator[Case]:
         yield case(f"unit_economics/part_of_a_{period}", "unit_economics", wanted, options, source="by hand: the period was not observed to its end", schema=schema)
 
 
+def after_the_end() -> Iterator[Case]:
+    """What was due later does not come after the end, however long it counts yet."""
+    log: Case = {"source": "by hand: what has ended counts as it last was until its grace is over"}
+    grace = {"churn_at": "grace_end", "grace": "30d"}
+    moved = {"period": months(last="2024-04")}
+    trial = [event("ann", "2024-01-01", "trial_started", "20.00", trial_ends="2024-01-15"), event("ann", "2024-01-10", "cancelled"),
+             event("bob", "2024-01-01", "trial_started", "20.00", trial_ends="2024-01-15"), event("bob", "2024-01-10", "cancelled", at_period_end=True),
+             event("cat", "2024-01-01", "trial_started", "20.00", trial_ends="2024-01-15"), event("cat", "2024-01-10", "ended")]
+    pending = [event("ann", "2024-01-10", "started", "20.00"), event("ann", "2024-02-20", "changed", "50.00"), event("ann", "2024-02-25", "cancelled")]
+    reduced = [event("ann", "2024-01-10", "started", "20.00", discount=5, discount_ends="2024-03-01"), event("ann", "2024-02-20", "cancelled")]
+    paid = [event("ann", "2024-01-10", "started", "20.00"), event("ann", "2024-02-10", "payment_failed"), event("ann", "2024-02-20", "cancelled"), event("ann", "2024-03-15", "payment_succeeded")]
+    for name, rows, more, wanted in (
+        ("trial", trial, {}, {"new_minor": [0, 0, 0, 0], "end_minor": [0, 0, 0, 0]}),
+        ("change", pending, {"proration": "at_period_end", "method": "movement"}, {"expansion_minor": [0, 0, 0, 0], "churn_minor": [0, 0, 2000, 0], "end_minor": [2000, 2000, 0, 0]}),
+        ("discount", reduced, {"method": "movement"}, {"expansion_minor": [0, 0, 0, 0], "churn_minor": [0, 0, 1500, 0], "end_minor": [1500, 1500, 0, 0]}),
+        ("payment", paid, {"method": "movement"}, {"churn_minor": [0, 0, 2000, 0], "reactivation_minor": [0, 0, 0, 0], "end_minor": [2000, 2000, 0, 0]}),
+    ):
+        yield case(f"revenue_movements/{name}_after_the_end", "revenue_movements", moved | wanted, {"settings": grace | more}, as_of="2024-05-01", steps=[{"append": {"rows": rows, "columns": MAP}}], **log)
+    rows = [event("ann", "2023-10-05", "started", "20.00"), event("ann", "2024-03-31", "ended"), event("ann", "2024-05-20", "started", "20.00"), event("ann", "2024-05-22", "ended"),
+            event("ann", "2024-06-10", "started", "20.00")]
+    yield case("revenue_movements/back_twice", "revenue_movements", {"period": ["2024-Q2"], "new_count": [0], "reactivated_count": [1]},
+               {"settings": {"reactivation_window": "60d"}, "period": "quarter", "from": "2024-04-01"}, schema=SCHEMA | {"observed_from": "2023-10-01"}, as_of="2024-07-01",
+               source="by hand: away for 50 days and for 19, never for 60", steps=[{"append": {"rows": rows, "columns": MAP}}])
+    rows = [event("ann", "2024-01-10", "started", "20.00"), event("ann", "2024-02-20", "ended"), event("ann", "2024-02-20", "payment_failed"),
+            event("bob", "2024-01-10", "started", "20.00"), event("bob", "2024-02-20", "ended", voluntary=True), event("bob", "2024-02-20", "payment_failed")]
+    yield case("mrr_timeline/ended_as_a_payment_failed", "mrr_timeline", {"change": ["start", "stop"], "reason": [None, "involuntary"]}, {"customer": "ann"}, as_of="2024-05-01",
+               source="by hand: of one date is what was due as it ended", steps=[{"append": {"rows": rows, "columns": MAP}}])
+    yield case("mrr_timeline/ended_by_choice", "mrr_timeline", {"change": ["start", "stop"], "reason": [None, "voluntary"]}, {"customer": "bob"}, as_of="2024-05-01",
+               source="by hand: what the end itself says holds", steps=[{"append": {"rows": rows, "columns": MAP}}])
+    rows = [event("ann", "2024-01-10", "started", "20.00", term_months=1), event("ann", "2024-02-25", "changed", "240.00", term_months=12),
+            event("bob", "2024-01-10", "started", "20.00", term_months=1), event("bob", "2024-02-25", "changed", "240.00", term_months=12), event("bob", "2024-04-02", "cancelled", at_period_end=True)]
+    for proration, renews in (("at_change", "2025-02-25T00:00:00Z"), ("at_period_end", "2025-03-10T00:00:00Z")):
+        yield case(f"subscriptions/another_term_{proration}", "subscriptions", {"customer": ["ann", "bob"], "renews_at": [renews, None], "ends_at": [None, renews]},
+                   {"settings": {"amount_per": "term", "proration": proration}}, as_of="2024-05-01", source="by hand: a term of another length begins with it",
+                   steps=[{"append": {"rows": rows, "columns": MAP}}])
+
+
 def by_hand() -> Iterator[Case]:
     """What a merge, another currency, another spelling and a goal to hold a figure do."""
     rows = [event("a", "2024-01-05", "started", "100.00"), event("b", "2024-01-05", "started", "50.00"), event("b", "2024-02-10", "cancelled"),
@@ -446,7 +483,7 @@ def standings() -> Iterator[Case]:
             mine = [row for row in own if (row["sub"] or "") == sub]
             here = plain.standing(mine, now, settings)
             counts = here.stopped(now, settings) is None
-            mrr, arr = (plain.convert(part, here.terms.currency, here.rated(now, settings), settings) for part in here.terms.worth(now, settings)) if counts else (None, None)
+            mrr, arr = (plain.convert(part, here.terms.currency, here.rated(now, settings), settings) for part in here.terms.worth(min(now, here.closed or now), settings)) if counts else (None, None)
             runs_on = here.runs and here.ends is None
             renews = here.renewal(now) if runs_on else None
             status = "ended" if not here.runs else "paused" if here.paused else "past_due" if here.due else "cancelling" if here.ends else "active"
@@ -500,6 +537,7 @@ def cases() -> Iterator[Case]:
     yield from retention()
     yield from worth()
     yield from part_of_a_period()
+    yield from after_the_end()
     yield from by_hand()
     yield from differences()
     yield from standings()

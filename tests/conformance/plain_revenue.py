@@ -91,6 +91,7 @@ class Standing:
     began: dt.datetime | None = None
     pending: tuple[dt.datetime, Terms, bool] | None = None
     only_term: dt.datetime | None = None
+    closed: dt.datetime | None = None
 
     def renewal(self, now: dt.datetime, ahead: bool = True) -> dt.datetime:
         """The end of the running period, or its start. A trial is one period."""
@@ -102,8 +103,15 @@ class Standing:
             count += 1
         return months_on(self.anchor, self.terms.months * (count + ahead))
 
+    def close(self, when: dt.datetime) -> None:
+        """It runs no more, and nothing that waited comes, however long it counts yet."""
+        self.runs, self.closed, self.pending, self.trial_ends = False, when, None, None
+
     def lapse(self, now: dt.datetime) -> None:
         """What time alone does."""
+        if self.ends and self.ends <= now and self.runs:
+            self.lapse(self.ends - dt.timedelta(microseconds=1))
+            self.close(self.ends)
         while self.pending and self.pending[0] <= min(now, self.trial_ends or now):
             self.agree(*self.pending)
         if self.trial_ends and self.trial_ends <= now:
@@ -112,10 +120,10 @@ class Standing:
                 self.agree(self.trial_ends, *self.pending[1:])
             self.trial_ends = None
             self.lapse(now)
-        if self.ends and self.ends <= now:
-            self.runs = False
 
     def agree(self, when: dt.datetime, terms: Terms, only_term: bool) -> None:
+        # A term of another length begins with the change.
+        self.anchor = when if terms.months != self.terms.months else self.anchor
         self.changed, self.terms, self.pending = when, terms, None
         self.only_term = when if only_term else None
 
@@ -151,15 +159,17 @@ class Standing:
                 self.paused, self.ends, self.counts_until = False, None, None
             case "payment_failed" | "past_due" if self.runs:
                 self.due = self.due or now
-            case "payment_succeeded":
+            case "payment_succeeded" if self.runs:
                 self.due = None
             case "cancelled":
                 self.ends = at(row["ends"]) if row.get("ends") else self.renewal(now) if row.get("at_period_end") else now
                 self.leave(row, now, settings)
-                self.runs = self.ends > now
+                if self.ends <= now:
+                    self.close(now)
             case "ended":
-                self.runs, self.ends = False, now
+                self.ends = now
                 self.leave(row, now, settings)
+                self.close(now)
         if self.counts(now, settings) and not counted:
             # Coming to count, or coming back, starts a period: what waited for one holds, at the rate of now.
             self.began = now
@@ -190,7 +200,7 @@ class Standing:
 
     def rated(self, now: dt.datetime, settings: Case) -> dt.datetime:
         assert self.changed and self.began
-        return {"change": self.changed, "daily": now, "renewal": max(self.changed, self.began, self.renewal(now, ahead=False))}[settings["exchange_at"]]
+        return {"change": self.changed, "daily": now, "renewal": max(self.changed, self.began, self.renewal(min(now, self.closed or now), ahead=False))}[settings["exchange_at"]]
 
 
 def convert(minor: int, currency: str, when: dt.datetime, settings: Case) -> int:
@@ -230,7 +240,7 @@ def changes(sub: str | None, rows: list[Row], first: dt.datetime, last: dt.datet
         why = here.stopped(now, settings) if here.started else "not yet"
         if why is None:
             rate = here.rated(now, settings)
-            local = here.terms.worth(now, settings)
+            local = here.terms.worth(min(now, here.closed or now), settings)
             worth = tuple(convert(part, here.terms.currency, rate, settings) for part in local)
             if counted is None:
                 yield Change(now, sub, worth[0], worth[1], "change", 1, None, here.terms.plan)
@@ -315,15 +325,15 @@ def flows(unit: Unit, steps: list[Change], bounds: list[dt.datetime]) -> list[Ca
         begun, left, flow = unit.level, unit.left, {}
         whole: Case = {"before": begun, "term": 0, "exchange": 0, "why": None, "new": False}
         first = unit.first if stood else None
-        net = gross = begun.value
+        net, gross, came = begun.value, begun.value, False
         stays = begun.active
         for group in (unit.take(group) for group in groups if start <= group[0].when < end):
             whole["term"] += group["term"]
             whole["exchange"] += group["exchange"]
             if group["before"].active and not group["after"].active:
                 whole["why"] = group["why"]
-            if group["after"].active and not group["before"].active:
-                whole["new"] = unit.new(first, left, group["now"])
+            if group["after"].active and not group["before"].active and not came:
+                whole["new"], came = unit.new(first, left, group["now"]), True
             here = moved(group)
             if stays:
                 lost = here.get("contraction_minor", 0) + here.get("churn_minor", 0)

@@ -77,7 +77,7 @@ impl From<FlawKind> for SubscriptionCheck {
     fn from(kind: FlawKind) -> Self {
         match kind {
             FlawKind::Overlap => Self::Overlaps,
-            FlawKind::Orphan | FlawKind::ChangeWithoutStart => Self::Orphans,
+            FlawKind::Orphan | FlawKind::OrphanEnd | FlawKind::ChangeWithoutStart => Self::Orphans,
             FlawKind::ChangeAfterEnd => Self::ChangesAfterEnd,
             FlawKind::EndBeforeStart => Self::EndsBeforeCancellation,
             FlawKind::Contradiction => Self::Contradictions,
@@ -231,7 +231,7 @@ fn examine<'v>(share: &mut Share<'v>, reader: &Reader<'v>, used: &Kinds, person:
         let counted: i128 =
             folded.steps.iter().filter(|step| step.at <= *at).map(|step| i128::from(step.mrr)).sum();
         let check = match kind {
-            FlawKind::Orphan if subscription.is_none() && counted > 0 => {
+            FlawKind::OrphanEnd if subscription.is_none() && counted > 0 => {
                 SubscriptionCheck::PayingAfterCancellation
             }
             kind => (*kind).into(),

@@ -5,8 +5,10 @@
 pub(crate) enum FlawKind {
     /// A start while the subscription runs.
     Overlap,
-    /// An end, cancellation, pause or resumption of a subscription that does not run, or a payment before any start of it.
+    /// A pause or resumption of a subscription that does not run, or a payment before any start of it.
     Orphan,
+    /// An end or cancellation of a subscription that does not run.
+    OrphanEnd,
     /// A change before any start, which starts it.
     ChangeWithoutStart,
     /// A change after the end, which starts it again.

@@ -1,12 +1,15 @@
 //! The fold of one subscription's events into its recurring revenue: a state machine over effective time.
 
+mod leaving;
+
+use self::leaving::Cancel;
 use crate::Result;
 use crate::money::Currency;
 use crate::subscription::doubt::doubt;
 use crate::subscription::flaw::{Flaw, FlawKind};
 use crate::subscription::read::{Entry, Known, Reader};
 use crate::subscription::renewal::next_period;
-use crate::subscription::settings::{ChurnAt, ExchangeAt, PastDueRule, Proration, TermChanges};
+use crate::subscription::settings::{ExchangeAt, PastDueRule, Proration, TermChanges};
 use crate::subscription::step::SubscriptionStep;
 use crate::subscription::terms::{Terms, Worth};
 use crate::time::{Timestamp, Zone};
@@ -52,18 +55,6 @@ pub(crate) struct Step<'v> {
     pub(crate) subscription: u32,
 }
 
-/// A cancellation that was asked for.
-#[derive(Debug, Clone, Copy)]
-struct Cancel {
-    /// When the subscription itself ends.
-    ends: i64,
-    /// Until when it counts, under the settings.
-    counts_until: i64,
-    ending: Ending,
-    /// Whether the end was confirmed by an event.
-    confirmed: bool,
-}
-
 /// What counts now, in the currency of the terms and in the schema's.
 #[derive(Debug, Clone, Copy)]
 struct Counted<'v> {
@@ -89,6 +80,8 @@ pub(crate) struct Fold<'r, 'v> {
     trial_until: Option<i64>,
     past_due: Option<i64>,
     cancel: Option<Cancel>,
+    /// When it ran for the last time, where it does not.
+    closed: Option<i64>,
     pending: Option<(i64, Terms<'v>, Part)>,
     /// Ends at this instant that came before any start.
     early_ends: (i64, u32),
@@ -120,6 +113,7 @@ impl<'r, 'v> Fold<'r, 'v> {
             trial_until: None,
             past_due: None,
             cancel: None,
+            closed: None,
             pending: None,
             early_ends: (i64::MIN, 0),
             rated: i64::MIN,
@@ -187,7 +181,7 @@ impl<'r, 'v> Fold<'r, 'v> {
         if self.contradicts(entry) {
             flaws.push(Flaw { kind: FlawKind::Contradiction, at, subscription: entry.subscription });
         }
-        let part = self.apply(entry, flaws)?;
+        let part = self.apply(entry, steps, flaws)?;
         self.settle(at, part, steps)
     }
 
@@ -232,11 +226,16 @@ impl<'r, 'v> Fold<'r, 'v> {
     pub(crate) fn orphans(&mut self, subscription: Option<&'v str>, flaws: &mut Vec<Flaw<'v>>) {
         let (when, count) = std::mem::take(&mut self.early_ends);
         for _ in 0..count {
-            flaws.push(Flaw { kind: FlawKind::Orphan, at: when, subscription });
+            flaws.push(Flaw { kind: FlawKind::OrphanEnd, at: when, subscription });
         }
     }
 
-    fn apply(&mut self, entry: &Entry<'v>, flaws: &mut Vec<Flaw<'v>>) -> Result<Part> {
+    fn apply(
+        &mut self,
+        entry: &Entry<'v>,
+        steps: &mut [Step<'v>],
+        flaws: &mut Vec<Flaw<'v>>,
+    ) -> Result<Part> {
         let flaw = |kind| Flaw { kind, at: entry.time, subscription: entry.subscription };
         match entry.step {
             SubscriptionStep::Started => self.start(entry, false, flaws)?,
@@ -253,10 +252,13 @@ impl<'r, 'v> Fold<'r, 'v> {
             SubscriptionStep::PaymentFailed | SubscriptionStep::PastDue => {
                 if self.open > 0 {
                     self.past_due = self.past_due.or(Some(entry.time));
+                } else {
+                    self.was_due(entry.time, steps);
                 }
             }
-            SubscriptionStep::PaymentSucceeded => self.past_due = None,
-            SubscriptionStep::Ignored => {}
+            // What is paid after the end brings nothing back.
+            SubscriptionStep::PaymentSucceeded if self.open > 0 => self.past_due = None,
+            SubscriptionStep::PaymentSucceeded | SubscriptionStep::Ignored => {}
         }
         Ok(Part::Change)
     }
@@ -270,7 +272,8 @@ impl<'r, 'v> Fold<'r, 'v> {
                 (self.terms, self.anchor) = (Some(self.reader.terms(entry, None)?), at);
                 (self.started, self.first_started) = (Some(at), Some(at));
                 let ending = Ending::Voluntary;
-                self.cancel = Some(Cancel { ends: at, counts_until: at, ending, confirmed: true });
+                self.cancel =
+                    Some(Cancel { ends: at, counts_until: at, ending, confirmed: true, is_told: false });
             }
             return Ok(());
         }
@@ -288,6 +291,7 @@ impl<'r, 'v> Fold<'r, 'v> {
         self.question(entry, None, &terms, flaws)?;
         self.terms = Some(terms);
         (self.paused, self.past_due, self.cancel, self.pending) = (false, None, None, None);
+        self.closed = None;
         self.trial_until = self.reader.time(entry, Known::TrialEnds).filter(|_| trial);
         if self.trial_until.is_some_and(|until| until <= at) {
             let kind = FlawKind::Doubtful("a trial that is over when it starts");
@@ -358,82 +362,13 @@ impl<'r, 'v> Fold<'r, 'v> {
         (self.anchor, self.began, self.rated) = (at, at, at);
     }
 
-    /// Other terms hold from an instant on, and nothing that was to hold later.
+    /// Other terms hold from an instant on, and nothing that was to hold later. A term of another length begins then.
     fn agree(&mut self, at: i64, terms: Terms<'v>, part: Part) -> Part {
+        if self.terms.is_some_and(|before| before.months != terms.months) {
+            self.anchor = at;
+        }
         (self.terms, self.rated, self.pending) = (Some(terms), at, None);
         part
-    }
-
-    /// Until when a subscription counts that ends at an instant.
-    fn counts_until(&self, asked: i64, ends: i64) -> i64 {
-        match self.reader.settings.churn_at {
-            ChurnAt::Request => asked,
-            ChurnAt::End => ends,
-            ChurnAt::PeriodEnd => ends.max(self.period_end(asked.saturating_sub(1))),
-            ChurnAt::GraceEnd => {
-                self.reader.settings.grace.after(Timestamp::from_micros(ends), self.zone()).micros()
-            }
-        }
-    }
-
-    fn ending(&self, entry: &Entry<'_>) -> Ending {
-        match self.reader.says(entry, Known::Voluntary) {
-            Some(false) => Ending::Involuntary,
-            None if self.past_due.is_some() => Ending::Involuntary,
-            _ => Ending::Voluntary,
-        }
-    }
-
-    fn cancel(&mut self, entry: &Entry<'v>, flaws: &mut Vec<Flaw<'v>>) {
-        let at = entry.time;
-        if self.open == 0 {
-            flaws.push(Flaw { kind: FlawKind::Orphan, at, subscription: entry.subscription });
-            return;
-        }
-        let ends = match self.reader.time(entry, Known::Ends) {
-            Some(ends) if ends < at => {
-                flaws.push(Flaw { kind: FlawKind::EndBeforeStart, at, subscription: entry.subscription });
-                at
-            }
-            Some(ends) => ends,
-            None if self.reader.says(entry, Known::AtPeriodEnd) == Some(true) => self.period_end(at),
-            None => at,
-        };
-        let counts_until = self.counts_until(at, ends);
-        self.cancel = Some(Cancel { ends, counts_until, ending: self.ending(entry), confirmed: false });
-        if ends <= at {
-            self.open = 0;
-        }
-    }
-
-    fn end(&mut self, entry: &Entry<'v>) {
-        let at = entry.time;
-        if self.open == 0 {
-            match &mut self.cancel {
-                // The end that a cancellation foretold.
-                Some(cancel) if cancel.ends <= at && !cancel.confirmed && self.early_ends.1 == 0 => {
-                    cancel.confirmed = true;
-                }
-                _ => self.early_ends = (at, if self.early_ends.0 == at { self.early_ends.1 + 1 } else { 1 }),
-            }
-            return;
-        }
-        self.open -= 1;
-        if self.open > 0 {
-            return;
-        }
-        let asked = self.cancel;
-        let own = match self.reader.settings.churn_at {
-            ChurnAt::GraceEnd => self.counts_until(at, at),
-            _ => at,
-        };
-        let counts_until = match (self.reader.settings.churn_at, asked) {
-            (ChurnAt::Request, Some(asked)) => asked.counts_until.min(own),
-            (ChurnAt::PeriodEnd, Some(asked)) => asked.counts_until.max(own),
-            _ => own,
-        };
-        let ending = asked.map_or_else(|| self.ending(entry), |asked| asked.ending);
-        self.cancel = Some(Cancel { ends: at, counts_until, ending, confirmed: true });
     }
 
     /// The next instant at which time alone changes something.
@@ -441,7 +376,8 @@ impl<'r, 'v> Fold<'r, 'v> {
         let terms = self.terms.as_ref();
         let lapse = self.past_due.and_then(|since| self.lapses(since));
         let [ends, stops] = [self.ends(), self.cancel.map(|cancel| cancel.counts_until)];
-        let discount = terms.filter(|terms| terms.discount != 0).and_then(|terms| terms.discount_ends);
+        let is_reduced = |terms: &&Terms<'_>| terms.discount != 0 && self.closed.is_none();
+        let discount = terms.filter(is_reduced).and_then(|terms| terms.discount_ends);
         let pending = self.pending.map(|(at, ..)| at);
         let timers = [self.trial_until, lapse, ends, stops, discount, pending, self.next_rate()];
         timers.into_iter().flatten().filter(|at| *at > self.now).min()
@@ -455,6 +391,7 @@ impl<'r, 'v> Fold<'r, 'v> {
             ExchangeAt::Change => None,
             ExchangeAt::Daily => Some(change),
             // The period in which the change falls ends at the first renewal at which it counts.
+            ExchangeAt::Renewal if self.open == 0 => None,
             ExchangeAt::Renewal => Some(self.period_end(change.saturating_sub(1))),
         }
     }
@@ -474,13 +411,13 @@ impl<'r, 'v> Fold<'r, 'v> {
     fn pass(&mut self, at: i64) -> Part {
         let rate_is_due = self.next_rate() == Some(at);
         let mut part = Part::Change;
+        if self.ends() == Some(at) {
+            self.close(at);
+        }
         let converts = self.trial_until == Some(at);
         if converts {
             (self.trial, self.trial_until) = (false, None);
             self.pays_from(at);
-        }
-        if self.ends() == Some(at) {
-            self.open = 0;
         }
         if let Some((_, terms, of)) = self.pending.filter(|(when, ..)| converts || *when == at) {
             part = self.agree(at, terms, of);
@@ -521,7 +458,8 @@ impl<'r, 'v> Fold<'r, 'v> {
     fn target(&self, at: i64) -> Result<Option<Counted<'v>>> {
         let counts = self.reader.values && self.stopped(at).is_none();
         let Some(terms) = self.terms.filter(|_| counts) else { return Ok(None) };
-        let local = terms.worth(self.reader.settings, at)?;
+        // What has ended counts as it last was.
+        let local = terms.worth(self.reader.settings, self.closed.map_or(at, |closed| closed.min(at)))?;
         let counted = Counted { local, currency: terms.currency, worth: local, plan: terms.plan };
         Ok(Some(Counted { worth: self.valued(&counted)?, ..counted }))
     }

@@ -87,7 +87,7 @@ choice! {
         /// At that of its last change.
         Change = "change",
         /// At that of the start of the running period, or of its last change if that is later. Periods are whole terms from the
-        /// start, the end of the trial, or the first price after none; coming back from a pause or from grace starts one that
+        /// start, the end of the trial, the first price after none, or the change to a term of another length; coming back from a pause or from grace starts one that
         /// lasts to the next such end.
         Renewal = "renewal",
         /// At that of every day.

@@ -223,6 +223,7 @@ impl<'w, 'v> State<'w, 'v> {
         let mut whole = Group { before: start, ..Group::default() };
         // What those at the start are worth by their movements, until they leave.
         let (mut net, mut gross, mut stays) = (start.value, start.value, start.active);
+        let mut came = false;
         let by_movement = self.walk.settings.method == MovementMethod::Movement;
         while let Some((group, rest)) = self.group(steps, end) {
             steps = rest;
@@ -230,8 +231,9 @@ impl<'w, 'v> State<'w, 'v> {
             if group.before.active && !group.after.active {
                 whole.ending = group.ending;
             }
-            if group.after.active && !group.before.active {
-                whole.new = self.is_new(first, left, group.at);
+            // The first return is that from where the period before ended; later ones are from within this one.
+            if group.after.active && !group.before.active && !came {
+                (whole.new, came) = (self.is_new(first, left, group.at), true);
             }
             let moved = self.moved(&group);
             if stays {
