@@ -185,16 +185,28 @@ impl MetricSettings {
     /// settings.
     pub fn hash(&self) -> String {
         // By name, whatever order the map of JSON keeps.
-        let json = self.to_json();
+        let json = self.plain().to_json();
         let sorted: BTreeMap<&String, &Value> = json.as_object().into_iter().flatten().collect();
         let text: String = sorted.iter().map(|(name, value)| format!("{name}={value};")).collect();
         format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
     }
 
+    /// The same settings, written the one way: lengths and codes of currencies.
+    fn plain(&self) -> Self {
+        let upper = |(code, rates): (&String, &_)| (code.to_ascii_uppercase(), BTreeMap::clone(rates));
+        Self {
+            grace: self.grace.plain(),
+            reactivation_window: self.reactivation_window.map(Span::plain),
+            group_within: self.group_within.map(Span::plain),
+            exchange_rates: self.exchange_rates.iter().map(upper).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The names of the settings in which two differ, in the order in which they are declared: the order in which
     /// [`View::explain_difference`](crate::View::explain_difference) changes them one by one.
     pub fn differences(&self, other: &Self) -> Vec<&'static str> {
-        let (a, b) = (self.to_json(), other.to_json());
+        let (a, b) = (self.plain().to_json(), other.plain().to_json());
         let names = Self::specs().into_iter().map(|spec| spec.name);
         names.filter(|name| a.get(name) != b.get(name)).collect()
     }

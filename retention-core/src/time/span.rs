@@ -138,6 +138,26 @@ impl Span {
         }
     }
 
+    /// The same length in the longest of days, hours, minutes and seconds that gives a whole number, or in months: equal
+    /// lengths are equal so, however they were written.
+    pub(crate) fn plain(self) -> Self {
+        let of = |length: i64, each: i64, unit| {
+            let count = (length % each == 0).then(|| u32::try_from(length / each).ok())?;
+            Some(Self { count: NonZeroU32::new(count?)?, unit })
+        };
+        let plain = match (self.months_long(), self.micros()) {
+            (Some(months), _) => of(months, 1, SpanUnit::Month),
+            (None, Some(micros)) => [SpanUnit::Day, SpanUnit::Hour, SpanUnit::Minute, SpanUnit::Second]
+                .into_iter()
+                .find_map(|unit| match unit.length() {
+                    Length::Micros(each) => of(micros, each, unit),
+                    Length::Months(_) => None,
+                }),
+            (None, None) => None,
+        };
+        plain.unwrap_or(self)
+    }
+
     /// Its length in days of 24 hours; months, quarters and years by their mean length in the Gregorian calendar
     /// (30.436875, 91.310625 and 365.2425 days).
     pub fn days_approx(&self) -> f64 {

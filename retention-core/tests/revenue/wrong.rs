@@ -79,4 +79,18 @@ fn settings_are_checked_saved_and_told_apart() {
         MetricSettings::default().hash(),
         MetricSettings::from_json(&json!({"grain": "customer"})).unwrap().hash()
     );
+    let of = |text: &str| MetricSettings::from_json(&serde_json::from_str(text).unwrap()).unwrap();
+    for (one, other) in [
+        (r#"{"grace": "7d"}"#, r#"{"grace": "1w"}"#),
+        (r#"{"grace": "720h"}"#, r#"{"grace": "30d"}"#),
+        (r#"{"reactivation_window": "1y"}"#, r#"{"reactivation_window": "12mo"}"#),
+        (
+            r#"{"exchange_rates": {"usd": {"2024-01-01": "0.9"}}}"#,
+            r#"{"exchange_rates": {"USD": {"2024-01-01": "0.9"}}}"#,
+        ),
+    ] {
+        let (one, other) = (of(one), of(other));
+        assert!(one.hash() == other.hash() && one.differences(&other).is_empty());
+    }
+    assert_ne!(of(r#"{"grace": "31d"}"#).hash(), of(r#"{"grace": "1mo"}"#).hash());
 }
