@@ -99,6 +99,9 @@ fn main() -> Outcome<()> {
                 json!({ "work": "advance", "seconds": seconds, "steps": calls * 500, "worst_s": worst.as_secs_f64() })
             );
         }
+        // With what is kept at hand of the events that came since.
+        let bytes = engine.state_bytes() as f64 / known as f64;
+        println!("{}", json!({ "work": "engine_used", "customers": known, "bytes_a_customer": bytes }));
         if wants("pause") {
             let later = Timestamp::from_micros(end.micros() + 5 * DAY);
             pause(engine, later, &kinds, &customers)?;
