@@ -32,8 +32,8 @@ pub(crate) static TIME_TO_VALUE: TableSpec = TableSpec {
     doc: "One row: how long customers take to their first value, estimated by Kaplan and Meier from those who got there and those who have not yet.",
     columns: &[
         ColumnSpec::new("customers", INT, "Customers whose clock started while values were observed."),
-        ColumnSpec::new("reached", INT, "Those of them who got there."),
-        ColumnSpec::new("waiting", INT, "Those who had not, when they were last observed."),
+        ColumnSpec::new("reached", INT, "Those of them who got there while values were observed."),
+        ColumnSpec::new("waiting", INT, "Those who had not, when observation ended."),
         ColumnSpec::new(
             "before_start",
             INT,
@@ -149,6 +149,8 @@ impl View {
                 waits.before_start += 1;
                 return;
             }
+            // A value after the end of observation was seen by chance: others who got there then were not.
+            let got = got.filter(|got| *got < end);
             waits.days.push((got.unwrap_or(end) - begun) as f64 / MICROS_PER_DAY as f64);
             waits.reached.push(got.is_some());
         })?;
