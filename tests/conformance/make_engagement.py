@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -257,6 +258,10 @@ def funnels() -> Iterator[Case]:
     for name, steps in (("there_and_back", ["visit", "buy", "visit"]), ("twice", ["buy", "buy"]), ("role_after_its_kind", ["login", "activity"]),
                         ("kind_after_its_role", ["activity", "login"]), ("role_and_two_kinds", ["activity", "activity", "buy", "login"])):
         yield funnel(f"at_once_{name}", steps, 2, at_once, roles=roles)
+    drawn = random.Random(20_240_229)
+    by_chance = [{"who": f"c{who:02}", "at": drawn.choice(["2024-03-05", "2024-03-06"]), "what": drawn.choice(["visit", "buy", "login", "click"]), "id": str(drawn.random())}
+                 for who in range(60) for _ in range(drawn.randint(2, 7))]
+    yield funnel("at_once_by_chance", ["activity", "buy", "login", "activity", "activity"], 2, by_chance, roles=roles)
 
 
 def waited(name: str, events: list[Case], start: str, value: str, observed_to: str) -> Case:
