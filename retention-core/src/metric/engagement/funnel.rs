@@ -1,10 +1,11 @@
 //! A funnel of steps, with the times between them.
 
 use std::iter::{once, repeat};
+use std::slice::from_ref;
 
 use crate::log::{Kinds, Person, View};
 use crate::metric::engagement::at_once::made_at_once;
-use crate::metric::grid::interval;
+use crate::metric::grid::{Coverage, interval};
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::options::options;
 use crate::stat::quantiles_unsorted_i64;
@@ -42,7 +43,7 @@ pub(crate) static FUNNEL: TableSpec = TableSpec {
         ColumnSpec::new(
             "open",
             INT,
-            "Those of the step before who have not made it and still may: `within` has not passed, or is not given.",
+            "Those of the step before who were not seen to make it and still may, or did unseen: `within` had not passed when observation ended, or is not given.",
         ),
         ColumnSpec::new("share_of_first", FLOAT, "customers / customers of the first step.").nullable(),
         ColumnSpec::new(
@@ -74,10 +75,11 @@ struct Reached {
 /// The question, resolved.
 struct Asked {
     steps: Vec<Kinds>,
+    /// Up to when each step would have been seen.
+    ends: Vec<i64>,
     from: i64,
     to: i64,
     within: Option<Span>,
-    end: i64,
     zone: crate::time::Zone,
 }
 
@@ -89,13 +91,16 @@ impl Asked {
         }
         let (from, to) = interval(view, &options.from, &options.to)?;
         let steps =
-            options.steps.iter().map(|step| view.kinds_named([step.as_str()])).collect::<Result<_>>()?;
+            options.steps.iter().map(|step| view.kinds_named([step.as_str()])).collect::<Result<Vec<_>>>()?;
+        let end = |(kinds, name): (&Kinds, &String)| {
+            Coverage::between(view, view.would_be_observed(kinds, from_ref(name))).end()
+        };
         Ok(Self {
+            ends: steps.iter().zip(&options.steps).map(end).collect(),
             steps,
             from: from.unwrap_or(Timestamp::MIN).micros(),
             to: to.micros(),
             within: options.within,
-            end: view.as_of().micros(),
             zone: view.schema().zone(),
         })
     }
@@ -134,9 +139,9 @@ impl Asked {
             };
             at = found;
         }
-        let open = deadline.is_none_or(|deadline| deadline > self.end);
-        if let Some(slot) = reached.open.get_mut(self.steps.len() - steps.len()) {
-            *slot += u64::from(open);
+        let missing = self.steps.len() - steps.len();
+        if let (Some(count), Some(end)) = (reached.open.get_mut(missing), self.ends.get(missing)) {
+            *count += u64::from(deadline.is_none_or(|deadline| deadline > *end));
         }
     }
 }
