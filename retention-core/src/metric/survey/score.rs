@@ -1,7 +1,7 @@
 //! Scores of surveys by period, with intervals and a guard against few answers.
 
 use crate::Result;
-use crate::log::{Role, View};
+use crate::log::{Kinds, Person, Role, Run, View};
 use crate::metric::grid::{Grid, Reach, State};
 use crate::metric::note::noted_of;
 use crate::metric::period::MetricPeriod;
@@ -90,7 +90,7 @@ pub(crate) static SURVEY: TableSpec = TableSpec {
         ColumnSpec::new("score_high", FLOAT, "Upper end of its interval.").nullable(),
         ColumnSpec::new("mean", FLOAT, "Mean of the scores on their scale.").nullable(),
         ColumnSpec::new("invited", INT, "Customers invited in the period, where invitations were named.").nullable(),
-        ColumnSpec::new("responded", INT, "Those of them who answered after that, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come.").nullable(),
+        ColumnSpec::new("responded", INT, "Those of them who answered after that with a score, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come.").nullable(),
         ColumnSpec::new("response_rate", FLOAT, "responded / invited.").nullable(),
         ColumnSpec::new("response_rate_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
         ColumnSpec::new("response_rate_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
@@ -216,7 +216,7 @@ impl View {
         for part in &parts {
             tallies.iter_mut().zip(part).for_each(|(sum, tally)| sum.absorb(tally));
         }
-        invited(self, options, &kinds, &grid, &mut tallies)?;
+        invited(self, options, (&kinds, &scores), &grid, &mut tallies)?;
         let table = table(&grid, &tallies, options, level)
             .note("survey", options.survey.as_str())
             .note("scale", scale.shown())
@@ -243,12 +243,16 @@ fn add(tallies: &mut [Tally], answers: &[Answer], grid: &Grid, scale: &Scale, co
     }
 }
 
-/// Counts who was invited in each period, and who of them answered: an answer is to the latest invitation before it, whatever
-/// period it comes in.
+fn runs_of<'p>(person: &'p Person<'_>, kinds: &Kinds) -> impl Iterator<Item = &'p Run<'p>> {
+    person.runs.iter().filter(|run| kinds.contains(run.kind))
+}
+
+/// Counts who was invited in each period, and who of them answered with a score: an answer is to the latest invitation before
+/// it, whatever period it comes in.
 fn invited(
     view: &View,
     options: &SurveyOptions,
-    kinds: &crate::log::Kinds,
+    (kinds, scores): (&Kinds, &Scores<'_>),
     grid: &Grid,
     tallies: &mut [Tally],
 ) -> Result<()> {
@@ -261,13 +265,9 @@ fn invited(
         &asked.union(kinds),
         || vec![Tally::default(); periods],
         |tallies, person| {
-            let times = |of: &crate::log::Kinds| {
-                let runs = person.runs.iter().filter(|run| of.contains(run.kind));
-                let mut times: Vec<i64> = runs.flat_map(|run| run.times).copied().collect();
-                times.sort_unstable();
-                times
-            };
-            let (invited, answered) = (times(&asked), times(kinds));
+            let mut invited: Vec<i64> = runs_of(person, &asked).flat_map(|run| run.times).copied().collect();
+            invited.sort_unstable();
+            let answered: Vec<i64> = runs_of(person, kinds).flat_map(|run| scores.scored(run)).collect();
             let period = |at: &i64| grid.periods.position(Timestamp::from_micros(*at));
             let mut rest = invited.chunk_by(|a, b| period(a) == period(b)).peekable();
             while let Some(own) = rest.next() {
