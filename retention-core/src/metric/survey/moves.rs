@@ -90,7 +90,7 @@ impl View {
     }
 
     /// How customers moved between detractor, passive and promoter, from their latest answer before an instant to their
-    /// latest one after it.
+    /// latest one after it. Of answers at one instant the one with the highest score is the latest.
     ///
     /// # Errors
     /// `invalid_option` without `split`, or where it is not between `from` and `to`; those of [`survey`](Self::survey).

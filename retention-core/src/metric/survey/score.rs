@@ -16,7 +16,7 @@ use crate::time::{TimeInput, Timestamp, Unit};
 choice! {
     /// Which of a customer's answers in a period count.
     pub enum AnswersCounted {
-        /// The latest.
+        /// The latest; of those at one instant the one with the highest score.
         Latest = "latest",
         /// All.
         All = "all",
@@ -28,7 +28,7 @@ choice! {
     pub enum NpsInterval {
         /// From the Wilson limits of promoters and detractors, squared and added as the correlated shares of one sample that they are: holds for few answers too.
         Wilson = "wilson",
-        /// The normal one: score ± z √((p + d − (p − d)²) / n). Of no width where all answer alike.
+        /// The normal one: score ± z √((p + d − (p − d)²) / n), cut at the ends of the scale. Of no width where all answer alike.
         Normal = "normal",
     }
 }
@@ -147,7 +147,7 @@ impl Tally {
                 let (p, d) = (share(top), share(low));
                 let z = normal_quantile(0.5 + options.level / 2.0);
                 let half = z * ((p + d - (p - d).powi(2)).max(0.0) / n as f64).sqrt();
-                Interval { low: p - d - half, high: p - d + half }
+                Interval { low: (p - d - half).max(-1.0), high: (p - d + half).min(1.0) }
             }
             _ => wilson(top, n, options.level)?,
         };
