@@ -90,8 +90,11 @@ impl Asked {
             return Err(Error::option("steps", message));
         }
         let (from, to) = interval(view, &options.from, &options.to)?;
-        let steps =
-            options.steps.iter().map(|step| view.kinds_named([step.as_str()])).collect::<Result<Vec<_>>>()?;
+        let steps = options
+            .steps
+            .iter()
+            .map(|step| view.kinds_chosen("steps", from_ref(step)))
+            .collect::<Result<Vec<_>>>()?;
         let end = |(kinds, name): (&Kinds, &String)| {
             Coverage::between(view, view.would_be_observed(kinds, from_ref(name))).end()
         };

@@ -105,8 +105,8 @@ impl View {
                 "`value` must name the events of which the first is the first value",
             ));
         }
-        let named = |names: &[String]| self.kinds_named(names.iter().map(String::as_str));
-        let (value, start) = (named(&options.value)?, named(&options.start)?);
+        let value = self.kinds_chosen("value", &options.value)?;
+        let start = self.kinds_chosen("start", &options.start)?;
         // Whoever has not got there waits for as long as anything was seen, not until the last who did.
         let observed = self.would_be_observed(&value, &options.value);
         let observed = observed.map(|(from, to)| (from.micros(), to.micros()));

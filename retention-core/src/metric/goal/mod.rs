@@ -120,6 +120,10 @@ fn target(options: &GoalOptions, baseline: Option<f64>) -> Result<Option<f64>> {
         (None, Some(change)) if change.is_finite() && change != 0.0 => {
             Ok(baseline.map(|baseline| baseline * (1.0 + change)))
         }
+        (Some(_), Some(_)) => {
+            Err(Error::option("target", "a goal takes either a `target` or a `change`, not both")
+                .hint("`change` is a share of the baseline: -0.1 is ten percent less"))
+        }
         _ => Err(Error::option("target", "a goal needs either a `target` or a `change` that is not zero")),
     }
 }

@@ -193,10 +193,7 @@ impl View {
     pub fn survey(&self, options: &SurveyOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
         let scale = Scale::of(options.survey, &options.scale, options.satisfied_from)?;
-        let kinds = match options.events.is_empty() {
-            true => self.kinds_of(Role::SurveyResponse),
-            false => self.kinds_named(options.events.iter().map(String::as_str))?,
-        };
+        let kinds = self.events_or(&options.events, Role::SurveyResponse)?;
         let grid = Grid::new(self, &kinds, options.period, (&options.from, &options.to), Reach::Own)?;
         let scores = Scores::new(self, &kinds, &options.score, scale)?;
         let periods = grid.periods.len();
@@ -259,7 +256,7 @@ fn invited(
     if options.invitations.is_empty() {
         return Ok(());
     }
-    let asked = view.kinds_named(options.invitations.iter().map(String::as_str))?;
+    let asked = view.kinds_chosen("invitations", &options.invitations)?;
     let periods = grid.periods.len();
     let parts = view.gather(
         &asked.union(kinds),
