@@ -6,6 +6,7 @@ use std::slice::from_ref;
 use crate::log::{Kinds, Person, View};
 use crate::metric::engagement::at_once::made_at_once;
 use crate::metric::grid::{Coverage, interval};
+use crate::metric::note::dated;
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::options::options;
 use crate::stat::quantiles_unsorted_i64;
@@ -200,18 +201,8 @@ impl View {
             .column(whole.customers.iter().map(|count| *count as i64).collect::<Vec<_>>())
             .column(whole.open.iter().map(|count| *count as i64).collect::<Vec<_>>())
             .optional(whole.customers.iter().map(share).collect::<Vec<_>>());
-        let mut table = with_interval(table, pairs, level)
-            .optional(quantile(0.5))
-            .optional(quantile(0.9))
-            .note("as_of", self.as_of())
-            .note("level", level)
-            .note(
-                "within",
-                options.within.map_or_else(|| "however long".to_owned(), |span| span.to_string()),
-            );
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
-        }
-        Ok(table.finish())
+        let table = with_interval(table, pairs, level).optional(quantile(0.5)).optional(quantile(0.9));
+        let within = options.within.map_or_else(|| "however long".to_owned(), |span| span.to_string());
+        Ok(dated(table, self).note("level", level).note("within", within).finish())
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::log::{Kinds, View};
 use crate::metric::grid::Coverage;
+use crate::metric::note::dated;
 use crate::metric::proportion::checked_level;
 use crate::options::options;
 use crate::stat::{Limits, ProductLimit, RiskTable, Spells};
@@ -113,8 +114,7 @@ impl View {
         let coverage = Coverage { as_of: self.cut_at(), observed };
         let waits = self.waits(&value, (!options.start.is_empty()).then_some(&start), &coverage)?;
         let within = within as f64 / MICROS_PER_DAY as f64;
-        Ok(told(&waits, within, level)
-            .note("as_of", self.as_of())
+        Ok(dated(told(&waits, within, level), self)
             .note("value", value.names().join(", "))
             .note(
                 "start",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::log::{Role, View};
 use crate::metric::grid::interval;
-use crate::metric::note::{unseen, warned};
+use crate::metric::note::{dated, unseen, warned};
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::metric::survey::answers::{Answer, Scores};
 use crate::metric::survey::scale::{Band, Scale, SurveyKind};
@@ -129,10 +129,8 @@ impl View {
             .column(pairs.iter().map(|pair| name(pair.0)).collect::<Vec<_>>())
             .column(pairs.iter().map(|pair| name(pair.1)).collect::<Vec<_>>())
             .column(pairs.iter().map(count).collect::<Vec<_>>())
-            .optional(pairs.iter().map(share).collect::<Vec<_>>())
-            .note("as_of", self.as_of())
-            .note("split", split)
-            .note("events", kinds.names().join(", "));
+            .optional(pairs.iter().map(share).collect::<Vec<_>>());
+        let table = dated(table, self).note("split", split).note("events", kinds.names().join(", "));
         Ok(warned(table, unseen(&kinds, Role::SurveyResponse)).finish())
     }
 
@@ -173,8 +171,7 @@ impl View {
             .optional(rows.iter().map(|(reason, _)| reason.clone()).collect())
             .column(rows.iter().map(|(_, count)| *count as i64).collect::<Vec<_>>());
         let pairs = rows.iter().map(|(reason, count)| reason.as_ref().map(|_| (*count, all)));
-        let table = with_interval(table, pairs, level)
-            .note("as_of", self.as_of())
+        let table = dated(with_interval(table, pairs, level), self)
             .note("events", kinds.names().join(", "))
             .note("level", level);
         Ok(warned(table, unseen(&kinds, Role::Cancellation)).finish())
