@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -67,11 +68,11 @@ def nps_interval(promoters: int, detractors: int, count: int) -> tuple[float, fl
 
 
 def answered(who: str, month: str, invitations: list[dict[str, Any]] | None = None, answers: list[dict[str, Any]] | None = None) -> bool:
-    """Whether an answer came to the invitations of a month, be it later: before the next month's first invitation."""
+    """Whether an answer with a score came to the invitations of a month, be it later: before the next month's first invitation."""
     asked = sorted(row["at"] for row in (INVITED if invitations is None else invitations) if row["who"] == who)
     first = next(time for time in asked if time[:7] == month)
     until = next((time for time in asked if time[:7] > month), "9")
-    return any(first <= row["at"] < until for row in (ANSWERS if answers is None else answers) if row["who"] == who)
+    return any(first <= row["at"] < until for row in (ANSWERS if answers is None else answers) if row["who"] == who and row["score"] is not None)
 
 
 def late_answers() -> Iterator[Case]:
@@ -133,6 +134,23 @@ def surveys() -> Iterator[Case]:
         assert low is not None and high is not None
         rows.append({"period": month, "answers": len(scored), "satisfied": satisfied, "score": 100 * satisfied / len(scored), "score_low": 100 * low, "score_high": 100 * high, "promoters": None})
     yield case("survey/csat", "survey", five, columns(rows), {"survey": "csat", "answers": "all"}, properties=["score"], tolerance=1e-9)
+    def answer(who: str, score: int | None) -> dict[str, Any]:
+        return {"who": who, "at": "2024-03-05", "what": "survey_response", "score": score}
+
+    asked = [{"who": who, "at": "2024-03-01", "what": "asked", "score": None} for who in ("ann", "bob")]
+    options = {"invitations": ["asked"], "min_answers": 1, "from": "2024-03-01"}
+    yield case("survey/answered_without_a_score", "survey", [*asked, answer("ann", None), answer("bob", 9)],
+               {"answers": [1], "unscored": [1], "invited": [2], "responded": [1], "response_rate": [0.5]}, options, "by hand", ["score"])
+    for name, end, score, low, high in (("highest", 10, 90.0, 71.406_151_961_3, 100.0), ("lowest", 0, -90.0, -100.0, -71.406_151_961_3)):
+        # 1.959964 x sqrt((0.9 - 0.81) / 10) is 18.59 points: the one end is cut at the scale's.
+        rows = [answer(f"c{at}", 8 if at == 9 else end) for at in range(10)]
+        yield case(f"survey/normal_{name}", "survey", rows, {"score": [score], "score_low": [low], "score_high": [high]}, {"interval": "normal", "from": "2024-03-01"},
+                   "by hand", ["score"], tolerance=1e-6)
+    rows = [answer("ann", 9) | {"id": "1"}, answer("ann", 3) | {"id": "2"}]
+    both = case("survey/answers_of_one_instant", "survey", rows, {"answers": [1], "promoters": [1], "detractors": [0]}, {"min_answers": 1, "from": "2024-03-01"},
+                "by definition: of answers at one instant the highest score is the latest", ["score"])
+    both["steps"][0]["append"]["columns"]["id"] = "id"
+    yield both
     few = ANSWERS[:6]
     yield case("survey/too_few_answers", "survey", few, {"score": [None] * 3, "score_state": ["too_few_answers"] * 3, "mean": [None] * 3}, properties=["score"])
     latest = {side: {} for side in ("before", "after")}
@@ -151,6 +169,8 @@ def surveys() -> Iterator[Case]:
         rows.append({"reason": reason, "count": count, "share": count / 6, "share_low": low, "share_high": high})
     rows.append({"reason": None, "count": 2, "share": None, "share_low": None, "share_high": None})
     yield case("stated_reasons/of_leaving", "stated_reasons", left, columns(rows), properties=["reason"], tolerance=1e-9)
+    left = [{"who": f"c{at}", "at": "2024-02-01", "what": "left", "reason": reason} for at, reason in enumerate(["", "  ", "price", None])]
+    yield case("stated_reasons/blank", "stated_reasons", left, {"reason": ["price", None], "count": [1, 3], "share": [1.0, None]}, source="by hand", properties=["reason"])
 
 
 # --- Engagement ---------------------------------------------------------------------------------------------------------
@@ -168,46 +188,96 @@ def time(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
+Told = list[tuple[dt.datetime, str]]
+
+
+def told_of(events: list[Case]) -> dict[str, Told]:
+    """What each customer did, ascending in time."""
+    told: dict[str, Told] = {}
+    for row in events:
+        told.setdefault(row["who"], []).append((time(row["at"]), row["what"]))
+    return {who: sorted(own) for who, own in told.items()}
+
+
+def furthest(told: Told, steps: list[str], roles: dict[str, str], within: dt.timedelta | None) -> list[dt.datetime]:
+    """When each step was made, by trying every way to give each step an event of its own: of those with the most steps the earliest."""
+    first = next((at for at, what in told if steps[0] in (what, roles.get(what))), None)
+
+    def after(used: frozenset[int], number: int, last: dt.datetime) -> list[dt.datetime]:
+        best: list[dt.datetime] = []
+        for index, (at, what) in enumerate(told if number < len(steps) else []):
+            too_late = at != first if number == 0 else within is not None and at >= first + within
+            if index not in used and steps[number] in (what, roles.get(what)) and at >= last and not too_late:
+                way = [at, *after(used | {index}, number + 1, at)]
+                best = max(best, way, key=lambda times: (len(times), [-made.timestamp() for made in times]))
+        return best
+
+    return after(frozenset(), 0, first) if first is not None else []
+
+
+def funnel(name: str, steps: list[str], within: int | None = None, events: list[Case] = EVENTS, as_of: str = "2024-04-01", **schema: Any) -> Case:
+    length, settings = dt.timedelta(days=within) if within else None, SCHEMA | schema
+    end = min(time(settings["observed_to"]), time(as_of))
+    reached: list[list[float]] = [[] for _ in steps]
+    waits = [0] * len(steps)
+    for told in told_of(events).values():
+        made = furthest(told, steps, settings["roles"], length)
+        for number, at in enumerate(made):
+            reached[number].append((at - made[max(number - 1, 0)]) / dt.timedelta(days=1))
+        if made and len(made) < len(steps):
+            waits[len(made)] += int(length is None or made[0] + length > end)
+    rows = []
+    for number, step in enumerate(steps):
+        count, before = len(reached[number]), len(reached[number - 1]) if number else None
+        low, high = wilson(count, before) if before is not None else (None, None)
+        rows.append({"step": number + 1, "events": step, "customers": count, "open": waits[number], "share_of_first": ratio(count, len(reached[0])),
+                     "share_of_previous": None if before is None else ratio(count, before), "share_of_previous_low": low, "share_of_previous_high": high,
+                     "median_days": median(reached[number]) if number and count else None, "p90_days": quantile(reached[number], 0.9) if number and count else None})
+    options = {"steps": steps} | ({"within": f"{within}d"} if within else {})
+    asked = case(f"funnel/{name}", "funnel", events, columns(rows), options, tolerance=1e-9, schema=settings, as_of=as_of)
+    if any("id" in row for row in events):
+        asked["steps"][0]["append"]["columns"] = MAP | {"id": "id"}
+    return asked
+
+
+AT_ONCE = {
+    "ann": "visit buy", "bob": "buy visit", "cat": "buy buy", "dan": "visit buy visit", "eve": "visit", "fay": "login", "gus": "click", "hal": "click login", "ivy": "login buy click",
+    "jon": "login login", "kim": "visit visit buy",
+}
+
+
 def funnels() -> Iterator[Case]:
-    steps, end = ["visit", "trial", "paid"], time("2024-04-01")
-    for within in (None, 30):
-        reached: list[list[float]] = [[] for _ in steps]
-        waits = [0] * len(steps)
-        for events in PATHS.values():
-            told = sorted((time(event.split()[0]), event.split()[1]) for event in events)
-            last = begun = next((at for at, what in told if what == "visit"), None)
-            if last is None or begun is None:
-                continue
-            for number, step in enumerate(steps):
-                made = last if number == 0 else next((at for at, what in told if what == step and at >= last), None)
-                if made is None or (within and made >= begun + dt.timedelta(days=within)):
-                    waits[number] += int(not within or begun + dt.timedelta(days=within) > end)
-                    break
-                reached[number].append((made - last) / dt.timedelta(days=1))
-                last = made
-        rows = []
-        for number, step in enumerate(steps):
-            count, before = len(reached[number]), len(reached[number - 1]) if number else None
-            low, high = wilson(count, before) if before is not None else (None, None)
-            rows.append({"step": number + 1, "events": step, "customers": count, "open": waits[number], "share_of_first": count / len(reached[0]),
-                         "share_of_previous": None if before is None else count / before, "share_of_previous_low": low, "share_of_previous_high": high,
-                         "median_days": median(reached[number]) if number else None, "p90_days": quantile(reached[number], 0.9) if number else None})
-        options = {"steps": steps} | ({"within": f"{within}d"} if within else {})
-        yield case(f"funnel/{f'within_{within}d' if within else 'however_long'}", "funnel", EVENTS, columns(rows), options, tolerance=1e-9)
+    steps = ["visit", "trial", "paid"]
+    yield funnel("however_long", steps)
+    yield funnel("within_30d", steps, 30)
+    yield funnel("within_7d_observed_to_march", steps, 7, observed_to="2024-03-28", as_of="2024-06-01")
+    # All that a customer does at one instant, in the order in which it arrives; some do it again a day later.
+    at_once = [{"who": who, "at": at, "what": what, "id": f"{who} {at} {9 - number}"} for who, kinds in AT_ONCE.items() for at in ("2024-03-05", "2024-03-06")
+               for number, what in enumerate(kinds.split()) if at == "2024-03-05" or who in ("ann", "ivy")]
+    roles = {"login": "activity", "click": "activity"}
+    for name, steps in (("there_and_back", ["visit", "buy", "visit"]), ("twice", ["buy", "buy"]), ("role_after_its_kind", ["login", "activity"]),
+                        ("kind_after_its_role", ["activity", "login"]), ("role_and_two_kinds", ["activity", "activity", "buy", "login"])):
+        yield funnel(f"at_once_{name}", steps, 2, at_once, roles=roles)
+    drawn = random.Random(20_240_229)
+    by_chance = [{"who": f"c{who:02}", "at": drawn.choice(["2024-03-05", "2024-03-06"]), "what": drawn.choice(["visit", "buy", "login", "click"]), "id": str(drawn.random())}
+                 for who in range(60) for _ in range(drawn.randint(2, 7))]
+    yield funnel("at_once_by_chance", ["activity", "buy", "login", "activity", "activity"], 2, by_chance, roles=roles)
 
 
-def values() -> Iterator[Case]:
-    end, spells, before, without = time("2024-04-01"), [], 0, 0
-    for events in PATHS.values():
-        told = sorted((time(event.split()[0]), event.split()[1]) for event in events)
-        start = next((at for at, what in told if what == "visit"), None)
-        got = next((at for at, what in told if what == "paid"), None)
-        if start is None:
+def waited(name: str, events: list[Case], start: str, value: str, observed_to: str) -> Case:
+    end, spells, before, without = time(observed_to), [], 0, 0
+    for told in told_of(events).values():
+        begun = next((at for at, what in told if what == start), None)
+        got = next((at for at, what in told if what == value), None)
+        if begun is None:
             without += 1
-        elif got is not None and got < start:
+        elif begun >= end:
+            continue
+        elif got is not None and got < begun:
             before += 1
         else:
-            spells.append((((got or end) - start) / dt.timedelta(days=1), got is not None))
+            # What came after the end of observation was seen of some by chance.
+            spells.append(((min(got or end, end) - begun) / dt.timedelta(days=1), got is not None and got < end))
     share, greenwood, curve = 1.0, 0.0, []
     for at in sorted({days for days, _ in spells}):
         risk, died = sum(days >= at for days, _ in spells), sum(days == at and event for days, event in spells)
@@ -215,11 +285,19 @@ def values() -> Iterator[Case]:
         greenwood += died / (risk * (risk - died)) if risk > died else math.inf
         curve.append((at, share, greenwood))
     within = [entry for entry in curve if entry[0] < 7]
-    yield case("time_to_value/visit_to_paid", "time_to_value", EVENTS, {
+    middle = next((at for at, left, _ in curve if left <= 0.5), None)
+    return case(f"time_to_value/{name}", "time_to_value", events, {
         "customers": [len(spells)], "reached": [sum(event for _, event in spells)], "waiting": [sum(not event for _, event in spells)], "before_start": [before],
-        "without_start": [without], "median_days": [next((at for at, left, _ in curve if left <= 0.5), None)],
-        "share_within": [1 - within[-1][1]], "share_state": ["known"],
-    }, {"value": ["paid"], "start": ["visit"], "within": "7d"}, tolerance=1e-9)
+        "without_start": [without], "median_days": [middle], "median_state": ["not_reached" if middle is None else "known"],
+        "share_within": [1 - within[-1][1] if within else 0.0], "share_state": ["known"],
+    }, {"value": [value], "start": [start], "within": "7d"}, tolerance=1e-9, schema=SCHEMA | {"observed_to": observed_to}, as_of="2024-06-01" if observed_to < "2024-04-01" else "2024-04-01")
+
+
+def values() -> Iterator[Case]:
+    yield waited("visit_to_paid", EVENTS, "visit", "paid", "2024-04-01")
+    yield waited("observed_to_march", EVENTS, "visit", "paid", "2024-03-10")
+    late = [{"who": f"c{at}", "at": "2024-01-22", "what": "start"} for at in range(10)] + [{"who": f"c{at}", "at": "2024-02-20", "what": "value"} for at in range(2)]
+    yield waited("values_after_the_end", late, "start", "value", "2024-02-01")
 
 
 def adoption() -> Iterator[Case]:
@@ -241,6 +319,9 @@ def adoption() -> Iterator[Case]:
     nameless = case("feature_adoption/nameless", "feature_adoption", [{"who": "ann", "at": "2024-01-05", "what": "used"}], {"feature": []}, source="by hand: whoever reads the empty table is told why")
     nameless["expect"]["table"]["notes"] = {"warning": warning}
     yield nameless
+    used = [{"who": f"c{at}", "at": "2024-03-05", "what": "used", "area": area} for at, area in enumerate(["search", "", " ", None])]
+    yield case("feature_adoption/blank", "feature_adoption", used, {"feature": ["search"], "users": [1], "active": [4], "share": [0.25]}, {"feature": "area", "from": "2024-03-01"},
+               source="by hand", properties=["area"])
 
 
 # --- What is wrong ------------------------------------------------------------------------------------------------------
@@ -291,6 +372,11 @@ def wrong() -> Iterator[Case]:
     rows = [{"who": "ann", "at": "2024-01-05", "what": "survey_response", "score": 5}]
     yield failing("survey/nps_has_one_scale", "survey", rows, {"scale": [1, 5]}, "invalid_option", {"argument": "scale"}, properties=["score"])
     yield failing("funnel/one_step", "funnel", EVENTS, {"steps": ["visit"]}, "invalid_option", {"argument": "steps"})
+    yield failing("funnel/unknown_step", "funnel", EVENTS, {"steps": ["visit", "trail"]}, "unknown_kind", {"argument": "steps", "given": "trail", "suggestion": "trial"})
+    for operation, argument, more in (("survey", "events", {}), ("survey", "invitations", {}), ("survey_moves", "events", {"split": "2024-02-01"}), ("stated_reasons", "events", {}),
+                                      ("feature_adoption", "events", {}), ("time_to_value", "value", {"start": ["visit"]}), ("time_to_value", "start", {"value": ["paid"]})):
+        yield failing(f"{operation}/unknown_{argument}", operation, EVENTS, more | {argument: ["trail"]}, "unknown_kind", {"argument": argument, "given": "trail", "suggestion": "trial"})
+    yield failing("goal/target_and_change", "goal", [STARTED | {"cur": "EUR"}], GOAL | {"target": 0.1, "change": -0.1}, "invalid_option", {"argument": "target"}, **TERMS)
     yield failing("goal/no_target", "goal", [STARTED | {"cur": "EUR"}], {"start": "2024-01-05", "deadline": "2024-04-01"}, "invalid_option", {"argument": "target"}, **TERMS)
     for name, given, argument in (
         ("unit_economics/spend_and_groups", {"spend": {"2024-01": 100.0}, "by": "plan"}, "spend"),

@@ -3,6 +3,7 @@
 mod active_days;
 mod activity_churn;
 mod apportion;
+mod chosen;
 mod engagement;
 mod gaps;
 mod goal;

@@ -35,12 +35,17 @@ pub(super) fn warned(table: TableBuilder, warning: Option<String>) -> TableBuild
     }
 }
 
-fn stamped(table: TableBuilder, view: &View, kinds: &Kinds, coverage: &Coverage) -> TableBuilder {
-    let mut table = table.note("as_of", view.as_of());
-    if let Some(known_at) = view.received_before() {
-        table = table.note("known_at", known_at);
+/// Adds as of when it is, and what was known then, where that is not all.
+pub(super) fn dated(table: TableBuilder, view: &View) -> TableBuilder {
+    let table = table.note("as_of", view.as_of());
+    match view.received_before() {
+        Some(known_at) => table.note("known_at", known_at),
+        None => table,
     }
-    table = table.note("events", kinds.names().join(", "));
+}
+
+fn stamped(table: TableBuilder, view: &View, kinds: &Kinds, coverage: &Coverage) -> TableBuilder {
+    let mut table = dated(table, view).note("events", kinds.names().join(", "));
     if let Some((from, to)) = coverage.observed {
         let show = Timestamp::from_micros;
         table = table.note("observed_from", show(from)).note("observed_to", show(to));

@@ -50,17 +50,18 @@ impl<'v> Told<'v> {
         number_of(value, labels).map(Some).ok_or_else(|| shown_value(value, labels))
     }
 
-    /// The text that an event says; of a number or of yes and no, how it is written.
+    /// The text that an event says; of a number or of yes and no, how it is written. Blank text says nothing.
     pub(super) fn text(&self, run: &Run<'_>, event: usize) -> Option<String> {
         let labels = self.shards.get(run.shard_number())?.0?;
-        if self.items {
-            return run.shard().extras().item.get(run.row(event)).map(|code| labels.name(code).to_owned());
-        }
-        Some(match self.value(run, event)? {
-            Value::Text(code) => labels.name(code).to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(value) => value.to_string(),
-            Value::Time(time) => time.to_string(),
-        })
+        let text = match self.items {
+            true => labels.name(run.shard().extras().item.get(run.row(event))?).to_owned(),
+            false => match self.value(run, event)? {
+                Value::Text(code) => labels.name(code).to_owned(),
+                Value::Number(number) => number.to_string(),
+                Value::Bool(value) => value.to_string(),
+                Value::Time(time) => time.to_string(),
+            },
+        };
+        Some(text).filter(|text| !text.trim().is_empty())
     }
 }

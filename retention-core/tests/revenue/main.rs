@@ -16,6 +16,7 @@ mod goals;
 mod guide;
 mod laws;
 mod movements;
+mod notes;
 mod periods;
 mod reference;
 mod scene;

@@ -74,10 +74,7 @@ impl View {
     /// `unknown_kind`, `unknown_property`, `invalid_time`, `invalid_option`, `cancelled`.
     pub fn feature_adoption(&self, options: &AdoptionOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
-        let kinds = match options.events.is_empty() {
-            true => self.kinds_of(Role::Activity),
-            false => self.kinds_named(options.events.iter().map(String::as_str))?,
-        };
+        let kinds = self.events_or(&options.events, Role::Activity)?;
         let told = Told::of(self, &options.feature);
         if !kinds.is_empty() && !told.is_known(self, &kinds, &options.feature) {
             let message = format!("`feature`: no event has a property `{}`", options.feature);

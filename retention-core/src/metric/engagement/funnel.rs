@@ -1,7 +1,12 @@
 //! A funnel of steps, with the times between them.
 
+use std::iter::{once, repeat};
+use std::slice::from_ref;
+
 use crate::log::{Kinds, Person, View};
-use crate::metric::grid::interval;
+use crate::metric::engagement::at_once::made_at_once;
+use crate::metric::grid::{Coverage, interval};
+use crate::metric::note::dated;
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::options::options;
 use crate::stat::quantiles_unsorted_i64;
@@ -12,7 +17,7 @@ use crate::{Error, Result};
 options! {
     /// Options of [`View::funnel`].
     pub struct FunnelOptions {
-        /// The steps, in order: a kind or role each; two at least.
+        /// The steps, in order: a kind or role each; two at least. An event makes one step; events of one instant may make several, in the order that makes the most.
         steps: Vec<String> = Vec::new(),
         /// How long after the first step the last may come: right-open. Not given: however long.
         within: Option<Span> = None,
@@ -39,7 +44,7 @@ pub(crate) static FUNNEL: TableSpec = TableSpec {
         ColumnSpec::new(
             "open",
             INT,
-            "Those of the step before who have not made it and still may: `within` has not passed, or is not given.",
+            "Those of the step before who were not seen to make it and still may, or did unseen: `within` had not passed when observation ended, or is not given.",
         ),
         ColumnSpec::new("share_of_first", FLOAT, "customers / customers of the first step.").nullable(),
         ColumnSpec::new(
@@ -71,10 +76,11 @@ struct Reached {
 /// The question, resolved.
 struct Asked {
     steps: Vec<Kinds>,
+    /// Up to when each step would have been seen.
+    ends: Vec<i64>,
     from: i64,
     to: i64,
     within: Option<Span>,
-    end: i64,
     zone: crate::time::Zone,
 }
 
@@ -85,23 +91,29 @@ impl Asked {
             return Err(Error::option("steps", message));
         }
         let (from, to) = interval(view, &options.from, &options.to)?;
-        let steps =
-            options.steps.iter().map(|step| view.kinds_named([step.as_str()])).collect::<Result<_>>()?;
+        let steps = options
+            .steps
+            .iter()
+            .map(|step| view.kinds_chosen("steps", from_ref(step)))
+            .collect::<Result<Vec<_>>>()?;
+        let end = |(kinds, name): (&Kinds, &String)| {
+            Coverage::between(view, view.would_be_observed(kinds, from_ref(name))).end()
+        };
         Ok(Self {
+            ends: steps.iter().zip(&options.steps).map(end).collect(),
             steps,
             from: from.unwrap_or(Timestamp::MIN).micros(),
             to: to.micros(),
             within: options.within,
-            end: view.as_of().micros(),
             zone: view.schema().zone(),
         })
     }
 
-    /// The first event of a step at or after an instant, or after it where the step before is of the same kind.
-    fn next(&self, person: &Person<'_>, step: &Kinds, from: i64, strictly: bool) -> Option<i64> {
+    /// The first event of a step at or after an instant.
+    fn next(&self, person: &Person<'_>, step: &Kinds, from: i64) -> Option<i64> {
         let runs = person.runs.iter().filter(|run| step.contains(run.kind));
         let found = runs.filter_map(|run| {
-            let at = run.times.partition_point(|time| if strictly { *time <= from } else { *time < from });
+            let at = run.times.partition_point(|time| *time < from);
             run.times.get(at).copied()
         });
         found.min()
@@ -109,30 +121,31 @@ impl Asked {
 
     fn add(&self, reached: &mut Reached, person: &Person<'_>) {
         let Some(first) = self.steps.first() else { return };
-        let Some(start) = self.next(person, first, self.from, false).filter(|start| *start < self.to) else {
+        let Some(start) = self.next(person, first, self.from).filter(|start| *start < self.to) else {
             return;
         };
         let deadline = self.within.map(|span| span.after(Timestamp::from_micros(start), &self.zone).micros());
-        let (mut last, mut before) = (start, first);
-        for (at, step) in self.steps.iter().enumerate() {
-            let made = match at {
-                0 => Some(start),
-                _ => self
-                    .next(person, step, last, step == before)
-                    .filter(|time| deadline.is_none_or(|deadline| *time < deadline)),
-            };
-            let Some(made) = made else {
-                let open = deadline.is_none_or(|deadline| deadline > self.end);
-                if let Some(slot) = reached.open.get_mut(at) {
-                    *slot += u64::from(open);
-                }
-                return;
-            };
-            if let (Some(count), Some(took)) = (reached.customers.get_mut(at), reached.took.get_mut(at)) {
+        let (mut steps, mut last, mut at) = (self.steps.as_slice(), start, start);
+        loop {
+            // Made at one instant are as many steps as can be: to be further on sooner leaves nothing out later.
+            let (now, later) = steps.split_at(made_at_once(person, at, steps));
+            let made =
+                reached.customers.iter_mut().zip(&mut reached.took).skip(self.steps.len() - steps.len());
+            for ((count, took), since) in made.take(now.len()).zip(once(at - last).chain(repeat(0))) {
                 *count += 1;
-                took.push(made - last);
+                took.push(since);
             }
-            (last, before) = (made, step);
+            let Some(next) = later.first() else { return };
+            (steps, last) = (later, at);
+            let found = self.next(person, next, last.saturating_add(1));
+            let Some(found) = found.filter(|time| deadline.is_none_or(|deadline| *time < deadline)) else {
+                break;
+            };
+            at = found;
+        }
+        let missing = self.steps.len() - steps.len();
+        if let (Some(count), Some(end)) = (reached.open.get_mut(missing), self.ends.get(missing)) {
+            *count += u64::from(deadline.is_none_or(|deadline| deadline > *end));
         }
     }
 }
@@ -140,7 +153,8 @@ impl Asked {
 impl View {
     /// A funnel: of the customers who made the first step, how many went on to each of the others in order, and how long
     /// that took. A customer enters once, with the first of their first steps in the time asked for; each further step is
-    /// the first event of it after the step before.
+    /// the first event of it after the step before, or at the same instant: an event makes one step, and of what happened at once
+    /// the order is taken that makes the most steps.
     ///
     /// # Errors
     /// `unknown_kind`, `invalid_time`, `invalid_option`, `cancelled`.
@@ -187,18 +201,8 @@ impl View {
             .column(whole.customers.iter().map(|count| *count as i64).collect::<Vec<_>>())
             .column(whole.open.iter().map(|count| *count as i64).collect::<Vec<_>>())
             .optional(whole.customers.iter().map(share).collect::<Vec<_>>());
-        let mut table = with_interval(table, pairs, level)
-            .optional(quantile(0.5))
-            .optional(quantile(0.9))
-            .note("as_of", self.as_of())
-            .note("level", level)
-            .note(
-                "within",
-                options.within.map_or_else(|| "however long".to_owned(), |span| span.to_string()),
-            );
-        if let Some(known_at) = self.received_before() {
-            table = table.note("known_at", known_at);
-        }
-        Ok(table.finish())
+        let table = with_interval(table, pairs, level).optional(quantile(0.5)).optional(quantile(0.9));
+        let within = options.within.map_or_else(|| "however long".to_owned(), |span| span.to_string());
+        Ok(dated(table, self).note("level", level).note("within", within).finish())
     }
 }

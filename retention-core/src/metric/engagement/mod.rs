@@ -1,6 +1,7 @@
 //! How customers take to a product: funnels, the time to first value, features.
 
 mod adoption;
+mod at_once;
 mod funnel;
 mod value_time;
 

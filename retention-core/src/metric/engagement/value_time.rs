@@ -2,6 +2,7 @@
 
 use crate::log::{Kinds, View};
 use crate::metric::grid::Coverage;
+use crate::metric::note::dated;
 use crate::metric::proportion::checked_level;
 use crate::options::options;
 use crate::stat::{Limits, ProductLimit, RiskTable, Spells};
@@ -32,8 +33,8 @@ pub(crate) static TIME_TO_VALUE: TableSpec = TableSpec {
     doc: "One row: how long customers take to their first value, estimated by Kaplan and Meier from those who got there and those who have not yet.",
     columns: &[
         ColumnSpec::new("customers", INT, "Customers whose clock started while values were observed."),
-        ColumnSpec::new("reached", INT, "Those of them who got there."),
-        ColumnSpec::new("waiting", INT, "Those who had not, when they were last observed."),
+        ColumnSpec::new("reached", INT, "Those of them who got there while values were observed."),
+        ColumnSpec::new("waiting", INT, "Those who had not, when observation ended."),
         ColumnSpec::new(
             "before_start",
             INT,
@@ -105,16 +106,15 @@ impl View {
                 "`value` must name the events of which the first is the first value",
             ));
         }
-        let named = |names: &[String]| self.kinds_named(names.iter().map(String::as_str));
-        let (value, start) = (named(&options.value)?, named(&options.start)?);
+        let value = self.kinds_chosen("value", &options.value)?;
+        let start = self.kinds_chosen("start", &options.start)?;
         // Whoever has not got there waits for as long as anything was seen, not until the last who did.
         let observed = self.would_be_observed(&value, &options.value);
         let observed = observed.map(|(from, to)| (from.micros(), to.micros()));
         let coverage = Coverage { as_of: self.cut_at(), observed };
         let waits = self.waits(&value, (!options.start.is_empty()).then_some(&start), &coverage)?;
         let within = within as f64 / MICROS_PER_DAY as f64;
-        Ok(told(&waits, within, level)
-            .note("as_of", self.as_of())
+        Ok(dated(told(&waits, within, level), self)
             .note("value", value.names().join(", "))
             .note(
                 "start",
@@ -149,6 +149,8 @@ impl View {
                 waits.before_start += 1;
                 return;
             }
+            // A value after the end of observation was seen by chance: others who got there then were not.
+            let got = got.filter(|got| *got < end);
             waits.days.push((got.unwrap_or(end) - begun) as f64 / MICROS_PER_DAY as f64);
             waits.reached.push(got.is_some());
         })?;

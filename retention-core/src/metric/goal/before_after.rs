@@ -10,9 +10,9 @@ use crate::metric::proportion::checked_level;
 use crate::metric::revenue::{observed, pair};
 use crate::options::options;
 use crate::stat::Interval;
-use crate::subscription::MetricSettings;
+use crate::subscription::{MetricSettings, Reader};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
-use crate::time::{Span, Timestamp, Zone};
+use crate::time::{Span, Timestamp};
 
 options! {
     /// Options of [`View::before_after`].
@@ -82,11 +82,12 @@ impl View {
     pub fn before_after(&self, options: &BeforeAfterOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
         let zone = self.schema().zone();
+        let reader = Reader::new(self, &options.settings)?;
         let mut rows = Vec::with_capacity(options.notes.len());
         for (date, note) in &options.notes {
             let at =
                 crate::time::parse_instant(date, &zone).map_err(|error| error.with("argument", "notes"))?;
-            rows.push((at, note, Sides::of(self, options, at, &zone)?));
+            rows.push((at, note, Sides::of(self, &reader, options, at)?));
         }
         rows.sort_by_key(|(at, ..)| *at);
         let figure =
@@ -94,7 +95,7 @@ impl View {
         let low = |interval: Interval| interval.low;
         let high = |interval: Interval| interval.high;
         let beyond = |sides: &Sides| sides.noise.p_value.map(|p| p < 1.0 - level);
-        Ok(Table::of(&BEFORE_AFTER)
+        let table = Table::of(&BEFORE_AFTER)
             .column(rows.iter().map(|(at, ..)| *at).collect::<Vec<_>>())
             .column(rows.iter().map(|(_, note, _)| (*note).clone()).collect::<Vec<_>>())
             .column(rows.iter().map(|(.., sides)| sides.state).collect::<Vec<_>>())
@@ -110,14 +111,11 @@ impl View {
             .optional(rows.iter().map(|(.., sides)| sides.noise.interval.map(high)).collect())
             .optional(rows.iter().map(|(.., sides)| beyond(sides)).collect())
             .column(rows.iter().map(|(.., sides)| sides.noise.state).collect::<Vec<_>>())
-            .note("as_of", self.as_of())
             .note("metric", options.metric.as_str())
             .note("window", options.window)
-            .note("settings", options.settings.hash())
-            .note("currency", self.schema().currency())
             .note("level", level)
-            .note("warning", "association, not cause: other things happened at the same time")
-            .finish())
+            .note("warning", "association, not cause: other things happened at the same time");
+        Ok(reader.noted(table).finish())
     }
 }
 
@@ -130,13 +128,14 @@ struct Sides {
 }
 
 impl Sides {
-    fn of(view: &View, options: &BeforeAfterOptions, at: Timestamp, zone: &Zone) -> Result<Self> {
+    fn of(view: &View, reader: &Reader<'_>, options: &BeforeAfterOptions, at: Timestamp) -> Result<Self> {
+        let zone = &reader.zone;
         let metric = options.metric;
         let (from, to) = (options.window.before(at, zone), options.window.after(at, zone));
         let end = to.min(view.as_of()).max(at);
         let bounds = [from.micros(), at.micros(), end.micros()];
-        let pair = pair(view, &options.settings, bounds, metric.parts())?;
-        let state = match observed(view, &options.settings)? {
+        let pair = pair(reader, bounds, metric.parts())?;
+        let state = match observed(reader) {
             _ if at >= view.as_of() => "not_yet",
             None => "not_enough_history",
             Some((first, _)) if from.micros() < first => "not_enough_history",

@@ -11,7 +11,7 @@ use crate::metric::proportion::checked_level;
 use crate::metric::revenue::{Between, observed, pair};
 use crate::options::options;
 use crate::stat::Interval;
-use crate::subscription::MetricSettings;
+use crate::subscription::{MetricSettings, Reader};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::time::{TimeInput, Timestamp};
 use crate::{Error, Result};
@@ -120,6 +120,10 @@ fn target(options: &GoalOptions, baseline: Option<f64>) -> Result<Option<f64>> {
         (None, Some(change)) if change.is_finite() && change != 0.0 => {
             Ok(baseline.map(|baseline| baseline * (1.0 + change)))
         }
+        (Some(_), Some(_)) => {
+            Err(Error::option("target", "a goal takes either a `target` or a `change`, not both")
+                .hint("`change` is a share of the baseline: -0.1 is ten percent less"))
+        }
         _ => Err(Error::option("target", "a goal needs either a `target` or a `change` that is not zero")),
     }
 }
@@ -141,13 +145,14 @@ impl View {
     pub fn goal(&self, options: &GoalOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
         let times = times(self, options)?;
+        let reader = Reader::new(self, &options.settings)?;
         // Where nothing was observed there is no figure, and no change: a goal is told as of the end of observation.
-        let (first, last) = observed(self, &options.settings)?.unwrap_or((i64::MAX, i64::MIN));
+        let (first, last) = observed(&reader).unwrap_or((i64::MAX, i64::MIN));
         let now = self.as_of().micros().min(last).clamp(times.start, times.deadline);
         let (whole, before, after) =
             ((times.start, times.deadline), (times.from, times.start), (times.start, now));
         let metric = options.metric;
-        let pair = pair(self, &options.settings, [times.from, times.start, now], metric.parts())?;
+        let pair = pair(&reader, [times.from, times.start, now], metric.parts())?;
         let scaled = |between: &Between, own| Some(metric.scaled(metric.of(between)?, own, whole));
         // What stands at an instant asks for no time before it.
         let asked_from = if metric.is_rate() { times.from } else { times.start };
@@ -204,7 +209,7 @@ impl View {
         let time = Timestamp::from_micros;
         let low = |interval: Interval| interval.low;
         let high = |interval: Interval| interval.high;
-        Ok(Table::of(&GOAL)
+        let table = Table::of(&GOAL)
             .column(vec![metric.as_str()])
             .column(vec![state])
             .optional(vec![baseline])
@@ -225,11 +230,8 @@ impl View {
             .optional(vec![noise.interval.map(low)])
             .optional(vec![noise.interval.map(high)])
             .column(vec![noise.state])
-            .note("as_of", self.as_of())
-            .note("settings", options.settings.hash())
             .note("baseline_from", time(times.from))
-            .note("currency", self.schema().currency())
-            .note("level", level)
-            .finish())
+            .note("level", level);
+        Ok(reader.noted(table).finish())
     }
 }

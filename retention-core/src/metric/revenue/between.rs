@@ -1,10 +1,9 @@
 //! Recurring revenue between instants, over all units, with what tells how far chance moves it.
 
 use crate::Result;
-use crate::log::View;
 use crate::metric::revenue::flow::{Count, Flow, Sum};
 use crate::metric::revenue::walk::Walk;
-use crate::subscription::{MetricSettings, Reader};
+use crate::subscription::Reader;
 
 /// What was at two instants, and what became of the one until the other.
 #[derive(Debug, Clone, Copy)]
@@ -76,26 +75,16 @@ impl Gathered {
 }
 
 /// From when to when subscriptions were observed.
-///
-/// # Errors
-/// Those of settings.
-pub(in crate::metric) fn observed(view: &View, settings: &MetricSettings) -> Result<Option<(i64, i64)>> {
-    let observed = Reader::new(view, settings)?.observed();
-    Ok(observed.map(|(from, to)| (from.micros(), to.micros())))
+pub(in crate::metric) fn observed(reader: &Reader<'_>) -> Option<(i64, i64)> {
+    reader.observed().map(|(from, to)| (from.micros(), to.micros()))
 }
 
 /// What was from the first instant to the second and from there to the third.
 ///
 /// # Errors
 /// Those of folding; `cancelled`.
-pub(in crate::metric) fn pair(
-    view: &View,
-    settings: &MetricSettings,
-    bounds: [i64; 3],
-    parts: Parts,
-) -> Result<Pair> {
-    let reader = Reader::new(view, settings)?;
-    let walk = Walk { settings, bounds: bounds.to_vec(), zone: reader.zone, plans: false };
+pub(in crate::metric) fn pair(reader: &Reader<'_>, bounds: [i64; 3], parts: Parts) -> Result<Pair> {
+    let walk = Walk { settings: reader.settings, bounds: bounds.to_vec(), zone: reader.zone, plans: false };
     let shares = reader.units(Gathered::default, |sum, unit| {
         let mut flows = [Flow::default(); 2];
         walk.unit(unit.steps, |stretch, flow, _| {

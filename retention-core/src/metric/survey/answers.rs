@@ -47,6 +47,12 @@ impl<'v> Scores<'v> {
         Ok(())
     }
 
+    /// When answers with a score were given, on the scale or not.
+    pub(super) fn scored(&self, run: &Run<'_>) -> impl Iterator<Item = i64> {
+        let times = run.times.iter().enumerate();
+        times.filter(|(event, _)| self.told.number(run, *event) != Ok(None)).map(|(_, at)| *at)
+    }
+
     /// Folds `each` over the answers within a time of every customer who gave any, ascending in time. What lies outside is
     /// not read, so that an old survey on another scale is no fault of this one.
     ///

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::log::{Kinds, Role, View};
+use crate::log::{Role, View};
 use crate::metric::grid::interval;
-use crate::metric::note::{unseen, warned};
+use crate::metric::note::{dated, unseen, warned};
 use crate::metric::proportion::{checked_level, with_interval};
 use crate::metric::survey::answers::{Answer, Scores};
 use crate::metric::survey::scale::{Band, Scale, SurveyKind};
@@ -82,32 +82,23 @@ pub(crate) static STATED_REASONS: TableSpec = TableSpec {
 };
 
 impl View {
-    fn kinds_or(&self, named: &[String], role: Role) -> Result<Kinds> {
-        match named.is_empty() {
-            true => Ok(self.kinds_of(role)),
-            false => self.kinds_named(named.iter().map(String::as_str)),
-        }
-    }
-
     /// How customers moved between detractor, passive and promoter, from their latest answer before an instant to their
-    /// latest one after it.
+    /// latest one after it. Of answers at one instant the one with the highest score is the latest.
     ///
     /// # Errors
     /// `invalid_option` without `split`, or where it is not between `from` and `to`; those of [`survey`](Self::survey).
     pub fn survey_moves(&self, options: &SurveyMoveOptions) -> Result<Table> {
         let (from, to) = interval(self, &options.from, &options.to)?;
-        let from = from.unwrap_or(Timestamp::MIN);
         let Some(split) = &options.split else {
             return Err(Error::option("split", "`split` must say where the time after begins"));
         };
         let split = split.resolve(&self.schema().zone()).map_err(|error| error.with("argument", "split"))?;
-        if split <= from || split >= to {
-            return Err(Error::option(
-                "split",
-                format!("`split` ({split}) must be after {from} and before {to}"),
-            ));
+        if split >= to || from.is_some_and(|from| split <= from) {
+            let after = from.map(|from| format!("after {from} and ")).unwrap_or_default();
+            return Err(Error::option("split", format!("`split` ({split}) must be {after}before {to}")));
         }
-        let kinds = self.kinds_or(&options.events, Role::SurveyResponse)?;
+        let from = from.unwrap_or(Timestamp::MIN);
+        let kinds = self.events_or(&options.events, Role::SurveyResponse)?;
         let scores = Scores::new(self, &kinds, &options.score, Scale::of(SurveyKind::Nps, &[], None)?)?;
         let latest = |answers: &[Answer], from: Timestamp, to: Timestamp| {
             let within = |answer: &&Answer| answer.at >= from.micros() && answer.at < to.micros();
@@ -138,10 +129,8 @@ impl View {
             .column(pairs.iter().map(|pair| name(pair.0)).collect::<Vec<_>>())
             .column(pairs.iter().map(|pair| name(pair.1)).collect::<Vec<_>>())
             .column(pairs.iter().map(count).collect::<Vec<_>>())
-            .optional(pairs.iter().map(share).collect::<Vec<_>>())
-            .note("as_of", self.as_of())
-            .note("split", split)
-            .note("events", kinds.names().join(", "));
+            .optional(pairs.iter().map(share).collect::<Vec<_>>());
+        let table = dated(table, self).note("split", split).note("events", kinds.names().join(", "));
         Ok(warned(table, unseen(&kinds, Role::SurveyResponse)).finish())
     }
 
@@ -153,7 +142,7 @@ impl View {
         let level = checked_level(options.level)?;
         let (from, to) = interval(self, &options.from, &options.to)?;
         let from = from.unwrap_or(Timestamp::MIN);
-        let kinds = self.kinds_or(&options.events, Role::Cancellation)?;
+        let kinds = self.events_or(&options.events, Role::Cancellation)?;
         let told = Told::of(self, &options.reason);
         if !kinds.is_empty() && !told.is_known(self, &kinds, &options.reason) {
             let message = format!("`reason`: no event has a property `{}`", options.reason);
@@ -182,8 +171,7 @@ impl View {
             .optional(rows.iter().map(|(reason, _)| reason.clone()).collect())
             .column(rows.iter().map(|(_, count)| *count as i64).collect::<Vec<_>>());
         let pairs = rows.iter().map(|(reason, count)| reason.as_ref().map(|_| (*count, all)));
-        let table = with_interval(table, pairs, level)
-            .note("as_of", self.as_of())
+        let table = dated(with_interval(table, pairs, level), self)
             .note("events", kinds.names().join(", "))
             .note("level", level);
         Ok(warned(table, unseen(&kinds, Role::Cancellation)).finish())

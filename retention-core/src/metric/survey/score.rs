@@ -1,7 +1,7 @@
 //! Scores of surveys by period, with intervals and a guard against few answers.
 
 use crate::Result;
-use crate::log::{Role, View};
+use crate::log::{Kinds, Person, Role, Run, View};
 use crate::metric::grid::{Grid, Reach, State};
 use crate::metric::note::noted_of;
 use crate::metric::period::MetricPeriod;
@@ -16,7 +16,7 @@ use crate::time::{TimeInput, Timestamp, Unit};
 choice! {
     /// Which of a customer's answers in a period count.
     pub enum AnswersCounted {
-        /// The latest.
+        /// The latest; of those at one instant the one with the highest score.
         Latest = "latest",
         /// All.
         All = "all",
@@ -28,7 +28,7 @@ choice! {
     pub enum NpsInterval {
         /// From the Wilson limits of promoters and detractors, squared and added as the correlated shares of one sample that they are: holds for few answers too.
         Wilson = "wilson",
-        /// The normal one: score ± z √((p + d − (p − d)²) / n). Of no width where all answer alike.
+        /// The normal one: score ± z √((p + d − (p − d)²) / n), cut at the ends of the scale. Of no width where all answer alike.
         Normal = "normal",
     }
 }
@@ -90,7 +90,7 @@ pub(crate) static SURVEY: TableSpec = TableSpec {
         ColumnSpec::new("score_high", FLOAT, "Upper end of its interval.").nullable(),
         ColumnSpec::new("mean", FLOAT, "Mean of the scores on their scale.").nullable(),
         ColumnSpec::new("invited", INT, "Customers invited in the period, where invitations were named.").nullable(),
-        ColumnSpec::new("responded", INT, "Those of them who answered after that, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come.").nullable(),
+        ColumnSpec::new("responded", INT, "Those of them who answered after that with a score, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come.").nullable(),
         ColumnSpec::new("response_rate", FLOAT, "responded / invited.").nullable(),
         ColumnSpec::new("response_rate_low", FLOAT, "Lower end of its Wilson interval.").nullable(),
         ColumnSpec::new("response_rate_high", FLOAT, "Upper end of its Wilson interval.").nullable(),
@@ -147,7 +147,7 @@ impl Tally {
                 let (p, d) = (share(top), share(low));
                 let z = normal_quantile(0.5 + options.level / 2.0);
                 let half = z * ((p + d - (p - d).powi(2)).max(0.0) / n as f64).sqrt();
-                Interval { low: p - d - half, high: p - d + half }
+                Interval { low: (p - d - half).max(-1.0), high: (p - d + half).min(1.0) }
             }
             _ => wilson(top, n, options.level)?,
         };
@@ -193,10 +193,7 @@ impl View {
     pub fn survey(&self, options: &SurveyOptions) -> Result<Table> {
         let level = checked_level(options.level)?;
         let scale = Scale::of(options.survey, &options.scale, options.satisfied_from)?;
-        let kinds = match options.events.is_empty() {
-            true => self.kinds_of(Role::SurveyResponse),
-            false => self.kinds_named(options.events.iter().map(String::as_str))?,
-        };
+        let kinds = self.events_or(&options.events, Role::SurveyResponse)?;
         let grid = Grid::new(self, &kinds, options.period, (&options.from, &options.to), Reach::Own)?;
         let scores = Scores::new(self, &kinds, &options.score, scale)?;
         let periods = grid.periods.len();
@@ -216,7 +213,7 @@ impl View {
         for part in &parts {
             tallies.iter_mut().zip(part).for_each(|(sum, tally)| sum.absorb(tally));
         }
-        invited(self, options, &kinds, &grid, &mut tallies)?;
+        invited(self, options, (&kinds, &scores), &grid, &mut tallies)?;
         let table = table(&grid, &tallies, options, level)
             .note("survey", options.survey.as_str())
             .note("scale", scale.shown())
@@ -243,31 +240,31 @@ fn add(tallies: &mut [Tally], answers: &[Answer], grid: &Grid, scale: &Scale, co
     }
 }
 
-/// Counts who was invited in each period, and who of them answered: an answer is to the latest invitation before it, whatever
-/// period it comes in.
+fn runs_of<'p>(person: &'p Person<'_>, kinds: &Kinds) -> impl Iterator<Item = &'p Run<'p>> {
+    person.runs.iter().filter(|run| kinds.contains(run.kind))
+}
+
+/// Counts who was invited in each period, and who of them answered with a score: an answer is to the latest invitation before
+/// it, whatever period it comes in.
 fn invited(
     view: &View,
     options: &SurveyOptions,
-    kinds: &crate::log::Kinds,
+    (kinds, scores): (&Kinds, &Scores<'_>),
     grid: &Grid,
     tallies: &mut [Tally],
 ) -> Result<()> {
     if options.invitations.is_empty() {
         return Ok(());
     }
-    let asked = view.kinds_named(options.invitations.iter().map(String::as_str))?;
+    let asked = view.kinds_chosen("invitations", &options.invitations)?;
     let periods = grid.periods.len();
     let parts = view.gather(
         &asked.union(kinds),
         || vec![Tally::default(); periods],
         |tallies, person| {
-            let times = |of: &crate::log::Kinds| {
-                let runs = person.runs.iter().filter(|run| of.contains(run.kind));
-                let mut times: Vec<i64> = runs.flat_map(|run| run.times).copied().collect();
-                times.sort_unstable();
-                times
-            };
-            let (invited, answered) = (times(&asked), times(kinds));
+            let mut invited: Vec<i64> = runs_of(person, &asked).flat_map(|run| run.times).copied().collect();
+            invited.sort_unstable();
+            let answered: Vec<i64> = runs_of(person, kinds).flat_map(|run| scores.scored(run)).collect();
             let period = |at: &i64| grid.periods.position(Timestamp::from_micros(*at));
             let mut rest = invited.chunk_by(|a, b| period(a) == period(b)).peekable();
             while let Some(own) = rest.next() {

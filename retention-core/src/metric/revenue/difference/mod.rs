@@ -111,12 +111,13 @@ impl View {
             [&options.a, &options.b].iter().any(|settings| settings.grain == MetricGrain::Account);
         let accounts = if by_account { Dated::of(self, ACCOUNT)? } else { Dated::default() };
         let figures = |settings: &MetricSettings| figures(self, settings, options, bounds, &accounts);
-        let (mut settings, mut before) = (options.a.clone(), figures(&options.a)?);
-        let first = before.clone();
+        let (mut before, of_a) = figures(&options.a)?;
+        let (mut settings, first, mut of_b) = (options.a.clone(), before.clone(), Vec::new());
         let mut changes = Vec::new();
         for name in order(options)? {
             settings = settings.with_setting(name, &options.b)?;
-            let after = figures(&settings)?;
+            let (after, warnings) = figures(&settings)?;
+            of_b = warnings;
             let values = [&options.a, &options.b].map(|settings| value_of(settings, name));
             changes.push(Change { setting: name, values, before: before.clone(), after: after.clone() });
             before = after;
@@ -124,7 +125,7 @@ impl View {
         let ends = [total(&first), total(&before)];
         let sums = [minor(ends[0].part, self)?, minor(ends[1].part, self)?];
         let show = |micros| Timestamp::from_micros(micros).to_string();
-        let notes = vec![
+        let mut notes = vec![
             ("as_of", self.as_of().to_string()),
             ("currency", self.schema().currency().to_string()),
             ("figure", options.figure.as_str().to_owned()),
@@ -132,6 +133,9 @@ impl View {
             ("to", show(bounds.1)),
             ("settings", format!("{} to {}", options.a.hash(), options.b.hash())),
         ];
+        notes.extend(self.received_before().map(|known_at| ("known_at", known_at.to_string())));
+        of_b.retain(|warning| !of_a.contains(warning));
+        notes.extend(of_a.into_iter().chain(of_b).map(|warning| ("warning", warning)));
         let (figure, kind) = (options.figure, options.figure.kind());
         let customers = tables::customers(self, kind, &changes, &notes)?;
         let settings = tables::summary(self, kind, &changes, &notes)?;
@@ -179,14 +183,14 @@ fn order(options: &DifferenceOptions) -> Result<Vec<&'static str>> {
 /// How many earlier periods are looked at, at most.
 const MOST: u32 = 40_000;
 
-/// Each customer's figure under settings.
+/// Each customer's figure under settings, and what is to be doubted of it.
 fn figures(
     view: &View,
     settings: &MetricSettings,
     options: &DifferenceOptions,
     (from, to): (i64, i64),
     accounts: &Dated,
-) -> Result<Figures> {
+) -> Result<(Figures, Vec<String>)> {
     let reader = Reader::new(view, settings)?;
     let mut bounds = vec![to, from];
     let first = view.first_seen(&reader.steps.kinds).map_or(from, Timestamp::micros);
@@ -218,5 +222,9 @@ fn figures(
     for (name, worth) in parts.into_iter().flatten() {
         whole.entry(name).or_default().add(worth);
     }
-    Ok(whole)
+    let mut warnings = reader.warnings();
+    if reader.steps.kinds.is_empty() {
+        warnings.insert(0, "no event of a subscription was seen".to_owned());
+    }
+    Ok((whole, warnings))
 }
