@@ -300,7 +300,8 @@ impl View {
     /// As [`kinds_named`](Self::kinds_named).
     pub(crate) fn default_kinds(&self, named: &[String]) -> Result<Kinds> {
         if !named.is_empty() {
-            return self.kinds_named(named.iter().map(String::as_str));
+            let kinds = self.kinds_named(named.iter().map(String::as_str));
+            return kinds.map_err(|error| error.with("argument", "events"));
         }
         let of_role = [Role::Purchase, Role::Activity].map(|role| self.kinds_of(role));
         Ok(of_role.into_iter().find(|kinds| !kinds.is_empty()).unwrap_or_else(|| {

@@ -265,7 +265,12 @@ impl<'v> Reader<'v> {
 
     /// What is to be said of the settings and events beside any figure.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.warnings.clone();
+        let mut warnings = Vec::new();
+        if self.steps.kinds.is_empty() {
+            let next = "load a table of subscriptions, or say what the kinds of events mean in the settings' `kinds`";
+            warnings.push(format!("no event of a subscription was seen; {next}"));
+        }
+        warnings.extend(self.warnings.iter().cloned());
         let counted = self.bare_starts.get().copied();
         let starts = counted.unwrap_or_else(|| self.starts_without_amount());
         if starts > 0 {

@@ -127,13 +127,7 @@ impl<'v> Reader<'v> {
         if let Some(known_at) = self.view.received_before() {
             table = table.note("known_at", known_at);
         }
-        let mut warnings = self.warnings();
-        if self.steps.kinds.is_empty() {
-            warnings.insert(
-                0,
-                "no event of a subscription was seen; load a table of subscriptions, or say what the kinds of events mean in the settings' `kinds`".to_owned(),
-            );
-        }
+        let warnings = self.warnings();
         if !warnings.is_empty() {
             table = table.note("warning", warnings.join("; "));
         }

@@ -222,9 +222,5 @@ fn figures(
     for (name, worth) in parts.into_iter().flatten() {
         whole.entry(name).or_default().add(worth);
     }
-    let mut warnings = reader.warnings();
-    if reader.steps.kinds.is_empty() {
-        warnings.insert(0, "no event of a subscription was seen".to_owned());
-    }
-    Ok((whole, warnings))
+    Ok((whole, reader.warnings()))
 }
