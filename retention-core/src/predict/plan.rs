@@ -366,6 +366,8 @@ impl View {
     ) -> Result<TableBuilder> {
         let seen = self.came_of_ids(kinds, instants, plan)?;
         let (mut tables, mut rows) = (Vec::new(), Vec::new());
+        // Which kinds may be named is of the whole view: one that began later had not come yet.
+        let measures = &measures.and_kinds(self.kinds_seen());
         for (number, instant) in instants.iter().enumerate() {
             let at: TimeInput = Timestamp::from_micros(instant.at).into();
             let options = MeasureOptions::default().states(false).at(vec![at.clone()]);
