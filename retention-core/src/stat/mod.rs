@@ -39,7 +39,7 @@ pub(crate) use interval::wilson_of;
 pub use interval::{Interval, wilson};
 pub(crate) use legendre::{integrate, nodes, points};
 pub(crate) use maximise::{Bounds, Curve, Peak, curvature, maximise};
-pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
+pub(crate) use newton::{Least, Loss, Stop, Stuck, endless, minimise};
 pub use normal::normal_quantile;
 pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen, per_row};
 pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64, quantile_by};
