@@ -2,7 +2,6 @@
 
 mod active_days;
 mod activity_churn;
-mod apportion;
 mod engagement;
 mod gaps;
 mod goal;

@@ -1,5 +1,6 @@
 //! Statistics that several rooms need: intervals, quantiles, special functions, maximisation.
 
+mod apportion;
 mod beta_mean;
 mod calibration;
 mod cholesky;
@@ -22,6 +23,7 @@ mod quantile;
 mod ranking;
 mod risk_table;
 
+pub(crate) use apportion::{apportion, exact, fraction, millionths};
 pub(crate) use beta_mean::beta_mean;
 pub(crate) use calibration::{Bin, bin_of, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};

@@ -241,3 +241,41 @@ fn rare_outcomes_are_tested_exactly() {
     let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
     close(float(&table, "p_value", 0).unwrap(), 0.016536252308839407, 1e-9);
 }
+
+#[test]
+fn parts_of_what_is_at_risk_add_up_to_all_of_it() {
+    let pound = Currency::parse("GBP").unwrap();
+    let table = |chances: &[f64], amounts: &[i64], segments: &Factor, periods: &Factor| {
+        let groups = AtRiskGroups::default().segments("segment", segments).periods("period", periods);
+        revenue_at_risk(chances, amounts, pound, &groups, &AtRiskOptions::default()).unwrap()
+    };
+    let column = |table: &Table, name: &str| -> Vec<i64> {
+        (0..table.rows()).map(|row| table.column(name).unwrap().int(row).unwrap()).collect()
+    };
+    // Four halves are two: of equal remainders the first by name.
+    let found = table(&[0.5; 4], &[1; 4], &Factor::new(["d", "c", "b", "a"]), &Factor::new(["q"; 4]));
+    assert_eq!(column(&found, "at_risk_minor"), [2, 1, 1, 0, 0]);
+    assert_eq!(found.column("segment").unwrap().text(1), Some("a"));
+    let mut seed = 3_u64;
+    let mut next = |below: u64| {
+        seed = (seed * 1_103_515_245 + 12_345) % (1 << 31);
+        (seed >> 8) % below
+    };
+    for count in 1..200 {
+        let chances: Vec<f64> = (0..count).map(|_| next(1001) as f64 / 1000.0).collect();
+        let amounts: Vec<i64> = (0..count).map(|_| next(40) as i64).collect();
+        let segments = Factor::new((0..count).map(|_| next(5).to_string()).collect::<Vec<_>>());
+        let periods = Factor::new((0..count).map(|_| next(4).to_string()).collect::<Vec<_>>());
+        let found = table(&chances, &amounts, &segments, &periods);
+        let risk = column(&found, "at_risk_minor");
+        assert_eq!(risk[0], risk[1..].iter().sum::<i64>());
+        let (low, high) = (column(&found, "low_minor"), column(&found, "high_minor"));
+        let revenue = column(&found, "revenue_minor");
+        for row in 0..found.rows() {
+            assert!(0 <= low[row] && low[row] <= risk[row] && risk[row] <= high[row]);
+            assert!(high[row] <= revenue[row]);
+            let share = float(&found, "share", row).unwrap_or(0.0) * revenue[row] as f64;
+            assert!((risk[row] as f64 - share).abs() < 1.0 + 1e-9);
+        }
+    }
+}

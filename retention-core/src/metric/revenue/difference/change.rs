@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::metric::apportion::{apportion, fraction, millionths};
+use crate::stat::{apportion, fraction, millionths};
 use crate::metric::revenue::difference::figure::{Kind, Worth};
 
 /// Figures by customer.
