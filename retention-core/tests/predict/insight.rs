@@ -279,3 +279,40 @@ fn parts_of_what_is_at_risk_add_up_to_all_of_it() {
         }
     }
 }
+
+#[test]
+fn what_no_stratum_has_both_of_is_not_compared() {
+    let left: Vec<bool> = (0..120).map(|row| row % 3 == 0).collect();
+    let frame = Frame::new().flag("f", (0..120).map(|row| Some(row < 60)).collect::<Vec<_>>()).unwrap();
+    let apart = Factor::new((0..120).map(|row| if row < 60 { "p" } else { "q" }).collect::<Vec<_>>());
+    let rows = InsightRows::default().within("g", &apart);
+    let table = insight(&frame, &left, &rows, &InsightOptions::default()).unwrap();
+    let words = table.column("words").unwrap().text(0).unwrap();
+    assert!(words.contains("cannot be compared") && words.contains("within `g`"), "{words}");
+    assert!(!words.contains("never"), "{words}");
+    assert_eq!((float(&table, "risk_ratio", 0), float(&table, "p_value", 0)), (None, Some(1.0)));
+}
+
+#[test]
+fn a_missing_value_is_a_group_of_its_own() {
+    let left: Vec<bool> = (0..400).map(|row| row % 5 == 0 || row % 4 == 3).collect();
+    let told: Vec<Option<bool>> = (0..400).map(|row| (row % 4 != 3).then_some(row % 2 == 0)).collect();
+    let numbers: Vec<f64> =
+        (0..400).map(|row| if row % 4 == 3 { f64::NAN } else { f64::from(row % 7) }).collect();
+    let texts: Vec<Option<&str>> = (0..400).map(|row| (row % 4 != 3).then_some("some")).collect();
+    let frame = Frame::new().flag("told", told).unwrap().number("count", numbers).unwrap();
+    let frame = frame.category("text", Factor::optional(texts)).unwrap();
+    let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    for column in ["told", "count", "text"] {
+        let row = (0..table.rows())
+            .find(|row| {
+                table.column("column").unwrap().text(*row) == Some(column)
+                    && table.column("group").unwrap().text(*row) == Some("missing")
+            })
+            .unwrap();
+        let count = |name: &str| table.column(name).unwrap().int(row);
+        assert_eq!((count("rows"), count("other_rows")), (Some(100), Some(300)));
+        assert_eq!((float(&table, "share", row), float(&table, "other_share", row)), (Some(1.0), Some(0.2)));
+        assert_eq!(float(&table, "risk_ratio", row), Some(5.0));
+    }
+}
