@@ -163,7 +163,7 @@ pub fn feature_insight(
     let limits = Limits::new(options.level);
     let mut found: Vec<(Group, Compared)> = frame
         .columns()
-        .flat_map(|(name, column)| groups(name, column, &kept))
+        .flat_map(|(name, column)| groups(frame, name, column, &kept))
         .map(|group| {
             let strata = rows.strata.map(|(_, strata)| strata);
             let compared = compare(&group.inside, outcome, &kept, strata, &together);
@@ -215,7 +215,7 @@ fn landmark(outcome: &Outcome<'_>, rows: &InsightRows<'_>, options: &InsightOpti
     }
 }
 
-fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
+fn groups(frame: &Frame<'_>, name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
     let group =
         |what: String, inside: Vec<Option<bool>>| Group { column: name.to_owned(), name: what, inside };
     let mut found = match column {
@@ -237,12 +237,14 @@ fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
             let counts = known.first().is_some_and(|least| *least >= 0.0) && 10 * none >= known.len().max(1);
             let cut = if counts { 0.0 } else { quantile_linear(&known, 0.5) };
             let inside = values.iter().map(|value| (!value.is_nan()).then_some(*value > cut));
-            vec![group(format!("above {}", figure(cut)), inside.collect())]
+            vec![group(format!("above {}", frame.figure_of(name, cut)), inside.collect())]
         }
     };
     let missing: Vec<Option<bool>> = match column {
         FrameColumn::Flag(values) => values.iter().map(|value| Some(value.is_none())).collect(),
-        FrameColumn::Category(factor) => (0..factor.len()).map(|row| Some(factor.code(row).is_none())).collect(),
+        FrameColumn::Category(factor) => {
+            (0..factor.len()).map(|row| Some(factor.code(row).is_none())).collect()
+        }
         FrameColumn::Number(values) => values.iter().map(|value| Some(value.is_nan())).collect(),
     };
     if missing.contains(&Some(true)) {
@@ -393,7 +395,9 @@ fn table(
     };
     let words: Vec<String> = found
         .iter()
-        .map(|(group, compared)| words(group, compared, within(compared), (outcome.name, rows), options, kept))
+        .map(|(group, compared)| {
+            words(group, compared, within(compared), (outcome.name, rows), options, kept)
+        })
         .collect();
     let mut table = Table::of(&INSIGHT)
         .column(found.iter().map(|(group, _)| group.column.as_str()).collect::<Text>())
@@ -453,7 +457,9 @@ fn words(
             Some((strata, _)) => format!(
                 "{who} are associated with `{outcome}`, but where groups of `{strata}` have some of both, one side never has it ({about}{after})"
             ),
-            None => format!("{who} are associated with `{outcome}`, but one side never has it ({about}{after})"),
+            None => {
+                format!("{who} are associated with `{outcome}`, but one side never has it ({about}{after})")
+            }
         },
     }
 }
