@@ -149,7 +149,9 @@ fn at_risk(rows: &[Group]) -> Vec<i64> {
     let all = whole(all.risk);
     let of_parts: Vec<_> = parts.iter().map(|(_, sums)| exact(sums.risk)).collect();
     let of_parts = apportion(&of_parts, i128::from(all));
-    std::iter::once(all).chain(of_parts.into_iter().map(|part| i64::try_from(part).unwrap_or(i64::MAX))).collect()
+    std::iter::once(all)
+        .chain(of_parts.into_iter().map(|part| i64::try_from(part).unwrap_or(i64::MAX)))
+        .collect()
 }
 
 fn table(

@@ -216,12 +216,12 @@ impl View {
                 .with("column", "horizon")
                 .hint("take a shorter horizon or gap, an earlier `to`, or a later view")
         };
-        let (first, end) = self
-            .observed_for(kinds, plan)
-            .ok_or_else(|| match kinds.is_empty() && plan.outcome != PlanOutcome::ContractEnd {
+        let (first, end) = self.observed_for(kinds, plan).ok_or_else(|| {
+            match kinds.is_empty() && plan.outcome != PlanOutcome::ContractEnd {
                 true => self.none_seen(plan),
                 false => beyond("nothing was observed before as_of".to_owned()),
-            })?;
+            }
+        })?;
         let end = end.min(self.as_of());
         let bounds = |at: Timestamp| {
             let from = plan.gap.map_or(at, |gap| gap.after(at, &zone));
@@ -278,9 +278,13 @@ impl View {
         let seen: Vec<&str> = self.kinds_seen().take(10).collect();
         let hint = match seen.is_empty() {
             true => "take a later view".to_owned(),
-            false => format!("name in `of` what is to be foretold of the kinds that there are, such as {}", seen.join(", ")),
+            false => format!(
+                "name in `of` what is to be foretold of the kinds that there are, such as {}",
+                seen.join(", ")
+            ),
         };
-        let message = format!("no event of {}, which `of` names, was observed before as_of", plan.of.join(", "));
+        let message =
+            format!("no event of {}, which `of` names, was observed before as_of", plan.of.join(", "));
         Error::new(ErrorCode::HorizonBeyondData, message).with("argument", "of").hint(hint)
     }
 

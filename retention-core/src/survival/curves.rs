@@ -248,7 +248,8 @@ impl SurvivalCurves {
         let of = group.map(|label| format!(" of group `{label}`")).unwrap_or_default();
         let note = |wanted: &str| self.notes.iter().find(|note| note.0 == wanted).map(|note| note.1.as_str());
         let name = note("duration").unwrap_or_default();
-        let message = format!("column `{name}`{of} is never above 0, so there is no time to take the mean of");
+        let message =
+            format!("column `{name}`{of} is never above 0, so there is no time to take the mean of");
         Error::new(ErrorCode::HorizonBeyondData, message)
             .with("column", name)
             .hint("give lifetimes above 0, or ask for a horizon where those at 0 have all left")

@@ -3,11 +3,7 @@
 use crate::stat::{ProductLimit, RiskTable};
 
 /// That nobody was under observation at the beginning, or that a curve was at nothing before all had come.
-pub(super) fn told_late(
-    label: Option<&str>,
-    counts: &RiskTable,
-    estimate: &ProductLimit,
-) -> Option<String> {
+pub(super) fn told_late(label: Option<&str>, counts: &RiskTable, estimate: &ProductLimit) -> Option<String> {
     if counts.entered.is_empty() {
         return None;
     }

@@ -182,7 +182,8 @@ fn what_is_asked_without_a_need_of_it_is_refused_by_name() {
     let options = with(json!({"group": "plan", "pairwise": true}));
     let error = asked("package", "log_rank_groups", None, &table, options).unwrap_err();
     assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("pairwise")));
-    let model = fit("churn_model", &table, json!({"label": "left", "features": ["logins", "seats"]})).unwrap();
+    let model =
+        fit("churn_model", &table, json!({"label": "left", "features": ["logins", "seats"]})).unwrap();
     let error = asked("churn_model", "drift", Some(&model), &table, json!({"level": 7.0})).unwrap_err();
     assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("level")));
     for (name, given) in [("cost", 1e308), ("value", 1e200)] {

@@ -389,7 +389,8 @@ fn splits_keep_customers_together_and_do_not_depend_on_the_order_of_rows() {
 
 #[test]
 fn an_outcome_of_too_few_customers_for_the_parts_says_so() {
-    let ids: Vec<String> = (0..200).map(|row| if row < 25 { "x".to_owned() } else { format!("c{row}") }).collect();
+    let ids: Vec<String> =
+        (0..200).map(|row| if row < 25 { "x".to_owned() } else { format!("c{row}") }).collect();
     let labels: Vec<bool> = (0..200).map(|row| row < 25).collect();
     let x: Vec<f64> = (0..200).map(|row| f64::from(row % 17)).collect();
     let frame = Frame::new().number("x", x).unwrap();

@@ -486,7 +486,12 @@ fn a_kind_that_began_later_may_be_measured_at_every_instant() {
             }
             row
         };
-        [row("a", "2024-01-05", "sale"), row("b", "2024-02-05", "sale"), row("b", "2024-06-09", "sale"), row("a", "2024-06-10", "login")]
+        [
+            row("a", "2024-01-05", "sale"),
+            row("b", "2024-02-05", "sale"),
+            row("b", "2024-06-09", "sale"),
+            row("a", "2024-06-10", "login"),
+        ]
     };
     let logins = Measures::from_json(&json!({"logins": {"measure": "count", "of": ["login"]}})).unwrap();
     let plain = log_of(&rows(false));
@@ -511,7 +516,8 @@ fn a_kind_that_began_later_may_be_measured_at_every_instant() {
 fn a_plan_of_what_was_never_seen_names_it() {
     let log = log_of(&[at_once("a", "2024-01-05", "login"), at_once("b", "2024-06-10", "login")]);
     let measures = Measures::from_json(&json!({"logins": {"measure": "count", "of": ["login"]}})).unwrap();
-    let error = log.as_of("2024-06-11").unwrap().training_table(&measures, &plan_of("30d", "30d")).unwrap_err();
+    let error =
+        log.as_of("2024-06-11").unwrap().training_table(&measures, &plan_of("30d", "30d")).unwrap_err();
     assert_eq!((error.code(), error.detail("argument")), (ErrorCode::HorizonBeyondData, Some("of")));
     let told = error.to_string();
     assert!(told.contains("purchase") && told.contains("login") && !told.contains("shorter"), "{told}");

@@ -217,9 +217,8 @@ fn of_equally_good_thresholds_the_one_that_acts_on_the_fewest_is_best() {
     let found = Evaluation::of(&outcome, &chances, &quick()).unwrap();
     let best = |options: &ProfitOptions| {
         let table = found.profit(options).unwrap();
-        let note = |wanted: &str| {
-            table.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned())
-        };
+        let note =
+            |wanted: &str| table.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned());
         (note("best_threshold"), note("best_profit"))
     };
     let options = ProfitOptions::default().cost(1.0).value(10.0).success(0.2);

@@ -93,10 +93,12 @@ fn a_heavy_tail_is_no_separation() {
     }
     let table = logit(&Frame::new().number("logins", logins).unwrap(), &yes).unwrap();
     let of = |name: &str, row: usize| table.column(name).unwrap().float(row).unwrap();
-    for (row, wanted) in
-        [(1.091_797_134_022_382_4, 0.079_574_749_059_204_4), (-0.527_799_924_713_506_8, 0.036_356_012_370_126_01)]
-            .iter()
-            .enumerate()
+    for (row, wanted) in [
+        (1.091_797_134_022_382_4, 0.079_574_749_059_204_4),
+        (-0.527_799_924_713_506_8, 0.036_356_012_370_126_01),
+    ]
+    .iter()
+    .enumerate()
     {
         close(of("coefficient", row), wanted.0, 1e-6);
         close(of("standard_error", row), wanted.1, 1e-6);

@@ -51,13 +51,18 @@ impl Likelihood<'_> {
         let (rows, per_job) = (self.design.rows(), BLOCK * BLOCKS_PER_JOB);
         let parts = self.workers.run(rows.div_ceil(per_job), |job| {
             let mut farthest = 0.0_f64;
-            self.each_block(step, job * per_job..rows.min((job + 1) * per_job), 1, |first, count, _, moved| {
-                for (at, moved) in moved.iter().enumerate().take(count) {
-                    if self.outcome.weight(first + at) > 0.0 {
-                        farthest = farthest.max(moved.abs());
+            self.each_block(
+                step,
+                job * per_job..rows.min((job + 1) * per_job),
+                1,
+                |first, count, _, moved| {
+                    for (at, moved) in moved.iter().enumerate().take(count) {
+                        if self.outcome.weight(first + at) > 0.0 {
+                            farthest = farthest.max(moved.abs());
+                        }
                     }
-                }
-            });
+                },
+            );
             farthest
         })?;
         Ok(parts.into_iter().fold(0.0, f64::max))
@@ -96,15 +101,7 @@ impl Likelihood<'_> {
         }
     }
 
-    fn block(
-        &self,
-        eta: &Lane,
-        first: usize,
-        stride: usize,
-        count: usize,
-        lanes: &[Lane],
-        sums: &mut Sums,
-    ) {
+    fn block(&self, eta: &Lane, first: usize, stride: usize, count: usize, lanes: &[Lane], sums: &mut Sums) {
         let (mut residual, mut weight): (Lane, Lane) = ([0.0; BLOCK], [0.0; BLOCK]);
         let slots = residual.iter_mut().zip(&mut weight).zip(eta).take(count).enumerate();
         for (at, ((residual, weight), eta)) in slots {
