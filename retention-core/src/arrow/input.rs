@@ -69,7 +69,7 @@ impl HostColumns for Held {
 
     fn currency(&self, name: &str) -> Option<Currency> {
         let field = self.0.first()?.schema_ref().field_with_name(name).ok()?;
-        let said = |key: &str| field.metadata().get(key).map(|text| text.as_str());
+        let said = |key: &str| field.metadata().get(key).map(String::as_str);
         said("unit").filter(|unit| *unit == "minor")?;
         Currency::parse(said("currency")?).ok()
     }

@@ -172,9 +172,11 @@ fn separated(encoding: &Encoding, point: &[f64]) -> Error {
         farthest.map_or(("", ""), |(term, _)| (encoding.column_of(term), term.name.as_str()));
     Error::new(
         ErrorCode::Separation,
-        format!("`{term}` tells the outcomes apart completely, so its coefficient grows without end"),
+        format!("`{term}` tells outcomes apart without a doubt, so its coefficient grows without end"),
     )
     .with("column", column)
     .with("term", term)
-    .hint(format!("check that `{column}` was known before the outcome, leave it out, or pass l2=1"))
+    .hint(format!(
+        "check that `{column}` was known before the outcome, merge its rare values, leave it out, or pass l2=1"
+    ))
 }
