@@ -91,7 +91,7 @@ def test_an_artifact_that_was_edited_is_refused_and_one_that_was_written_anew_is
     assert again.predict(table) == rt.ChurnModel.from_json(text).predict(table)
     held["content"]["rows"] += 1
     with pytest.raises(rt.ArtifactError) as raised:
-        rt.ChurnModel.from_json(json.dumps(held)).predict(table)
+        rt.ChurnModel.from_json(json.dumps(held))
     assert raised.value.code == "blob_altered"
 
 

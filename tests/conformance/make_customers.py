@@ -118,7 +118,7 @@ def scores() -> Iterator[Case]:
     limits = [share_limits(rows) for rows in filled]
     yield case("churn/calibration_curve_customers", PLAIN, "package.calibration_curve",
                {"rows": [len(rows) for rows in filled], "observed": [sum(row["left"] for row in rows) / len(rows) for rows in filled],
-                "low": [low for low, _ in limits], "high": [high for _, high in limits]}, table, options | {"resamples": 0})
+                "low": [low for low, _ in limits], "high": [high for _, high in limits]}, table, options)
     ends = [len(ranked) * tenth // 10 for tenth in range(11)]
     tenths = [ranked[start:end] for start, end in zip(ends, ends[1:], strict=False)]
     base = sum(LEFT) / len(LEFT)

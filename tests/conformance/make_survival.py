@@ -273,7 +273,7 @@ def scores() -> Iterator[Case]:
     filled = [(at, bins[at]) for at in sorted(bins)]
     yield case("churn/calibration_curve", PLAIN, "package.calibration_curve",
                {"rows": [len(rows) for _, rows in filled], "predicted": [sum(row["chance"] for row in rows) / len(rows) for _, rows in filled],
-                "observed": [sum(row["left"] for row in rows) / len(rows) for _, rows in filled]}, table, SCORED | {"resamples": 0})
+                "observed": [sum(row["left"] for row in rows) / len(rows) for _, rows in filled]}, table, SCORED)
     ranked = [{"left": at in (0, 1, 2, 5, 9, 14), "chance": 1 - at / 20} for at in range(20)]
     yes = [2, 1, 1, 0, 1, 0, 0, 1, 0, 0]
     yield case("churn/lift", "by hand: 6 of 20 left, those of ranks 1, 2, 3, 6, 10 and 15", "package.lift",

@@ -11,6 +11,7 @@ use super::column::Batches;
 use crate::Result;
 use crate::frame::{HostColumns, InputTable, Plain};
 use crate::log::{Source, plain_cells, plain_ids};
+use crate::money::Currency;
 use crate::table::Text;
 
 impl InputTable {
@@ -64,6 +65,13 @@ impl HostColumns for Held {
             found.extend(part.values().iter());
         }
         (!self.0.is_empty()).then_some(found)
+    }
+
+    fn currency(&self, name: &str) -> Option<Currency> {
+        let field = self.0.first()?.schema_ref().field_with_name(name).ok()?;
+        let said = |key: &str| field.metadata().get(key).map(String::as_str);
+        said("unit").filter(|unit| *unit == "minor")?;
+        Currency::parse(said("currency")?).ok()
     }
 
     fn ids(&self, name: &str) -> Result<Text, usize> {

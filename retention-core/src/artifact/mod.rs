@@ -198,12 +198,20 @@ impl Read<'_> {
     }
 }
 
-/// What kind of artifact a text holds, such as `rfm_cuts`, without reading its content.
+/// What kind of artifact a text holds, such as `rfm_cuts`: whole, and by its digest, where it has one, as it was written.
+/// Whether its content can be used is told by whoever reads it.
 ///
 /// # Errors
-/// `blob_truncated`, `blob_altered` for a text that is no artifact of this library, `blob_version` for one that a newer
-/// release wrote.
+/// `blob_truncated`, `blob_altered` for a text that is no artifact of this library or was edited since it was written,
+/// `blob_version` for one that a newer release wrote.
 pub fn artifact_kind(text: &str) -> Result<String> {
+    let read = known(text)?;
+    read.is_as_written(&read.artifact)?;
+    Ok(read.artifact)
+}
+
+/// What a text of a kind that is known says of itself.
+fn known(text: &str) -> Result<Read<'_>> {
     let read: Read<'_> = serde_json::from_str(text).map_err(|error| unreadable("an artifact", &error))?;
     let Some(kind) = KINDS.iter().find(|kind| kind.name == read.artifact) else {
         let message = format!("this release knows no artifact `{}`", read.artifact);
@@ -212,15 +220,16 @@ pub fn artifact_kind(text: &str) -> Result<String> {
             .hint("if a newer release wrote it, read it with that one"));
     };
     not_newer(*kind, read.version)?;
-    Ok(read.artifact)
+    Ok(read)
 }
 
-/// Checks that a text holds an artifact of this kind.
+/// Checks that a text holds an artifact of this kind, without reading its content.
 ///
 /// # Errors
-/// As [`artifact_kind`]; `artifact_mismatch` for one of another kind.
+/// `blob_truncated`, `blob_altered` for a text that is no artifact of this library, `blob_version` for one that a newer
+/// release wrote; `artifact_mismatch` for one of another kind.
 pub fn expect_kind(kind: &str, text: &str) -> Result<()> {
-    let found = artifact_kind(text)?;
+    let found = known(text)?.artifact;
     if found == kind {
         return Ok(());
     }
@@ -309,7 +318,12 @@ mod tests {
     }
 
     #[test]
-    fn the_kind_is_known_without_the_content() {
+    fn the_kind_is_known_without_the_content_unless_that_was_edited() {
+        let cuts = to_json(RFM_CUTS, &serde_json::json!({"rate": 0.25})).unwrap();
+        assert_eq!(artifact_kind(&cuts.replace("0.25", " 0.250")).unwrap(), "rfm_cuts");
+        assert_eq!(artifact_kind(&cuts.replace("0.25", "0.26")).unwrap_err().code(), ErrorCode::BlobAltered);
+        assert!(expect_kind("rfm_cuts", &cuts.replace("0.25", "0.26")).is_ok(), "told by whoever reads it");
+        assert_eq!(artifact_kind(r#"{"artifact":"rfm_cuts","version":1,"content":{}}"#).unwrap(), "rfm_cuts");
         assert_eq!(artifact_kind(&to_json(RFM_CUTS, &1).unwrap()).unwrap(), "rfm_cuts");
         assert_eq!(artifact_kind("{").unwrap_err().code(), ErrorCode::BlobTruncated);
         assert_eq!(artifact_kind("[1]").unwrap_err().code(), ErrorCode::BlobAltered);

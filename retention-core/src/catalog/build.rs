@@ -199,6 +199,20 @@ pub(super) fn part<T: Options>(json: &Value) -> Result<T> {
     T::from_json(&split(json, &names(&T::specs())).0)
 }
 
+/// Refuses options that an operation shares with others and has no use for.
+///
+/// # Errors
+/// `invalid_option`.
+pub(super) fn refuse(json: &Value, names: &[&'static str], subject: &str) -> Result<()> {
+    match names.iter().find(|name| json.get(**name).is_some_and(|given| !given.is_null())) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("`{name}` plays no part in {subject}");
+            Err(Error::option(name, message).hint("leave it out"))
+        }
+    }
+}
+
 /// The object without the members of these names.
 pub(super) fn without(json: &Value, names: &[&str]) -> Value {
     split(json, names).1

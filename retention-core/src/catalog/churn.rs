@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::build::{ARTIFACT, TABLE, argument, called, codes, making, part, text};
+use super::build::{ARTIFACT, TABLE, argument, called, codes, making, part, refuse, text};
 use super::survival::{answer, joined, of_table, table};
 use super::{Answer, ArtifactKind, Call, Given, Operation, Owner, Returns};
 use crate::artifact::Fitted;
@@ -219,18 +219,26 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .fails(READING),
     of_table(
         "calibration_curve",
-        "What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.",
+        "What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.\n\nNothing is drawn anew here: \
+         `resamples` and `seed` are refused.",
         || of_scores(EvaluateOptions::specs()),
         Returns::Table(&predict::CALIBRATION),
-        |call| evaluated(call, |found| answer(found.calibration())),
+        |call| {
+            refuse(call.json(), &["resamples", "seed"], "a calibration curve")?;
+            evaluated(call, |found| answer(found.calibration()))
+        },
     )
     .fails(READING),
     of_table(
         "lift",
-        "How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures, with limits.",
+        "How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures, with limits.\n\n\
+         `bins` plays no part here, and is refused.",
         || of_scores(EvaluateOptions::specs()),
         Returns::Table(&predict::DECILES),
-        |call| evaluated(call, |found| answer(found.deciles()?)),
+        |call| {
+            refuse(call.json(), &["bins"], "lift by tenths")?;
+            evaluated(call, |found| answer(found.deciles()?))
+        },
     )
     .fails(READING),
     of_table(

@@ -1,6 +1,6 @@
 //! Survival: curves and comparisons of plain tables, and Cox models.
 
-use super::build::{ARTIFACT, TABLE, called, codes, heavy, making, part, text};
+use super::build::{ARTIFACT, TABLE, called, codes, heavy, making, part, refuse};
 use super::{Answer, ArtifactKind, Call, Data, Given, Operation, Owner, Returns};
 use crate::artifact::Fitted;
 use crate::frame::InputTable;
@@ -88,10 +88,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .fails(COMPARING),
     of_table(
         "log_rank_groups",
-        "How many events each group had, and would have had if all left alike.\n\nNeeds `group`.",
+        "How many events each group had, and would have had if all left alike.\n\nNeeds `group`. `pairwise` plays no part here, and is refused.",
         || with_lifetimes(LogRankOptions::specs()),
         Returns::Table(&survival::LOG_RANK_GROUPS),
         |call| {
+            refuse(call.json(), &["pairwise"], "what each group lost")?;
             let lives = lifetimes(call)?;
             answer(lives.lifetimes()?.log_rank(&part(call.json())?)?.groups())
         },
@@ -179,12 +180,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let lives = LifetimeTable::read(table(call)?, &columns)?;
             let hindsight = part::<CoxHindsight>(call.json())?.hindsight;
             model.may_speak_of(Fitted::noted(|name| table(call).ok()?.note(name)), hindsight)?;
-            for name in ["entry", "weight"] {
-                if text(call.json(), name)?.is_some() {
-                    let message = format!("`{name}` plays no part in concordance");
-                    return Err(Error::option(name, message).hint("leave it out"));
-                }
-            }
+            refuse(call.json(), &["entry", "weight"], "concordance")?;
             let frame = table(call)?.frame_of(model.column_types())?;
             answer(model.concordance_table(&lives.lifetimes()?, &frame)?)
         },

@@ -1,8 +1,11 @@
 //! The table of named columns.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::{Factor, bad_value, same_length};
+use crate::money::{Currency, MAX_MINOR, Money};
+use crate::table::figure;
 use crate::{Error, ErrorCode, Result};
 
 /// One column of a [`Frame`].
@@ -71,6 +74,8 @@ impl FrameColumn<'_> {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Frame<'a> {
     columns: Vec<(String, FrameColumn<'a>)>,
+    /// The currencies of columns of minor units, for those who tell of their values.
+    money: BTreeMap<String, Currency>,
 }
 
 impl<'a> Frame<'a> {
@@ -147,7 +152,7 @@ impl<'a> Frame<'a> {
             };
             (name.clone(), taken)
         });
-        Frame { columns: columns.collect() }
+        Frame { columns: columns.collect(), money: self.money.clone() }
     }
 
     /// These rows, as if there had never been others: with the labels alone that they have.
@@ -175,20 +180,43 @@ impl<'a> Frame<'a> {
             })?;
             Ok((name.to_owned(), column.clone()))
         });
-        Ok(Self { columns: columns.collect::<Result<_>>()? })
+        Ok(Self { columns: columns.collect::<Result<_>>()?, money: self.money.clone() })
     }
 
     /// The same frame with the values of one column in another order of rows.
     pub(crate) fn with_shuffled(&self, name: &str, order: &[usize]) -> Frame<'a> {
         let columns = self.columns.iter().map(|(known, column)| {
             let column = if known == name {
-                Frame { columns: vec![(known.clone(), column.clone())] }.take(order).columns.pop()
+                Frame { columns: vec![(known.clone(), column.clone())], ..Frame::default() }
+                    .take(order)
+                    .columns
+                    .pop()
             } else {
                 Some((known.clone(), column.clone()))
             };
             column.unwrap_or_else(|| (known.clone(), FrameColumn::Flag(Vec::new())))
         });
-        Frame { columns: columns.collect() }
+        Frame { columns: columns.collect(), money: self.money.clone() }
+    }
+
+    /// Says that a column holds minor units of a currency, if it does.
+    #[must_use]
+    pub(crate) fn of_currency(mut self, name: &str, currency: Option<Currency>) -> Self {
+        self.money.extend(currency.map(|currency| (name.to_owned(), currency)));
+        self
+    }
+
+    /// A number of a column as people write it: minor units as an amount with its currency.
+    pub(crate) fn figure_of(&self, name: &str, value: f64) -> String {
+        match self.money.get(name) {
+            Some(currency) if value.fract() == 0.0 && value.abs() <= MAX_MINOR as f64 => {
+                Money { minor: value as i64, currency: *currency }.to_string()
+            }
+            Some(currency) => {
+                format!("{} {currency}", figure(value / 10_f64.powi(i32::from(currency.exponent()))))
+            }
+            None => figure(value),
+        }
     }
 
     /// How many rows there are.

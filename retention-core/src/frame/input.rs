@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Factor, Frame, FrameColumn, lacking};
+use crate::money::Currency;
 use crate::parallel::Watch;
 use crate::table::Text;
 use crate::time::Timestamp;
@@ -41,6 +42,11 @@ pub(crate) trait HostColumns: Send + Sync {
 
     /// A column that holds nothing but true and false, none of which is missing, all at once.
     fn flags(&self, _name: &str) -> Option<Vec<bool>> {
+        None
+    }
+
+    /// The currency of a column of minor units, where the table says so.
+    fn currency(&self, _name: &str) -> Option<Currency> {
         None
     }
 
@@ -293,6 +299,7 @@ impl InputTable {
     /// `missing_column`; `wrong_column_type` for a column of something else; `invalid_value` for a column of several types.
     pub fn frame<'s, 'n>(&'s self, names: impl IntoIterator<Item = &'n str>) -> Result<Frame<'s>> {
         names.into_iter().try_fold(Frame::new(), |frame, name| {
+            let frame = frame.of_currency(name, self.columns.currency(name));
             Ok(match self.kind(name)? {
                 "flag" => frame.flag(name, self.flags(name)?)?,
                 "category" if self.tells_times(name) => {
@@ -333,6 +340,7 @@ impl InputTable {
             if !names.contains(&name) {
                 return Err(lacking(name, names.iter().copied()));
             }
+            let frame = frame.of_currency(name, self.columns.currency(name));
             let found = self.kind(name)?;
             Ok(match (fitted, found) {
                 ("category", "number") if self.is_empty(name) => frame.category(name, self.factor(name)?)?,

@@ -52,6 +52,13 @@ impl Measures {
         self
     }
 
+    /// The same measures, which may name these kinds too.
+    pub(crate) fn and_kinds<'k>(&self, kinds: impl IntoIterator<Item = &'k str>) -> Self {
+        let mut more = self.clone();
+        more.kinds.extend(kinds.into_iter().map(str::to_owned));
+        more
+    }
+
     /// The kinds of events that may be named beside others.
     pub(crate) fn known_kinds(&self) -> impl Iterator<Item = &str> {
         self.kinds.iter().map(String::as_str)

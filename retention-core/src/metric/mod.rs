@@ -2,7 +2,6 @@
 
 mod active_days;
 mod activity_churn;
-mod apportion;
 mod chosen;
 mod engagement;
 mod gaps;

@@ -6,7 +6,7 @@ use super::logistic::check_level;
 use crate::frame::{Factor, bad_value, same_length};
 use crate::money::{Currency, MAX_MINOR};
 use crate::options::options;
-use crate::stat::Limits;
+use crate::stat::{Limits, apportion, exact};
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec};
 use crate::{Error, ErrorCode, Result};
 
@@ -29,7 +29,7 @@ pub(crate) static REVENUE_AT_RISK: TableSpec = TableSpec {
             .nullable(),
         ColumnSpec::new("customers", ColumnType::Int, "How many there are."),
         ColumnSpec::new("revenue_minor", ColumnType::Money, "What they bring."),
-        ColumnSpec::new("at_risk_minor", ColumnType::Money, "What is expected to be lost: chances times amounts."),
+        ColumnSpec::new("at_risk_minor", ColumnType::Money, "What is expected to be lost: chances times amounts. Segments and periods add up to the row of all: its whole minor units go to them by the largest remainder, of equal ones to the first row."),
         ColumnSpec::new("low_minor", ColumnType::Money, "The lower limit of what is lost at the note `level`."),
         ColumnSpec::new("high_minor", ColumnType::Money, "The upper limit of what is lost at the note `level`."),
         ColumnSpec::new("share", ColumnType::Float, "The share of what they bring that is at risk; missing where they bring nothing.")
@@ -69,7 +69,9 @@ struct Sums {
 
 /// What customers bring times their chance to leave: of all, and by segment and period. The limits are those of a sum of
 /// independent losses of these chances, Σ a² p (1 − p), within nothing and everything: they say how luck may turn out, and
-/// hold as far as the chances do.
+/// hold as far as the chances do. What is at risk of segments and periods adds up to what is at risk of all, in whole minor
+/// units: each is rounded down, and what is missing goes one by one to the largest remainders, of equal ones to the first
+/// by name.
 ///
 /// ```
 /// use retention_core::{AtRiskGroups, AtRiskOptions, Currency, revenue_at_risk};
@@ -140,6 +142,18 @@ fn check(chances: &[f64], amounts: &[i64], groups: &AtRiskGroups<'_>) -> Result<
     Ok(())
 }
 
+/// What is at risk of all, and of each part so that the parts add up to it.
+fn at_risk(rows: &[Group]) -> Vec<i64> {
+    let whole = |number: f64| number.round_ties_even() as i64;
+    let Some(((_, all), parts)) = rows.split_first() else { return Vec::new() };
+    let all = whole(all.risk);
+    let of_parts: Vec<_> = parts.iter().map(|(_, sums)| exact(sums.risk)).collect();
+    let of_parts = apportion(&of_parts, i128::from(all));
+    std::iter::once(all)
+        .chain(of_parts.into_iter().map(|part| i64::try_from(part).unwrap_or(i64::MAX)))
+        .collect()
+}
+
 fn table(
     rows: &[Group],
     currency: Currency,
@@ -147,23 +161,21 @@ fn table(
     options: &AtRiskOptions,
 ) -> Result<Table> {
     let limits = Limits::new(options.level);
-    let mut minor: [Vec<Option<i64>>; 4] = Default::default();
-    for (_, sums) in rows {
+    let [mut revenue, mut low, mut high]: [Vec<Option<i64>>; 3] = Default::default();
+    let risk = at_risk(rows);
+    for ((_, sums), risk) in rows.iter().zip(&risk) {
         if sums.revenue > i128::from(MAX_MINOR) {
             return Err(Error::new(ErrorCode::AmountOverflow, "the sum of amounts is too large")
                 .hint("give amounts of fewer customers at once"));
         }
-        let revenue = sums.revenue as f64;
         let found = limits.plain(sums.risk, sums.variance.sqrt());
-        let values = [revenue, sums.risk, found.low.max(0.0), found.high.min(revenue)];
-        for (column, value) in minor.iter_mut().zip(values) {
-            column.push(Some(value.round_ties_even() as i64));
-        }
+        let whole = |limit: f64| limit.round_ties_even() as i64;
+        revenue.push(i64::try_from(sums.revenue).ok());
+        // Rounding parts to add up never takes them out of their own limits.
+        low.push(Some(whole(found.low.max(0.0)).min(*risk)));
+        high.push(Some(whole(found.high.min(sums.revenue as f64)).max(*risk)));
     }
-    let [mut revenue, risk, low, high] = minor;
-    for (slot, (_, sums)) in revenue.iter_mut().zip(rows) {
-        *slot = i64::try_from(sums.revenue).ok();
-    }
+    let risk: Vec<Option<i64>> = risk.into_iter().map(Some).collect();
     let share = |sums: &Sums| (sums.revenue > 0).then(|| sums.risk / sums.revenue as f64);
     let mut table = Table::of(&REVENUE_AT_RISK)
         .optional(rows.iter().map(|((segment, _), _)| segment.clone()).collect::<Vec<Option<String>>>())

@@ -1,7 +1,7 @@
 //! How good scores are, with limits.
 
 use super::logistic::check_level;
-use super::resampling::Best;
+use super::resampling::{Best, brings};
 use super::tables::{CALIBRATION, CALIBRATION_CHART, DECILES, EVALUATION, LIFT_CHART, PROFIT, PROFIT_CHART};
 use super::together::{Share, Together};
 use super::{EvaluateOptions, Outcome, ProfitOptions};
@@ -219,15 +219,12 @@ impl<'a> Evaluation<'a> {
         let pairs: Vec<(f64, f64, f64, f64)> = pairs.collect();
         let base = yes / rows;
         let rate = |rows: f64, caught: f64| (rows > 0.0).then(|| caught / rows / base);
-        let mut order = self.order.iter();
-        let limits: Vec<_> = pairs
-            .iter()
-            .map(|pair| {
-                let mut share = self.share();
-                for row in order.by_ref().take(pair.0 as usize) {
-                    share.add(*row, self.label(*row));
-                }
-                share.limits(pair.1, self.options.level)
+        let limits: Vec<_> = upto
+            .windows(2)
+            .zip(&pairs)
+            .map(|(bounds, pair)| match bounds {
+                [from, to] => self.share_of(*from, *to).limits(pair.1, self.options.level),
+                _ => None,
             })
             .collect();
         let captures = self.captures()?;
@@ -247,8 +244,26 @@ impl<'a> Evaluation<'a> {
             .finish())
     }
 
+    /// The rows from one place of the ranking to another, of tied ones each by as much as there is of them.
+    fn share_of(&self, from: f64, to: f64) -> Share<'_> {
+        let (mut share, mut at, mut order) = (self.share(), 0.0, self.order.as_slice());
+        for (yes, no) in self.ranked.steps() {
+            let count = yes + no;
+            let (tied, rest) = order.split_at_checked(count as usize).unwrap_or((order, &[]));
+            let part = (to.min(at + count) - from.max(at)) / count;
+            if part > 0.0 {
+                for row in tied {
+                    share.add_part(*row, self.label(*row), part);
+                }
+            }
+            (at, order) = (at + count, rest);
+        }
+        share
+    }
+
     /// What acting on all rows from a score up would have brought, and the score from which it brings most: the profit
-    /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`. Where the best one
+    /// of each distinct score with the limits of E. B. Wilson, the best one noted as `best_threshold`, of equally good ones
+    /// that of the fewest rows. Where the best one
     /// lies over rows drawn anew are the notes `best_threshold_low` and `_high`. `best_profit_low` and `_high` are limits of
     /// what the best threshold brings such customers, which is less than it seems to bring those that it was chosen by.
     ///
@@ -281,7 +296,7 @@ impl<'a> Evaluation<'a> {
             .map(|(yes, no)| {
                 acted += yes + no;
                 caught += yes;
-                (acted, caught, caught * options.success * options.value - acted * options.cost)
+                (acted, caught, brings(caught, acted, options))
             })
             .collect();
         let best = Best::of(&self.ranked, &thresholds, options);
@@ -296,8 +311,8 @@ impl<'a> Evaluation<'a> {
                     among.add(*row, self.label(*row));
                 }
                 let share = among.limits(*caught, self.options.level)?;
-                let brings = |share: f64| acted * (share * options.success * options.value - options.cost);
-                Some(Interval { low: brings(share.low), high: brings(share.high) })
+                let limit = |share: f64| acted * (share * options.success * options.value - options.cost);
+                Some(Interval { low: limit(share.low), high: limit(share.high) })
             })
             .collect();
         let table = Table::of(&PROFIT)

@@ -34,7 +34,7 @@ pub(crate) static INSIGHT: TableSpec = TableSpec {
     doc: "A group of customers beside all others: how often each has the outcome. An association, not a cause.",
     columns: &[
         ColumnSpec::new("column", ColumnType::Text, "The column that tells the groups apart."),
-        ColumnSpec::new("group", ColumnType::Text, "What the group has in common."),
+        ColumnSpec::new("group", ColumnType::Text, "What the group has in common; `missing` where the column has no value."),
         ColumnSpec::new("rows", ColumnType::Int, "How many are in the group."),
         ColumnSpec::new("other_rows", ColumnType::Int, "How many are not, and have a value."),
         ColumnSpec::new("share", ColumnType::Float, "The share of the group that had the outcome."),
@@ -42,7 +42,7 @@ pub(crate) static INSIGHT: TableSpec = TableSpec {
         ColumnSpec::new(
             "risk_ratio",
             ColumnType::Float,
-            "How many times as often the group has it; missing where one side never has.",
+            "How many times as often the group has it; missing where one side never has, and where there are none of both sides within one and the same group of `within`.",
         )
         .nullable(),
         ColumnSpec::new("low", ColumnType::Float, "The lower limit of the risk ratio at the note `level`.")
@@ -114,6 +114,8 @@ struct Compared {
     yes: [f64; 2],
     ratio: Option<(f64, f64)>,
     p: f64,
+    /// Whether any stratum has rows of both sides.
+    comparable: bool,
     /// The fewer of rows and customers of each side, and those with the outcome.
     apart: [usize; 3],
 }
@@ -161,7 +163,7 @@ pub fn feature_insight(
     let limits = Limits::new(options.level);
     let mut found: Vec<(Group, Compared)> = frame
         .columns()
-        .flat_map(|(name, column)| groups(name, column, &kept))
+        .flat_map(|(name, column)| groups(frame, name, column, &kept))
         .map(|group| {
             let strata = rows.strata.map(|(_, strata)| strata);
             let compared = compare(&group.inside, outcome, &kept, strata, &together);
@@ -213,10 +215,10 @@ fn landmark(outcome: &Outcome<'_>, rows: &InsightRows<'_>, options: &InsightOpti
     }
 }
 
-fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
+fn groups(frame: &Frame<'_>, name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
     let group =
         |what: String, inside: Vec<Option<bool>>| Group { column: name.to_owned(), name: what, inside };
-    match column {
+    let mut found = match column {
         FrameColumn::Flag(values) => vec![group("yes".to_owned(), values.clone())],
         FrameColumn::Category(factor) => {
             let codes: Vec<Option<usize>> = (0..factor.len()).map(|row| factor.code(row)).collect();
@@ -235,9 +237,20 @@ fn groups(name: &str, column: &FrameColumn<'_>, kept: &[usize]) -> Vec<Group> {
             let counts = known.first().is_some_and(|least| *least >= 0.0) && 10 * none >= known.len().max(1);
             let cut = if counts { 0.0 } else { quantile_linear(&known, 0.5) };
             let inside = values.iter().map(|value| (!value.is_nan()).then_some(*value > cut));
-            vec![group(format!("above {}", figure(cut)), inside.collect())]
+            vec![group(format!("above {}", frame.figure_of(name, cut)), inside.collect())]
         }
+    };
+    let missing: Vec<Option<bool>> = match column {
+        FrameColumn::Flag(values) => values.iter().map(|value| Some(value.is_none())).collect(),
+        FrameColumn::Category(factor) => {
+            (0..factor.len()).map(|row| Some(factor.code(row).is_none())).collect()
+        }
+        FrameColumn::Number(values) => values.iter().map(|value| Some(value.is_nan())).collect(),
+    };
+    if missing.contains(&Some(true)) {
+        found.push(group("missing".to_owned(), missing));
     }
+    found
 }
 
 /// Counts both sides, in each stratum, and puts strata together (N. Mantel and W. Haenszel, 1959; the variance of the log
@@ -296,6 +309,7 @@ fn compare(
     }
     let ratio =
         (above > 0.0 && below > 0.0).then(|| (above / below, (spread / (above * below)).max(0.0).sqrt()));
+    let comparable = !compared.is_empty();
     let rare = expected.iter().any(|count| *count < 5.0);
     let p = match variance > 0.0 {
         true if rare => exact_two_sided(&compared),
@@ -304,7 +318,7 @@ fn compare(
     };
     if together.is_alone() {
         let apart = [rows[0], rows[1], yes[0] + yes[1]].map(|count| count as usize);
-        return Compared { rows, yes, ratio, p, apart };
+        return Compared { rows, yes, ratio, p, comparable, apart };
     }
     // Never surer than if every row were another customer's.
     let (score, log_ratio) = over_customers(placed(), &cells, (above, below), together);
@@ -315,7 +329,7 @@ fn compare(
         together.among(placed().filter(|one| !one.inside).map(|one| one.row)),
         together.among(placed().filter(|one| one.label).map(|one| one.row)),
     ];
-    Compared { rows, yes, ratio, p, apart }
+    Compared { rows, yes, ratio, p, comparable, apart }
 }
 
 /// A row that is compared.
@@ -381,7 +395,9 @@ fn table(
     };
     let words: Vec<String> = found
         .iter()
-        .map(|(group, compared)| words(group, compared, within(compared), outcome.name, options, kept))
+        .map(|(group, compared)| {
+            words(group, compared, within(compared), (outcome.name, rows), options, kept)
+        })
         .collect();
     let mut table = Table::of(&INSIGHT)
         .column(found.iter().map(|(group, _)| group.column.as_str()).collect::<Text>())
@@ -414,7 +430,7 @@ fn words(
     group: &Group,
     compared: &Compared,
     ratio: Option<(f64, f64, f64)>,
-    outcome: &str,
+    (outcome, rows): (&str, &InsightRows<'_>),
     options: &InsightOptions,
     kept: usize,
 ) -> String {
@@ -434,6 +450,16 @@ fn words(
             figure(low),
             figure(high)
         ),
-        None => format!("{who} are associated with `{outcome}`, but one side never has it ({about}{after})"),
+        None => match rows.strata {
+            Some((strata, _)) if !compared.comparable => format!(
+                "{who} cannot be compared with the others within `{strata}`: no group of it has some of both ({about}{after})"
+            ),
+            Some((strata, _)) => format!(
+                "{who} are associated with `{outcome}`, but where groups of `{strata}` have some of both, one side never has it ({about}{after})"
+            ),
+            None => {
+                format!("{who} are associated with `{outcome}`, but one side never has it ({about}{after})")
+            }
+        },
     }
 }

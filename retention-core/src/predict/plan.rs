@@ -216,9 +216,12 @@ impl View {
                 .with("column", "horizon")
                 .hint("take a shorter horizon or gap, an earlier `to`, or a later view")
         };
-        let (first, end) = self
-            .observed_for(kinds, plan)
-            .ok_or_else(|| beyond("nothing was observed before as_of".to_owned()))?;
+        let (first, end) = self.observed_for(kinds, plan).ok_or_else(|| {
+            match kinds.is_empty() && plan.outcome != PlanOutcome::ContractEnd {
+                true => self.none_seen(plan),
+                false => beyond("nothing was observed before as_of".to_owned()),
+            }
+        })?;
         let end = end.min(self.as_of());
         let bounds = |at: Timestamp| {
             let from = plan.gap.map_or(at, |gap| gap.after(at, &zone));
@@ -268,6 +271,21 @@ impl View {
         }
         found.reverse();
         Ok(found)
+    }
+
+    /// Of the kinds that `of` means none was seen.
+    fn none_seen(&self, plan: &ObservationPlan) -> Error {
+        let seen: Vec<&str> = self.kinds_seen().take(10).collect();
+        let hint = match seen.is_empty() {
+            true => "take a later view".to_owned(),
+            false => format!(
+                "name in `of` what is to be foretold of the kinds that there are, such as {}",
+                seen.join(", ")
+            ),
+        };
+        let message =
+            format!("no event of {}, which `of` names, was observed before as_of", plan.of.join(", "));
+        Error::new(ErrorCode::HorizonBeyondData, message).with("argument", "of").hint(hint)
     }
 
     /// Measures at all instants in one pass, and beside them what came of it.
@@ -366,6 +384,8 @@ impl View {
     ) -> Result<TableBuilder> {
         let seen = self.came_of_ids(kinds, instants, plan)?;
         let (mut tables, mut rows) = (Vec::new(), Vec::new());
+        // Which kinds may be named is of the whole view: one that began later had not come yet.
+        let measures = &measures.and_kinds(self.kinds_seen());
         for (number, instant) in instants.iter().enumerate() {
             let at: TimeInput = Timestamp::from_micros(instant.at).into();
             let options = MeasureOptions::default().states(false).at(vec![at.clone()]);

@@ -19,13 +19,20 @@ impl Best {
         for ((yes, no), threshold) in ranked.steps().iter().zip(thresholds) {
             acted += yes + no;
             caught += yes;
-            let profit = caught * options.success * options.value - acted * options.cost;
-            if profit > best.profit {
+            let profit = brings(caught, acted, options);
+            // What rounding adds is no gain: at equal profit the fewest are acted on.
+            let rounding = 4.0 * f64::EPSILON * (profit.abs() + 2.0 * acted * options.cost);
+            if profit > best.profit + rounding {
                 best = Self { threshold: Some(*threshold), profit };
             }
         }
         best
     }
+}
+
+/// What acting on so many brings of whom so many have the outcome.
+pub(super) fn brings(caught: f64, acted: f64, options: &ProfitOptions) -> f64 {
+    caught * (options.success * options.value) - acted * options.cost
 }
 
 impl Evaluation<'_> {

@@ -24,15 +24,11 @@ impl Together {
     /// `invalid_table` for another number of customers than of rows.
     pub(super) fn by(customers: &[String], name: &str, rows: usize) -> Result<Self> {
         same_length("customer", customers.len(), name, rows)?;
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let of = customers
-            .iter()
-            .map(|name| {
-                let next = seen.len();
-                *seen.entry(name).or_insert(next)
-            })
-            .collect();
-        Ok(Self { of, customers: seen.len() })
+        // Numbered by name, so that sums and draws do not hang on the order of rows.
+        let mut names: BTreeMap<&str, usize> = customers.iter().map(|name| (name.as_str(), 0)).collect();
+        names.values_mut().enumerate().for_each(|(number, slot)| *slot = number);
+        let of = customers.iter().filter_map(|name| names.get(name.as_str()).copied()).collect();
+        Ok(Self { of, customers: names.len() })
     }
 
     pub(super) fn customers(&self) -> usize {
@@ -128,16 +124,28 @@ impl<'t> Share<'t> {
     }
 
     pub(super) fn add(&mut self, row: usize, label: bool) {
+        self.add_part(row, label, 1.0);
+    }
+
+    /// A row that is drawn with this chance, as one of several tied ones: it adds as much to the mean, and to the squares
+    /// what is expected of them.
+    pub(super) fn add_part(&mut self, row: usize, label: bool, part: f64) {
         let yes = f64::from(u8::from(label));
-        (self.rows, self.yes) = (self.rows + 1.0, self.yes + yes);
+        (self.rows, self.yes) = (self.rows + part, self.yes + part * yes);
         let Some(customer) = self.together.customer(row).filter(|_| !self.together.is_alone()) else {
             return;
         };
         let (n, y) = self.of.entry(customer).or_insert((0.0, 0.0));
         let before = [*n * *n, *n * *y, *y * *y];
-        (*n, *y) = (*n + 1.0, *y + yes);
-        for ((sum, after), before) in self.squares.iter_mut().zip([*n * *n, *n * *y, *y * *y]).zip(before) {
-            *sum += after - before;
+        (*n, *y) = (*n + part, *y + part * yes);
+        let own = part * (1.0 - part);
+        for ((sum, after), (before, own)) in self
+            .squares
+            .iter_mut()
+            .zip([*n * *n, *n * *y, *y * *y])
+            .zip(before.into_iter().zip([own, own * yes, own * yes]))
+        {
+            *sum += after - before + own;
         }
     }
 
@@ -147,7 +155,7 @@ impl<'t> Share<'t> {
     pub(super) fn limits(&self, yes: f64, level: f64) -> Option<Interval> {
         let yes = yes.min(self.rows);
         if self.together.is_alone() || self.rows == 0.0 {
-            return wilson_of(yes.round(), self.rows, level);
+            return wilson_of(yes.round(), self.rows.round(), level);
         }
         let share = self.yes / self.rows;
         let [rows, both, squares] = self.squares;

@@ -1,5 +1,6 @@
 //! Statistics that several rooms need: intervals, quantiles, special functions, maximisation.
 
+mod apportion;
 mod beta_mean;
 mod calibration;
 mod cholesky;
@@ -22,6 +23,7 @@ mod quantile;
 mod ranking;
 mod risk_table;
 
+pub(crate) use apportion::{apportion, exact, fraction, millionths};
 pub(crate) use beta_mean::beta_mean;
 pub(crate) use calibration::{Bin, bin_of, bins, calibration_error, interpolate, isotonic};
 pub(crate) use cholesky::{Cholesky, Symmetric};
@@ -39,7 +41,7 @@ pub(crate) use interval::wilson_of;
 pub use interval::{Interval, wilson};
 pub(crate) use legendre::{integrate, nodes, points};
 pub(crate) use maximise::{Bounds, Curve, Peak, curvature, maximise};
-pub(crate) use newton::{Least, Loss, Stop, Stuck, minimise};
+pub(crate) use newton::{Least, Loss, Stop, Stuck, endless, minimise};
 pub use normal::normal_quantile;
 pub(crate) use product_limit::{Limits, ProductLimit, nelson_aalen, per_row};
 pub(crate) use quantile::{equal_parts_counted_i64, equal_parts_unsorted_i64, quantile_by};

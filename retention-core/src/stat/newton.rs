@@ -72,3 +72,32 @@ pub(crate) fn minimise(
     }
     Ok(Err(Stuck::At(point)))
 }
+
+/// How far a step moves what any row foretells, where the loss has a least point: much less, once it is found. Towards none,
+/// each step moves some row by about one.
+const NEAR: f64 = 0.1;
+
+/// The direction in which the loss falls without end, if it does: a found point is then but the one at which the loss had no
+/// more to lose. Newton's steps vanish at a least point and go on as far as before on the way to none; `reach` says how far
+/// one moves the predictors, in which neither the units of columns nor how they spread count.
+pub(crate) fn endless(
+    least: &Least,
+    mut loss_at: impl FnMut(&[f64]) -> Result<Loss>,
+    mut reach: impl FnMut(&[f64]) -> Result<f64>,
+) -> Result<Option<Vec<f64>>> {
+    let mut step = least.factor.solve(&least.loss.gradient);
+    let mut point = least.point.clone();
+    for _ in 0..5 {
+        if !step.iter().all(|part| part.is_finite()) {
+            break;
+        }
+        if reach(&step)? < NEAR {
+            return Ok(None);
+        }
+        let loss = loss_at(&point)?;
+        let Some(factor) = loss.curvature.factor() else { break };
+        step = factor.solve(&loss.gradient);
+        point.iter_mut().zip(&step).for_each(|(x, s)| *x -= s);
+    }
+    Ok(Some(step))
+}

@@ -250,7 +250,8 @@ fn weighted(spells: Spells<'_>) -> RiskTable {
     let late = spells.entries.is_some();
     let early =
         |row: &usize| spells.entries.is_none_or(|all| all.get(*row).is_none_or(|entry| *entry <= 0.0));
-    let start = (0..spells.durations.len()).filter(early).map(weight).sum();
+    // A sum of nothing is -0.0, which this makes 0.
+    let start = (0..spells.durations.len()).filter(early).map(weight).sum::<f64>() + 0.0;
     let mut table = RiskTable { start, ..RiskTable::default() };
     let mut happenings = happenings.into_iter().peekable();
     while let Some(&(time, ..)) = happenings.peek() {

@@ -1,5 +1,6 @@
 //! Kaplan–Meier and Nelson–Aalen: curves by group, quantiles, restricted means.
 
+use super::late::told_late;
 use super::options::check_level;
 use super::tables::{
     HAZARD, HAZARDS, KAPLAN_MEIER, QUANTILES, RESTRICTED_MEAN, SURVIVING, labels, runs_of_labels,
@@ -63,7 +64,13 @@ impl SurvivalCurves {
             let estimate = ProductLimit::spread(&counts, squares.as_deref());
             Curve { label, counts, estimate, squares, begins_at_zero: false }
         });
-        Ok(Self { groups: groups.collect(), limits: Limits::new(options.level), notes })
+        let groups: Vec<Curve> = groups.collect();
+        let told = |curve: &Curve| told_late(curve.label.as_deref(), &curve.counts, &curve.estimate);
+        let warnings: Vec<String> = groups.iter().filter_map(told).collect();
+        if !warnings.is_empty() {
+            notes.push(("warning", warnings.join("; ")));
+        }
+        Ok(Self { groups, limits: Limits::new(options.level), notes })
     }
 
     /// The groups' labels, sorted; one `None` where lifetimes have no groups.
@@ -217,6 +224,9 @@ impl SurvivalCurves {
     /// As [`restricted_mean`](Self::restricted_mean).
     pub fn restricted_means(&self, horizon: Option<f64>) -> Result<Table> {
         let common = self.groups.iter().map(|curve| curve.counts.last()).fold(f64::INFINITY, f64::min);
+        if horizon.is_none() && common <= 0.0 {
+            return Err(self.no_time());
+        }
         let horizon = horizon.unwrap_or(common);
         let found: Vec<Estimate> =
             self.groups().map(|group| self.restricted_mean(group, horizon)).collect::<Result<_>>()?;
@@ -229,6 +239,20 @@ impl SurvivalCurves {
             .optional(limit(|limits| limits.low))
             .optional(limit(|limits| limits.high));
         Ok(self.noted(table).finish())
+    }
+
+    /// A group was only seen at 0, so that no horizon is within what all were observed for.
+    fn no_time(&self) -> Error {
+        let nothing = self.groups.iter().find(|curve| curve.counts.last() <= 0.0);
+        let group = nothing.and_then(|curve| curve.label.as_ref());
+        let of = group.map(|label| format!(" of group `{label}`")).unwrap_or_default();
+        let note = |wanted: &str| self.notes.iter().find(|note| note.0 == wanted).map(|note| note.1.as_str());
+        let name = note("duration").unwrap_or_default();
+        let message =
+            format!("column `{name}`{of} is never above 0, so there is no time to take the mean of");
+        Error::new(ErrorCode::HorizonBeyondData, message)
+            .with("column", name)
+            .hint("give lifetimes above 0, or ask for a horizon where those at 0 have all left")
     }
 
     /// The values of a column of the curves' tables, the beginning first.

@@ -5,6 +5,7 @@ mod counts;
 mod cox;
 mod curves;
 mod input;
+mod late;
 mod lifetimes;
 mod log_rank;
 mod options;

@@ -169,6 +169,23 @@ fn what_is_asked_without_a_need_of_it_is_refused_by_name() {
         "{error}"
     );
     let scored = rows("chance", |row| json!((row * 37 % 89) as f64 / 89.0));
+    for (operation, name, given) in [
+        ("lift", "bins", json!(5)),
+        ("calibration_curve", "resamples", json!(10)),
+        ("calibration_curve", "seed", json!(2)),
+    ] {
+        let options = json!({"outcome": "left", name: given});
+        let error = asked("package", operation, None, &scored, options).unwrap_err();
+        assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some(name)));
+        assert!(asked("package", operation, None, &scored, json!({"outcome": "left", name: null})).is_ok());
+    }
+    let options = with(json!({"group": "plan", "pairwise": true}));
+    let error = asked("package", "log_rank_groups", None, &table, options).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("pairwise")));
+    let model =
+        fit("churn_model", &table, json!({"label": "left", "features": ["logins", "seats"]})).unwrap();
+    let error = asked("churn_model", "drift", Some(&model), &table, json!({"level": 7.0})).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::InvalidOption, Some("level")));
     for (name, given) in [("cost", 1e308), ("value", 1e200)] {
         let options = json!({"outcome": "left", name: given});
         let error = asked("package", "profit_curve", None, &scored, options).unwrap_err();

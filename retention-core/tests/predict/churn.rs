@@ -386,3 +386,25 @@ fn splits_keep_customers_together_and_do_not_depend_on_the_order_of_rows() {
     assert!(Split::by_customer(&outcome, &ids, 101, 1).is_err());
     assert!(Split::by_part("part", &[0.0, 0.5]).is_err() && Split::by_part("part", &[1.0, 1.0]).is_err());
 }
+
+#[test]
+fn an_outcome_of_too_few_customers_for_the_parts_says_so() {
+    let ids: Vec<String> =
+        (0..200).map(|row| if row < 25 { "x".to_owned() } else { format!("c{row}") }).collect();
+    let labels: Vec<bool> = (0..200).map(|row| row < 25).collect();
+    let x: Vec<f64> = (0..200).map(|row| f64::from(row % 17)).collect();
+    let frame = Frame::new().number("x", x).unwrap();
+    let fit = |labels: &[bool], folds: u32| {
+        let outcome = Outcome::new("y", labels).unwrap();
+        let rows = ChurnRows::default().customers(&ids);
+        ChurnModel::fit(&frame, &outcome, &rows, &ChurnOptions::default().folds(folds))
+    };
+    let others: Vec<bool> = labels.iter().map(|label| !label).collect();
+    for (labels, side) in [(&labels, "is true"), (&others, "is false")] {
+        let error = fit(labels, 5).unwrap_err();
+        assert_eq!((error.code(), error.detail("column")), (ErrorCode::NotEnoughData, Some("y")));
+        assert_eq!(error.detail("given"), Some("1"));
+        assert!(error.to_string().contains(side) && error.to_string().contains("folds=0"), "{error}");
+        assert!(fit(labels, 0).is_ok());
+    }
+}

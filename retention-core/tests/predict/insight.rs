@@ -241,3 +241,78 @@ fn rare_outcomes_are_tested_exactly() {
     let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
     close(float(&table, "p_value", 0).unwrap(), 0.016536252308839407, 1e-9);
 }
+
+#[test]
+fn parts_of_what_is_at_risk_add_up_to_all_of_it() {
+    let pound = Currency::parse("GBP").unwrap();
+    let table = |chances: &[f64], amounts: &[i64], segments: &Factor, periods: &Factor| {
+        let groups = AtRiskGroups::default().segments("segment", segments).periods("period", periods);
+        revenue_at_risk(chances, amounts, pound, &groups, &AtRiskOptions::default()).unwrap()
+    };
+    let column = |table: &Table, name: &str| -> Vec<i64> {
+        (0..table.rows()).map(|row| table.column(name).unwrap().int(row).unwrap()).collect()
+    };
+    // Four halves are two: of equal remainders the first by name.
+    let found = table(&[0.5; 4], &[1; 4], &Factor::new(["d", "c", "b", "a"]), &Factor::new(["q"; 4]));
+    assert_eq!(column(&found, "at_risk_minor"), [2, 1, 1, 0, 0]);
+    assert_eq!(found.column("segment").unwrap().text(1), Some("a"));
+    let mut seed = 3_u64;
+    let mut next = |below: u64| {
+        seed = (seed * 1_103_515_245 + 12_345) % (1 << 31);
+        (seed >> 8) % below
+    };
+    for count in 1..200 {
+        let chances: Vec<f64> = (0..count).map(|_| next(1001) as f64 / 1000.0).collect();
+        let amounts: Vec<i64> = (0..count).map(|_| next(40) as i64).collect();
+        let segments = Factor::new((0..count).map(|_| next(5).to_string()).collect::<Vec<_>>());
+        let periods = Factor::new((0..count).map(|_| next(4).to_string()).collect::<Vec<_>>());
+        let found = table(&chances, &amounts, &segments, &periods);
+        let risk = column(&found, "at_risk_minor");
+        assert_eq!(risk[0], risk[1..].iter().sum::<i64>());
+        let (low, high) = (column(&found, "low_minor"), column(&found, "high_minor"));
+        let revenue = column(&found, "revenue_minor");
+        for row in 0..found.rows() {
+            assert!(0 <= low[row] && low[row] <= risk[row] && risk[row] <= high[row]);
+            assert!(high[row] <= revenue[row]);
+            let share = float(&found, "share", row).unwrap_or(0.0) * revenue[row] as f64;
+            assert!((risk[row] as f64 - share).abs() < 1.0 + 1e-9);
+        }
+    }
+}
+
+#[test]
+fn what_no_stratum_has_both_of_is_not_compared() {
+    let left: Vec<bool> = (0..120).map(|row| row % 3 == 0).collect();
+    let frame = Frame::new().flag("f", (0..120).map(|row| Some(row < 60)).collect::<Vec<_>>()).unwrap();
+    let apart = Factor::new((0..120).map(|row| if row < 60 { "p" } else { "q" }).collect::<Vec<_>>());
+    let rows = InsightRows::default().within("g", &apart);
+    let table = insight(&frame, &left, &rows, &InsightOptions::default()).unwrap();
+    let words = table.column("words").unwrap().text(0).unwrap();
+    assert!(words.contains("cannot be compared") && words.contains("within `g`"), "{words}");
+    assert!(!words.contains("never"), "{words}");
+    assert_eq!((float(&table, "risk_ratio", 0), float(&table, "p_value", 0)), (None, Some(1.0)));
+}
+
+#[test]
+fn a_missing_value_is_a_group_of_its_own() {
+    let left: Vec<bool> = (0..400).map(|row| row % 5 == 0 || row % 4 == 3).collect();
+    let told: Vec<Option<bool>> = (0..400).map(|row| (row % 4 != 3).then_some(row % 2 == 0)).collect();
+    let numbers: Vec<f64> =
+        (0..400).map(|row| if row % 4 == 3 { f64::NAN } else { f64::from(row % 7) }).collect();
+    let texts: Vec<Option<&str>> = (0..400).map(|row| (row % 4 != 3).then_some("some")).collect();
+    let frame = Frame::new().flag("told", told).unwrap().number("count", numbers).unwrap();
+    let frame = frame.category("text", Factor::optional(texts)).unwrap();
+    let table = insight(&frame, &left, &InsightRows::default(), &InsightOptions::default()).unwrap();
+    for column in ["told", "count", "text"] {
+        let row = (0..table.rows())
+            .find(|row| {
+                table.column("column").unwrap().text(*row) == Some(column)
+                    && table.column("group").unwrap().text(*row) == Some("missing")
+            })
+            .unwrap();
+        let count = |name: &str| table.column(name).unwrap().int(row);
+        assert_eq!((count("rows"), count("other_rows")), (Some(100), Some(300)));
+        assert_eq!((float(&table, "share", row), float(&table, "other_share", row)), (Some(1.0), Some(0.2)));
+        assert_eq!(float(&table, "risk_ratio", row), Some(5.0));
+    }
+}

@@ -19,6 +19,7 @@ mod ours;
 mod plan;
 mod ranking;
 mod resampling;
+mod separation;
 #[cfg(feature = "trees")]
 mod trees;
 mod unseen;

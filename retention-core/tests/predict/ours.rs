@@ -237,3 +237,66 @@ fn first_number(value: &mut Value) -> Option<&mut Value> {
         _ => None,
     }
 }
+
+#[test]
+fn money_is_told_with_its_currency() {
+    let mut log =
+        EventLog::new(Schema::new("UTC", "GBP").unwrap().role("sale", retention_core::Role::Purchase));
+    let mut rows = Vec::new();
+    for who in 0..120 {
+        for month in 1..=(if who % 2 == 0 { 12 } else { 3 + who % 7 }) {
+            let time = format!("2024-{month:02}-{:02}", 1 + who % 27);
+            let amount = format!("{}.{:02}", 10 + who % 7, who % 100);
+            rows.push(json!({"customer": format!("c{who}"), "kind": "sale", "time": time, "amount": amount}));
+        }
+    }
+    let columns = json!({"customer": "customer", "time": "time", "kind": "kind", "amount": "amount"});
+    let columns: retention_core::EventColumns = retention_core::Options::from_json(&columns).unwrap();
+    log.append_json(&rows, &columns).unwrap();
+    let spent = Measures::from_json(&json!({
+        "s90": {"measure": "sum", "of": ["purchase"], "window": "90d"},
+        "orders": {"measure": "count", "of": ["purchase"]},
+    }))
+    .unwrap();
+    let view = log.as_of("2024-12-28").unwrap();
+    let training = view.training_table(&spent, &plan()).unwrap();
+    let (table, now) = (input(&training), view.scoring_table(&spent, &plan()).unwrap());
+    let model = fit("churn_model", &table, json!({"label": "outcome", "folds": 0})).unwrap();
+    let reasons = asked("churn_model", "explain", Some(&model), Some(&input(&now)), json!({})).unwrap();
+    let text = |name: &str, row: usize| reasons.column(name).unwrap().text(row).unwrap().to_owned();
+    let mut told = 0;
+    for row in 0..reasons.rows() {
+        let at = reasons.column("row").unwrap().int(row).unwrap() as usize;
+        let minor = now.column("s90").unwrap().int(at).unwrap();
+        let value = text("value", row);
+        if text("column", row) == "s90" {
+            assert_eq!(value, format!("{}.{:02} GBP", minor / 100, minor % 100));
+            told += 1;
+        } else {
+            assert!(!value.contains("GBP"), "{value}");
+        }
+        assert!(text("reason", row).contains(&format!("is {value}, which")));
+    }
+    assert_eq!(told, now.rows());
+    // Of a frame of another library nobody says what the numbers are.
+    let plain = {
+        let batch = record_batch(&now).unwrap();
+        let known = batch.schema();
+        let fields = known.fields().iter().map(|field| {
+            arrow_schema::Field::new(field.name(), field.data_type().clone(), field.is_nullable())
+        });
+        let schema = arrow_schema::Schema::new(fields.collect::<Vec<_>>());
+        let batch = arrow_array::RecordBatch::try_new(schema.into(), batch.columns().to_vec()).unwrap();
+        InputTable::of_batches(vec![batch]).unwrap()
+    };
+    let reasons =
+        asked("churn_model", "explain", Some(&model), Some(&plain), json!({"hindsight": true})).unwrap();
+    assert!(
+        (0..reasons.rows()).all(|row| !reasons.column("reason").unwrap().text(row).unwrap().contains("GBP"))
+    );
+    let insight =
+        asked("package", "feature_insight", None, Some(&table), json!({"label": "outcome"})).unwrap();
+    let groups: Vec<&str> =
+        (0..insight.rows()).filter_map(|row| insight.column("group").unwrap().text(row)).collect();
+    assert!(groups.iter().any(|group| group.starts_with("above ") && group.ends_with(" GBP")), "{groups:?}");
+}

@@ -477,6 +477,53 @@ fn a_rare_outcome_is_observed_as_long_as_the_log() {
 }
 
 #[test]
+fn a_kind_that_began_later_may_be_measured_at_every_instant() {
+    let rows = |received: bool| {
+        let row = |who: &str, at: &str, kind: &str| {
+            let mut row = at_once(who, at, kind);
+            if received {
+                row["r"] = json!(at);
+            }
+            row
+        };
+        [
+            row("a", "2024-01-05", "sale"),
+            row("b", "2024-02-05", "sale"),
+            row("b", "2024-06-09", "sale"),
+            row("a", "2024-06-10", "login"),
+        ]
+    };
+    let logins = Measures::from_json(&json!({"logins": {"measure": "count", "of": ["login"]}})).unwrap();
+    let plain = log_of(&rows(false));
+    let mut linked = log_of(&rows(false));
+    linked.alias("c", "b", "2024-02-05").unwrap();
+    for log in [plain, log_of(&rows(true)), linked] {
+        let view = log.as_of("2024-06-11").unwrap();
+        for as_known in [true, false] {
+            let plan = plan_of("30d", "30d").as_known(as_known);
+            let table = view.training_table(&logins, &plan).unwrap();
+            let counts: Vec<_> =
+                (0..table.rows()).map(|row| table.column("logins").unwrap().int(row)).collect();
+            assert!(counts.len() > 2 && counts.iter().all(|count| *count == Some(0)), "{counts:?}");
+            // What nobody ever saw is a slip of the pen still.
+            let other = Measures::from_json(&json!({"x": {"measure": "count", "of": ["logn"]}})).unwrap();
+            assert_eq!(view.training_table(&other, &plan).unwrap_err().code(), ErrorCode::UnknownKind);
+        }
+    }
+}
+
+#[test]
+fn a_plan_of_what_was_never_seen_names_it() {
+    let log = log_of(&[at_once("a", "2024-01-05", "login"), at_once("b", "2024-06-10", "login")]);
+    let measures = Measures::from_json(&json!({"logins": {"measure": "count", "of": ["login"]}})).unwrap();
+    let error =
+        log.as_of("2024-06-11").unwrap().training_table(&measures, &plan_of("30d", "30d")).unwrap_err();
+    assert_eq!((error.code(), error.detail("argument")), (ErrorCode::HorizonBeyondData, Some("of")));
+    let told = error.to_string();
+    assert!(told.contains("purchase") && told.contains("login") && !told.contains("shorter"), "{told}");
+}
+
+#[test]
 fn measures_have_names_of_their_own() {
     let view = testing::small_shop().as_of("2024-04-01").unwrap();
     for name in ["outcome", "at", "customer"] {

@@ -207,3 +207,23 @@ proptest! {
         prop_assert!((calibrated.iter().sum::<f64>() - yes).abs() < 1e-9, "a calibrated whole is the whole");
     }
 }
+
+#[test]
+fn of_equally_good_thresholds_the_one_that_acts_on_the_fewest_is_best() {
+    // One of 0.7 and two of four of 0.2: profits of 1 both, which rounding would part.
+    let left = [true, true, true, false, false];
+    let chances = [0.7, 0.2, 0.2, 0.2, 0.2];
+    let outcome = Outcome::new("left", &left).unwrap();
+    let found = Evaluation::of(&outcome, &chances, &quick()).unwrap();
+    let best = |options: &ProfitOptions| {
+        let table = found.profit(options).unwrap();
+        let note =
+            |wanted: &str| table.notes().find(|(name, _)| *name == wanted).map(|(_, text)| text.to_owned());
+        (note("best_threshold"), note("best_profit"))
+    };
+    let options = ProfitOptions::default().cost(1.0).value(10.0).success(0.2);
+    assert_eq!(best(&options), (Some("0.7".to_owned()), Some("1".to_owned())));
+    // What brings nothing is no better than to act on nobody: 0.1 times 3 less 0.3 is not 0 in floating point.
+    let nothing = ProfitOptions::default().cost(0.3).value(3.0).success(0.1);
+    assert_eq!(best(&nothing), (None, Some("0".to_owned())));
+}

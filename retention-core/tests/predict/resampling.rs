@@ -79,7 +79,7 @@ fn rows_of_one_customer_are_drawn_together() {
     let four = |at: usize| at / 4;
     let (many, labels): (Vec<f64>, Vec<bool>) =
         (0..1200).map(|at| (chances[four(at)], came[four(at)])).unzip();
-    let ids: Vec<String> = (0..1200).map(|at| format!("c{}", four(at))).collect();
+    let ids: Vec<String> = (0..1200).map(|at| format!("c{:03}", four(at))).collect();
     let once = Outcome::new("came", &came).unwrap();
     let copied = Outcome::new("came", &labels).unwrap();
     let alone = Evaluation::of(&once, &chances, &quick()).unwrap().deciles().unwrap();
@@ -103,7 +103,7 @@ fn limits_with_a_formula_count_rows_of_one_customer_together() {
     let four = |at: usize| at / 4;
     let (many, labels): (Vec<f64>, Vec<bool>) =
         (0..1200).map(|at| (chances[four(at)], came[four(at)])).unzip();
-    let ids: Vec<String> = (0..1200).map(|at| format!("c{}", four(at))).collect();
+    let ids: Vec<String> = (0..1200).map(|at| format!("c{:03}", four(at))).collect();
     let once = Outcome::new("came", &came).unwrap();
     let copied = Outcome::new("came", &labels).unwrap();
     let alone = Evaluation::of(&once, &chances, &quick()).unwrap();
@@ -240,4 +240,37 @@ fn limits_of_the_best_profit_hold_that_of_the_population() {
         below += usize::from(high < truth);
     }
     assert!(held >= 182 && above <= 18, "{held} of 200, {above} above, {below} below");
+}
+
+#[test]
+fn limits_with_customers_do_not_hang_on_the_order_of_rows() {
+    let rows: Vec<(String, f64, bool)> = (0..90)
+        .map(|row| ((row % 23).to_string(), [0.1, 0.4, 0.8][row * 7 % 3], row * row % 11 < 4))
+        .collect();
+    let tables = |rows: &[(String, f64, bool)]| {
+        let left: Vec<bool> = rows.iter().map(|row| row.2).collect();
+        let chances: Vec<f64> = rows.iter().map(|row| row.1).collect();
+        let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+        let outcome = Outcome::new("left", &left).unwrap();
+        let options = EvaluateOptions::default().resamples(50_u32);
+        let found = Evaluation::of_customers(&outcome, &chances, &ids, &options).unwrap();
+        [found.deciles().unwrap(), found.table(), found.calibration()]
+    };
+    let whole = tables(&rows);
+    let mut turned = rows.clone();
+    turned.reverse();
+    let mut mixed = rows.clone();
+    mixed.sort_by_key(|row| (row.2, row.0.clone()));
+    for other in [turned, mixed] {
+        for (table, again) in whole.iter().zip(tables(&other)) {
+            for (column, other) in table.columns().iter().zip(again.columns()) {
+                for row in 0..table.rows() {
+                    match (column.float(row), other.float(row)) {
+                        (Some(one), Some(two)) => assert!((one - two).abs() < 1e-12, "{}", column.name()),
+                        (one, two) => assert_eq!(one, two, "{}", column.name()),
+                    }
+                }
+            }
+        }
+    }
 }

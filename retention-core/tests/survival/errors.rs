@@ -87,3 +87,45 @@ fn counts_refuse_what_does_not_belong_to_them() {
     assert_eq!(code(&text.replace("\"version\":1", "\"version\":2")), ErrorCode::BlobVersion);
     assert_eq!(SurvivalCounts::from_json(&text).unwrap().to_json().unwrap(), text);
 }
+
+#[test]
+fn without_a_horizon_nobody_is_told_of_one() {
+    let never = Lifetimes::new("days", &[0.0; 3], "left", &LEFT).unwrap();
+    let curves = never.kaplan_meier(&CurveLimits::default()).unwrap();
+    let error = curves.restricted_means(None).unwrap_err();
+    assert_eq!(about(&error), (ErrorCode::HorizonBeyondData, Some("days")));
+    assert_eq!(error.detail("argument"), None);
+    let grouped = Lifetimes::new("days", &[0.0, 2.0, 3.0], "left", &LEFT).unwrap();
+    let grouped = grouped.grouped("plan", Factor::new(["a", "b", "b"])).unwrap();
+    let curves = grouped.kaplan_meier(&CurveLimits::default()).unwrap();
+    let error = curves.restricted_means(None).unwrap_err();
+    assert!(error.to_string().contains("group `a`"), "{error}");
+}
+
+#[test]
+fn curves_of_those_who_came_late_say_so() {
+    let curves = |days: &[f64], entries: &[f64], left: &[bool]| {
+        let lives = Lifetimes::new("days", days, "left", left).unwrap().entered("start", entries).unwrap();
+        lives.kaplan_meier(&CurveLimits::default()).unwrap()
+    };
+    let warning = |table: &retention_core::Table| {
+        table.notes().find(|(name, _)| *name == "warning").map(|(_, text)| text.to_owned())
+    };
+    // The one who was at risk at 1 left, and two came at 2.
+    let gone = curves(&[1.0, 5.0, 6.0], &[0.0, 2.0, 2.0], &[true, true, false]);
+    for table in [gone.table(), gone.restricted_means(None).unwrap(), gone.quantiles(&[0.5]).unwrap()] {
+        let told = warning(&table).unwrap();
+        assert!(told.contains("all who were at risk at 1 ") && !told.contains("nobody"), "{told}");
+    }
+    // Nobody was there before 2.
+    let late = curves(&[5.0, 6.0], &[2.0, 2.0], &[true, false]);
+    for table in [late.table(), late.cumulative_hazard(), late.restricted_means(None).unwrap()] {
+        let told = warning(&table).unwrap();
+        assert!(told.contains("before 2") && !told.contains("all who"), "{told}");
+    }
+    let at_risk = late.table().column("at_risk").unwrap().float(0).unwrap();
+    assert_eq!(at_risk.to_bits(), 0.0_f64.to_bits(), "0, and not -0");
+    // Who comes while others are there is nothing to mind.
+    let plain = curves(&[3.0, 5.0, 6.0], &[0.0, 2.0, 2.0], &[true, true, false]);
+    assert_eq!(warning(&plain.table()), None);
+}

@@ -20,6 +20,7 @@ impl ChurnModel {
     /// # Errors
     /// `nothing_to_fit` without rows; `missing_column`, `artifact_mismatch`; `invalid_option`.
     pub fn drift(&self, frame: &Frame<'_>, options: &DriftOptions) -> Result<Table> {
+        check_level(options.level)?;
         if !(options.moving > 0.0 && options.moving <= options.shifted && options.shifted.is_finite()) {
             return Err(Error::option("moving", "`moving` must be above 0 and not above `shifted`"));
         }

@@ -42,7 +42,7 @@ impl ChurnModel {
             let (first, rest) = order.split_at(kept);
             for at in first {
                 let name = found.columns.get(*at).map_or("", String::as_str);
-                let value = frame.find(name).and_then(|column| shown(column, row));
+                let value = frame.find(name).and_then(|column| shown(frame, name, column, row));
                 let reason = match is_unseen(*at, row) {
                     true => of_unseen(name, value.as_deref()),
                     false => reason(name, value.as_deref(), part(*at)),
@@ -77,10 +77,10 @@ fn table(told: &[Told], base: f64) -> TableBuilder {
 }
 
 /// The value of a row, as people write it.
-fn shown(column: &FrameColumn<'_>, row: usize) -> Option<String> {
+fn shown(frame: &Frame<'_>, name: &str, column: &FrameColumn<'_>, row: usize) -> Option<String> {
     match column {
         FrameColumn::Number(values) => {
-            values.get(row).filter(|value| !value.is_nan()).map(|value| figure(*value))
+            values.get(row).filter(|value| !value.is_nan()).map(|value| frame.figure_of(name, *value))
         }
         FrameColumn::Flag(values) => {
             values.get(row).copied().flatten().map(|yes| if yes { "yes" } else { "no" }.to_owned())

@@ -1,5 +1,7 @@
 //! Fitting a churn model, and judging it on rows that it did not see.
 
+use std::collections::BTreeSet;
+
 use super::columns::{features, no_ids, tell_apart};
 use super::model::{ChurnModel, Judged, JudgedBy};
 use super::reference::Reference;
@@ -134,7 +136,7 @@ impl ChurnModel {
     /// ```
     ///
     /// # Errors
-    /// `not_enough_data` with fewer rows of an outcome than `least`; `nothing_to_fit` without columns; `missing_column`
+    /// `not_enough_data` with fewer rows of an outcome than `least`, or of so few customers that a part has none; `nothing_to_fit` without columns; `missing_column`
     /// where there is no recency column; `constant_column` where all columns are constant; `constant_column`,
     /// `collinear_columns` unless dropped, and `separation`, of logistic regression;
     /// `invalid_table`, also for a column of texts of which no two customers share one; `invalid_value`, `invalid_option`.
@@ -253,10 +255,32 @@ pub(super) fn unseen(part: &Part<'_>, options: &ChurnOptions) -> Result<Option<U
     let splits = Split::by_customer(&part.outcome, part.ids, options.folds, options.seed)?;
     let mut chances = vec![0.0; part.frame.rows()];
     for split in &splits {
-        let scorer = fit_rows(part, &split.train, options)?;
+        let scorer =
+            fit_rows(part, &split.train, options).map_err(|error| too_few(error, part, options.folds))?;
         put(&mut chances, &split.test, &scorer.predict(&part.frame.take(&split.test))?);
     }
     Ok(Some(Unseen { chances, splits }))
+}
+
+/// Says of a part without one of the outcomes why it lacks it: whole customers are dealt.
+fn too_few(error: Error, part: &Part<'_>, folds: u32) -> Error {
+    if error.code() != ErrorCode::OneOutcome {
+        return error;
+    }
+    let with = |wanted: bool| {
+        let rows = part.ids.iter().zip(part.outcome.labels).filter(|(_, label)| **label == wanted);
+        rows.map(|(id, _)| id).collect::<BTreeSet<_>>().len()
+    };
+    let (yes, no) = (with(true), with(false));
+    let (fewest, outcome) = if yes <= no { (yes, true) } else { (no, false) };
+    let message = format!(
+        "column `{}` is {outcome} in rows of so few customers, {fewest}, that not each of {folds} parts can do without its own",
+        part.outcome.name
+    );
+    Error::new(ErrorCode::NotEnoughData, message)
+        .with("column", part.outcome.name)
+        .with("given", fewest)
+        .hint("give rows of more customers, or pass folds=0 and do without a judgement")
 }
 
 /// Fits on some of the rows.

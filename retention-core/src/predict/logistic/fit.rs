@@ -6,7 +6,7 @@ use crate::frame::{Design, Encoding, Frame, Levels, Redundant, same_length};
 use crate::parallel::Workers;
 use crate::predict::Outcome;
 use crate::predict::folds::Taken;
-use crate::stat::{Least, Stop, Stuck, Symmetric, minimise};
+use crate::stat::{Least, Stop, Stuck, Symmetric, endless, minimise};
 use crate::{Error, ErrorCode, Result};
 
 /// Of a term's information, what others must leave for it to count as one of its own.
@@ -54,7 +54,7 @@ impl LogisticModel {
         let likelihood = Likelihood { design: &design, outcome: *outcome, l2: options.l2, workers: &workers };
         let least = least(&likelihood, &encoding)?;
         if options.l2 == 0.0 {
-            check_separation(&least, &encoding)?;
+            check_separation(&likelihood, &least, &encoding)?;
         }
         let squares: f64 = least.point.iter().skip(1).map(|value| value * value).sum();
         let (all, yes) = outcome.totals();
@@ -158,16 +158,13 @@ fn covariance(inverse: &Symmetric, l2: f64) -> Symmetric {
     covariance
 }
 
-/// A coefficient that would grow without end has grown far, and its standard error farther.
-fn check_separation(least: &Least, encoding: &Encoding) -> Result<()> {
-    let covariance = least.factor.inverse();
-    let far = |at: usize, value: f64| value.abs() > 8.0 && covariance.get(at, at).sqrt() > 30.0;
-    if least.point.iter().enumerate().skip(1).any(|(at, value)| far(at, *value)) {
-        return Err(separated(encoding, &least.point));
-    }
-    Ok(())
+/// Refuses a point that is none: where the likelihood goes on rising, some coefficient has no finite estimate.
+fn check_separation(likelihood: &Likelihood<'_>, least: &Least, encoding: &Encoding) -> Result<()> {
+    let direction = endless(least, |point| likelihood.loss(point, 1), |step| likelihood.reach(step))?;
+    direction.map_or(Ok(()), |direction| Err(separated(encoding, &direction)))
 }
 
+/// Names the term that goes farthest along a direction, or to a point, without end.
 fn separated(encoding: &Encoding, point: &[f64]) -> Error {
     let farthest =
         encoding.terms().iter().zip(point.iter().skip(1)).max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
@@ -175,9 +172,11 @@ fn separated(encoding: &Encoding, point: &[f64]) -> Error {
         farthest.map_or(("", ""), |(term, _)| (encoding.column_of(term), term.name.as_str()));
     Error::new(
         ErrorCode::Separation,
-        format!("`{term}` tells the outcomes apart completely, so its coefficient grows without end"),
+        format!("`{term}` tells outcomes apart without a doubt, so its coefficient grows without end"),
     )
     .with("column", column)
     .with("term", term)
-    .hint(format!("check that `{column}` was known before the outcome, leave it out, or pass l2=1"))
+    .hint(format!(
+        "check that `{column}` was known before the outcome, merge its rare values, leave it out, or pass l2=1"
+    ))
 }

@@ -46,8 +46,44 @@ impl Likelihood<'_> {
         Ok(Loss { value: sum.value, gradient: sum.gradient, curvature: sum.curvature })
     }
 
+    /// How far a step moves the log-odds of any row that counts.
+    pub(super) fn reach(&self, step: &[f64]) -> Result<f64> {
+        let (rows, per_job) = (self.design.rows(), BLOCK * BLOCKS_PER_JOB);
+        let parts = self.workers.run(rows.div_ceil(per_job), |job| {
+            let mut farthest = 0.0_f64;
+            self.each_block(
+                step,
+                job * per_job..rows.min((job + 1) * per_job),
+                1,
+                |first, count, _, moved| {
+                    for (at, moved) in moved.iter().enumerate().take(count) {
+                        if self.outcome.weight(first + at) > 0.0 {
+                            farthest = farthest.max(moved.abs());
+                        }
+                    }
+                },
+            );
+            farthest
+        })?;
+        Ok(parts.into_iter().fold(0.0, f64::max))
+    }
+
     fn part(&self, point: &[f64], rows: std::ops::Range<usize>, stride: usize) -> Sums {
         let mut sums = Sums::zeros(point.len());
+        self.each_block(point, rows, stride, |first, count, lanes, eta| {
+            self.block(eta, first, stride, count, lanes, &mut sums);
+        });
+        sums
+    }
+
+    /// Block by block the first row, how many there are, their terms, and their predictors.
+    fn each_block(
+        &self,
+        point: &[f64],
+        rows: std::ops::Range<usize>,
+        stride: usize,
+        mut each: impl FnMut(usize, usize, &[Lane], &Lane),
+    ) {
         let mut lanes: Vec<Lane> = vec![[0.0; BLOCK]; point.len()];
         if let Some(ones) = lanes.first_mut() {
             ones.fill(1.0);
@@ -56,27 +92,18 @@ impl Likelihood<'_> {
         while first < rows.end {
             let count = BLOCK.min(rows.end - first);
             self.design.fill(first * stride, stride, count, lanes.get_mut(1..).unwrap_or_default());
-            self.block(point, first * stride, stride, count, &lanes, &mut sums);
+            let mut eta: Lane = [0.0; BLOCK];
+            for (lane, coefficient) in lanes.iter().zip(point) {
+                add_multiple(&mut eta, *coefficient, lane);
+            }
+            each(first * stride, count, &lanes, &eta);
             first += count;
         }
-        sums
     }
 
-    fn block(
-        &self,
-        point: &[f64],
-        first: usize,
-        stride: usize,
-        count: usize,
-        lanes: &[Lane],
-        sums: &mut Sums,
-    ) {
-        let mut eta: Lane = [0.0; BLOCK];
-        for (lane, coefficient) in lanes.iter().zip(point) {
-            add_multiple(&mut eta, *coefficient, lane);
-        }
+    fn block(&self, eta: &Lane, first: usize, stride: usize, count: usize, lanes: &[Lane], sums: &mut Sums) {
         let (mut residual, mut weight): (Lane, Lane) = ([0.0; BLOCK], [0.0; BLOCK]);
-        let slots = residual.iter_mut().zip(&mut weight).zip(&eta).take(count).enumerate();
+        let slots = residual.iter_mut().zip(&mut weight).zip(eta).take(count).enumerate();
         for (at, ((residual, weight), eta)) in slots {
             let row = first + at * stride;
             let label = self.outcome.labels.get(row).copied().unwrap_or_default();

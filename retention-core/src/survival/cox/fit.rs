@@ -5,7 +5,7 @@ use super::model::{Baseline, CoxModel};
 use super::risk_sets::RiskSets;
 use crate::frame::{Design, Encoding, Frame, Levels, Redundant, same_length};
 use crate::parallel::Workers;
-use crate::stat::{Least, Loss, Stop, Stuck, minimise};
+use crate::stat::{Least, Loss, Stop, Stuck, endless, minimise};
 use crate::survival::options::check_level;
 use crate::survival::{CoxOptions, Lifetimes};
 use crate::{Error, ErrorCode, Result};
@@ -62,7 +62,7 @@ impl CoxModel {
         }
         let null = -loss.value;
         let least = least(&of(&sets, options, &workers), loss, &encoding)?;
-        check_separation(&least, &encoding)?;
+        check_separation(&of(&sets, options, &workers), &least, &encoding)?;
         let hazards = of(&sets, options, &workers).hazards(&least.point)?;
         Ok(Self {
             baselines: Baseline::of(lives, hazards),
@@ -113,16 +113,13 @@ fn least(likelihood: &Likelihood<'_>, loss: Loss, encoding: &Encoding) -> Result
         .map_err(|Stuck::At(point)| separated(encoding, &point))
 }
 
-/// A coefficient that would grow without end has grown far, and its standard error farther.
-fn check_separation(least: &Least, encoding: &Encoding) -> Result<()> {
-    let covariance = least.factor.inverse();
-    let far = |at: usize, value: f64| value.abs() > 8.0 && covariance.get(at, at).sqrt() > 30.0;
-    if least.point.iter().enumerate().any(|(at, value)| far(at, *value)) {
-        return Err(separated(encoding, &least.point));
-    }
-    Ok(())
+/// Refuses a point that is none: where the likelihood goes on rising, some coefficient has no finite estimate.
+fn check_separation(likelihood: &Likelihood<'_>, least: &Least, encoding: &Encoding) -> Result<()> {
+    let direction = endless(least, |point| likelihood.loss(point), |step| likelihood.reach(step))?;
+    direction.map_or(Ok(()), |direction| Err(separated(encoding, &direction)))
 }
 
+/// Names the term that goes farthest along a direction, or to a point, without end.
 fn separated(encoding: &Encoding, point: &[f64]) -> Error {
     let farthest = encoding.terms().iter().zip(point).max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
     let (column, term) =

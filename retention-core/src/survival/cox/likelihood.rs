@@ -60,6 +60,16 @@ impl Likelihood<'_> {
         Ok(Loss { value: logs - fitted, gradient, curvature })
     }
 
+    /// How far a step moves any row against another.
+    pub(super) fn reach(&self, step: &[f64]) -> Result<f64> {
+        let (moved, _) = self.predictors(step)?;
+        let counted = moved.iter().zip(&self.sets.weights).filter(|(_, weight)| **weight > 0.0);
+        let ends = counted.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (moved, _)| {
+            (low.min(*moved), high.max(*moved))
+        });
+        Ok(ends.1 - ends.0)
+    }
+
     /// The linear predictor of each row, and the largest.
     fn predictors(&self, point: &[f64]) -> Result<(Vec<f64>, f64)> {
         let rows = self.sets.weights.len();

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::metric::apportion::{apportion, fraction, millionths};
 use crate::metric::revenue::difference::figure::{Kind, Worth};
+use crate::stat::{apportion, fraction, millionths};
 
 /// Figures by customer.
 pub(super) type Figures = BTreeMap<String, Worth>;

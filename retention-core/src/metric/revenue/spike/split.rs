@@ -1,8 +1,8 @@
 //! A change of churn split into shifts of mix and changes of rate, in whole millionths.
 
-use crate::metric::apportion::{apportion, exact, millionths};
 use crate::metric::revenue::spike::tally::Tally;
 use crate::metric::revenue::worth::ChurnOf;
+use crate::stat::{apportion, exact, millionths};
 
 /// What one value adds to the change.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,7 +3,7 @@
 /// Whole parts of `total`, each its exact part rounded down or up, by the largest remainder (A. Hamilton's method): `parts`
 /// are the exact ones, as their floor and what is left of each, from 0 to below 1. Of equal remainders the first is
 /// rounded up first. Where the exact parts do not add up to the total, the last parts take what is missing.
-pub(super) fn apportion(parts: &[(i128, f64)], total: i128) -> Vec<i128> {
+pub(crate) fn apportion(parts: &[(i128, f64)], total: i128) -> Vec<i128> {
     let mut whole: Vec<i128> = parts.iter().map(|(floor, _)| *floor).collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     let rest = |at: &usize| parts.get(*at).map_or(0.0, |(_, rest)| *rest);
@@ -27,19 +27,19 @@ pub(super) fn apportion(parts: &[(i128, f64)], total: i128) -> Vec<i128> {
 }
 
 /// An exact part given as a number: its floor and what is left.
-pub(super) fn exact(part: f64) -> (i128, f64) {
+pub(crate) fn exact(part: f64) -> (i128, f64) {
     let floor = part.floor();
     (floor as i128, part - floor)
 }
 
 /// An exact part given as a fraction with a divisor above zero.
-pub(super) fn fraction(part: i128, divisor: i128) -> (i128, f64) {
+pub(crate) fn fraction(part: i128, divisor: i128) -> (i128, f64) {
     (part.div_euclid(divisor), part.rem_euclid(divisor) as f64 / divisor as f64)
 }
 
 /// How many millionths a fraction is, rounded half up, so that the roundings of a difference cancel. Not known unless the
 /// divisor is above zero, or beyond 128 bits.
-pub(super) fn millionths(part: i128, divisor: i128) -> Option<i128> {
+pub(crate) fn millionths(part: i128, divisor: i128) -> Option<i128> {
     if divisor <= 0 {
         return None;
     }
