@@ -1,0 +1,80 @@
+//! Norms are read only where measures mean what they meant at the fit.
+
+use serde_json::{Value, json};
+
+use crate::policy::Policy;
+use crate::time::Weekday;
+use crate::{Event, EventLog, HealthNormOptions, Role, Schema, SchemaOptions};
+
+/// Scores one measure by norms that were fitted under one schema, and says what is wrong with it under another.
+fn read_under(measure: &Value, fitted: Schema, other: &Schema) -> Vec<(String, String, String)> {
+    let mut log = EventLog::new(fitted);
+    for (customer, kind, day) in [
+        ("a", "open", "2024-03-01"),
+        ("a", "close", "2024-03-02"),
+        ("a", "reply", "2024-03-04"),
+        ("b", "open", "2024-03-01"),
+        ("b", "close", "2024-03-05"),
+        ("b", "reply", "2024-03-06"),
+    ] {
+        log.push(Event::new(customer, kind, day)).unwrap();
+    }
+    let mut policy = json!({
+        "policy": 1,
+        "kinds": ["open", "close", "reply"],
+        "measures": {"one": measure},
+        "scorecards": {"card": {"measures": {"one": {"normaliser": "percentile", "artifact": "norms"}}}},
+    });
+    let view = log.as_of("2024-04-01").unwrap();
+    let measures = Policy::from_json(&policy).unwrap();
+    let norms = view.fit_health_norms(&measures, &HealthNormOptions::default()).unwrap();
+    policy["artifacts"] = json!({"norms": norms.to_json().unwrap()});
+    assert_eq!(Policy::faults(&policy, log.schema()), [], "where it was fitted");
+    let told = |fault: &crate::Error| {
+        let path = fault.detail("path").unwrap_or_default().to_owned();
+        (fault.code().as_str().to_owned(), path, fault.to_string())
+    };
+    Policy::faults(&policy, other).iter().map(told).collect()
+}
+
+fn schema() -> Schema {
+    Schema::new("UTC", "GBP").unwrap()
+}
+
+#[test]
+fn every_role_that_a_measure_reads_must_have_the_kinds_of_the_fit() {
+    let of_role = |kind: &str| schema().role(kind, Role::Activity);
+    for measure in [
+        json!({"measure": "count", "of": ["activity"]}),
+        json!({"measure": "latency", "of": ["open"], "then": ["activity"]}),
+        json!({"measure": "sequence", "of": ["open"], "then": ["activity"]}),
+        json!({"measure": "sequence", "of": ["open"], "then": ["reply"], "without": ["activity"]}),
+    ] {
+        assert_eq!(read_under(&measure, of_role("close"), &of_role("close")), []);
+        for other in [of_role("reply"), schema()] {
+            let faults = read_under(&measure, of_role("close"), &other);
+            let (code, path, text) = faults.first().unwrap_or_else(|| panic!("{measure} is accepted"));
+            assert_eq!(code, "artifact_mismatch", "{text}");
+            assert_eq!(path, "/scorecards/card/measures/one/artifact");
+            assert!(text.contains("other kinds of events were activity; fit it anew"), "{text}");
+        }
+    }
+    // A role that no measure reads may have other kinds.
+    let count = json!({"measure": "count", "of": ["open"]});
+    assert_eq!(read_under(&count, of_role("close"), &of_role("reply")), []);
+}
+
+#[test]
+fn measures_of_weeks_are_read_where_weeks_begin_on_the_same_day() {
+    let from = |day: Weekday| {
+        Schema::from_options(&SchemaOptions::default().time_zone("UTC").currency("GBP").week_start(day)).unwrap()
+    };
+    for kind in ["active_periods", "streak"] {
+        let of = |period: &str| json!({"measure": kind, "of": ["open", "close", "reply"], "period": period});
+        let faults = read_under(&of("week"), from(Weekday::Monday), &from(Weekday::Sunday));
+        let (code, _, text) = faults.first().unwrap_or_else(|| panic!("{kind} is accepted"));
+        assert_eq!(code, "artifact_mismatch");
+        assert!(text.contains("weeks from monday on, not from sunday; fit it anew"), "{text}");
+        assert_eq!(read_under(&of("month"), from(Weekday::Monday), &from(Weekday::Sunday)), []);
+    }
+}
