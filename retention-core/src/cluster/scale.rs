@@ -62,6 +62,12 @@ impl Feature {
         ((if self.log { value.ln_1p() } else { value }) - self.centre) / self.scale
     }
 
+    /// The value of a scaled one: of a mean of logarithms the geometric mean, of one more.
+    pub(super) fn unscaled(&self, scaled: f64) -> f64 {
+        let value = scaled * self.scale + self.centre;
+        if self.log { value.exp_m1() } else { value }
+    }
+
     /// The values of a column, NaN where there is none.
     ///
     /// # Errors
