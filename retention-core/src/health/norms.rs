@@ -168,10 +168,7 @@ impl HealthNorms {
 impl Norm {
     fn of(measures: &Measures, name: &str, schema: &Schema, mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
-        let count = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / count;
-        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        let deviation = (squares / count).sqrt();
+        let (mean, deviation) = moments(&values);
         Self {
             definition: definition(measures, name),
             kinds: Some(kinds(measures, name, schema)),
@@ -193,6 +190,30 @@ impl Norm {
     }
 }
 
+/// A deviation that is less may have lost digits, or all, where differences were squared.
+const LEAST: f64 = 1e-140;
+
+/// The mean of sorted values, and their deviation from it: by parts of the largest where sums and squares of the values
+/// themselves are no numbers.
+fn moments(sorted: &[f64]) -> (f64, f64) {
+    let of = |size: f64| {
+        let (count, values) = (sorted.len() as f64, || sorted.iter().map(|value| value / size));
+        let mean = values().sum::<f64>() / count;
+        let squares: f64 = values().map(|value| (value - mean) * (value - mean)).sum();
+        (mean * size, (squares / count).sqrt() * size)
+    };
+    let (mean, deviation) = of(1.0);
+    let ends = sorted.first().zip(sorted.last()).filter(|(low, high)| low != high);
+    match ends {
+        Some((low, high)) if !mean.is_finite() || !(LEAST..=f64::MAX).contains(&deviation) => {
+            of(low.abs().max(high.abs()))
+        }
+        // All alike, their sum may be too large, and their mean is none but they.
+        None if !mean.is_finite() => (sorted.first().copied().unwrap_or_default(), 0.0),
+        _ => (mean, deviation),
+    }
+}
+
 /// The settings of a measure that name kinds of events or roles.
 const NAMES_KINDS: [&str; 3] = ["of", "then", "without"];
 
@@ -200,7 +221,8 @@ const NAMES_KINDS: [&str; 3] = ["of", "then", "without"];
 fn kinds(measures: &Measures, name: &str, schema: &Schema) -> BTreeMap<String, Vec<String>> {
     let all = with_operands(measures, name);
     let lists = all.values().flat_map(|measure| NAMES_KINDS.into_iter().filter_map(|key| measure.get(key)));
-    let names: BTreeSet<&str> = lists.filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect();
+    let names: BTreeSet<&str> =
+        lists.filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect();
     let named = |role: &str| names.contains(role);
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (kind, role) in schema.roles().iter().filter(|(_, role)| named(role.as_str())) {

@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::health::HealthNorms;
 use crate::policy::Policy;
 use crate::time::Weekday;
-use crate::{Event, EventLog, HealthNormOptions, Role, Schema, SchemaOptions};
+use crate::{
+    Event, EventLog, HealthNormOptions, HealthOptions,
+    PropertyType, Role, Schema, SchemaOptions,
+};
 
 /// Scores one measure by norms that were fitted under one schema, and says what is wrong with it under another.
 fn read_under(measure: &Value, fitted: Schema, other: &Schema) -> Vec<(String, String, String)> {
@@ -67,7 +71,8 @@ fn every_role_that_a_measure_reads_must_have_the_kinds_of_the_fit() {
 #[test]
 fn measures_of_weeks_are_read_where_weeks_begin_on_the_same_day() {
     let from = |day: Weekday| {
-        Schema::from_options(&SchemaOptions::default().time_zone("UTC").currency("GBP").week_start(day)).unwrap()
+        Schema::from_options(&SchemaOptions::default().time_zone("UTC").currency("GBP").week_start(day))
+            .unwrap()
     };
     for kind in ["active_periods", "streak"] {
         let of = |period: &str| json!({"measure": kind, "of": ["open", "close", "reply"], "period": period});
@@ -76,5 +81,36 @@ fn measures_of_weeks_are_read_where_weeks_begin_on_the_same_day() {
         assert_eq!(code, "artifact_mismatch");
         assert!(text.contains("weeks from monday on, not from sunday; fit it anew"), "{text}");
         assert_eq!(read_under(&of("month"), from(Weekday::Monday), &from(Weekday::Sunday)), []);
+    }
+}
+
+/// The points of 1, 2, -1 and 5e-200 of a unit by z, of norms fitted on them.
+fn points_of(unit: f64) -> Vec<i64> {
+    let mut log = EventLog::new(schema().property("length", PropertyType::Number));
+    for (customer, size) in [("a", unit), ("b", 2.0 * unit), ("c", -unit), ("d", 5e-200 * unit)] {
+        log.push(Event::new(customer, "open", "2024-03-01").property("length", size)).unwrap();
+    }
+    let view = log.as_of("2024-04-01").unwrap();
+    let mut policy = json!({
+        "policy": 1,
+        "measures": {"size": {"measure": "mean", "value": "length"}},
+        "scorecards": {"card": {"measures": {"size": {"normaliser": "z", "artifact": "norms"}}}},
+    });
+    let measures = Policy::from_json(&policy).unwrap();
+    let norms = view.fit_health_norms(&measures, &HealthNormOptions::default()).unwrap();
+    let text = norms.to_json().unwrap();
+    assert_eq!(HealthNorms::from_json(&text).unwrap(), norms, "{text}");
+    policy["artifacts"] = json!({"norms": text});
+    let table = view.health(&Policy::from_json(&policy).unwrap(), &HealthOptions::default()).unwrap();
+    (0..4).map(|row| table.column("score_millionths").unwrap().int(row).unwrap()).collect()
+}
+
+#[test]
+fn norms_of_very_large_and_very_small_values_are_read_back_and_say_the_same() {
+    // The mean is 0.5 and the variance 1.25; the ends are two deviations from it.
+    let wanted = [0.5, 1.5, -1.5, -0.5]
+        .map(|from: f64| ((0.5 + from / 1.25_f64.sqrt() / 4.0) * 1e6).round() as i64 * 100);
+    for unit in [1.0, 1e200, 8e307, 1e-200] {
+        assert_eq!(points_of(unit), wanted, "{unit:e}");
     }
 }
