@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::health::HealthNorms;
 use crate::policy::Policy;
-use crate::time::Weekday;
+use crate::time::{TimeInput, Weekday};
 use crate::{
-    Event, EventLog, HealthNormOptions, HealthOptions,
+    Engine, Event, EventLog, HealthMoveOptions, HealthMoverOptions, HealthNormOptions, HealthOptions,
     PropertyType, Role, Schema, SchemaOptions,
 };
 
@@ -113,4 +113,74 @@ fn norms_of_very_large_and_very_small_values_are_read_back_and_say_the_same() {
     for unit in [1.0, 1e200, 8e307, 1e-200] {
         assert_eq!(points_of(unit), wanted, "{unit:e}");
     }
+}
+
+/// A policy whose scorecard reads norms of its last day, and the log.
+fn fitted_late() -> (EventLog, Policy) {
+    let mut log = EventLog::new(schema().role("open", Role::Activity));
+    for day in 1..=9 {
+        log.push(Event::new("a", "open", format!("2024-03-0{day}").as_str())).unwrap();
+        log.push(Event::new(format!("b{day}"), "open", "2024-03-02")).unwrap();
+    }
+    let mut policy = json!({
+        "policy": 1,
+        "measures": {"opens": {"measure": "count", "of": ["open"]}},
+        "scorecards": {"card": {
+            "measures": {"opens": {"normaliser": "percentile", "artifact": "norms"}},
+            "bands": [{"band": "low"}, {"band": "high", "from": 60}],
+        }},
+    });
+    let view = log.as_of("2024-03-20").unwrap();
+    let norms = view.fit_health_norms(&Policy::from_json(&policy).unwrap(), &HealthNormOptions::default());
+    policy["artifacts"] = json!({"norms": norms.unwrap().to_json().unwrap()});
+    (log, Policy::from_json(&policy).unwrap())
+}
+
+#[test]
+fn whoever_asks_before_the_fit_is_told_what_to_do_there() {
+    let (log, policy) = fitted_late();
+    let mut plain = policy.to_json();
+    plain["artifacts"] = json!({});
+    plain["scorecards"] = json!({});
+    let plain = Policy::from_json(&plain).unwrap();
+    let mut engine = Engine::new(log.clone(), plain, "2024-03-10").unwrap();
+    let view = log.as_of("2024-03-25").unwrap();
+    let begun = Engine::new(log, policy.clone(), "2024-03-10").err();
+    let edited = engine.set_policy(policy.clone()).err();
+    let tried = engine.dry_run(&policy).err();
+    let moves = view.health_moves(&policy, &HealthMoveOptions::default()).err();
+    let signals = view.signals(&policy, &crate::SignalOptions::default()).err();
+    for (error, step) in [
+        (
+            begun,
+            "; begin with a `start` that is not before 2024-03-20T00:00:00Z, or fit on a view that is not later",
+        ),
+        (edited, "; advance the engine to 2024-03-20T00:00:00Z first, or fit on a view that is not later"),
+        (tried, "; advance the engine to 2024-03-20T00:00:00Z first, or fit on a view that is not later"),
+        (moves, "; pass `from`, not before 2024-03-20T00:00:00Z, or hindsight=true"),
+        (signals, "; pass `from`, not before 2024-03-20T00:00:00Z, or hindsight=true"),
+    ] {
+        let error = error.unwrap();
+        assert_eq!(error.code().as_str(), "artifact_from_later");
+        assert!(error.to_string().ends_with(step), "{error}");
+        assert!(!error.to_string().contains("0001-01-01"), "{error}");
+        assert_eq!(error.detail("path"), Some("/artifacts/norms"));
+    }
+}
+
+#[test]
+fn movers_go_back_no_further_than_to_the_fit_unless_told() {
+    let (log, policy) = fitted_late();
+    let view = log.as_of("2024-03-25").unwrap();
+    let from = |options: &HealthMoverOptions| {
+        view.health_movers(&policy, options)
+            .map(|table| table.notes().find(|(name, _)| *name == "from").unwrap().1.to_owned())
+    };
+    assert_eq!(from(&HealthMoverOptions::default()).unwrap(), "2024-03-20T00:00:00Z");
+    assert_eq!(from(&HealthMoverOptions::default().hindsight(true)).unwrap(), "2024-02-24T00:00:00Z");
+    let told = HealthMoverOptions::default().from(TimeInput::from("2024-03-19"));
+    assert_eq!(from(&told).unwrap_err().code().as_str(), "artifact_from_later");
+    // Before the fit nothing is told, nor where the last instant is before it.
+    let early = HealthMoverOptions::default().to(TimeInput::from("2024-03-19"));
+    assert_eq!(from(&early).unwrap_err().code().as_str(), "artifact_from_later");
 }
