@@ -184,3 +184,21 @@ fn movers_go_back_no_further_than_to_the_fit_unless_told() {
     let early = HealthMoverOptions::default().to(TimeInput::from("2024-03-19"));
     assert_eq!(from(&early).unwrap_err().code().as_str(), "artifact_from_later");
 }
+
+#[test]
+fn norms_that_a_policy_would_not_read_are_refused() {
+    let (log, policy) = fitted_late();
+    let view = log.as_of("2024-03-21").unwrap();
+    let own = policy.artifacts.get("norms").unwrap().clone();
+    let other = view.fit_health_norms(&policy, &HealthNormOptions::default()).unwrap();
+    let error = policy.clone().where_missing(&other).unwrap_err();
+    assert_eq!((error.code().as_str(), error.detail("argument")), ("invalid_option", Some("norms")));
+    assert!(error.to_string().contains("already: norms; leave `norms` out"), "{error}");
+    assert_eq!(policy.clone().where_missing(&own).unwrap(), policy);
+    // Where one is missing, it is taken for that one alone.
+    let mut document = policy.to_json();
+    document["scorecards"]["other"] =
+        json!({"measures": {"opens": {"normaliser": "z", "artifact": "lacking"}}});
+    let filled = Policy::from_json(&document).unwrap().where_missing(&other).unwrap();
+    assert_eq!((filled.artifacts.get("norms"), filled.artifacts.get("lacking")), (Some(&own), Some(&other)));
+}
