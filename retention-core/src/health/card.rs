@@ -22,6 +22,8 @@ const MOST: usize = 128;
 const SAID: usize = 3;
 /// More than rounding takes from a score or gives to it, in millionths of a point.
 const SLACK: i64 = 1_000;
+/// What explanations call the row of a score that somebody set.
+const OVERRIDE: &str = "override";
 /// The largest weight.
 const HEAVIEST: f64 = 1e6;
 
@@ -138,6 +140,13 @@ impl Card {
             }
             place
         });
+        if card.measures.contains_key(OVERRIDE) {
+            let message = format!("`{OVERRIDE}` is what explanations call a score that somebody set");
+            let error = Error::new(ErrorCode::InvalidPolicy, message);
+            faults.push(
+                error.with("path", format!("measures/{OVERRIDE}")).hint("give the measure another name"),
+            );
+        }
         let mut inputs = Vec::with_capacity(card.measures.len());
         for (measure, settings) in &card.measures {
             match Input::of(measure, settings, ready) {
@@ -568,7 +577,7 @@ fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
     if one.customer.is_empty() {
         return wrong("customer", "an override needs a customer", "give any id of theirs");
     }
-    if one.owner.is_empty() {
+    if one.owner.trim().is_empty() {
         return wrong("owner", "an override needs an owner", "name who answers for it");
     }
     if !(0.0..=100.0).contains(&one.score) {

@@ -2,6 +2,7 @@
 
 mod first_version;
 mod fitted;
+mod refused;
 mod sums;
 
 use proptest::prelude::*;
