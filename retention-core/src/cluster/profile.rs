@@ -116,7 +116,8 @@ impl ClusterModel {
         let pair = |own: &[f64], all: &[f64]| Some((*own.get(one.at)?, *all.get(one.at)?));
         let means = pair(&members.means, &self.all.means);
         if one.feature.flag {
-            return means.map(|(own, all)| format!("{} % against {} %", figure(100.0 * own), figure(100.0 * all)));
+            return means
+                .map(|(own, all)| format!("{} % against {} %", figure(100.0 * own), figure(100.0 * all)));
         }
         let centre = self.centres.get(cluster).and_then(|centre| centre.get(one.at));
         let geometric = match (centre, self.spread.get(one.at)) {

@@ -57,9 +57,9 @@ impl Feature {
         let message = format!(
             "column `{name}` has no scale: its middle half is one value, or its values are too large or too near to each other"
         );
-        Err(Error::new(ErrorCode::ConstantColumn, message)
-            .with("column", name)
-            .hint("pass scale=\"standard\" or scale=\"log\", give the column in other units, or leave it out"))
+        Err(Error::new(ErrorCode::ConstantColumn, message).with("column", name).hint(
+            "pass scale=\"standard\" or scale=\"log\", give the column in other units, or leave it out",
+        ))
     }
 
     /// The value as distances are measured.
