@@ -64,11 +64,12 @@ impl Fitted {
                 .with("as_of", rows.as_of)
         };
         if rows.as_of < self.as_of {
-            return Err(error(format!(
-                "{what} fitted as of {}, after these rows as of {}",
-                self.as_of, rows.as_of
-            ))
-            .hint("fit on a view that is not later, or pass hindsight=true"));
+            let rows = match rows.as_of {
+                Timestamp::MIN => "the first of what is asked, which begins with the first event".to_owned(),
+                at => format!("these rows as of {at}"),
+            };
+            return Err(error(format!("{what} fitted as of {}, after {rows}", self.as_of))
+                .hint("fit on a view that is not later, or pass hindsight=true"));
         }
         let Some(known) = rows.known_at else { return Ok(()) };
         if self.received_until.is_some_and(|until| known <= until) {

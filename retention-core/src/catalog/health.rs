@@ -245,7 +245,7 @@ fn and_norms(options: Vec<OptionSpec>) -> Vec<OptionSpec> {
     let norms = argument(
         "norms",
         OptionType::Artifact("health_norms"),
-        "What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.",
+        "What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others.",
     );
     joined(options, vec![norms])
 }
@@ -255,7 +255,7 @@ fn scored<T: Options>(json: &Value) -> Result<(Policy, T)> {
     let (norms, rest) = split(json, &["norms"]);
     let (policy, options) = read::<T>(&rest)?;
     Ok(match norms.get("norms").and_then(Value::as_str) {
-        Some(text) => (policy.where_missing(&HealthNorms::from_json(text)?), options),
+        Some(text) => (policy.where_missing(&HealthNorms::from_json(text)?)?, options),
         None => (policy, options),
     })
 }

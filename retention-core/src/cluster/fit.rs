@@ -41,8 +41,8 @@ impl ClusterModel {
     ///
     /// # Errors
     /// `nothing_to_fit` without columns or rows; `not_enough_data` with fewer distinct rows than clusters;
-    /// `wrong_column_type` for texts; `constant_column`; `invalid_value` for a missing value, unless left out, and for a
-    /// negative number of which a logarithm is to be taken; `invalid_option`.
+    /// `wrong_column_type` for texts; `constant_column`; `invalid_value` for a missing value, unless left out, for a
+    /// negative number of which a logarithm is to be taken, and for one too large for a distance; `invalid_option`.
     pub fn fit(frame: &Frame<'_>, options: &ClusterOptions, as_of: Option<Timestamp>) -> Result<Self> {
         let fitted = as_of.map(Fitted::at);
         Self::fit_with(frame, options, fitted, &Workers::new(options.threads as usize))
@@ -121,10 +121,12 @@ impl Rows {
             return Err(Error::new(ErrorCode::NothingToFit, format!("there is no {what}"))
                 .hint("give at least one column of numbers, and rows that have a value in each"));
         }
-        let features = columns.iter().enumerate().map(|(at, (name, flag, _))| {
+        let features = columns.iter().enumerate().map(|(at, (name, flag, values))| {
             let mut sorted: Vec<f64> = raw.iter().filter_map(|row| row.get(at)).copied().collect();
             sorted.sort_by(f64::total_cmp);
-            Feature::learn(name, *flag, &sorted, options.scale)
+            let feature = Feature::learn(name, *flag, &sorted, options.scale)?;
+            feature.measurable(values)?;
+            Ok(feature)
         });
         let features = features.collect::<Result<Vec<_>>>()?;
         let scaled = |row: &Vec<f64>| -> Vec<f64> {

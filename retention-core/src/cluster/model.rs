@@ -114,7 +114,7 @@ impl ClusterModel {
     ///
     /// # Errors
     /// `missing_column`; `artifact_mismatch` for a column of another type than at the fit; `invalid_value` for a missing
-    /// value where these are refused, or a negative number of which a logarithm is to be taken.
+    /// value where these are refused, a negative number of which a logarithm is to be taken, or one too large for a distance.
     pub fn predict(&self, frame: &Frame<'_>) -> Result<Vec<Option<usize>>> {
         Ok(self.places(frame)?.into_iter().map(|place| place.map(|((label, _), _)| label)).collect())
     }

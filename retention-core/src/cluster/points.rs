@@ -36,9 +36,10 @@ impl Points {
         self.values.extend(point.iter().copied().chain(std::iter::repeat(0.0)).take(self.width));
     }
 
-    /// How many differ, of points that are sorted.
+    /// How many are at a distance from the one before, of points that are sorted.
     pub(super) fn distinct(&self) -> usize {
-        let repeated = self.iter().zip(self.iter().skip(1)).filter(|(one, next)| one == next).count();
+        let repeated =
+            self.iter().zip(self.iter().skip(1)).filter(|(one, next)| squared(one, next) == 0.0).count();
         self.len() - repeated
     }
 

@@ -101,28 +101,41 @@ impl ClusterModel {
             return "much like all".to_owned();
         };
         let told = traits.iter().map(|one| {
-            format!("`{}` {}: {}", one.feature.name, level(one.difference), self.figures(members, one))
+            let said = format!("`{}` {}", one.feature.name, level(one.difference));
+            match self.figures(cluster, members, one) {
+                Some(figures) => format!("{said}: {figures}"),
+                None => said,
+            }
         });
         told.collect::<Vec<_>>().join("; ")
     }
 
-    /// What is usual in the cluster, and over all.
-    fn figures(&self, members: &Members, one: &Trait<'_>) -> String {
-        let pair = |own: &[f64], all: &[f64]| {
-            let value = |values: &[f64]| values.get(one.at).copied().unwrap_or_default();
-            (value(own), value(all))
-        };
+    /// What is usual in the cluster, and over all: the first figures that show what the words say. Medians of counts are
+    /// often the same where means are not, and means of what is told apart by logarithms may show the contrary.
+    fn figures(&self, cluster: usize, members: &Members, one: &Trait<'_>) -> Option<String> {
+        let pair = |own: &[f64], all: &[f64]| Some((*own.get(one.at)?, *all.get(one.at)?));
         let means = pair(&members.means, &self.all.means);
         if one.feature.flag {
-            return format!("{} % against {} %", figure(100.0 * means.0), figure(100.0 * means.1));
+            return means
+                .map(|(own, all)| format!("{} % against {} %", figure(100.0 * own), figure(100.0 * all)));
         }
-        let (own, all) = pair(&members.medians, &self.all.medians);
-        // Medians of counts are often the same where means are not.
-        if (own - all) * one.difference > 0.0 {
-            format!("typically {} against {}", figure(own), figure(all))
-        } else {
-            format!("on average {} against {}", figure(means.0), figure(means.1))
-        }
+        let centre = self.centres.get(cluster).and_then(|centre| centre.get(one.at));
+        let geometric = match (centre, self.spread.get(one.at)) {
+            (Some(own), Some((all, _))) if one.feature.log => {
+                Some((one.feature.unscaled(*own), one.feature.unscaled(*all)))
+            }
+            _ => None,
+        };
+        let told = [
+            ("typically", pair(&members.medians, &self.all.medians)),
+            ("on average", means),
+            ("in the geometric mean", geometric),
+        ];
+        told.into_iter().find_map(|(how, pair)| {
+            let (own, all) = pair.filter(|(own, all)| (own - all) * one.difference > 0.0)?;
+            let (own, all) = (figure(own), figure(all));
+            (own != all).then(|| format!("{how} {own} against {all}"))
+        })
     }
 
     fn warnings(&self) -> Vec<String> {

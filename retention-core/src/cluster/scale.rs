@@ -3,9 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::ClusterScale;
-use crate::frame::{Frame, FrameColumn, bad_value};
+use crate::frame::{Frame, FrameColumn, bad_value, summable};
 use crate::stat::quantile_linear;
 use crate::{Error, ErrorCode, Result};
+
+/// Beyond this the square of a scaled value, or the sum of many, may be no number any more.
+const FARTHEST: f64 = 1e140;
+/// Values that are nearer to each other than this have no difference whose square is above zero.
+const NEAREST: f64 = 1e-140;
 
 /// How a column is scaled: `(value − centre) / scale`, of the logarithm of one more where that is so.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,15 +51,15 @@ impl Feature {
             }
             ClusterScale::Standard | ClusterScale::Log => moments(&scaled),
         };
-        if scale > 0.0 && scale.is_finite() && centre.is_finite() {
+        if scale > 0.0 && scale.is_finite() && centre.is_finite() && high - low >= NEAREST {
             return Ok(Self { name: name.to_owned(), flag, log, centre, scale });
         }
         let message = format!(
-            "column `{name}` has no scale: its middle half is one value, or its values are too large"
+            "column `{name}` has no scale: its middle half is one value, or its values are too large or too near to each other"
         );
-        Err(Error::new(ErrorCode::ConstantColumn, message)
-            .with("column", name)
-            .hint("pass scale=\"standard\" or scale=\"log\", or leave the column out"))
+        Err(Error::new(ErrorCode::ConstantColumn, message).with("column", name).hint(
+            "pass scale=\"standard\" or scale=\"log\", give the column in other units, or leave it out",
+        ))
     }
 
     /// The value as distances are measured.
@@ -62,18 +67,40 @@ impl Feature {
         ((if self.log { value.ln_1p() } else { value }) - self.centre) / self.scale
     }
 
+    /// The value of a scaled one: of a mean of logarithms the geometric mean, of one more.
+    pub(super) fn unscaled(&self, scaled: f64) -> f64 {
+        let value = scaled * self.scale + self.centre;
+        if self.log { value.exp_m1() } else { value }
+    }
+
     /// The values of a column, NaN where there is none.
     ///
     /// # Errors
     /// `missing_column`; `wrong_column_type` for categories; `artifact_mismatch` for a column of another type than at the
-    /// fit; `invalid_value` for a negative number of which a logarithm is to be taken.
+    /// fit; `invalid_value` for a negative number of which a logarithm is to be taken, or one too large for a distance.
     pub(super) fn read(&self, frame: &Frame<'_>) -> Result<Vec<f64>> {
         let kind = if self.flag { "flag" } else { "number" };
         let values = values(&self.name, crate::frame::find_column(frame, &self.name, kind)?)?;
         if self.log {
             not_negative(&self.name, &values)?;
         }
+        self.measurable(&values)?;
         Ok(values)
+    }
+
+    /// # Errors
+    /// `invalid_value` for a number from which no distance can be measured.
+    pub(super) fn measurable(&self, values: &[f64]) -> Result<()> {
+        summable(&self.name, values)?;
+        match values.iter().position(|value| self.apply(*value).abs() > FARTHEST) {
+            None => Ok(()),
+            Some(row) => {
+                let given = values.get(row).copied().unwrap_or_default();
+                let needed = "it is too far from all others to measure a distance";
+                Err(bad_value(&self.name, row, format!("{given:e}"), needed)
+                    .hint("leave such rows out, or mend them first"))
+            }
+        }
     }
 
     pub(super) fn is_sound(&self) -> bool {

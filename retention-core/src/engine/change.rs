@@ -9,7 +9,7 @@ use crate::engine::fold::Standing;
 use crate::engine::movers::{Mover, moved, table};
 use crate::engine::people::{People, Place};
 use crate::log::EventLog;
-use crate::policy::{Compiled, Policy, not_earlier};
+use crate::policy::{Compiled, Policy, not_earlier, with_step};
 use crate::segment::Judge;
 use crate::table::Table;
 use crate::time::Timestamp;
@@ -31,7 +31,11 @@ impl Change {
     /// # Errors
     /// Everything [`Policy::validate`] finds, the first of it; `undated_property` as [`Engine::new`] has it.
     pub(super) fn new(engine: &Engine, policy: Policy) -> Result<Self> {
-        not_earlier(&policy, policy.scorecard_names(), (engine.advanced, None), false)?;
+        not_earlier(&policy, policy.scorecard_names(), (engine.advanced, None), false).map_err(|error| {
+            with_step(error, |fitted| {
+                format!("advance the engine to {fitted} first, or fit on a view that is not later")
+            })
+        })?;
         let era = Era::new(policy, &engine.log, engine.advanced)?;
         era.compiled.is_dated(&engine.log)?;
         Ok(Self {

@@ -8,7 +8,7 @@ use crate::engine::movers::{Mover, moved, table};
 use crate::engine::signal::{SignalKind, What, id_of};
 use crate::log::View;
 use crate::options::options;
-use crate::policy::{Compiled, Policy, Stood, not_earlier};
+use crate::policy::{Compiled, Policy, Stood, not_earlier, since_the_fit};
 use crate::segment::Judge;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 use crate::time::{TimeInput, Timestamp};
@@ -85,7 +85,11 @@ impl View {
         compiled.all_dated(self)?;
         let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
         let received = self.received_before().map(Timestamp::micros);
-        not_earlier(policy, policy.scorecard_names(), (from, received), options.hindsight)?;
+        let fitted = not_earlier(policy, policy.scorecard_names(), (from, received), options.hindsight);
+        match options.from {
+            Some(_) => fitted?,
+            None => fitted.map_err(since_the_fit)?,
+        }
         let properties = compiled.graph.program.properties();
         let start = || (Vec::new(), Judge::new(self.schema()));
         let mut listed: Vec<Listed> = match &options.customer {

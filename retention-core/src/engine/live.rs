@@ -7,7 +7,7 @@ use crate::engine::outbox::Outbox;
 use crate::engine::people::{People, Place};
 use crate::engine::signal::Signal;
 use crate::log::{Event, EventLog, Tails};
-use crate::policy::{Policy, Stood, not_earlier};
+use crate::policy::{Policy, Stood, not_earlier, with_step};
 use crate::segment::Judge;
 use crate::time::{TimeInput, Timestamp};
 use crate::{Receipt, Result, View};
@@ -90,7 +90,13 @@ impl Engine {
     /// somebody has without a date.
     pub fn new(log: EventLog, policy: Policy, start: impl Into<TimeInput>) -> Result<Self> {
         let start = start.into().resolve(&log.schema().zone())?.micros();
-        not_earlier(&policy, policy.scorecard_names(), (start, None), false)?;
+        not_earlier(&policy, policy.scorecard_names(), (start, None), false).map_err(|error| {
+            with_step(error, |fitted| {
+                format!(
+                    "begin with a `start` that is not before {fitted}, or fit on a view that is not later"
+                )
+            })
+        })?;
         let era = Era::new(policy, &log, i64::MIN)?;
         era.compiled.is_dated(&log)?;
         Ok(Self::at(log, Eras::new(era), start, start))

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::error::step_of;
 use crate::health::band::{Bands, millionths};
-use crate::health::definition::{HealthOverride, Missing, Scorecard, ScorecardMeasure};
+use crate::health::definition::{Missing, Scorecard, ScorecardMeasure};
+use crate::health::fixed::{Fixed, fixed};
 use crate::health::normaliser::Normaliser;
 use crate::health::norms::HealthNorms;
 use crate::log::Schema;
@@ -22,6 +23,8 @@ const MOST: usize = 128;
 const SAID: usize = 3;
 /// More than rounding takes from a score or gives to it, in millionths of a point.
 const SLACK: i64 = 1_000;
+/// What explanations call the row of a score that somebody set.
+const OVERRIDE: &str = "override";
 /// The largest weight.
 const HEAVIEST: f64 = 1e6;
 
@@ -79,16 +82,6 @@ struct Fading {
     tick: i64,
 }
 
-/// A score set by somebody for a while.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fixed {
-    pub(crate) from: i64,
-    pub(crate) until: i64,
-    pub(crate) score: i64,
-    pub(crate) owner: String,
-    pub(crate) reason: Option<String>,
-}
-
 /// What one measure gives to a score.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Piece {
@@ -138,6 +131,13 @@ impl Card {
             }
             place
         });
+        if card.measures.contains_key(OVERRIDE) {
+            let message = format!("`{OVERRIDE}` is what explanations call a score that somebody set");
+            let error = Error::new(ErrorCode::InvalidPolicy, message);
+            faults.push(
+                error.with("path", format!("measures/{OVERRIDE}")).hint("give the measure another name"),
+            );
+        }
         let mut inputs = Vec::with_capacity(card.measures.len());
         for (measure, settings) in &card.measures {
             match Input::of(measure, settings, ready) {
@@ -527,76 +527,4 @@ fn weights(card: &Scorecard) -> Result<()> {
         return wrong(message, "give at least one measure a weight above 0");
     }
     Ok(())
-}
-
-fn fixed(
-    overrides: &[HealthOverride],
-    schema: &Schema,
-    faults: &mut Vec<Error>,
-) -> BTreeMap<String, Vec<Fixed>> {
-    let mut found: BTreeMap<String, Vec<(usize, Fixed)>> = BTreeMap::new();
-    for (at, one) in overrides.iter().enumerate() {
-        match one_fixed(one, schema) {
-            Ok(fixed) => found.entry(one.customer.clone()).or_default().push((at, fixed)),
-            Err(error) => {
-                let path = format!("overrides/{at}/{}", error.detail("path").unwrap_or(""));
-                faults.push(error.with("path", path.trim_end_matches('/')));
-            }
-        }
-    }
-    for (customer, list) in &mut found {
-        list.sort_by_key(|(_, fixed)| fixed.from);
-        let two = list.windows(2).find_map(|pair| match pair {
-            [(a, before), (b, next)] if before.until > next.from => Some((a, b)),
-            _ => None,
-        });
-        if let Some((before, next)) = two {
-            let message = format!("overrides {before} and {next} of customer `{customer}` overlap in time");
-            let error =
-                Error::new(ErrorCode::InvalidPolicy, message).with("path", format!("overrides/{next}"));
-            faults.push(error.hint("let one expire before the next begins"));
-        }
-    }
-    let alone = |list: Vec<(usize, Fixed)>| list.into_iter().map(|(_, fixed)| fixed).collect();
-    found.into_iter().map(|(customer, list)| (customer, alone(list))).collect()
-}
-
-fn one_fixed(one: &HealthOverride, schema: &Schema) -> Result<Fixed> {
-    let wrong = |path: &str, message: &str, hint: &str| {
-        Err(Error::new(ErrorCode::InvalidPolicy, message).with("path", path.to_owned()).hint(hint))
-    };
-    if one.customer.is_empty() {
-        return wrong("customer", "an override needs a customer", "give any id of theirs");
-    }
-    if one.owner.is_empty() {
-        return wrong("owner", "an override needs an owner", "name who answers for it");
-    }
-    if !(0.0..=100.0).contains(&one.score) {
-        return wrong(
-            "score",
-            "the score of an override is from 0 to 100",
-            "give points as scores have them",
-        );
-    }
-    for (path, time) in [("from", &one.from), ("until", &one.until)] {
-        if *time == crate::TimeInput::from("") {
-            let message = format!("an override needs `{path}`");
-            return wrong(path, &message, "give since when it holds, and when it expires");
-        }
-    }
-    let instant = |path: &str, time: &crate::TimeInput| {
-        time.resolve(&schema.zone())
-            .map(crate::Timestamp::micros)
-            .map_err(|error| error.with("path", path.to_owned()))
-    };
-    let (from, until) = (instant("from", &one.from)?, instant("until", &one.until)?);
-    if until <= from {
-        return wrong(
-            "until",
-            "an override must expire after it begins",
-            "give an `until` that is later than `from`",
-        );
-    }
-    let score = millionths(one.score);
-    Ok(Fixed { from, until, score, owner: one.owner.clone(), reason: one.reason.clone() })
 }

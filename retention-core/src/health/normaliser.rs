@@ -17,11 +17,26 @@ pub(super) struct Normaliser {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Shape {
-    Range { low: f64, high: f64 },
-    Curve(Vec<(f64, f64)>),
-    Saturating { half: f64 },
+    /// Ends by their part, so that what is between them is a number.
+    Range {
+        low: f64,
+        high: f64,
+        part: f64,
+    },
+    /// Values by their part, too.
+    Curve {
+        points: Vec<(f64, f64)>,
+        part: f64,
+    },
+    Saturating {
+        half: f64,
+    },
     Percentile(Ranks),
-    Z { mean: f64, deviation: f64, spread: f64 },
+    Z {
+        mean: f64,
+        deviation: f64,
+        spread: f64,
+    },
 }
 
 impl Normaliser {
@@ -69,11 +84,13 @@ impl Normaliser {
     pub(super) fn slopes(&self, value: f64) -> (f64, f64) {
         let along = |slope: f64| (slope.min(0.0), slope.max(0.0));
         let (falls, rises) = match &self.shape {
-            Shape::Range { low, high } if value >= low.max(*high) => (0.0, 0.0),
-            Shape::Range { low, high } => along(1.0 / (high - low)),
-            Shape::Curve(points) => {
+            Shape::Range { low, high, part } if value * part >= low.max(*high) => (0.0, 0.0),
+            Shape::Range { low, high, part } => along(part / (high - low)),
+            Shape::Curve { points, part } => {
                 let beyond = points.windows(2).filter_map(|pair| match pair {
-                    [(from, low), (to, high)] if value < *to => Some((high - low) / (to - from)),
+                    [(from, low), (to, high)] if value * part < *to => {
+                        Some(part * (high - low) / (to - from))
+                    }
                     _ => None,
                 });
                 beyond
@@ -91,11 +108,13 @@ impl Normaliser {
     /// The points of a value, in millionths of 1.
     pub(super) fn points(&self, value: f64) -> i64 {
         let share = match &self.shape {
-            Shape::Range { low, high } => (value - low) / (high - low),
-            Shape::Curve(points) => on_lines(points, value),
+            Shape::Range { low, high, part } => (value * part - low) / (high - low),
+            Shape::Curve { points, part } => on_lines(points, value * part),
             Shape::Saturating { half } => {
                 if value > 0.0 {
-                    value / (value + half)
+                    // The sum of the largest numbers is none.
+                    let part = if (value + half).is_finite() { 1.0 } else { 0.5 };
+                    value * part / (value * part + half * part)
                 } else {
                     0.0
                 }
@@ -103,7 +122,12 @@ impl Normaliser {
             Shape::Percentile(ranks) => ranks.share(value),
             // Where all are alike, everybody is in the middle.
             Shape::Z { deviation, .. } if *deviation == 0.0 => 0.5,
-            Shape::Z { mean, deviation, spread } => (value - mean) / deviation / spread / 2.0 + 0.5,
+            Shape::Z { mean, deviation, spread } => {
+                let from = value - mean;
+                let deviations =
+                    if from.is_finite() { from / deviation } else { value / deviation - mean / deviation };
+                deviations / spread / 2.0 + 0.5
+            }
         };
         let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
         // From 0 up this rounds as `round` does, without a call.
@@ -159,7 +183,8 @@ fn range(measure: &ScorecardMeasure) -> Result<Shape> {
         let message = "a range from a larger `low` to a smaller `high` says that less is better already";
         return Err(wrong("direction", message, hint));
     }
-    Ok(Shape::Range { low, high })
+    let part = part_of(low, high);
+    Ok(Shape::Range { low: low * part, high: high * part, part })
 }
 
 fn curve(measure: &ScorecardMeasure) -> Result<Shape> {
@@ -183,7 +208,15 @@ fn curve(measure: &ScorecardMeasure) -> Result<Shape> {
             }
         }
     }
-    Ok(Shape::Curve(points))
+    let ends = points.first().zip(points.last());
+    let part = ends.map_or(1.0, |((low, _), (high, _))| part_of(*low, *high));
+    points.iter_mut().for_each(|(value, _)| *value *= part);
+    Ok(Shape::Curve { points, part })
+}
+
+/// By what two ends are multiplied so that what lies between them is a number: a half, beyond the largest.
+fn part_of(low: f64, high: f64) -> f64 {
+    if (high - low).is_finite() { 1.0 } else { 0.5 }
 }
 
 /// The height at a place on straight lines; beyond the ends, that of the end.

@@ -1,6 +1,6 @@
 //! The artifact of percentile and z: what values customers had when it was fitted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::health::ranks::Ranks;
 use crate::log::Schema;
 use crate::measure::Measures;
 use crate::table::{ColumnData, Table};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Unit};
 use crate::{Error, ErrorCode, Result};
 
 /// How the values of some measures lay among customers: fitted once, kept in a policy, and read by the normalisers
@@ -40,9 +40,12 @@ pub struct HealthNorms {
 pub(super) struct Norm {
     /// The measure and those it builds on, as JSON.
     definition: String,
-    /// The schema's kinds of each role that the measure counts; the first version did not say.
+    /// The schema's kinds of each role that the measure reads; the first version did not say.
     #[serde(default)]
     kinds: Option<BTreeMap<String, Vec<String>>>,
+    /// The first day of a week, of a measure that counts by weeks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    week_start: Option<String>,
     customers: u64,
     pub(super) mean: f64,
     pub(super) deviation: f64,
@@ -67,7 +70,7 @@ impl HealthNorms {
     ) -> Result<Self> {
         let norms = values.into_iter().filter(|(_, values)| !values.is_empty());
         let norms = norms.map(|(name, values)| {
-            let norm = Norm::of(definition(measures, &name), kinds(measures, &name, schema), values);
+            let norm = Norm::of(measures, &name, schema, values);
             (name, norm)
         });
         let measures: BTreeMap<String, Norm> = norms.collect();
@@ -129,7 +132,8 @@ impl HealthNorms {
     ///
     /// # Errors
     /// `artifact_mismatch` for a measure that it lacks, or that was defined otherwise; for a schema of another currency or
-    /// time zone, or in which other kinds of events have the roles that the measure counts.
+    /// time zone, in which other kinds of events have the roles that the measure reads, or in which weeks begin on another day
+    /// than where it counted weeks.
     pub(super) fn norm(&self, name: &str, measures: &Measures, schema: &Schema) -> Result<&Norm> {
         let refit = "fit it anew on this policy: fit_health_norms";
         let mismatch = |message: String| Error::new(ErrorCode::ArtifactMismatch, message).hint(refit);
@@ -147,39 +151,91 @@ impl HealthNorms {
             let fitted = fitted.map_or("", String::as_str);
             return Err(mismatch(format!("the artifact was fitted in {fitted}, not in {here}")));
         }
-        let here = kinds(measures, name, schema);
-        if norm.kinds.as_ref().is_some_and(|fitted| *fitted != here) {
-            let roles: Vec<&str> = here.keys().map(String::as_str).collect();
+        if let Some(roles) = norm.other_kinds(&kinds(measures, name, schema)) {
             let message =
                 format!("the artifact was fitted where other kinds of events were {}", roles.join(", "));
             return Err(mismatch(message));
+        }
+        if let (Some(fitted), Some(here)) = (&norm.week_start, weeks_from(measures, name, schema))
+            && *fitted != here
+        {
+            return Err(mismatch(format!("the artifact counted weeks from {fitted} on, not from {here}")));
         }
         Ok(norm)
     }
 }
 
 impl Norm {
-    fn of(definition: String, kinds: BTreeMap<String, Vec<String>>, mut values: Vec<f64>) -> Self {
+    fn of(measures: &Measures, name: &str, schema: &Schema, mut values: Vec<f64>) -> Self {
         values.sort_by(f64::total_cmp);
-        let count = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / count;
-        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        let deviation = (squares / count).sqrt();
-        let (customers, ranks) = (values.len() as u64, Ranks::of(&values));
-        Self { definition, kinds: Some(kinds), customers, mean, deviation, cuts: Vec::new(), ranks }
+        let (mean, deviation) = moments(&values);
+        Self {
+            definition: definition(measures, name),
+            kinds: Some(kinds(measures, name, schema)),
+            week_start: weeks_from(measures, name, schema),
+            customers: values.len() as u64,
+            mean,
+            deviation,
+            cuts: Vec::new(),
+            ranks: Ranks::of(&values),
+        }
+    }
+
+    /// The roles that had other kinds at the fit than they have here.
+    fn other_kinds<'a>(&'a self, here: &'a BTreeMap<String, Vec<String>>) -> Option<Vec<&'a str>> {
+        let fitted = self.kinds.as_ref().filter(|fitted| *fitted != here)?;
+        let roles: BTreeSet<&String> = fitted.keys().chain(here.keys()).collect();
+        let differs = |role: &&String| fitted.get(*role) != here.get(*role);
+        Some(roles.into_iter().filter(differs).map(String::as_str).collect())
     }
 }
 
-/// The kinds that a schema has in each of the roles that a measure counts.
+/// A deviation that is less may have lost digits, or all, where differences were squared.
+const LEAST: f64 = 1e-140;
+
+/// The mean of sorted values, and their deviation from it: by parts of the largest where sums and squares of the values
+/// themselves are no numbers.
+fn moments(sorted: &[f64]) -> (f64, f64) {
+    let of = |size: f64| {
+        let (count, values) = (sorted.len() as f64, || sorted.iter().map(|value| value / size));
+        let mean = values().sum::<f64>() / count;
+        let squares: f64 = values().map(|value| (value - mean) * (value - mean)).sum();
+        (mean * size, (squares / count).sqrt() * size)
+    };
+    let (mean, deviation) = of(1.0);
+    let ends = sorted.first().zip(sorted.last()).filter(|(low, high)| low != high);
+    match ends {
+        Some((low, high)) if !mean.is_finite() || !(LEAST..=f64::MAX).contains(&deviation) => {
+            of(low.abs().max(high.abs()))
+        }
+        // All alike, their sum may be too large, and their mean is none but they.
+        None if !mean.is_finite() => (sorted.first().copied().unwrap_or_default(), 0.0),
+        _ => (mean, deviation),
+    }
+}
+
+/// The settings of a measure that name kinds of events or roles.
+const NAMES_KINDS: [&str; 3] = ["of", "then", "without"];
+
+/// The kinds that a schema has in each of the roles that a measure reads.
 fn kinds(measures: &Measures, name: &str, schema: &Schema) -> BTreeMap<String, Vec<String>> {
     let all = with_operands(measures, name);
-    let names = all.values().filter_map(|measure| measure.get("of")?.as_array()).flatten();
-    let named = |role: &str| names.clone().any(|name| name.as_str() == Some(role));
+    let lists = all.values().flat_map(|measure| NAMES_KINDS.into_iter().filter_map(|key| measure.get(key)));
+    let names: BTreeSet<&str> =
+        lists.filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect();
+    let named = |role: &str| names.contains(role);
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (kind, role) in schema.roles().iter().filter(|(_, role)| named(role.as_str())) {
         found.entry(role.as_str().to_owned()).or_default().push(kind.clone());
     }
     found
+}
+
+/// On which day a schema's weeks begin, for a measure that counts by weeks.
+fn weeks_from(measures: &Measures, name: &str, schema: &Schema) -> Option<String> {
+    let week = |measure: &Value| measure.get("period").and_then(Value::as_str) == Some(Unit::Week.as_str());
+    let by_weeks = with_operands(measures, name).values().any(week);
+    by_weeks.then(|| schema.calendar().week_start.as_str().to_owned())
 }
 
 /// A measure with those it builds on, as text.

@@ -59,6 +59,28 @@ fn never(lifecycle: &Lifecycle) -> Vec<Error> {
     faults
 }
 
+/// Stages that one leads to twice, and stages whose rule is never so.
+fn idle(lifecycle: &Lifecycle) -> Vec<Error> {
+    let wrong = |path: String, message: String, hint: &str| {
+        Error::new(ErrorCode::InvalidPolicy, message).with("path", path).hint(hint)
+    };
+    let mut faults = Vec::new();
+    for (at, stage) in lifecycle.stages.iter().enumerate() {
+        let name = &stage.name;
+        if stage.when.as_ref().is_some_and(|rule| rule.to_string() == "false") {
+            let message = format!("nobody can enter stage `{name}`: its rule is never so");
+            faults.push(wrong(format!("stages/{at}/when"), message, "give it a rule that lets somebody in"));
+        }
+        for (number, to) in stage.to.iter().enumerate() {
+            if stage.to.iter().position(|other| other == to) != Some(number) {
+                let message = format!("stage `{name}` leads to `{to}` twice");
+                faults.push(wrong(format!("stages/{at}/to/{number}"), message, "leave one of them out"));
+            }
+        }
+    }
+    faults
+}
+
 impl Course {
     /// The lifecycle with the place of its first rule in the graph, and what is wrong with it, each with `path`.
     pub(crate) fn of(name: &str, lifecycle: &Lifecycle, first_rule: usize) -> (Self, Vec<Error>) {
@@ -114,6 +136,7 @@ impl Course {
             }
         }
         if faults.is_empty() {
+            faults.extend(idle(lifecycle));
             course.check(&mut faults);
         }
         if faults.is_empty() {

@@ -112,11 +112,22 @@ impl Policy {
     }
 
     /// The same with norms in place of every artifact that scorecards name and the policy lacks.
-    pub(crate) fn where_missing(mut self, norms: &HealthNorms) -> Self {
-        let named = self.scorecards.values().flat_map(Scorecard::artifacts).map(str::to_owned);
-        let missing: Vec<String> = named.filter(|name| !self.artifacts.contains_key(name)).collect();
+    ///
+    /// # Errors
+    /// `invalid_option` where it lacks none and has others.
+    pub(crate) fn where_missing(mut self, norms: &HealthNorms) -> Result<Self> {
+        let named: BTreeSet<String> =
+            self.scorecards.values().flat_map(Scorecard::artifacts).map(str::to_owned).collect();
+        let (known, missing): (Vec<String>, Vec<String>) =
+            named.into_iter().partition(|name| self.artifacts.contains_key(name));
+        let other = !known.is_empty() && known.iter().all(|name| self.artifacts.get(name) != Some(norms));
+        if missing.is_empty() && other {
+            let message = format!("the policy has what its scorecards read already: {}", known.join(", "));
+            return Err(Error::option("norms", message)
+                .hint("leave `norms` out, or take these out of the policy's `artifacts`"));
+        }
         self.artifacts.extend(missing.into_iter().map(|name| (name, norms.clone())));
-        self
+        Ok(self)
     }
 
     /// How recurring revenue is counted.

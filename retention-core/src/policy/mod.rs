@@ -25,7 +25,7 @@ pub(crate) use footing::{Footing, Stood, Who};
 pub(crate) use health::{
     HEALTH, HEALTH_BACKTEST, HEALTH_BACKTEST_BANDS, HEALTH_BACKTEST_STEPS, HEALTH_BANDS, HEALTH_EXPLANATION,
     HEALTH_FALSE_GREENS, HEALTH_MOVERS, HEALTH_MOVES, HEALTH_SCORES, HEALTH_WEIGHTS, band_reason,
-    not_earlier, score_reason,
+    not_earlier, score_reason, since_the_fit, with_step,
 };
 pub use health::{
     HealthBacktest, HealthBacktestOptions, HealthBandOptions, HealthExplainOptions, HealthMoveOptions,

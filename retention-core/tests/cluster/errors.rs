@@ -110,3 +110,59 @@ fn a_model_refuses_other_columns_and_altered_texts() {
     altered["content"]["features"][0]["scale"] = serde_json::json!(0.0);
     assert_eq!(code(&altered.to_string()), ErrorCode::BlobAltered);
 }
+
+/// Squares of what is very large or very small are no numbers any more, and distances are made of squares.
+#[test]
+fn what_no_distance_can_be_measured_between_is_refused() {
+    let plain = ClusterOptions::default().clusters(2_u32).scale(ClusterScale::Plain);
+    let scaled = |how: ClusterScale| ClusterOptions::default().clusters(2_u32).scale(how);
+    let large = refused(&column(&[1e200, 2e200, 3e200, -1e200]), &plain);
+    assert_eq!(
+        (large.code(), large.detail("column"), large.detail("row")),
+        (ErrorCode::InvalidValue, Some("size"), Some("0")),
+        "{large}"
+    );
+    let outlier = refused(&column(&[1.0, 2.0, 3.0, 4.0, 1e200]), &scaled(ClusterScale::Robust));
+    assert_eq!((outlier.code(), outlier.detail("row")), (ErrorCode::InvalidValue, Some("4")), "{outlier}");
+    for how in [ClusterScale::Plain, ClusterScale::Standard] {
+        let near = refused(&column(&[1e-200, 2e-200, 3e-200, 9e-200]), &scaled(how));
+        assert_eq!((near.code(), near.detail("column")), (ErrorCode::ConstantColumn, Some("size")), "{near}");
+        assert!(near.to_string().contains("in other units"), "{near}");
+    }
+    // Two of the three rows are at no distance that can be told.
+    let two = refused(&column(&[0.0, 1e-200, 1.0]), &plain.clone().clusters(3_u32));
+    assert_eq!((two.code(), two.detail("rows")), (ErrorCode::NotEnoughData, Some("2")), "{two}");
+    // Whatever is fitted can be read back, and has rows in each cluster.
+    let edges = [1e140, 1e149, 9e149, f64::MAX, 1e-140, 1e-149, f64::MIN_POSITIVE];
+    for edge in edges {
+        for how in [ClusterScale::Plain, ClusterScale::Standard, ClusterScale::Robust, ClusterScale::Log] {
+            for values in [[0.0, edge, edge / 2.0, edge / 3.0], [0.0, 1.0, 2.0, edge]] {
+                let Ok(model) = ClusterModel::fit(&column(&values), &scaled(how), None) else { continue };
+                let again = ClusterModel::from_json(&model.to_json().unwrap());
+                assert_eq!(again.unwrap(), model, "{values:?} {how:?}");
+                let table = model.clusters();
+                let rows = table.column("rows").unwrap();
+                assert!((0..2).all(|cluster| rows.int(cluster) > Some(0)), "{values:?} {how:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_too_far_from_every_centre_is_refused() {
+    for how in [ClusterScale::Plain, ClusterScale::Standard, ClusterScale::Robust] {
+        let options = ClusterOptions::default().clusters(2_u32).scale(how);
+        let model = ClusterModel::fit(&column(&[1.0, 2.0, 3.0, 4.0]), &options, None).unwrap();
+        for far in [1e308, -1e308, 1e200] {
+            let error = model.assign(&column(&[2.5, far]), None).unwrap_err();
+            assert_eq!(
+                (error.code(), error.detail("column"), error.detail("row")),
+                (ErrorCode::InvalidValue, Some("size"), Some("1")),
+                "{error}"
+            );
+            assert!(error.to_string().contains("; leave such rows out"), "{error}");
+        }
+        let near = model.assign(&column(&[1e100]), None).unwrap();
+        assert!(near.column("distance").unwrap().float(0).is_some_and(f64::is_finite));
+    }
+}

@@ -3,6 +3,7 @@
 
 mod files;
 mod rooms;
+mod shown;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

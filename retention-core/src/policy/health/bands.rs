@@ -28,7 +28,8 @@ options! {
 options! {
     /// Options of [`View::health_movers`].
     pub struct HealthMoverOptions {
-        /// The first instant; not given: 30 days before the last.
+        /// The first instant; not given: 30 days before the last, or, if that is later, when the last artifact of these
+        /// scorecards was fitted.
         from: Option<TimeInput> = None,
         /// The last instant, not after `as_of`; not given: `as_of`.
         to: Option<TimeInput> = None,
@@ -73,10 +74,16 @@ impl View {
     /// As [`health`](Self::health); `invalid_option` for `to` before `from`.
     pub fn health_movers(&self, policy: &Policy, options: &HealthMoverOptions) -> Result<Table> {
         let to = self.single(options.to.as_ref())?;
-        let back = Timestamp::from_micros(to.saturating_sub(30 * MICROS_PER_DAY));
-        let from = options.from.clone().unwrap_or_else(|| back.into());
+        let policy = policy.of_scorecards(&options.scorecards)?;
+        let back = to.saturating_sub(30 * MICROS_PER_DAY);
+        let back = match options.hindsight {
+            true => back,
+            // Not given, it is not before what these scores were fitted on.
+            false => back.max(policy.fitted_until()).min(to),
+        };
+        let from = options.from.clone().unwrap_or_else(|| Timestamp::from_micros(back).into());
         let (from, to) = self.stretch(Some(&from), Some(&Timestamp::from_micros(to).into()))?;
-        let asked = Asked::of(self, policy, &options.scorecards, from, options.hindsight)?;
+        let asked = Asked::of(self, &policy, &[], from, options.hindsight)?;
         let mut was: BTreeMap<(usize, u32), Row> =
             asked.rows(from, None)?.into_iter().map(|row| ((row.card, row.rank), row)).collect();
         // Customers, those with both scores, and the sum of their changes.

@@ -23,7 +23,7 @@ use crate::log::View;
 use crate::policy::{Compiled, Policy};
 use crate::table::TableBuilder;
 use crate::time::Timestamp;
-use crate::{ErrorCode, Result};
+use crate::{Error, ErrorCode, Result};
 
 pub use backtest::{HealthBacktest, HealthBacktestOptions};
 pub use bands::{HealthBandOptions, HealthMoverOptions};
@@ -65,6 +65,21 @@ pub(crate) fn not_earlier<'a>(
         }
     }
     Ok(())
+}
+
+/// The next step for whoever asked of before a fit, by when that was.
+pub(crate) fn with_step(error: Error, step: impl FnOnce(&str) -> String) -> Error {
+    // What was received too late for the fit needs another one.
+    if error.code() != ErrorCode::ArtifactFromLater || error.detail("known_at").is_some() {
+        return error;
+    }
+    let fitted = error.detail("fitted_as_of").unwrap_or_default().to_owned();
+    error.hint(step(&fitted))
+}
+
+/// The next step where nothing was said of when to begin.
+pub(crate) fn since_the_fit(error: Error) -> Error {
+    with_step(error, |fitted| format!("pass `from`, not before {fitted}, or hindsight=true"))
 }
 
 impl Policy {

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::Compiled;
 use crate::policy::footing::{Stood, Who};
 use crate::policy::health::tables::HEALTH_MOVES;
-use crate::policy::health::{Asked, points};
+use crate::policy::health::{Asked, points, since_the_fit};
 use crate::segment::{Held, Judge};
 use crate::table::{Table, Text};
 use crate::time::{TimeInput, Timestamp};
@@ -52,7 +52,11 @@ impl View {
     /// `unknown_customer`; `artifact_from_later` for `from` before an artifact was fitted.
     pub fn health_moves(&self, policy: &Policy, options: &HealthMoveOptions) -> Result<Table> {
         let (from, to) = self.stretch(options.from.as_ref(), options.to.as_ref())?;
-        let asked = Asked::of(self, policy, &options.scorecards, from, options.hindsight)?;
+        let asked = Asked::of(self, policy, &options.scorecards, from, options.hindsight);
+        let asked = match options.from {
+            Some(_) => asked?,
+            None => asked.map_err(since_the_fit)?,
+        };
         let properties = asked.compiled.graph.program.properties();
         let mut moves: Vec<Move> = match &options.customer {
             Some(customer) => self.one_subject(customer, properties, |subject, rank| {

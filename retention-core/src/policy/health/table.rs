@@ -26,7 +26,7 @@ options! {
         /// The instant, not after `as_of`; not given: `as_of`.
         at: Option<TimeInput> = None,
         /// The instant with whose score it is compared; not given: 30 days before, or, if that is later, when the last artifact of
-        /// the policy was fitted.
+        /// these scorecards was fitted.
         since: Option<TimeInput> = None,
         /// A smaller change than so many points is no trend.
         steady: f64 = 5.0,

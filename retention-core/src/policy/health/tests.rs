@@ -1,6 +1,8 @@
 //! Scores add up, bands are the fold of the facts, and bad scorecards are refused with path and next step.
 
 mod first_version;
+mod fitted;
+mod refused;
 mod sums;
 
 use proptest::prelude::*;
@@ -334,7 +336,7 @@ fn every_fault_has_a_path_and_a_next_step() {
         ("overrides", set_but("score", json!(101)), "/overrides/0/score"),
         ("overrides", set_but("until", json!("2024-02-01")), "/overrides/0/until"),
         ("overrides", set_but("until", json!("")), "/overrides/0/until"),
-        ("overrides", json!([set, set]), "/overrides"),
+        ("overrides", json!([set, set]), "/overrides/1"),
     ] {
         let (found, ..) = fault(|policy| {
             policy["scorecards"]["buying"][key] = value.clone();
