@@ -235,19 +235,20 @@ impl Program {
         part
     }
 
-    /// Whether one event more of a kind may change an output, of somebody who had one before.
-    pub(crate) fn hangs_on(&self, output: usize, kind: u16) -> bool {
-        let mut open: Vec<u16> = self.outputs.get(output).map(|(_, step)| *step).into_iter().collect();
-        while let Some(step) = open.pop().and_then(|step| self.steps.get(usize::from(step))) {
+    /// For each output, by its place, whether one event more of a kind may change it, of somebody who had one before.
+    pub(crate) fn hang_on(&self, kind: u16) -> Vec<bool> {
+        // What a step builds on comes before it, so each is looked at once however many build on it.
+        let mut hang: Vec<bool> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
             let of_kind = |(selection, _): (u16, Range)| {
                 self.selection(selection).is_some_and(|selection| selection.kinds.contains(kind))
             };
-            if step.fold.is_of_events() && step.selections().any(of_kind) {
-                return true;
-            }
-            open.extend(step.fold.operands());
+            let on = |operand: u16| hang.get(usize::from(operand)).copied().unwrap_or(false);
+            let hangs = step.fold.is_of_events() && step.selections().any(of_kind)
+                || step.fold.operands().any(on);
+            hang.push(hangs);
         }
-        false
+        self.output_steps().map(|step| hang.get(usize::from(step)).copied().unwrap_or(false)).collect()
     }
 
     /// Whether an output is the days since an event.

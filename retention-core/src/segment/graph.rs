@@ -206,10 +206,11 @@ impl Graph {
 
     /// What an event of a kind may change.
     fn reach(&self, kind: u16, known: &mut BTreeMap<(Vec<usize>, Vec<usize>), Arc<Part>>) -> Reach {
-        let mut rules: Vec<usize> = Vec::new();
+        let (mut rules, hang): (Vec<usize>, _) = (Vec::new(), self.program.hang_on(kind));
+        let hangs = |output: usize| hang.get(output).copied().unwrap_or(false);
         for rule in &self.order {
             let changes = |read: &Read| match read {
-                Read::Measure(place) => self.program.hangs_on(*place, kind),
+                Read::Measure(place) => hangs(*place),
                 Read::Rule(other) => rules.contains(other),
                 Read::Property(_) => false,
             };
@@ -217,8 +218,7 @@ impl Graph {
                 rules.push(*rule);
             }
         }
-        let concerns =
-            |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
+        let concerns = |outputs: &BTreeSet<usize>| outputs.iter().any(|output| hangs(*output));
         let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
         let part = known.entry((rules.clone(), others.clone()));

@@ -130,6 +130,28 @@ fn many_ways_to_one_fault_are_no_hang() {
     assert_eq!(listed("measures", measures.into()), [("/measures/m00/of".to_owned(), "unknown_kind")]);
 }
 
+/// A measure that others build on twice is looked at once for each kind, however many ways lead there.
+#[test]
+fn many_ways_to_one_measure_are_no_hang() {
+    let kinds: Vec<String> = (0..40).map(|at| format!("k{at}")).collect();
+    let mut measures = serde_json::Map::new();
+    measures.insert("m00".to_owned(), json!({"measure": "count", "of": ["k0"]}));
+    for at in 1..32 {
+        let base = format!("m{:02}", at - 1);
+        measures.insert(format!("m{at:02}"), json!({"measure": "ratio", "base": base, "over": base}));
+    }
+    let document = json!({"policy": 1, "kinds": kinds, "measures": measures, "segments": {"s": "m31 > 1"}});
+    assert_eq!(faults(&document), []);
+    let schema = Schema::new("UTC", "EUR").unwrap();
+    let mut log = crate::EventLog::new(schema);
+    for kind in &kinds {
+        log.push(crate::Event::new("ann", kind.as_str(), "2024-01-01")).unwrap();
+    }
+    let policy = Policy::from_json(&document).unwrap();
+    let mut engine = crate::Engine::new(log, policy, "2024-01-02").unwrap();
+    engine.track(crate::Event::new("ann", "k0", "2024-01-03")).unwrap();
+}
+
 /// Rules as large as may be, over as many names as may be, told of by many kinds.
 #[test]
 fn many_names_in_many_rules_are_no_hang() {
