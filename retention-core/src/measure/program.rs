@@ -244,8 +244,8 @@ impl Program {
                 self.selection(selection).is_some_and(|selection| selection.kinds.contains(kind))
             };
             let on = |operand: u16| hang.get(usize::from(operand)).copied().unwrap_or(false);
-            let hangs = step.fold.is_of_events() && step.selections().any(of_kind)
-                || step.fold.operands().any(on);
+            let hangs =
+                step.fold.is_of_events() && step.selections().any(of_kind) || step.fold.operands().any(on);
             hang.push(hangs);
         }
         self.output_steps().map(|step| hang.get(usize::from(step)).copied().unwrap_or(false)).collect()
@@ -300,5 +300,18 @@ impl Fold {
             _ => (None, None),
         };
         one.into_iter().chain(other)
+    }
+}
+
+impl Taken {
+    pub(super) fn kind(&self) -> CellType {
+        match self {
+            Self::Amount => CellType::Money,
+            Self::Kind | Self::Item | Self::Order => CellType::Text,
+            Self::Property(_, PropertyType::Number) => CellType::Float,
+            Self::Property(_, PropertyType::Bool) => CellType::Bool,
+            Self::Property(_, PropertyType::Time) => CellType::Time,
+            Self::Property(..) => CellType::Text,
+        }
     }
 }

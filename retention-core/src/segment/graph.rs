@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::log::{Kinds, Schema};
 use crate::measure::{Edges, Ground, Measures, Part, Program, check_name, rule_type};
-use crate::rule::{Predicate, Rule, RuleType, Scope};
+use crate::rule::{MOST_FAULTS, Predicate, Rule, RuleType, Scope};
 use crate::segment::circles::circles;
 use crate::{Error, ErrorCode, Result};
 
@@ -86,13 +86,20 @@ impl Graph {
         let rules = rules.get(..MOST).unwrap_or(rules);
         let hidden = measures.names().filter(|name| ground.schema.property_type(name).is_some());
         faults.extend(hidden.map(|name| (None, twice(name, "measure").with("path", name))));
-        let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
+        let mut scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
+        let mut found = 0;
         for (at, (name, rule)) in rules.iter().enumerate() {
             let wrong = [check_name(name).err(), unlike(name, measures, ground.schema, at < named).err()];
             faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
             match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
-                Err(wrong) => faults.extend(wrong.into_iter().map(|error| (Some(at), error))),
+                Err(wrong) => {
+                    found += wrong.len();
+                    faults.extend(wrong.into_iter().map(|error| (Some(at), error)));
+                    if found >= MOST_FAULTS {
+                        scope = scope.unsearched();
+                    }
+                }
             }
         }
         faults.extend(circles(measures, rules, named).into_iter().map(|(at, error)| (Some(at), error)));
