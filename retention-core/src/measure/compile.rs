@@ -375,6 +375,7 @@ impl<'a> Compiler<'a> {
             Some("kind") if is_distinct => Taken::Kind,
             Some("item") if is_distinct => Taken::Item,
             Some("order") if is_distinct => Taken::Order,
+            Some("order_or_event") if is_distinct => Taken::OrderOrEvent,
             Some(name) => Taken::Property(name.to_owned(), self.property(name)?),
         })
     }

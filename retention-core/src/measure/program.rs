@@ -64,6 +64,8 @@ pub(super) enum Taken {
     Kind,
     Item,
     Order,
+    /// The order; an event without one is one of its own.
+    OrderOrEvent,
     Property(String, PropertyType),
 }
 
@@ -307,7 +309,7 @@ impl Taken {
     pub(super) fn kind(&self) -> CellType {
         match self {
             Self::Amount => CellType::Money,
-            Self::Kind | Self::Item | Self::Order => CellType::Text,
+            Self::Kind | Self::Item | Self::Order | Self::OrderOrEvent => CellType::Text,
             Self::Property(_, PropertyType::Number) => CellType::Float,
             Self::Property(_, PropertyType::Bool) => CellType::Bool,
             Self::Property(_, PropertyType::Time) => CellType::Time,

@@ -429,7 +429,7 @@ proptest! {
         known in known(),
         links in prop_oneof![Just(Vec::new()), links()],
         to in prop::option::of((-2i64..45 * 24).prop_map(|hours| START + hours * HOUR)),
-        kind in prop::option::of((prop::sample::select(vec!["login", "sale", "unseen"]), -9i64..20, 0i64..60)),
+        kind in prop::option::of((prop::sample::select(vec!["login", "sale", "unseen"]), -9i64..20, 1i64..60)),
     ) {
         let mut steps = steps;
         for (at, step) in known.into_iter().chain(links) {
