@@ -218,6 +218,13 @@ impl Error {
         self.0.details.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
+    /// Says how many faults of the same kind are not listed.
+    pub(crate) fn and_more(&mut self, more: usize) {
+        if more > 0 {
+            self.0.message.push_str(&format!("; {more} faults more like it are not listed"));
+        }
+    }
+
     pub(crate) fn option(argument: &'static str, message: impl Into<String>) -> Self {
         Self::new(ErrorCode::InvalidOption, message).with("argument", argument)
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::log::Schema;
 use crate::time::{Date, LocalConverter, Timestamp, Zone};
 
 /// The earliest sights of something, such as a kind on one day: pairs of (time, received) of which none is beaten in both
@@ -127,6 +128,19 @@ impl Coverage {
         let end =
             zone.start_of_day(Date::from_days(last.saturating_add(1))).micros().min(as_of).min(known_at);
         Some((Timestamp::from_micros(first), Timestamp::from_micros(end)))
+    }
+
+    /// Since when a log is taken to have observed everything: as declared of all kinds, else the beginning of the day of
+    /// its first event before `as_of`, as far as received before `known_at`. When single kinds were observed says nothing
+    /// of the others.
+    pub(crate) fn observed_from(&self, schema: &Schema, as_of: i64, known_at: i64) -> Option<i64> {
+        if let Some(from) = schema.declared(None).from {
+            return Some(from.micros());
+        }
+        let zone = schema.zone();
+        let first = |kind: &str| self.seen(kind, as_of, known_at, zone).map(|(first, _)| first);
+        let first = self.all_kinds().filter_map(first).min()?;
+        Some(zone.start_of_day(zone.date_of(first)).micros())
     }
 
     /// The days on which a kind was seen.

@@ -335,13 +335,7 @@ impl EventLog {
 
     /// The beginning of the day of the first event, or when observation was declared to begin.
     pub(crate) fn observed_from(&self) -> Option<i64> {
-        if let Some(from) = self.schema.declared(None).from {
-            return Some(from.micros());
-        }
-        let zone = self.schema.zone();
-        let kinds = self.coverage.all_kinds();
-        let seen = kinds.filter_map(|kind| self.coverage.seen(kind, i64::MAX, i64::MAX, zone));
-        seen.map(|(first, _)| first).min().map(|first| zone.start_of_day(zone.date_of(first)).micros())
+        self.coverage.observed_from(&self.schema, i64::MAX, i64::MAX)
     }
 }
 

@@ -59,16 +59,11 @@ impl View {
     pub(crate) fn ground(&self) -> Ground<'_> {
         let state = self.state();
         let seen: BTreeSet<&str> = state.coverage.kinds(self.cut_at(), self.known_before()).collect();
-        let floor = self
-            .schema()
-            .declared(None)
-            .from
-            .or_else(|| self.observed(&self.all_kinds()).map(|(from, _)| from));
         Ground {
             schema: self.schema(),
             kinds: state.kinds.names().iter().collect(),
             known: seen,
-            floor: floor.map(Timestamp::micros),
+            floor: state.coverage.observed_from(self.schema(), self.cut_at(), self.known_before()),
         }
     }
 

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::error::step_of;
 use crate::log::{Kinds, PropertyType, Role, Schema};
 use crate::measure::cell::CellType;
+use crate::measure::depth::depths;
 use crate::measure::filter::Filter;
 use crate::measure::program::{Bound, Fold, Program, Range, Seen, Selection, Step, Taken};
 use crate::measure::set::{MOST, check_name, foreign, write};
 use crate::measure::{HistoryRule, Measure, MeasureKind, Measures};
+use crate::rule::MOST_FAULTS;
 use crate::time::{Lookback, Span, Timestamp};
 use crate::{Error, ErrorCode, Result};
 
@@ -59,6 +61,10 @@ impl Program {
                 let path = error.detail("path").map_or(step.clone(), |inner| format!("{step}/{inner}"));
                 error.with("path", path)
             }));
+        }
+        let unknown = faults.iter_mut().rev().find(|fault| fault.code() == ErrorCode::UnknownKind);
+        if let Some(last) = unknown {
+            last.and_more(compiler.more);
         }
         (compiler.program, faults)
     }
@@ -123,20 +129,44 @@ struct Compiler<'a> {
     open: Vec<&'a str>,
     /// What was found unsound on the way to the measure that is compiled for its own sake.
     failed: BTreeSet<(&'a str, u16)>,
+    /// Kinds that may be named beside roles.
+    kinds: BTreeSet<&'a str>,
+    /// Of how many faults the nearest of a name was looked for.
+    searched: usize,
+    /// How many unknown kinds are not listed.
+    more: usize,
+    /// How many measures stand in a row up to each, itself among them; none of those that lead to a circle.
+    depths: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Compiler<'a> {
     fn new(measures: &'a Measures, ground: &'a Ground<'a>) -> Self {
         let now = Bound { back: None, kinds: Kinds::default() };
         let program = Program { bounds: vec![now], floor: ground.floor, ..Program::default() };
-        Self { measures, ground, program, known: BTreeMap::new(), open: Vec::new(), failed: BTreeSet::new() }
+        let depths = depths(measures);
+        let kinds = ground.schema.roles().keys().map(String::as_str).chain(ground.known.iter().copied());
+        Self {
+            measures,
+            ground,
+            program,
+            known: BTreeMap::new(),
+            open: Vec::new(),
+            failed: BTreeSet::new(),
+            kinds: kinds.collect(),
+            searched: 0,
+            more: 0,
+            depths,
+        }
     }
 
     /// The step of a measure whose window ends at this bound.
     fn named(&mut self, name: &str, end: u16) -> Made<u16> {
         let Some((name, measure)) = self.measures.iter().find(|(known, _)| *known == name) else {
-            let known = self.measures.names().filter(|known| self.open.last() != Some(known));
             let error = Error::new(ErrorCode::UnknownName, format!("no measure `{name}`"));
+            if !self.may_search() {
+                return Err(one(error.with("given", name)));
+            }
+            let known = self.measures.names().filter(|known| self.open.last() != Some(known));
             return Err(one(error.suggest(name, known)));
         };
         if let Some(step) = self.known.get(&(name, end)) {
@@ -147,10 +177,7 @@ impl<'a> Compiler<'a> {
             let message = format!("measures build on one another in a circle: {}", way.join(" → "));
             return Err(one(Error::new(ErrorCode::CircularDefinition, message).with("given", name)));
         }
-        if self.open.len() >= DEEPEST {
-            let message = format!("more than {DEEPEST} measures build on one another");
-            return Err(one(Error::new(ErrorCode::RuleTooLarge, message)));
-        }
+        self.check_depth(name)?;
         // What failed once fails again, and would be tried twice as often with each measure on the way.
         if self.failed.contains(&(name, end)) {
             return Err(Vec::new());
@@ -172,6 +199,34 @@ impl<'a> Compiler<'a> {
         Ok(number)
     }
 
+    /// Whether to look for the nearest of one name more: nobody reads that many.
+    fn may_search(&mut self) -> bool {
+        self.searched += 1;
+        self.searched <= MOST_FAULTS
+    }
+
+    /// That no more measures build on one another than may. It is said of the first beyond alone, and of a circle too
+    /// wide to be walked of each that leads there.
+    fn check_depth(&self, name: &str) -> Made<()> {
+        let (code, message) = match self.depths.get(name) {
+            Some(depth) if *depth <= DEEPEST => return Ok(()),
+            Some(depth) if *depth > DEEPEST + 1 || !self.open.is_empty() => return Err(Vec::new()),
+            Some(_) => {
+                (ErrorCode::RuleTooLarge, format!("more than {DEEPEST} measures build on one another"))
+            }
+            None if self.open.len() < 2 * DEEPEST => return Ok(()),
+            None => {
+                let message = format!("a circle of measures, through {} others or more", self.open.len());
+                (ErrorCode::CircularDefinition, message)
+            }
+        };
+        let error = Error::new(code, message);
+        Err(one(match self.open.first() {
+            Some(outermost) => error.with("given", outermost),
+            None => error.with("given", name),
+        }))
+    }
+
     fn step(&mut self, measure: &Measure, end: u16) -> Made<Step> {
         let history = measure.history.unwrap_or(measure.measure.history());
         match measure.measure {
@@ -183,9 +238,15 @@ impl<'a> Compiler<'a> {
         }
         let mut faults = Vec::new();
         let of = kept(self.kinds(&measure.of, "of"), &mut faults);
-        let filter = measure.filter.as_deref().map(|text| Filter::new(text, self.ground.schema)).transpose();
-        let filter =
-            filter.map_err(|wrong| wrong.into_iter().map(|error| error.with("path", "filter")).collect());
+        let filter = measure
+            .filter
+            .as_deref()
+            .map(|text| Filter::new(text, self.ground.schema, self.searched < MOST_FAULTS));
+        let filter = filter.transpose();
+        let filter = filter.map_err(|wrong| {
+            self.searched += wrong.len();
+            wrong.into_iter().map(|error| error.with("path", "filter")).collect()
+        });
         let filter = kept(filter, &mut faults);
         let fold = kept(self.fold(measure), &mut faults);
         let (Some(of), Some(filter), Some((fold, kind))) = (of, filter, fold) else { return Err(faults) };
@@ -298,7 +359,7 @@ impl<'a> Compiler<'a> {
         Ok(self.select(Selection { kinds, filter: None }))
     }
 
-    fn number(&self, measure: &Measure) -> Made<Taken> {
+    fn number(&mut self, measure: &Measure) -> Made<Taken> {
         let taken = self.taken(measure, Taken::Amount)?;
         if taken.kind().is_number() {
             return Ok(taken);
@@ -306,7 +367,7 @@ impl<'a> Compiler<'a> {
         Err(one(setting("value", "only amounts and numbers can be added")))
     }
 
-    fn taken(&self, measure: &Measure, default: Taken) -> Made<Taken> {
+    fn taken(&mut self, measure: &Measure, default: Taken) -> Made<Taken> {
         let is_distinct = measure.measure == MeasureKind::Distinct;
         Ok(match measure.value.as_deref() {
             None => default,
@@ -314,23 +375,27 @@ impl<'a> Compiler<'a> {
             Some("kind") if is_distinct => Taken::Kind,
             Some("item") if is_distinct => Taken::Item,
             Some("order") if is_distinct => Taken::Order,
+            Some("order_or_event") if is_distinct => Taken::OrderOrEvent,
             Some(name) => Taken::Property(name.to_owned(), self.property(name)?),
         })
     }
 
-    fn property(&self, name: &str) -> Made<PropertyType> {
-        self.ground.schema.property_type(name).ok_or_else(|| {
-            let known = self.ground.schema.property_types().map(|(name, _)| name);
-            let error =
-                Error::new(ErrorCode::UnknownProperty, format!("the schema has no property `{name}`"))
-                    .with("path", "value")
-                    .suggest(name, known);
-            one(if error.detail("suggestion").is_some() {
-                error
-            } else {
-                error.hint("say its type in the schema")
-            })
-        })
+    fn property(&mut self, name: &str) -> Made<PropertyType> {
+        if let Some(kind) = self.ground.schema.property_type(name) {
+            return Ok(kind);
+        }
+        let error = Error::new(ErrorCode::UnknownProperty, format!("the schema has no property `{name}`"))
+            .with("path", "value");
+        let error = if self.may_search() {
+            error.suggest(name, self.ground.schema.property_types().map(|(name, _)| name))
+        } else {
+            error.with("given", name)
+        };
+        Err(one(if error.detail("suggestion").is_some() {
+            error
+        } else {
+            error.hint("say its type in the schema")
+        }))
     }
 
     fn days_until(&mut self, measure: &Measure) -> Made<Step> {
@@ -477,32 +542,37 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// A name that is neither a kind nor a role; nothing once enough of them were listed.
+    fn unknown_kind(&mut self, name: &str, path: &'static str) -> Option<Error> {
+        if !self.may_search() {
+            self.more += 1;
+            return None;
+        }
+        let known = self.kinds.iter().copied().chain(Role::ALL.iter().map(|role| role.as_str()));
+        let known: BTreeSet<&str> = known.collect();
+        let listed = known.iter().copied().take(40).collect::<Vec<_>>().join(", ");
+        let message = format!("no kind of event and no role is called `{name}`");
+        let error = Error::new(ErrorCode::UnknownKind, message).with("path", path).suggest(name, known);
+        Some(match error.detail("suggestion") {
+            Some(_) => error,
+            None => error.hint(format!(
+                "a kind that is yet to come must stand in the policy's `kinds`; known: {listed}"
+            )),
+        })
+    }
+
     /// The kinds that names of kinds and roles mean.
-    fn kinds(&self, names: &[String], path: &'static str) -> Made<Kinds> {
+    fn kinds(&mut self, names: &[String], path: &'static str) -> Made<Kinds> {
         let (schema, ground) = (self.ground.schema, self.ground);
-        let (mut kinds, mut faults) = (Kinds::default(), Vec::new());
+        let (mut kinds, mut faults, mut is_known) = (Kinds::default(), Vec::new(), true);
         for name in names {
-            let role = Role::ALL.iter().find(|role| role.as_str() == name);
-            let known = || schema.roles().keys().map(String::as_str).chain(ground.known.iter().copied());
-            if role.is_none() && !known().any(|known| known == name) {
-                let known: BTreeSet<&str> =
-                    known().chain(Role::ALL.iter().map(|role| role.as_str())).collect();
-                let listed = known.iter().copied().take(40).collect::<Vec<_>>().join(", ");
-                let error = Error::new(
-                    ErrorCode::UnknownKind,
-                    format!("no kind of event and no role is called `{name}`"),
-                )
-                .with("path", path)
-                .suggest(name, known);
-                faults.push(match error.detail("suggestion") {
-                    Some(_) => error,
-                    None => error.hint(format!(
-                        "a kind that is yet to come must stand in the policy's `kinds`; known: {listed}"
-                    )),
-                });
+            let is_role = Role::ALL.iter().any(|role| role.as_str() == name);
+            if !is_role && !self.kinds.contains(name.as_str()) {
+                is_known = false;
+                faults.extend(self.unknown_kind(name, path));
             }
         }
-        if !faults.is_empty() {
+        if !is_known {
             return Err(faults);
         }
         for (number, kind) in ground.kinds.iter().enumerate() {
@@ -517,18 +587,5 @@ impl<'a> Compiler<'a> {
             kinds.add_absent(name);
         }
         Ok(kinds)
-    }
-}
-
-impl Taken {
-    pub(super) fn kind(&self) -> CellType {
-        match self {
-            Self::Amount => CellType::Money,
-            Self::Kind | Self::Item | Self::Order => CellType::Text,
-            Self::Property(_, PropertyType::Number) => CellType::Float,
-            Self::Property(_, PropertyType::Bool) => CellType::Bool,
-            Self::Property(_, PropertyType::Time) => CellType::Time,
-            Self::Property(..) => CellType::Text,
-        }
     }
 }

@@ -20,7 +20,7 @@ choice! {
         First = "first",
         /// The amount or value of the last event that has one.
         Last = "last",
-        /// How many different kinds, items, orders or values of a property.
+        /// How many different kinds, items, orders or values of a property. Events without an order are none, or, by `order_or_event`, one each.
         Distinct = "distinct",
         /// Whole days of 24 hours since the first event.
         DaysSinceFirst = "days_since_first",
@@ -99,7 +99,7 @@ options! {
         of: Vec<String> = Vec::new(),
         /// A rule that an event must meet, over `amount`, `kind`, `item`, `order`, `source` and the properties whose type the schema says.
         filter: Option<String> = None,
-        /// What of an event is taken: `amount`, a property; for distinct also `kind`, `item`, `order`; for days_until a property of the customer. Not given: `amount`, and `kind` for distinct.
+        /// What of an event is taken: `amount`, a property; for distinct also `kind`, `item`, `order`, and `order_or_event`, which takes an event without an order as an order of its own; for days_until a property of the customer. Not given: `amount`, and `kind` for distinct.
         value: Option<String> = None,
         /// How far back events count; not given: all that happened.
         window: Option<Span> = None,

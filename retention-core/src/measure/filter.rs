@@ -54,7 +54,7 @@ fn scope(schema: &Schema) -> Scope {
 impl Filter {
     /// # Errors
     /// Those of [`Rule::parse`], or all of [`Rule::check`].
-    pub(super) fn new(text: &str, schema: &Schema) -> Result<Self, Vec<Error>> {
+    pub(super) fn new(text: &str, schema: &Schema, is_searched: bool) -> Result<Self, Vec<Error>> {
         let rule = Rule::parse(text).map_err(|error| vec![error])?;
         let hinted = |error: Error| {
             if error.code() == crate::ErrorCode::UnknownName && error.detail("suggestion").is_none() {
@@ -63,8 +63,10 @@ impl Filter {
                 error
             }
         };
+        // Nobody reads the nearest names of more faults than are listed of one rule.
+        let scope = if is_searched { scope(schema) } else { scope(schema).unsearched() };
         let predicate = rule
-            .check_all(&scope(schema))
+            .check_all(&scope)
             .map_err(|faults| faults.into_iter().map(hinted).collect::<Vec<Error>>())?;
         let field = |name: &str| {
             OWN.iter().find(|(own, _)| *own == name).map_or(Field::Property, |(_, field)| *field)

@@ -10,6 +10,7 @@ mod cell;
 mod compile;
 mod cuts;
 mod definition;
+mod depth;
 mod edges;
 mod evaluate;
 mod filter;

@@ -64,6 +64,8 @@ pub(super) enum Taken {
     Kind,
     Item,
     Order,
+    /// The order; an event without one is one of its own.
+    OrderOrEvent,
     Property(String, PropertyType),
 }
 
@@ -235,19 +237,20 @@ impl Program {
         part
     }
 
-    /// Whether one event more of a kind may change an output, of somebody who had one before.
-    pub(crate) fn hangs_on(&self, output: usize, kind: u16) -> bool {
-        let mut open: Vec<u16> = self.outputs.get(output).map(|(_, step)| *step).into_iter().collect();
-        while let Some(step) = open.pop().and_then(|step| self.steps.get(usize::from(step))) {
+    /// For each output, by its place, whether one event more of a kind may change it, of somebody who had one before.
+    pub(crate) fn hang_on(&self, kind: u16) -> Vec<bool> {
+        // What a step builds on comes before it, so each is looked at once however many build on it.
+        let mut hang: Vec<bool> = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
             let of_kind = |(selection, _): (u16, Range)| {
                 self.selection(selection).is_some_and(|selection| selection.kinds.contains(kind))
             };
-            if step.fold.is_of_events() && step.selections().any(of_kind) {
-                return true;
-            }
-            open.extend(step.fold.operands());
+            let on = |operand: u16| hang.get(usize::from(operand)).copied().unwrap_or(false);
+            let hangs =
+                step.fold.is_of_events() && step.selections().any(of_kind) || step.fold.operands().any(on);
+            hang.push(hangs);
         }
-        false
+        self.output_steps().map(|step| hang.get(usize::from(step)).copied().unwrap_or(false)).collect()
     }
 
     /// Whether an output is the days since an event.
@@ -299,5 +302,18 @@ impl Fold {
             _ => (None, None),
         };
         one.into_iter().chain(other)
+    }
+}
+
+impl Taken {
+    pub(super) fn kind(&self) -> CellType {
+        match self {
+            Self::Amount => CellType::Money,
+            Self::Kind | Self::Item | Self::Order | Self::OrderOrEvent => CellType::Text,
+            Self::Property(_, PropertyType::Number) => CellType::Float,
+            Self::Property(_, PropertyType::Bool) => CellType::Bool,
+            Self::Property(_, PropertyType::Time) => CellType::Time,
+            Self::Property(..) => CellType::Text,
+        }
     }
 }

@@ -15,7 +15,7 @@ fn taken_of(run: &Run<'_>, event: usize, taken: &Taken, subject: &Subject<'_>) -
         Taken::Amount => run.amount(event).map(Cell::known),
         Taken::Kind => Some(Cell::known(i64::from(run.kind))),
         Taken::Item => extras.item.get(row).map(|label| Cell::text(shard, label)),
-        Taken::Order => extras.order.get(row).map(|label| Cell::text(shard, label)),
+        Taken::Order | Taken::OrderOrEvent => extras.order.get(row).map(|label| Cell::text(shard, label)),
         Taken::Property(name, kind) => match (property(run, event, name, &subject.backing)?, kind) {
             (Value::Text(label), PropertyType::Text) => Some(Cell::text(shard, label)),
             (Value::Number(number), PropertyType::Number) => Some(Cell::float(number)),
@@ -198,13 +198,15 @@ pub(super) fn distinct(
     if *taken == Taken::Kind {
         return Cell::known(distinct_kinds(evaluator, selection, step, subject));
     }
-    let (mut found, mut mixed) = (Vec::<i64>::new(), false);
+    let (mut found, mut mixed, mut alone) = (Vec::<i64>::new(), false, 0);
     evaluator.each(selection, step.range, subject, |run, places| {
         mixed |= *taken == Taken::Amount && is_mixed(run, &places);
-        for cell in places.filter_map(|event| taken_of(run, event, taken, subject)) {
-            // Line items of one order mostly follow each other.
-            if found.last() != Some(&cell.bits) {
-                found.push(cell.bits);
+        for event in places {
+            match taken_of(run, event, taken, subject) {
+                // Line items of one order mostly follow each other.
+                Some(cell) if found.last() == Some(&cell.bits) => {}
+                Some(cell) => found.push(cell.bits),
+                None => alone += i64::from(*taken == Taken::OrderOrEvent),
             }
         }
     });
@@ -219,9 +221,9 @@ pub(super) fn distinct(
         let mut texts: Vec<_> = found.iter().map(|bits| text(Cell::known(*bits), subject)).collect();
         texts.sort_unstable();
         texts.dedup();
-        return Cell::known(texts.len() as i64);
+        return Cell::known(texts.len() as i64 + alone);
     }
-    Cell::known(found.len() as i64)
+    Cell::known(found.len() as i64 + alone)
 }
 
 #[inline]

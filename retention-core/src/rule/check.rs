@@ -37,8 +37,8 @@ impl Typed {
     }
 }
 
-/// So many faults of one rule are listed: nobody reads more, and each looks for the nearest name.
-const MOST_FAULTS: usize = 64;
+/// So many faults of one rule are listed, and the others counted: nobody reads more, and each looks for the nearest name.
+pub(crate) const MOST_FAULTS: usize = 64;
 
 /// A fault and the part of the tree it is about.
 pub(super) type Failed<'n> = (Fault, &'n Node);
@@ -50,11 +50,16 @@ pub(super) fn check<'n>(
     scope: &Scope,
     names: &[(String, RuleType)],
 ) -> Result<Program, Vec<Failed<'n>>> {
-    let mut checker = Checker { scope, names, texts: Vec::new(), faults: Vec::new() };
+    let mut checker = Checker { scope, names, texts: Vec::new(), faults: Vec::new(), more: 0 };
     let root = checker.test(root);
     match root {
         Some(root) if checker.faults.is_empty() => Ok(Program { root, texts: checker.texts }),
-        _ => Err(checker.faults),
+        _ => {
+            if let Some((last, _)) = checker.faults.last_mut() {
+                last.error.and_more(checker.more);
+            }
+            Err(checker.faults)
+        }
     }
 }
 
@@ -63,6 +68,8 @@ struct Checker<'s, 'n> {
     names: &'s [(String, RuleType)],
     texts: Vec<(usize, TextTest)>,
     faults: Vec<Failed<'n>>,
+    /// How many faults are not listed.
+    more: usize,
 }
 
 /// Joins a fault to the part it is about.
@@ -109,6 +116,8 @@ impl<'n> Checker<'_, 'n> {
         let mut note = |fault| {
             if self.faults.len() < MOST_FAULTS {
                 self.faults.push(fault);
+            } else {
+                self.more += 1;
             }
         };
         checked.map_err(&mut note).ok()
@@ -163,7 +172,11 @@ impl<'n> Checker<'_, 'n> {
             Some(found) => Ok(found),
             None => {
                 let mut fault = Fault::new(ErrorCode::UnknownName, node.place, format!("no name `{name}`"));
-                fault.error = fault.error.suggest(name, self.scope.names().map(|(name, _)| name));
+                fault.error = if self.scope.is_searched() && self.faults.len() < MOST_FAULTS {
+                    fault.error.suggest(name, self.scope.names().map(|(name, _)| name))
+                } else {
+                    fault.error.with("given", name)
+                };
                 Err((fault, node))
             }
         }

@@ -36,6 +36,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::MOST_FAULTS;
 pub use explain::{Clause, Explanation};
 pub use fact::{Facts, RuleValue};
 pub use matches::Matches;

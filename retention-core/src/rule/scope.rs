@@ -70,6 +70,8 @@ pub struct Scope {
     names: BTreeMap<String, RuleType>,
     /// Names that there are, of which something is wrong elsewhere.
     unsound: BTreeSet<String>,
+    /// Whether the nearest of a name that there is not is looked for.
+    is_searched: bool,
     zone: Zone,
 }
 
@@ -82,7 +84,7 @@ impl Default for Scope {
 impl Scope {
     /// A scope without names, in UTC.
     pub fn new() -> Self {
-        Self { names: BTreeMap::new(), unsound: BTreeSet::new(), zone: Zone::UTC }
+        Self { names: BTreeMap::new(), unsound: BTreeSet::new(), is_searched: true, zone: Zone::UTC }
     }
 
     /// The columns of a table, except those of types that rules do not have.
@@ -105,6 +107,17 @@ impl Scope {
     pub(crate) fn unsound(mut self, name: impl Into<String>) -> Self {
         self.unsound.insert(name.into());
         self
+    }
+
+    /// Looks no more for the nearest of a name that there is not.
+    #[must_use]
+    pub(crate) fn unsearched(mut self) -> Self {
+        self.is_searched = false;
+        self
+    }
+
+    pub(super) fn is_searched(&self) -> bool {
+        self.is_searched
     }
 
     pub(super) fn is_unsound(&self, name: &str) -> bool {

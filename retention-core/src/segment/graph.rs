@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::log::{Kinds, Schema};
 use crate::measure::{Edges, Ground, Measures, Part, Program, check_name, rule_type};
-use crate::rule::{Predicate, Rule, RuleType, Scope};
+use crate::rule::{MOST_FAULTS, Predicate, Rule, RuleType, Scope};
 use crate::segment::circles::circles;
 use crate::{Error, ErrorCode, Result};
 
@@ -86,13 +86,20 @@ impl Graph {
         let rules = rules.get(..MOST).unwrap_or(rules);
         let hidden = measures.names().filter(|name| ground.schema.property_type(name).is_some());
         faults.extend(hidden.map(|name| (None, twice(name, "measure").with("path", name))));
-        let scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
+        let mut scope = scope(measures, &graph.program, rules.get(..named).unwrap_or(rules), ground.schema);
+        let mut found = 0;
         for (at, (name, rule)) in rules.iter().enumerate() {
             let wrong = [check_name(name).err(), unlike(name, measures, ground.schema, at < named).err()];
             faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
             match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
-                Err(wrong) => faults.extend(wrong.into_iter().map(|error| (Some(at), error))),
+                Err(wrong) => {
+                    found += wrong.len();
+                    faults.extend(wrong.into_iter().map(|error| (Some(at), error)));
+                    if found >= MOST_FAULTS {
+                        scope = scope.unsearched();
+                    }
+                }
             }
         }
         faults.extend(circles(measures, rules, named).into_iter().map(|(at, error)| (Some(at), error)));
@@ -206,10 +213,11 @@ impl Graph {
 
     /// What an event of a kind may change.
     fn reach(&self, kind: u16, known: &mut BTreeMap<(Vec<usize>, Vec<usize>), Arc<Part>>) -> Reach {
-        let mut rules: Vec<usize> = Vec::new();
+        let (mut rules, hang): (Vec<usize>, _) = (Vec::new(), self.program.hang_on(kind));
+        let hangs = |output: usize| hang.get(output).copied().unwrap_or(false);
         for rule in &self.order {
             let changes = |read: &Read| match read {
-                Read::Measure(place) => self.program.hangs_on(*place, kind),
+                Read::Measure(place) => hangs(*place),
                 Read::Rule(other) => rules.contains(other),
                 Read::Property(_) => false,
             };
@@ -217,8 +225,7 @@ impl Graph {
                 rules.push(*rule);
             }
         }
-        let concerns =
-            |outputs: &BTreeSet<usize>| outputs.iter().any(|output| self.program.hangs_on(*output, kind));
+        let concerns = |outputs: &BTreeSet<usize>| outputs.iter().any(|output| hangs(*output));
         let others = self.others.iter().enumerate().filter(|(_, outputs)| concerns(outputs));
         let others: Vec<usize> = others.map(|(at, _)| at).collect();
         let part = known.entry((rules.clone(), others.clone()));

@@ -8,6 +8,7 @@ mod edges;
 mod errors;
 mod explanation;
 mod laws;
+mod preset;
 mod reference;
 mod scene;
 mod twin;

@@ -31,7 +31,7 @@ proptest! {
             }
             steps.extend(lines.into_iter().map(|(kind, amount)| Step::Event(who, time, kind, amount, None)));
         }
-        check(&rules, &steps, None);
+        check(&rules, &steps, &super::Observed::default());
     }
 }
 

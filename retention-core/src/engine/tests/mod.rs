@@ -22,15 +22,25 @@ const START: i64 = 1_710_979_200_000_000;
 const HOUR: i64 = MICROS_PER_DAY / 24;
 
 fn schema() -> Schema {
-    schema_until(None)
+    schema_of(Observed::default())
 }
 
-/// Of a log that observed everything until then, where that is declared.
-fn schema_until(observed_to: Option<i64>) -> Schema {
+/// What a schema declares: until when the log observed everything, and in which interval a kind.
+#[derive(Debug, Clone, Default)]
+struct Observed {
+    to: Option<i64>,
+    kind: Option<(&'static str, i64, i64)>,
+}
+
+fn schema_of(observed: Observed) -> Schema {
+    let time = |micros: i64| crate::TimeInput::from(Timestamp::from_micros(micros));
+    let kinds = observed.kind.into_iter();
+    let kinds = kinds.map(|(kind, from, to)| (kind.to_owned(), vec![time(from), time(to)]));
     let options = crate::SchemaOptions::default()
+        .observed_kinds(kinds.collect::<BTreeMap<_, _>>())
         .time_zone("Europe/London")
         .currency("GBP")
-        .observed_to(observed_to.map(|time| Timestamp::from_micros(time).into()));
+        .observed_to(observed.to.map(time));
     Schema::from_options(&options)
         .unwrap()
         .role("login", Role::Activity)
@@ -317,13 +327,13 @@ fn footing_as_batch(live: &Engine, policy: &Policy, at: Timestamp) {
     }
 }
 
-fn check(rules: &[usize], steps: &[Step], observed_to: Option<i64>) {
+fn check(rules: &[usize], steps: &[Step], observed: &Observed) {
     let policy = policy(rules);
     let (begin, end) = (
         Timestamp::from_micros(START - 10 * MICROS_PER_DAY),
         Timestamp::from_micros(START + 70 * MICROS_PER_DAY),
     );
-    let engine = || Engine::new(EventLog::new(schema_until(observed_to)), policy.clone(), begin).unwrap();
+    let engine = || Engine::new(EventLog::new(schema_of(observed.clone())), policy.clone(), begin).unwrap();
     let mut live = engine();
     let mut told: Vec<Signal> = steps.iter().flat_map(|step| run(&mut live, step)).collect();
     let last = live.advance(end, None).unwrap();
@@ -418,7 +428,8 @@ proptest! {
         steps in steps(),
         known in known(),
         links in prop_oneof![Just(Vec::new()), links()],
-        observed_to in prop::option::of((-2i64..45 * 24).prop_map(|hours| START + hours * HOUR)),
+        to in prop::option::of((-2i64..45 * 24).prop_map(|hours| START + hours * HOUR)),
+        kind in prop::option::of((prop::sample::select(vec!["login", "sale", "unseen"]), -9i64..20, 1i64..60)),
     ) {
         let mut steps = steps;
         for (at, step) in known.into_iter().chain(links) {
@@ -430,7 +441,9 @@ proptest! {
             Step::Known(who, ..) => !seen.contains(who) && { seen.push(*who); true },
             _ => true,
         });
-        check(&rules, &steps, observed_to);
+        let day = |day: i64| START + day * MICROS_PER_DAY;
+        let kind = kind.map(|(kind, from, more)| (kind, day(from), day(from + more)));
+        check(&rules, &steps, &Observed { to, kind });
     }
 
     /// Ids of which few exist: events are delivered twice, and contradict each other.

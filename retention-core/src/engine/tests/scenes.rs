@@ -229,6 +229,35 @@ fn the_start_of_the_log_concerns_whole_windows_alone() {
     }
 }
 
+/// Since when the log is taken to have observed everything: the day of its first event, whatever is declared of one kind.
+#[test]
+fn when_one_kind_was_observed_says_nothing_of_the_others() {
+    let of_a = vec!["2024-01-01".into(), "2024-12-31".into()];
+    let kinds = std::collections::BTreeMap::from([("a".to_owned(), of_a)]);
+    let options = crate::SchemaOptions::default().observed_kinds(kinds);
+    let mut log = EventLog::new(crate::Schema::from_options(&options).unwrap());
+    log.set_customer(&Customer::new("c").signed_up("2023-06-01")).unwrap();
+    log.push(Event::new("x", "a", "2024-03-01")).unwrap();
+    log.push(Event::new("x", "b", "2024-03-01")).unwrap();
+    let policy = Policy::from_json(&json!({
+        "policy": 1,
+        "measures": {"silent": {"measure": "did_not", "of": ["b"], "window": "30d"},
+                     "quiet": {"measure": "did_not", "of": ["a"], "window": "30d"}},
+        "segments": {"s": "silent", "q": "quiet"},
+    }))
+    .unwrap();
+    let mut live = Engine::new(log.clone(), policy.clone(), "2024-03-05").unwrap();
+    for (at, inside) in [("2024-03-10", [None, Some(true)]), ("2024-03-31", [Some(true), Some(true)])] {
+        live.advance(at, None).unwrap();
+        let shown = live.customer("c").unwrap().segments;
+        assert_eq!(shown.iter().map(|(_, inside, _)| *inside).collect::<Vec<_>>(), [inside[1], inside[0]]);
+        let batch = log.as_of(at).unwrap().segments(policy.segments(), &SegmentOptions::default()).unwrap();
+        let found = ["s", "q"].map(|segment| batch.column(segment).unwrap().bool(0));
+        assert_eq!(found, inside, "{at}");
+    }
+    same_as_batch(&mut live, &policy, Timestamp::parse_utc("2024-03-31").unwrap());
+}
+
 /// Two links, the later told first: who asks for an id is shown who stands for it when it does.
 #[test]
 fn a_picture_is_of_one_instant() {

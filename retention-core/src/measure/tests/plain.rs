@@ -162,6 +162,12 @@ impl World<'_> {
                 let set: BTreeSet<&str> = match measure.value.as_deref() {
                     None | Some("kind") => events.iter().map(|event| event.kind).collect(),
                     Some("item") => events.iter().filter_map(|event| event.item).collect(),
+                    // An order is called as the shop where it was made.
+                    Some("order_or_event") => {
+                        let orders: BTreeSet<&str> = events.iter().filter_map(|event| event.shop).collect();
+                        let own = events.iter().filter(|event| event.shop.is_none()).count();
+                        return Ok((orders.len() + own).to_string());
+                    }
                     Some(_) => events.iter().filter_map(|event| event.shop).collect(),
                 };
                 Ok(set.len().to_string())

@@ -75,6 +75,42 @@ fn circles_and_long_chains_are_refused() {
     assert_eq!(refused(reversed).code().as_str(), "rule_too_large");
 }
 
+/// Measures that each build on the one before, named in their order or against it.
+fn chain(length: usize, is_reversed: bool) -> Value {
+    let name = |at: usize| format!("m{:03}", if is_reversed { length - 1 - at } else { at });
+    let measure = |at: usize| match at.checked_sub(1) {
+        Some(before) => json!({"measure": "ratio", "base": name(before), "over": name(0)}),
+        None => json!({"measure": "count"}),
+    };
+    (0..length).map(|at| (name(at), measure(at))).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[test]
+fn how_deep_measures_build_does_not_hang_on_their_names() {
+    let schema = Schema::new("UTC", "EUR").unwrap();
+    for length in [2, 31, 32, 33, 40, 300, 512] {
+        for is_reversed in [false, true] {
+            let document = json!({"policy": 1, "measures": chain(length, is_reversed)});
+            let faults = crate::Policy::faults(&document, &schema);
+            let found: Vec<_> = faults.iter().map(|fault| (fault.code(), fault.detail("path"))).collect();
+            let first = format!("/measures/m{:03}", if is_reversed { length.wrapping_sub(33) } else { 32 });
+            let expected = [(crate::ErrorCode::RuleTooLarge, Some(first.as_str()))];
+            assert_eq!(found, if length > 32 { &expected[..] } else { &[] }, "{length} {is_reversed}");
+        }
+    }
+}
+
+/// A circle of more than may build on one another is a circle.
+#[test]
+fn wide_circles_are_refused() {
+    for length in [2, 33, 70, 512] {
+        let mut circle = chain(length, false);
+        circle["m000"] = json!({"measure": "ratio", "base": format!("m{:03}", length - 1), "over": "m000"});
+        let error = refused(circle);
+        assert_eq!(error.code().as_str(), "circular_definition", "{length} {error}");
+    }
+}
+
 #[test]
 fn names_must_be_words() {
     for name in ["", "1st", "a b", "a.b", "true", "in", "ä", &"n".repeat(65)] {

@@ -35,6 +35,9 @@ pub(super) fn measures() -> Measures {
         "b_last_shop": {"measure": "last", "value": "shop"},
         "c_kinds": {"measure": "distinct", "window": "3d"},
         "c_items": {"measure": "distinct", "value": "item", "window": "20d"},
+        "c_orders": {"measure": "distinct", "value": "order", "window": "9d"},
+        "c_orders_or_events": {"measure": "distinct", "value": "order_or_event", "of": ["sale"]},
+        "c_orders_or_events_9d": {"measure": "distinct", "value": "order_or_event", "window": "9d"},
         "c_shops": {"measure": "distinct", "value": "shop"},
         "d_first": {"measure": "days_since_first"},
         "d_last": {"measure": "days_since_last", "of": ["login", "ticket"]},
@@ -132,7 +135,7 @@ fn log_of(customers: &[(Vec<Plain>, Option<i64>)], (from, to): Declared) -> Even
                 event = event.property("size", size);
             }
             if let Some(shop) = plain.shop {
-                event = event.property("shop", shop);
+                event = event.property("shop", shop).order(shop);
             }
             log.push(event).unwrap();
         }

@@ -130,6 +130,63 @@ fn many_ways_to_one_fault_are_no_hang() {
     assert_eq!(listed("measures", measures.into()), [("/measures/m00/of".to_owned(), "unknown_kind")]);
 }
 
+/// A measure that others build on twice is looked at once for each kind, however many ways lead there.
+#[test]
+fn many_ways_to_one_measure_are_no_hang() {
+    let kinds: Vec<String> = (0..40).map(|at| format!("k{at}")).collect();
+    let mut measures = serde_json::Map::new();
+    measures.insert("m00".to_owned(), json!({"measure": "count", "of": ["k0"]}));
+    for at in 1..32 {
+        let base = format!("m{:02}", at - 1);
+        measures.insert(format!("m{at:02}"), json!({"measure": "ratio", "base": base, "over": base}));
+    }
+    let document = json!({"policy": 1, "kinds": kinds, "measures": measures, "segments": {"s": "m31 > 1"}});
+    assert_eq!(faults(&document), []);
+    let schema = Schema::new("UTC", "EUR").unwrap();
+    let mut log = crate::EventLog::new(schema);
+    for kind in &kinds {
+        log.push(crate::Event::new("ann", kind.as_str(), "2024-01-01")).unwrap();
+    }
+    let policy = Policy::from_json(&document).unwrap();
+    let mut engine = crate::Engine::new(log, policy, "2024-01-02").unwrap();
+    engine.track(crate::Event::new("ann", "k0", "2024-01-03")).unwrap();
+}
+
+/// Of kinds that nobody knows the first are listed with the nearest, and the others are counted.
+#[test]
+fn many_unknown_kinds_are_counted() {
+    let kind = |at: usize| format!("{}{at:05}", "abcdefgh".repeat(6));
+    let kinds: Vec<String> = (0..20).map(kind).collect();
+    let measure = |of: usize| {
+        let unknown: Vec<String> = (0..100).map(|at| kind(10_000 + 100 * of + at)).collect();
+        json!({"measure": "count", "of": unknown})
+    };
+    let measures: serde_json::Map<_, _> = (0..100).map(|at| (format!("m{at:03}"), measure(at))).collect();
+    let document = json!({"policy": 1, "kinds": kinds, "measures": measures});
+    let found = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap());
+    assert_eq!(found.len(), 64);
+    assert!(found.iter().all(|fault| fault.detail("suggestion").is_some()));
+    assert!(found[63].to_string().contains("9936 faults more"), "{}", found[63]);
+    assert!(!found[62].to_string().contains("faults more"), "{}", found[62]);
+}
+
+/// The nearest names are looked for in the first rules that fail, not in every one of many.
+#[test]
+fn many_unknown_names_in_many_rules_are_no_hang() {
+    let name = |at: usize| format!("{}{at:04}", "abcdefgh".repeat(7));
+    let measures: serde_json::Map<_, _> = (0..20).map(|at| (name(at), json!({"measure": "count"}))).collect();
+    let unknown: Vec<String> = (0..64).map(|at| format!("{} > 0", name(9_000 + at))).collect();
+    let rule = unknown.join(" || ");
+    let segments: serde_json::Map<_, _> = (0..100).map(|at| (format!("s{at:03}"), json!(rule))).collect();
+    let found = listed("segments", json!({"first": "nope > 1"}));
+    assert_eq!(found.len(), 1);
+    let document = json!({"policy": 1, "measures": measures, "segments": segments});
+    let found = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap());
+    assert_eq!(found.len(), 6_400);
+    assert_eq!(found.iter().filter(|fault| fault.detail("suggestion").is_some()).count(), 64);
+    assert!(found.iter().all(|fault| fault.detail("given").is_some()));
+}
+
 /// Rules as large as may be, over as many names as may be, told of by many kinds.
 #[test]
 fn many_names_in_many_rules_are_no_hang() {
@@ -156,4 +213,8 @@ fn many_names_in_many_rules_are_no_hang() {
         64,
         "no more are listed of one rule"
     );
+    let last = found.iter().rposition(|(path, _)| path == "/segments/b").unwrap();
+    let document = json!({"policy": 1, "segments": {"b": many}});
+    let shown = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap()).pop().unwrap().to_string();
+    assert!(shown.contains("1236 faults more"), "{last} {shown}");
 }

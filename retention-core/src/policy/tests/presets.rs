@@ -75,6 +75,27 @@ fn a_renewal_is_told_thirty_days_before() {
     assert_eq!(told(&[("2024-01-02", "soon")], None), [""; 0]);
 }
 
+/// Whoever signed up before the log began is at risk when silent: nobody knows that they never started.
+#[test]
+fn an_unknown_first_week_hides_no_silence() {
+    let mut log = EventLog::new(Schema::new("UTC", "EUR").unwrap());
+    for (customer, signed_up) in [("ann", "2023-06-01"), ("ben", "2024-01-02"), ("cat", "2024-01-02")] {
+        log.set_customer(&crate::Customer::new(customer).signed_up(signed_up)).unwrap();
+    }
+    for (customer, time) in
+        [("ann", "2024-01-01"), ("ann", "2024-01-20"), ("ben", "2024-01-20"), ("cat", "2024-01-04")]
+    {
+        log.push(Event::new(customer, "activity", time)).unwrap();
+    }
+    let policy = Policy::preset(PolicyPreset::Saas).unwrap();
+    let view = log.as_of("2024-03-01").unwrap();
+    let found = view.segments(policy.segments(), &crate::SegmentOptions::default()).unwrap();
+    let inside = |name: &str| [0, 1, 2].map(|row| found.column(name).unwrap().bool(row));
+    assert_eq!(inside("silent"), [Some(true); 3]);
+    assert_eq!(inside("never_started"), [None, Some(true), Some(false)]);
+    assert_eq!(inside("at_risk"), [Some(true), Some(false), Some(true)]);
+}
+
 /// Use every other day, from one day of 2024 to another.
 fn used(days: std::ops::Range<i32>) -> Vec<(&'static str, String)> {
     let day = |day: i32| crate::time::Date::from_days(19_723 + day).to_string();
