@@ -743,7 +743,7 @@ export class View {
    * A funnel of steps: how many customers reached each, in order, and how long that took.
    *
    * The clock of a customer starts with their first first step in the time asked for; each later step is the first one after the step before.
-   * @param steps The steps, in order: a kind or role each; two at least.
+   * @param steps The steps, in order: a kind or role each; two at least. An event makes one step; events of one instant may make several, in the order that makes the most.
    * @throws {@link RetentionError} `unknown_kind`, `invalid_time`, `invalid_span`
    */
   funnel(steps: string | readonly string[], options?: FunnelOptions): Promise<Table<FunnelRow>>
@@ -1691,7 +1691,7 @@ export function logRankSync(table: PlainTable, options?: Omit<LogRankOptions, 's
 /**
  * How many events each group had, and would have had if all left alike.
  *
- * Needs `group`.
+ * Needs `group`. `pairwise` plays no part here, and is refused.
  * @param table A plain table.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`, `not_enough_data`
  */
@@ -1729,6 +1729,8 @@ export function evaluateScores(table: PlainTable, options?: EvaluateScoresOption
 export function evaluateScoresSync(table: PlainTable, options?: Omit<EvaluateScoresOptions, 'signal'>): Table<EvaluationRow>
 /**
  * What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.
+ *
+ * Nothing is drawn anew here: `resamples` and `seed` are refused.
  * @param table A plain table.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
  */
@@ -1737,6 +1739,8 @@ export function calibrationCurve(table: PlainTable, options?: CalibrationCurveOp
 export function calibrationCurveSync(table: PlainTable, options?: Omit<CalibrationCurveOptions, 'signal'>): Table<CalibrationRow>
 /**
  * How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what share of all it captures, with limits.
+ *
+ * `bins` plays no part here, and is refused.
  * @param table A plain table.
  * @throws {@link RetentionError} `missing_column`, `wrong_column_type`, `invalid_table`, `invalid_value`, `nothing_to_fit`, `one_outcome`
  */
@@ -4038,7 +4042,7 @@ export interface HealthOptions extends Stoppable {
   at?: TimeInput | null
   /**
    * The instant with whose score it is compared; not given: 30 days before, or, if that is later, when the last artifact of
-   * the policy was fitted.
+   * these scorecards was fitted.
    */
   since?: TimeInput | null
   /**
@@ -4051,7 +4055,7 @@ export interface HealthOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4071,7 +4075,7 @@ export interface ExplainHealthOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4093,13 +4097,16 @@ export interface HealthMovesOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
 /** The options of `healthMovers`. */
 export interface HealthMoversOptions extends Stoppable {
-  /** The first instant; not given: 30 days before the last. */
+  /**
+   * The first instant; not given: 30 days before the last, or, if that is later, when the last artifact of these
+   * scorecards was fitted.
+   */
   from?: TimeInput | null
   /** The last instant, not after `asOf`; not given: `asOf`. */
   to?: TimeInput | null
@@ -4113,7 +4120,7 @@ export interface HealthMoversOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4134,7 +4141,7 @@ export interface HealthBandsOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4157,7 +4164,7 @@ export interface HealthScoresOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4212,7 +4219,7 @@ export interface HealthBacktestOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4267,7 +4274,7 @@ export interface HealthBacktestBandsOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4322,7 +4329,7 @@ export interface HealthCalibrationOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4377,7 +4384,7 @@ export interface HealthFalseGreensOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -4432,7 +4439,7 @@ export interface HealthWeightsOptions extends Stoppable {
    * @defaultValue `false`
    */
   hindsight?: boolean | null
-  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks. */
+  /** What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks; refused where it lacks none and has others. */
   norms?: Artifact | string | null
 }
 
@@ -7344,7 +7351,7 @@ export interface SurveyRow {
   mean: number | null
   /** Customers invited in the period, where invitations were named. */
   invited: number | null
-  /** Those of them who answered after that, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come. */
+  /** Those of them who answered after that with a score, be it in a later period: up to when they were invited again in one. Of the latest invitations answers may be still to come. */
   responded: number | null
   /** responded / invited. */
   response_rate: number | null
@@ -7388,7 +7395,7 @@ export interface FunnelRow {
   events: string
   /** Customers who made it, after all steps before it. */
   customers: number
-  /** Those of the step before who have not made it and still may: `within` has not passed, or is not given. */
+  /** Those of the step before who were not seen to make it and still may, or did unseen: `within` had not passed when observation ended, or is not given. */
   open: number
   /** customers / customers of the first step. */
   share_of_first: number | null
@@ -7408,9 +7415,9 @@ export interface FunnelRow {
 export interface TimeToValueRow {
   /** Customers whose clock started while values were observed. */
   customers: number
-  /** Those of them who got there. */
+  /** Those of them who got there while values were observed. */
   reached: number
-  /** Those who had not, when they were last observed. */
+  /** Those who had not, when observation ended. */
   waiting: number
   /** Customers left out, whose first value was before their clock started. */
   before_start: number
@@ -8490,7 +8497,7 @@ export interface CalibrationDriftRow {
 export interface FeatureInsightRow {
   /** The column that tells the groups apart. */
   column: string
-  /** What the group has in common. */
+  /** What the group has in common; `missing` where the column has no value. */
   group: string
   /** How many are in the group. */
   rows: number
@@ -8500,7 +8507,7 @@ export interface FeatureInsightRow {
   share: number
   /** The share of the others that had it. */
   other_share: number
-  /** How many times as often the group has it; missing where one side never has. */
+  /** How many times as often the group has it; missing where one side never has, and where there are none of both sides within one and the same group of `within`. */
   risk_ratio: number | null
   /** The lower limit of the risk ratio at the note `level`. */
   low: number | null
@@ -8528,7 +8535,7 @@ export interface RevenueAtRiskRow {
   customers: number
   /** What they bring. */
   revenue_minor: bigint
-  /** What is expected to be lost: chances times amounts. */
+  /** What is expected to be lost: chances times amounts. Segments and periods add up to the row of all: its whole minor units go to them by the largest remainder, of equal ones to the first row. */
   at_risk_minor: bigint
   /** The lower limit of what is lost at the note `level`. */
   low_minor: bigint

@@ -3226,7 +3226,7 @@ def log_rank_groups(
 ) -> Table:
     """How many events each group had, and would have had if all left alike.
 
-    Needs ``group``.
+    Needs ``group``. ``pairwise`` plays no part here, and is refused.
 
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -3546,6 +3546,8 @@ def calibration_curve(
 ) -> Table:
     """What share of rows of about one chance had the outcome, with limits: on the diagonal where chances hold.
 
+    Nothing is drawn anew here: ``resamples`` and ``seed`` are refused.
+
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
             of dicts.
@@ -3612,6 +3614,8 @@ def lift(
 ) -> Table:
     """How many times as often the outcome is found among the highest tenth of scores, and each tenth after, and what
     share of all it captures, with limits.
+
+    ``bins`` plays no part here, and is refused.
 
     Args:
         table: a frame of polars, pandas, pyarrow or DuckDB, anything else with ``__arrow_c_stream__``, or a list
@@ -3837,13 +3841,13 @@ def feature_insight(
         association, not a cause.
 
         - ``column`` (text): The column that tells the groups apart.
-        - ``group`` (text): What the group has in common.
+        - ``group`` (text): What the group has in common; ``missing`` where the column has no value.
         - ``rows`` (int): How many are in the group.
         - ``other_rows`` (int): How many are not, and have a value.
         - ``share`` (float): The share of the group that had the outcome.
         - ``other_share`` (float): The share of the others that had it.
         - ``risk_ratio`` (float, or None): How many times as often the group has it; missing where one side never
-          has.
+          has, and where there are none of both sides within one and the same group of ``within``.
         - ``low`` (float, or None): The lower limit of the risk ratio at the note ``level``.
         - ``high`` (float, or None): The upper limit of the risk ratio at the note ``level``.
         - ``risk_difference`` (float): How much larger the group's share is.
@@ -3912,7 +3916,9 @@ def revenue_at_risk(
           or where there are none.
         - ``customers`` (int): How many there are.
         - ``revenue_minor`` (money): What they bring.
-        - ``at_risk_minor`` (money): What is expected to be lost: chances times amounts.
+        - ``at_risk_minor`` (money): What is expected to be lost: chances times amounts. Segments and periods add
+          up to the row of all: its whole minor units go to them by the largest remainder, of equal ones to the
+          first row.
         - ``low_minor`` (money): The lower limit of what is lost at the note ``level``.
         - ``high_minor`` (money): The upper limit of what is lost at the note ``level``.
         - ``share`` (float, or None): The share of what they bring that is at risk; missing where they bring

@@ -3371,8 +3371,9 @@ class ViewOperations:
             - ``score_high`` (float, or None): Upper end of its interval.
             - ``mean`` (float, or None): Mean of the scores on their scale.
             - ``invited`` (int, or None): Customers invited in the period, where invitations were named.
-            - ``responded`` (int, or None): Those of them who answered after that, be it in a later period: up to when
-              they were invited again in one. Of the latest invitations answers may be still to come.
+            - ``responded`` (int, or None): Those of them who answered after that with a score, be it in a later
+              period: up to when they were invited again in one. Of the latest invitations answers may be still to
+              come.
             - ``response_rate`` (float, or None): responded / invited.
             - ``response_rate_low`` (float, or None): Lower end of its Wilson interval.
             - ``response_rate_high`` (float, or None): Upper end of its Wilson interval.
@@ -3535,7 +3536,8 @@ class ViewOperations:
         one after the step before.
 
         Args:
-            steps: The steps, in order: a kind or role each; two at least.
+            steps: The steps, in order: a kind or role each; two at least. An event makes one step; events of one
+                instant may make several, in the order that makes the most.
             within: How long after the first step the last may come: right-open. Not given: however long.
             from_: Customers enter with their first first step at or after this. Not given: ever.
             to: They enter before this. Not given: ``as_of``.
@@ -3548,8 +3550,8 @@ class ViewOperations:
             - ``step`` (int): The step's number, from 1.
             - ``events`` (text): The kind or role that makes it.
             - ``customers`` (int): Customers who made it, after all steps before it.
-            - ``open`` (int): Those of the step before who have not made it and still may: ``within`` has not passed,
-              or is not given.
+            - ``open`` (int): Those of the step before who were not seen to make it and still may, or did unseen:
+              ``within`` had not passed when observation ended, or is not given.
             - ``share_of_first`` (float, or None): customers / customers of the first step.
             - ``share_of_previous`` (float, or None): customers / customers of the step before; none of the first.
             - ``share_of_previous_low`` (float, or None): Lower end of its Wilson interval.
@@ -3603,8 +3605,8 @@ class ViewOperations:
             and Meier from those who got there and those who have not yet.
 
             - ``customers`` (int): Customers whose clock started while values were observed.
-            - ``reached`` (int): Those of them who got there.
-            - ``waiting`` (int): Those who had not, when they were last observed.
+            - ``reached`` (int): Those of them who got there while values were observed.
+            - ``waiting`` (int): Those who had not, when observation ended.
             - ``before_start`` (int): Customers left out, whose first value was before their clock started.
             - ``without_start`` (int): Customers left out, whose clock's start is not known.
             - ``median_days`` (float, or None): The time by which half got there: days of 24 hours.
@@ -4527,10 +4529,11 @@ class ViewOperations:
             scorecards: The scorecards; not given: all.
             at: The instant, not after ``as_of``; not given: ``as_of``.
             since: The instant with whose score it is compared; not given: 30 days before, or, if that is later, when
-                the last artifact of the policy was fitted.
+                the last artifact of these scorecards was fitted.
             steady: A smaller change than so many points is no trend. Default: 5.0.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4618,7 +4621,8 @@ class ViewOperations:
             at: The instant, not after ``as_of``; not given: ``as_of``.
             since: The instant since which the change is explained; not given: no change is.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
 
         Returns:
             The table ``health_explanation``. One row for each measure of each scorecard that is for the customer, in
@@ -4705,7 +4709,8 @@ class ViewOperations:
             scorecards: The scorecards; not given: all.
             customer: One customer alone; not given: all.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4779,11 +4784,13 @@ class ViewOperations:
 
         Args:
             policy: The policy.
-            from_: The first instant; not given: 30 days before the last.
+            from_: The first instant; not given: 30 days before the last, or, if that is later, when the last artifact
+                of these scorecards was fitted.
             to: The last instant, not after ``as_of``; not given: ``as_of``.
             scorecards: The scorecards; not given: all.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4859,7 +4866,8 @@ class ViewOperations:
             scorecards: The scorecards; not given: all.
             at: The instants, none after ``as_of``; not given: ``as_of``.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -4935,7 +4943,8 @@ class ViewOperations:
             at: The instant, not after ``as_of``; not given: ``as_of``.
             width: How many points make a step, from 1 to 50; the last step may be shorter. Default: 10.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5036,7 +5045,8 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5143,7 +5153,8 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5254,7 +5265,8 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5363,7 +5375,8 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
@@ -5470,7 +5483,8 @@ class ViewOperations:
                 was received. Default: true.
             level: The confidence of intervals. Default: 0.95.
             hindsight: Whether artifacts may be asked of instants before they were fitted. Default: false.
-            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks.
+            norms: What fit_health_norms gave, in place of artifacts that scorecards name and the policy lacks;
+                refused where it lacks none and has others.
             progress: show on stderr how far the work is, once it takes more than a second.
 
         Returns:
