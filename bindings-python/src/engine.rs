@@ -59,7 +59,7 @@ impl Signal {
         &self.0.customer
     }
 
-    /// What it says: `"entered"`, `"left"`, `"fired"` or `"corrected"`.
+    /// What it says: `"entered"`, `"left"`, `"fired"`, `"band_changed"`, `"stage_changed"` or `"corrected"`.
     #[getter]
     fn kind(&self) -> &'static str {
         self.0.kind.as_str()

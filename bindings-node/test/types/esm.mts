@@ -98,14 +98,25 @@ const policy: Policy = new Policy({ policy: 1, segments: { big: 'orders >= 3' } 
 const engine: Engine = await Engine.create(log, policy, '2024-01-01', { signal: stop.signal })
 const told: Told = engine.track({ customer: 'c', kind: 'k', time: new Date() })
 const signals: Signal[] = told.signals
+const changed: boolean = signals.some((signal) => signal.kind === 'band_changed' || signal.kind === 'stage_changed')
+const whole: Policy = new Policy({
+  policy: 1,
+  scorecards: { health: { measures: { orders: { low: 0, high: 3 } }, bands: [{ band: 'red' }, { band: 'green', from: 50 }] } },
+  lifecycles: { journey: { stages: [{ stage: 'new', to: ['active'] }, { stage: 'active', when: 'orders >= 1' }] } },
+  artifacts: {},
+})
 const movers: Table<PolicyMoversRow> = await engine.setPolicy({ policy: 1 })
 const inside: boolean | null | undefined = (await view.explainSegments(policy, 'c')).rows()[0]?.inside
 const faults: number | null | undefined = policy.validateSync({ schema: log.schema }).rows()[0]?.position
-void [signals, movers, inside, faults, await checkRule('a > 1', { a: 'int' }), await explainRule('a > 1', { a: 2 })]
+void [signals, changed, whole, movers, inside, faults, await checkRule('a > 1', { a: 'int' }), await explainRule('a > 1', { a: 2 })]
 // @ts-expect-error: a policy must be given
 await view.segments()
 // @ts-expect-error: a document says its version
 new Policy({ segments: {} })
+// @ts-expect-error: stages are a list
+new Policy({ policy: 1, lifecycles: { journey: { stages: 'new' } } })
+// @ts-expect-error: no such kind of signal
+signals.some((signal) => signal.kind === 'changed')
 // @ts-expect-error: one object
 engine.track('c', 'k')
 // @ts-expect-error: on the event loop nothing can be stopped

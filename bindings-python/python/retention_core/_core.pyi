@@ -158,7 +158,7 @@ class Signal:
         """The customer."""
     @property
     def kind(self) -> str:
-        """What it says: `"entered"`, `"left"`, `"fired"` or `"corrected"`."""
+        """What it says: `"entered"`, `"left"`, `"fired"`, `"band_changed"`, `"stage_changed"` or `"corrected"`."""
     @property
     def name(self) -> str:
         """The segment, or the signal of the policy."""

@@ -51,7 +51,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     of_document(
         KIND,
         "diff",
-        "What another policy has otherwise, part by part. Rules that mean the same are the same, however they are written.",
+        "What another policy has otherwise, part by part. A setting that says what holds without it is no difference, nor is how a rule is spaced and bracketed, or written as text or as a tree; `n > 5` and `5 < n` differ.",
         Vec::new,
         Returns::Table(&room::POLICY_DIFF),
         |call| Ok(Answer::Table(own(call)?.diff(&policy(call.json(), "other")?))),

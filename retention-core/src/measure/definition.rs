@@ -171,8 +171,18 @@ impl MeasureKind {
         }
     }
 
+    /// What of an event is taken unless told; nothing where that must be said, or nothing is taken.
+    pub(crate) fn value(self) -> Option<&'static str> {
+        match self {
+            Self::Distinct => Some("kind"),
+            Self::DaysUntil => None,
+            _ if self.settings().contains(&"value") => Some("amount"),
+            _ => None,
+        }
+    }
+
     /// How much history a value needs unless told.
-    pub(super) fn history(self) -> HistoryRule {
+    pub(crate) fn history(self) -> HistoryRule {
         match self {
             Self::DidNot | Self::Change | Self::Share => HistoryRule::Whole,
             _ => HistoryRule::Any,

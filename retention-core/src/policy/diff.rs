@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::measure::MeasureKind;
 use crate::options::Options;
 use crate::policy::Policy;
 use crate::policy::definition::place;
@@ -22,7 +23,8 @@ pub(crate) static POLICY_DIFF: TableSpec = TableSpec {
 };
 
 impl Policy {
-    /// What another policy has otherwise, part by part. Rules that mean the same are the same, however they are written.
+    /// What another policy has otherwise, part by part. A setting that says what holds without it is no difference, nor is
+    /// how a rule is spaced and bracketed, or written as text or as a tree; `n > 5` and `5 < n` differ.
     ///
     /// ```
     /// use retention_core::{Policy, PolicyPreset};
@@ -63,7 +65,21 @@ impl Policy {
 fn whole(policy: &Policy) -> Value {
     let mut json = policy.to_json();
     json["metrics"] = policy.metrics().to_json();
+    for measure in json.get_mut("measures").and_then(Value::as_object_mut).into_iter().flatten() {
+        forget_usual(measure.1);
+    }
     json
+}
+
+/// Leaves out what a measure says though it holds without.
+fn forget_usual(measure: &mut Value) {
+    let Some(map) = measure.as_object_mut() else { return };
+    let Some(Ok(kind)) = map.get("measure").and_then(Value::as_str).map(MeasureKind::parse) else { return };
+    for (setting, usual) in [("history", Some(kind.history().as_str())), ("value", kind.value())] {
+        if usual.is_some() && map.get(setting).and_then(Value::as_str) == usual {
+            map.remove(setting);
+        }
+    }
 }
 
 type Pair<'v> = (String, Option<&'v Value>, Option<&'v Value>);

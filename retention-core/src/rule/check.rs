@@ -173,7 +173,7 @@ impl<'n> Checker<'_, 'n> {
             None => {
                 let mut fault = Fault::new(ErrorCode::UnknownName, node.place, format!("no name `{name}`"));
                 fault.error = if self.scope.is_searched() && self.faults.len() < MOST_FAULTS {
-                    fault.error.suggest(name, self.scope.names().map(|(name, _)| name))
+                    fault.error.suggest(name, self.scope.others())
                 } else {
                     fault.error.with("given", name)
                 };
@@ -336,12 +336,13 @@ fn choice(node: &Node, operands: Vec<Typed>) -> Result<Typed, Failed<'_>> {
         }
         (Typed::Money(_, a), Typed::Money(_, b)) => return Err((currencies(place, a, b), node)),
         (Typed::Text(a), Typed::Text(b)) => Typed::Text(Words::If(Box::new(when), Box::new([a, b]))),
-        (a, b) => match (floated(a), floated(b)) {
-            (Ok(a), Ok(b)) => Typed::Float(Real::If(Box::new(when), Box::new([a, b]))),
-            (Ok(_), Err(b)) => return Err((unlike(place, "float", &b.shown()), node)),
-            (Err(a), Ok(_)) => return Err((unlike(place, &a.shown(), "float"), node)),
-            (Err(a), Err(b)) => return Err((unlike(place, &a.shown(), &b.shown()), node)),
-        },
+        (a, b) => {
+            let written = (a.shown(), b.shown());
+            match (floated(a), floated(b)) {
+                (Ok(a), Ok(b)) => Typed::Float(Real::If(Box::new(when), Box::new([a, b]))),
+                _ => return Err((unlike(place, &written.0, &written.1), node)),
+            }
+        }
     })
 }
 

@@ -234,6 +234,10 @@ impl Reader {
             },
             ("text", Value::String(text)) => Kind::Text(text.clone()),
             ("text" | "timestamp" | "money", _) => return Err(self.fault("expected a text")),
+            ("not", Value::Array(values)) => match values.as_slice() {
+                [one] => return Ok(Part::Operator(key, vec![("/0".to_owned(), one)])),
+                _ => return Err(self.fault("expected an operand, or a list of one")),
+            },
             ("not", _) => return Ok(Part::Operator(key, vec![(String::new(), value)])),
             _ => return self.operands(key, value),
         }))

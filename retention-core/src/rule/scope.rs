@@ -72,6 +72,8 @@ pub struct Scope {
     unsound: BTreeSet<String>,
     /// Whether the nearest of a name that there is not is looked for.
     is_searched: bool,
+    /// The name of the rule itself, which it cannot read.
+    own: Option<String>,
     zone: Zone,
 }
 
@@ -84,7 +86,13 @@ impl Default for Scope {
 impl Scope {
     /// A scope without names, in UTC.
     pub fn new() -> Self {
-        Self { names: BTreeMap::new(), unsound: BTreeSet::new(), is_searched: true, zone: Zone::UTC }
+        Self {
+            names: BTreeMap::new(),
+            unsound: BTreeSet::new(),
+            is_searched: true,
+            own: None,
+            zone: Zone::UTC,
+        }
     }
 
     /// The columns of a table, except those of types that rules do not have.
@@ -114,6 +122,16 @@ impl Scope {
     pub(crate) fn unsearched(mut self) -> Self {
         self.is_searched = false;
         self
+    }
+
+    /// From now on it is that of the rule of this name.
+    pub(crate) fn set_own(&mut self, name: &str) {
+        self.own = Some(name.to_owned());
+    }
+
+    /// All names but that of the rule itself.
+    pub(super) fn others(&self) -> impl Iterator<Item = &str> {
+        self.names().map(|(name, _)| name).filter(|name| self.own.as_deref() != Some(*name))
     }
 
     pub(super) fn is_searched(&self) -> bool {

@@ -91,6 +91,7 @@ impl Graph {
         for (at, (name, rule)) in rules.iter().enumerate() {
             let wrong = [check_name(name).err(), unlike(name, measures, ground.schema, at < named).err()];
             faults.extend(wrong.into_iter().flatten().map(|error| (Some(at), error)));
+            scope.set_own(name);
             match graph.node(name, rule, rules, &scope) {
                 Ok(node) => graph.nodes.push(node),
                 Err(wrong) => {

@@ -43,6 +43,18 @@ fn all_faults_of_a_measure() {
     );
 }
 
+/// The nearest name of one that there is not is never that of the rule itself, which would be a circle.
+#[test]
+fn no_rule_is_told_to_read_itself() {
+    let document = json!({"policy": 1, "segments": {"aa": "ab"}});
+    let found = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap());
+    assert_eq!(found[0].detail("suggestion"), None, "{}", found[0]);
+    assert!(!found[0].to_string().contains("aa"), "{}", found[0]);
+    let document = json!({"policy": 1, "segments": {"aa": "ab", "ac": "true"}});
+    let found = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap());
+    assert_eq!(found[0].detail("suggestion"), Some("ac"), "{}", found[0]);
+}
+
 #[test]
 fn all_faults_of_a_signal() {
     let found = listed("signals", json!({"u": {"on": ["nope", "sale", "none"], "wen": "x"}}));
@@ -150,6 +162,29 @@ fn many_ways_to_one_measure_are_no_hang() {
     let policy = Policy::from_json(&document).unwrap();
     let mut engine = crate::Engine::new(log, policy, "2024-01-02").unwrap();
     engine.track(crate::Event::new("ann", "k0", "2024-01-03")).unwrap();
+}
+
+/// A setting that says what holds without it is no difference.
+#[test]
+fn what_is_said_though_usual_is_no_difference() {
+    let policy = |measures: Value| Policy::from_json(&json!({"policy": 1, "measures": measures})).unwrap();
+    let plain = policy(json!({
+        "n": {"measure": "count", "window": "9d"}, "d": {"measure": "distinct"}, "s": {"measure": "sum"},
+        "c": {"measure": "change", "base": "n"},
+    }));
+    let said = policy(json!({
+        "n": {"measure": "count", "window": "9d", "history": "any"},
+        "d": {"measure": "distinct", "value": "kind"}, "s": {"measure": "sum", "value": "amount"},
+        "c": {"measure": "change", "base": "n", "history": "whole"},
+    }));
+    assert_eq!(plain.diff(&said).rows(), 0);
+    assert_eq!(said.diff(&plain).rows(), 0);
+    let other = policy(json!({
+        "n": {"measure": "count", "window": "9d", "history": "whole"},
+        "d": {"measure": "distinct", "value": "item"}, "s": {"measure": "sum"},
+        "c": {"measure": "change", "base": "n", "history": "any"},
+    }));
+    assert_eq!(said.diff(&other).rows(), 3);
 }
 
 /// Of kinds that nobody knows the first are listed with the nearest, and the others are counted.

@@ -84,7 +84,7 @@ const CASES: &[(&str, ErrorCode, &str)] = &[
     ("s in [\"pro\", ⟦t⟧]", RuleType, "holds constants"),
     ("s in [\"pro\", ⟦1⟧]", RuleType, "cannot hold int"),
     ("⟦null in [1]⟧", RuleType, "in no list"),
-    ("⟦(p ? a : s)⟧ == 1", RuleType, "one side of the choice is float, the other text"),
+    ("⟦(p ? a : s)⟧ == 1", RuleType, "one side of the choice is int, the other text"),
     ("(⟦a⟧ ? p : q)", RuleType, "expected true or false"),
     ("⟦a.contains(\"1\")⟧", RuleType, "`contains` does not take int and text"),
     ("⟦size(a)⟧ > 1", RuleType, "`size` does not take int"),
@@ -124,6 +124,24 @@ fn wrong((marked, code, says): &(&str, ErrorCode, &str)) -> Option<String> {
         && said.contains(says)
         && said.starts_with(&format!("position {start}: "));
     (!fine).then(|| format!("{marked}: {code} {place:?} {says:?}, not {error:?}"))
+}
+
+/// `not` takes its operand as it is or as a list of one; a choice names the types that were written.
+#[test]
+fn small_forms_and_words() {
+    let tree = |operand: serde_json::Value| Rule::from_json(&serde_json::json!({ "not": operand }));
+    let name = serde_json::json!({"name": "p"});
+    assert_eq!(tree(serde_json::json!([name])).unwrap().to_string(), tree(name.clone()).unwrap().to_string());
+    for wrong in [serde_json::json!([]), serde_json::json!([name, name])] {
+        assert_eq!(tree(wrong.clone()).unwrap_err().code(), RuleSyntax, "{wrong}");
+    }
+    let scope = crate::Scope::new().name("p", crate::RuleType::Bool);
+    for (text, types) in
+        [("(p ? 1 : p) == 1", "is int, the other bool"), ("(p ? p : 2) == 1", "is bool, the other int")]
+    {
+        let error = Rule::parse(text).unwrap().check(&scope).unwrap_err();
+        assert!(error.to_string().contains(types), "{error}");
+    }
 }
 
 #[test]
