@@ -1627,7 +1627,7 @@ export class Policy {
   /** {@link Policy.validate} on the event loop. */
   validateSync(options?: Omit<PolicyValidateOptions, 'signal'>): Table<PolicyFaultsRow>
   /**
-   * What another policy has otherwise, part by part. Rules that mean the same are the same, however they are written.
+   * What another policy has otherwise, part by part. A setting that says what holds without it is no difference, nor is how a rule is spaced and bracketed, or written as text or as a tree; `n > 5` and `5 < n` differ.
    * @param other The other policy.
    * @throws {@link RetentionError} `invalid_policy`, `invalid_span`, `rule_syntax`, `rule_too_large`, `unknown_function`
    */
@@ -1844,12 +1844,18 @@ export interface PolicyDocument {
   segments?: Readonly<Record<string, unknown>>
   /** Signals by name: what the host is told, and when. */
   signals?: Readonly<Record<string, { on?: readonly string[]; when?: unknown }>>
+  /** Scorecards by name: weighted measures, bands, scores set by hand. */
+  scorecards?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Lifecycles by name: the stages in which customers stand, and what lets them in. */
+  lifecycles?: Readonly<Record<string, { stages: readonly Readonly<Record<string, unknown>>[] }>>
+  /** Norms by name, which measures of scorecards name as their `artifact`. */
+  artifacts?: Readonly<Record<string, unknown>>
   /** How recurring revenue is counted: settings by their names in the core (`churn_at`), or the name of a preset. */
   metrics?: MetricPreset | Readonly<Record<string, unknown>>
 }
 
 /** What a signal says. */
-export type SignalKind = 'entered' | 'left' | 'fired' | 'corrected'
+export type SignalKind = 'entered' | 'left' | 'fired' | 'band_changed' | 'stage_changed' | 'corrected'
 
 /** One thing the engine tells. It stays until it is acknowledged. */
 export interface Signal {
@@ -1861,9 +1867,9 @@ export interface Signal {
   time: string
   /** The customer. */
   customer: string
-  /** What it says: somebody entered or left a segment, a signal fired, or one told before is not true after all. */
+  /** What it says: somebody entered or left a segment, a signal fired, a band or a stage changed, or one told before is not true after all. */
   kind: SignalKind
-  /** The segment, or the signal of the policy. */
+  /** The segment, the signal, the scorecard or the lifecycle of the policy. */
   name: string
   /** The clauses of the rule that decided, with their values. */
   reason: string

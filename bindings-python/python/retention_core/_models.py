@@ -2783,8 +2783,8 @@ class Policy(Document):
         other: Policy | Mapping[str, Any] | str,
         **unknown: NoReturn,
     ) -> Table:
-        """What another policy has otherwise, part by part. Rules that mean the same are the same, however they are
-        written.
+        """What another policy has otherwise, part by part. A setting that says what holds without it is no difference,
+        nor is how a rule is spaced and bracketed, or written as text or as a tree; ``n > 5`` and ``5 < n`` differ.
 
         Args:
             other: The other policy.
