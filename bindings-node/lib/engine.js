@@ -149,13 +149,14 @@ class Engine {
   }
 
   customer(id) {
-    const { recent, health, ...picture } = JSON.parse(call(() => this.#native.customer(idText(id, 'id'))))
+    const { recent, health, measures, ...picture } = JSON.parse(call(() => this.#native.customer(idText(id, 'id'))))
     const cards = Object.entries(health).map(([name, { score_millionths: scoreMillionths, contributions, ...card }]) => {
       const given = contributions.map(({ contribution_millionths: contributionMillionths, ...one }) => ({ ...one, contributionMillionths }))
       return [name, { ...card, scoreMillionths, contributions: given }]
     })
     return {
       ...picture,
+      measures: Object.fromEntries(Object.entries(measures).map(([name, { next_change: nextChange, ...one }]) => [name, { ...one, nextChange }])),
       health: Object.fromEntries(cards),
       recent: recent.map(({ time, kind, amount_minor: amountMinor }) => ({ time, kind, amountMinor })),
     }

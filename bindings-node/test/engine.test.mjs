@@ -103,7 +103,7 @@ test('the picture of a customer', () => {
   live.setCustomer({ id: 7, signedUp: new Date('2024-03-01'), properties: { plan: 'pro' } })
   live.advanceSync('2024-03-20')
   const picture = live.customer(7)
-  assert.deepEqual(picture.measures, { days_since_login: { value: 17, state: 'known' } })
+  assert.deepEqual(picture.measures, { days_since_login: { value: 17, state: 'known', nextChange: '2024-03-20T10:00:00Z' } })
   assert.deepEqual(picture.segments.silent, { inside: true, reason: 'days_since_login >= 14 (days_since_login = 17)' })
   assert.deepEqual(picture.recent, [{ time: '2024-03-02T10:00:00Z', kind: 'login', amountMinor: 500 }])
   assert.equal(picture.at, live.now)

@@ -427,6 +427,10 @@ fn shown<'py>(py: Python<'py>, picture: &Picture) -> PyResult<Bound<'py, PyDict>
     let part = |name: &str, key: &str| {
         dict.get_item(name)?.map_or_else(|| Ok(PyDict::new(py).into_any()), |part| part.get_item(key))
     };
+    for (name, measure) in &picture.measures {
+        let next = measure.next_change.map(|next| datetime(py, next)).transpose()?;
+        part("measures", name)?.set_item("next_change", next)?;
+    }
     for (name, stage) in &picture.stages {
         part("stages", name)?.set_item("since", datetime(py, stage.since)?)?;
     }

@@ -112,9 +112,14 @@ def test_the_picture_of_a_customer():
     live.set_customer(7, signed_up="2024-03-01", properties={"plan": "pro"})
     live.advance("2024-03-20")
     picture = live.customer(7)
-    assert picture["measures"] == {"days_since_login": {"value": 17, "state": "known"}}
+    next_change = dt.datetime(2024, 3, 20, 10, tzinfo=dt.timezone.utc)
+    assert picture["measures"] == {"days_since_login": {"value": 17, "state": "known", "next_change": next_change}}
+    live.advance("2024-03-20T10:00")
+    measure = live.customer(7)["measures"]["days_since_login"]
+    assert (measure["value"], measure["next_change"] - next_change) == (18, dt.timedelta(days=1))
+    assert live.customer(7)["at"] == next_change
     assert picture["segments"]["silent"] == {"inside": True, "reason": "days_since_login >= 14 (days_since_login = 17)"}
-    assert picture["at"] == live.now == dt.datetime(2024, 3, 20, tzinfo=dt.timezone.utc)
+    assert picture["at"] == dt.datetime(2024, 3, 20, tzinfo=dt.timezone.utc)
     assert picture["recent"] == [{"time": dt.datetime(2024, 3, 2, 10, tzinfo=dt.timezone.utc), "kind": "login", "amount_minor": 500}]
     with pytest.raises(rt.NotFoundError) as raised:
         live.customer("nobody")

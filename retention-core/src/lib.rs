@@ -62,8 +62,8 @@ pub use cohort::{
     Cohorts, CurveOptions,
 };
 pub use engine::{
-    DryRunOptions, Engine, Picture, PictureContribution, PictureHealth, PictureStage, SharedEngine, Signal,
-    SignalKind, SignalOptions, Told,
+    DryRunOptions, Engine, Picture, PictureContribution, PictureHealth, PictureMeasure, PictureStage,
+    SharedEngine, Signal, SignalKind, SignalOptions, Told,
 };
 pub use error::{Error, ErrorCode, ErrorKind, Result};
 pub use frame::{Factor, Frame, FrameColumn, InputTable, Redundant};

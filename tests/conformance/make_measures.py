@@ -99,6 +99,21 @@ PAIRS: dict[str, Case] = {
     "all_then_sale": {"measure": "sequence", "then": ["sale"], "within": "1d", "window": "30d"},
 }
 
+REPEATS: dict[str, Case] = {
+    "commonest_kind": {"measure": "most_common", "value": "kind"},
+    "commonest_channel_30d": {"measure": "most_common", "value": "channel", "window": "30d"},
+    "commonest_minutes": {"measure": "most_common", "value": "minutes", "first": "1mo"},
+    "commonest_item": {"measure": "most_common", "value": "item", "of": ["purchase"]},
+    "most_of_a_kind": {"measure": "most_common_count", "value": "kind", "window": "2mo"},
+    "most_of_an_item": {"measure": "most_common_count", "value": "item", "of": ["sale"], "filter": "channel == 'web'"},
+    "most_tickets_by_channel": {"measure": "most_common_count", "value": "channel", "of": ["ticket_opened"], "window": "90d"},
+    "kinds_gone": {"measure": "gone_silent", "window": "30d", "baseline": "60d"},
+    "kinds_gone_after_three": {"measure": "gone_silent", "window": "14d", "baseline": "2mo", "at_least": 3},
+    "channels_gone": {"measure": "gone_silent", "value": "channel", "of": ["login"], "window": "2w", "baseline": "30d", "history": "any"},
+    "items_gone": {"measure": "gone_silent", "value": "item", "filter": "amount >= money('20.00 GBP')", "window": "1mo", "baseline": "2mo"},
+    "most_change": {"measure": "change", "base": "most_of_a_kind"},
+}
+
 COMPARED: dict[str, Case] = {
     "logins_30d": COUNTS["logins_30d"],
     "logins_1mo": {"measure": "count", "of": ["login"], "window": "1mo"},
@@ -180,7 +195,7 @@ def cases() -> Iterator[Case]:
     append = {"append": {"rows": told_of, "columns": {"properties": ["channel", "minutes"]}}}
     known = [{"id": who, "signed_up": when, "renews_at": RENEWS[who], "set_at": when} for who, when in SIGNED_UP.items()]
     signed = {"set_customers": {"rows": known, "columns": {"id": "id", "signed_up": "signed_up", "set_at": "set_at", "properties": ["renews_at"]}}}
-    for name, specs in (("counts", COUNTS), ("values", VALUES), ("times", TIMES), ("pairs", PAIRS), ("compared", COMPARED)):
+    for name, specs in (("counts", COUNTS), ("values", VALUES), ("times", TIMES), ("pairs", PAIRS), ("repeats", REPEATS), ("compared", COMPARED)):
         options = {"policy": {"policy": 1, "measures": specs}, "at": AT}
         yield {"name": f"measures/{name}", "source": SOURCE, "schema": schema, "steps": [append, signed], "as_of": "2024-06-01",
                "operation": "measures", "options": options, "expect": {"table": {"columns": table(specs, told_of)}}}

@@ -95,7 +95,7 @@ class Measures:
         return not of or event.kind in of or self.roles.get(event.kind) in of
 
     def bounds(self, spec: Case, who: Customer, end: dt.datetime, at: dt.datetime) -> tuple[dt.datetime | None, dt.datetime]:
-        whole = spec.get("history", "whole" if spec["measure"] == "did_not" else "any") == "whole"
+        whole = spec.get("history", "whole" if spec["measure"] in ("did_not", "gone_silent") else "any") == "whole"
         begin = before(spec["window"], end, who.zone) if "window" in spec else None
         if "first" in spec:
             begin = who.start(at)
@@ -161,6 +161,26 @@ class Measures:
         name = spec.get("value", "kind")
         own = name in ("kind", "item", "order")
         return len({getattr(e, name) if own else e.properties.get(name) for e in mine} - {None})
+
+    def valued(self, spec: Case, events: list[Event]) -> list[Any]:
+        name = spec.get("value", "kind")
+        own = name in ("kind", "item", "order")
+        values = [getattr(event, name) if own else event.properties.get(name) for event in events]
+        return [value for value in values if value is not None]
+
+    def most_common(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> Any:
+        return commonest(some(self.valued(spec, mine)))
+
+    def most_common_count(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
+        return max(Counter(self.valued(spec, mine)).values(), default=0)
+
+    def gone_silent(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
+        """What came up often enough before the window, and not in it; of events that the filter keeps."""
+        start = before(spec["window"], at, who.zone)
+        earlier, keeps = before(spec["baseline"], start, who.zone), self.filters[spec["filter"]] if "filter" in spec else lambda event: True
+        past = [e for e in seen if earlier <= e.time < start and self.named(e, spec.get("of", [])) and keeps(e)]
+        often = {value for value, count in Counter(self.valued(spec, past)).items() if count >= spec.get("at_least", 1)}
+        return len(often - set(self.valued(spec, mine)))
 
     def days_since_first(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
         return (at - some(mine)[0].time) // DAY
@@ -268,7 +288,7 @@ def some(values: list[Any]) -> list[Any]:
     return values
 
 
-def commonest(values: list[int]) -> int:
+def commonest(values: list[Any]) -> Any:
     """Of several the smallest."""
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value))

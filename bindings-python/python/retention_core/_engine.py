@@ -330,8 +330,8 @@ class Engine:
         """The whole picture of a customer: measures, segments with reasons, scores with what each measure gives, stages,
         the newest events.
 
-        A dict with ``customer``, ``at``, ``measures`` (of each ``value``, and ``state``, which says why it is missing),
-        ``segments`` (of each ``inside`` and ``reason``), ``health`` (of each scorecard ``state``, ``score``,
+        A dict with ``customer``, ``at``, ``measures`` (of each ``value``, ``state``, which says why it is missing, and
+        ``next_change``, when next the two can change if nothing happens, or None if never), ``segments`` (of each ``inside`` and ``reason``), ``health`` (of each scorecard ``state``, ``score``,
         ``score_millionths``, ``band``, ``coverage``, ``contributions``, a list of ``measure``, ``state``, ``value``,
         ``contribution`` and ``contribution_millionths`` that add up to the score exactly, and ``override``: ``owner``,
         ``reason`` and ``until``, or None), ``stages`` (of each lifecycle ``stage``, ``since`` and ``reason``) and ``recent`` (``time``, ``kind``, ``amount_minor``).
@@ -345,6 +345,8 @@ class Engine:
         >>> picture = engine.customer("c1")
         >>> picture["recent"][0]["kind"], sorted(picture["segments"])[:2]
         ('visit', ['casual', 'dormant'])
+        >>> picture["measures"]["days_since_visit"]["next_change"]
+        datetime.datetime(2024, 3, 3, 10, 0, tzinfo=datetime.timezone.utc)
         """
         return self._native.customer(id)
 

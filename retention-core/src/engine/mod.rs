@@ -27,7 +27,7 @@ pub(crate) use history::SIGNALS;
 pub use history::{DryRunOptions, SignalOptions};
 pub use live::{Engine, Told};
 pub(crate) use movers::MOVERS;
-pub use picture::Picture;
+pub use picture::{Picture, PictureMeasure};
 pub use shared::SharedEngine;
 pub use signal::{Signal, SignalKind};
 pub use standings::{PictureContribution, PictureHealth, PictureStage};

@@ -18,8 +18,8 @@ pub struct Picture {
     pub customer: String,
     /// The instant: what happened before it counts.
     pub at: Timestamp,
-    /// Measures by name, in order: the value as JSON, null with the state that says why.
-    pub measures: Vec<(String, Value, MeasureState)>,
+    /// Measures by name, in order.
+    pub measures: Vec<(String, PictureMeasure)>,
     /// Segments by name, in order: whether the customer is in, none where a missing value leaves it open; and the
     /// clauses that decided.
     pub segments: Vec<(String, Option<bool>, String)>,
@@ -31,13 +31,26 @@ pub struct Picture {
     pub recent: Vec<(Timestamp, String, Option<i64>)>,
 }
 
+/// A measure of a customer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PictureMeasure {
+    /// The value as JSON; null where there is none.
+    pub value: Value,
+    /// Whether there is a value, or why there is none.
+    pub state: MeasureState,
+    /// When next value or state can change if nothing happens; none: never. Until then both stay as they are.
+    pub next_change: Option<Timestamp>,
+}
+
 impl Picture {
     /// The picture as JSON.
     pub fn to_json(&self) -> Value {
-        let measures = self
-            .measures
-            .iter()
-            .map(|(name, value, state)| (name.clone(), json!({ "value": value, "state": state.as_str() })));
+        let measures = self.measures.iter().map(|(name, measure)| {
+            let next_change = measure.next_change.map(|next| next.to_string());
+            let PictureMeasure { value, state, .. } = measure;
+            (name.clone(), json!({ "value": value, "state": state.as_str(), "next_change": next_change }))
+        });
         let segments = self
             .segments
             .iter()
@@ -79,6 +92,8 @@ impl Engine {
         let (place, at) = self.stander(own);
         let currency = self.log.schema().currency();
         let (newest, customer) = (self.eras.newest(), self.log.id_of(place.0, place.1).to_owned());
+        // From then on other events may be theirs.
+        let turn = Some(self.linked.next(place, at)).filter(|turn| *turn != i64::MAX);
         let (person, ids) = (self.people.get(place), self.ids_if_needed(place, (newest, at)));
         let picture = self.read(place, (newest, at), |judge, compiled, subject| {
             let held = judge.held(&compiled.graph, subject, at);
@@ -88,14 +103,18 @@ impl Engine {
             judge.measure_all(&compiled.graph, subject);
             let measures = compiled.graph.program.outputs().enumerate().map(|(place, (name, kind))| {
                 let cell = judge.cell(&compiled.graph, place);
-                (name.to_owned(), shown(cell, kind, currency, subject), cell.state)
+                let next = judge.next_change(&compiled.graph, subject, place).into_iter().chain(turn).min();
+                let (value, state) = (shown(cell, kind, currency, subject), cell.state);
+                let next_change = next.map(Timestamp::from_micros);
+                (name.to_owned(), PictureMeasure { value, state, next_change })
             });
+            let measures: Vec<(String, PictureMeasure)> = measures.collect();
             let segments = compiled.segments.iter().enumerate().map(|(bit, name)| {
                 let inside = judge.outcomes().get(bit).copied().flatten();
                 (name.clone(), inside, judge.reason(&compiled.graph, subject, bit))
             });
             let (who, footing) = (compiled.who(&ids), person.footing);
-            let (measures, segments) = (measures.collect(), segments.collect());
+            let segments = segments.collect();
             let health = compiled.cards.iter().enumerate().filter_map(|(place, card)| {
                 let health = PictureHealth::of(compiled, judge, (held, &who, at), place, &footing)?;
                 Some((card.name.clone(), health))

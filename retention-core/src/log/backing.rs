@@ -20,7 +20,13 @@ pub(crate) struct Backing<'a> {
 pub(crate) type Dated<'a> = Vec<(Option<i64>, &'a PropertyValue)>;
 
 impl<'a> Backing<'a> {
+    /// In place of a shard: the label is the number of a kind.
+    pub(crate) const KINDS: usize = u16::MAX as usize;
+
     pub(crate) fn label(&self, shard: usize, label: u32) -> Option<&'a str> {
+        if shard == Self::KINDS {
+            return Some(self.kinds.name(label));
+        }
         Some(self.slots.get(shard)?.labels.name(label))
     }
 

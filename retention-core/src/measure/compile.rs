@@ -236,6 +236,10 @@ impl<'a> Compiler<'a> {
             MeasureKind::DaysUntil => return self.days_until(measure),
             _ => {}
         }
+        // Said by the check of settings.
+        if measure.measure.required().contains(&"baseline") && measure.window.is_none() {
+            return Err(Vec::new());
+        }
         let mut faults = Vec::new();
         let of = kept(self.kinds(&measure.of, "of"), &mut faults);
         let filter = measure
@@ -248,7 +252,7 @@ impl<'a> Compiler<'a> {
             wrong.into_iter().map(|error| error.with("path", "filter")).collect()
         });
         let filter = kept(filter, &mut faults);
-        let fold = kept(self.fold(measure), &mut faults);
+        let fold = kept(self.fold(measure, end), &mut faults);
         let (Some(of), Some(filter), Some((fold, kind))) = (of, filter, fold) else { return Err(faults) };
         let range = match (measure.window, measure.first) {
             (_, Some(first)) => Range::First(first),
@@ -256,13 +260,11 @@ impl<'a> Compiler<'a> {
             (None, None) => Range::Between(None, end),
         };
         let selection = self.select(Selection { kinds: of, filter });
-        self.cross(selection, range);
-        for other in fold.other_selections() {
-            // The second events lie anywhere up to the end.
-            self.cross(other, Range::Between(None, end));
+        let step = Step { fold, selection, range, history, kind, seen: self.seen(measure) };
+        for (selection, range) in step.selections() {
+            self.cross(selection, range);
         }
-        let seen = self.seen(measure);
-        Ok(Step { fold, selection, range, history, kind, seen })
+        Ok(step)
     }
 
     /// When all kinds that a measure names were observed. The schema alone decides, not which kinds the log has met.
@@ -297,7 +299,7 @@ impl<'a> Compiler<'a> {
         self.program.steps.get(usize::from(step)).map_or(Seen::WITH_LOG, |step| step.seen)
     }
 
-    fn fold(&mut self, measure: &Measure) -> Made<(Fold, CellType)> {
+    fn fold(&mut self, measure: &Measure, end: u16) -> Made<(Fold, CellType)> {
         Ok(match measure.measure {
             MeasureKind::Count => (Fold::Count, CellType::Int),
             MeasureKind::Sum => {
@@ -328,6 +330,15 @@ impl<'a> Compiler<'a> {
                 )
             }
             MeasureKind::Distinct => (Fold::Distinct(self.taken(measure, Taken::Kind)?), CellType::Int),
+            MeasureKind::MostCommon => {
+                let taken = self.taken(measure, Taken::Kind)?;
+                let kind = taken.kind();
+                (Fold::MostCommon(taken), kind)
+            }
+            MeasureKind::MostCommonCount => {
+                (Fold::MostCommonCount(self.taken(measure, Taken::Kind)?), CellType::Int)
+            }
+            MeasureKind::GoneSilent => (self.gone_silent(measure, end)?, CellType::Int),
             MeasureKind::DaysSinceFirst => (Fold::DaysSinceFirst, CellType::Int),
             MeasureKind::DaysSinceLast => (Fold::DaysSinceLast, CellType::Int),
             MeasureKind::ActivePeriods => (Fold::ActivePeriods(measure.period), CellType::Int),
@@ -354,6 +365,19 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    fn gone_silent(&mut self, measure: &Measure, end: u16) -> Made<Fold> {
+        let mut faults = Vec::new();
+        if measure.at_least == 0 {
+            faults.push(setting("at_least", "what never came up cannot go silent: at least 1"));
+        }
+        let taken = kept(self.taken(measure, Taken::Kind), &mut faults).filter(|_| faults.is_empty());
+        let (Some(taken), Some(window), Some(baseline)) = (taken, measure.window, measure.baseline) else {
+            return Err(faults);
+        };
+        let start = self.bound(end, window);
+        Ok(Fold::GoneSilent { taken, from: self.bound(start, baseline), at_least: measure.at_least })
+    }
+
     fn others(&mut self, names: &[String], setting: &'static str) -> Made<u16> {
         let kinds = self.kinds(names, setting)?;
         Ok(self.select(Selection { kinds, filter: None }))
@@ -369,12 +393,19 @@ impl<'a> Compiler<'a> {
 
     fn taken(&mut self, measure: &Measure, default: Taken) -> Made<Taken> {
         let is_distinct = measure.measure == MeasureKind::Distinct;
+        let compares = matches!(
+            measure.measure,
+            MeasureKind::Distinct
+                | MeasureKind::MostCommon
+                | MeasureKind::MostCommonCount
+                | MeasureKind::GoneSilent
+        );
         Ok(match measure.value.as_deref() {
             None => default,
             Some("amount") => Taken::Amount,
-            Some("kind") if is_distinct => Taken::Kind,
-            Some("item") if is_distinct => Taken::Item,
-            Some("order") if is_distinct => Taken::Order,
+            Some("kind") if compares => Taken::Kind,
+            Some("item") if compares => Taken::Item,
+            Some("order") if compares => Taken::Order,
             Some("order_or_event") if is_distinct => Taken::OrderOrEvent,
             Some(name) => Taken::Property(name.to_owned(), self.property(name)?),
         })

@@ -22,6 +22,12 @@ choice! {
         Last = "last",
         /// How many different kinds, items, orders or values of a property. Events without an order are none, or, by `order_or_event`, one each.
         Distinct = "distinct",
+        /// The kind, item, order or value of a property that most events have; of several the smallest.
+        MostCommon = "most_common",
+        /// How many events have the kind, item, order or value of a property that most have: of four tickets, three on one topic, 3.
+        MostCommonCount = "most_common_count",
+        /// How many different kinds, items, orders or values of a property came up in the `baseline` before the window, `at_least` times each, and not within it: features that somebody uses no more.
+        GoneSilent = "gone_silent",
         /// Whole days of 24 hours since the first event.
         DaysSinceFirst = "days_since_first",
         /// Whole days of 24 hours since the last event.
@@ -99,7 +105,7 @@ options! {
         of: Vec<String> = Vec::new(),
         /// A rule that an event must meet, over `amount`, `kind`, `item`, `order`, `source` and the properties whose type the schema says.
         filter: Option<String> = None,
-        /// What of an event is taken: `amount`, a property; for distinct also `kind`, `item`, `order`, and `order_or_event`, which takes an event without an order as an order of its own; for days_until a property of the customer. Not given: `amount`, and `kind` for distinct.
+        /// What of an event is taken: `amount`, a property; for distinct, most_common, most_common_count and gone_silent also `kind`, `item`, `order`; for distinct `order_or_event`, which takes an event without an order as an order of its own; for days_until a property of the customer. Not given: `amount`, and `kind` for distinct and gone_silent.
         value: Option<String> = None,
         /// How far back events count; not given: all that happened.
         window: Option<Span> = None,
@@ -107,7 +113,7 @@ options! {
         first: Option<Span> = None,
         /// The calendar period of active periods and streaks.
         period: Unit = Unit::Day,
-        /// How much history a value needs. Not given: the whole window for did_not, change and share, and any for the others.
+        /// How much history a value needs. Not given: the whole window for did_not, gone_silent, change and share, and any for the others.
         history: Option<HistoryRule> = None,
         /// The kinds or roles of the second event of a latency or a sequence.
         then: Vec<String> = Vec::new(),
@@ -119,8 +125,10 @@ options! {
         base: Option<String> = None,
         /// The name of the measure that a ratio divides by.
         over: Option<String> = None,
-        /// How long before its window a share looks for what is usual.
+        /// How long before its window a share looks for what is usual, and gone_silent for what came up.
         baseline: Option<Span> = None,
+        /// How often something must have come up in the baseline to be missed by gone_silent.
+        at_least: u32 = 1,
         /// What a change against nothing is.
         zero_base: ZeroBase = ZeroBase::Missing,
     }
@@ -145,9 +153,16 @@ impl MeasureKind {
             | Self::LongestGap
             | Self::UsualHour
             | Self::UsualWeekday => &["of", "filter", "window", "first", "history"],
-            Self::Sum | Self::Mean | Self::Min | Self::Max | Self::First | Self::Last | Self::Distinct => {
-                &["of", "filter", "value", "window", "first", "history"]
-            }
+            Self::Sum
+            | Self::Mean
+            | Self::Min
+            | Self::Max
+            | Self::First
+            | Self::Last
+            | Self::Distinct
+            | Self::MostCommon
+            | Self::MostCommonCount => &["of", "filter", "value", "window", "first", "history"],
+            Self::GoneSilent => &["of", "filter", "value", "window", "baseline", "at_least", "history"],
             Self::DaysUntil => &["value"],
             Self::ActivePeriods => &["of", "filter", "window", "first", "period", "history"],
             Self::Streak => &["of", "filter", "period"],
@@ -162,7 +177,8 @@ impl MeasureKind {
     /// The settings that a measure of this kind must have.
     pub(super) fn required(self) -> &'static [&'static str] {
         match self {
-            Self::DaysUntil => &["value"],
+            Self::DaysUntil | Self::MostCommon | Self::MostCommonCount => &["value"],
+            Self::GoneSilent => &["window", "baseline"],
             Self::Latency | Self::Sequence => &["then"],
             Self::Ratio => &["base", "over"],
             Self::Change => &["base"],
@@ -174,8 +190,8 @@ impl MeasureKind {
     /// What of an event is taken unless told; nothing where that must be said, or nothing is taken.
     pub(crate) fn value(self) -> Option<&'static str> {
         match self {
-            Self::Distinct => Some("kind"),
-            Self::DaysUntil => None,
+            Self::Distinct | Self::GoneSilent => Some("kind"),
+            Self::DaysUntil | Self::MostCommon | Self::MostCommonCount => None,
             _ if self.settings().contains(&"value") => Some("amount"),
             _ => None,
         }
@@ -184,7 +200,7 @@ impl MeasureKind {
     /// How much history a value needs unless told.
     pub(crate) fn history(self) -> HistoryRule {
         match self {
-            Self::DidNot | Self::Change | Self::Share => HistoryRule::Whole,
+            Self::DidNot | Self::GoneSilent | Self::Change | Self::Share => HistoryRule::Whole,
             _ => HistoryRule::Any,
         }
     }

@@ -6,7 +6,7 @@ use crate::log::{Kinds, Run, Schema};
 use crate::measure::cell::{Cell, CellType, MeasureState};
 use crate::measure::program::{Fold, Part, Program, Range, Seen, Selection, Step};
 use crate::measure::subject::Subject;
-use crate::measure::{HistoryRule, ZeroBase, ordered, values};
+use crate::measure::{HistoryRule, ZeroBase, ordered, repeats, values};
 use crate::time::{Calendar, LocalConverter, MICROS_PER_DAY, Timestamp};
 
 /// Runs one program; keeps its memory from one customer to the next.
@@ -147,6 +147,12 @@ impl Evaluator {
             Fold::First(taken) => values::at_edge(self, selection, step, subject, taken, false),
             Fold::Last(taken) => values::at_edge(self, selection, step, subject, taken, true),
             Fold::Distinct(taken) => values::distinct(self, selection, step, subject, taken),
+            Fold::MostCommon(taken) => repeats::most_common(self, selection, step, subject, taken),
+            Fold::MostCommonCount(taken) => repeats::most_common_count(self, selection, step, subject, taken),
+            Fold::GoneSilent { taken, from, at_least } => {
+                let baseline = repeats::Baseline { from: *from, at_least: *at_least };
+                repeats::gone_silent(self, selection, step, subject, taken, baseline)
+            }
             Fold::ActivePeriods(unit) => ordered::active_periods(self, selection, step, subject, *unit),
             Fold::Streak(unit) => ordered::streak(self, selection, step, subject, *unit),
             Fold::LongestGap => ordered::longest_gap(self, selection, step, subject),

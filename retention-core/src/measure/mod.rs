@@ -22,6 +22,7 @@ mod ordered;
 mod orders;
 mod periods;
 mod program;
+mod repeats;
 mod set;
 mod stretch;
 mod subject;

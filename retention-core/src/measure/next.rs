@@ -10,12 +10,19 @@ use crate::measure::{ordered, values};
 use crate::time::MICROS_PER_DAY;
 
 impl Evaluator {
-    /// The next instant after the one evaluated last at which some value of this customer can change; an event that is
-    /// among the runs and was not yet seen counts too. `None`: never.
-    #[cfg(test)]
-    pub(crate) fn next_change(&mut self, program: &Program, subject: &Subject<'_>) -> Option<i64> {
-        let all = (0..program.outputs.len()).map(|output| (output, Edges::all()));
-        self.next_of(program, &program.part(all), subject, 0)
+    /// The next instant after the one evaluated last at which an output, by its place, can change for this customer; an
+    /// event that is among the runs and was not yet seen counts too. `None`: never.
+    pub(crate) fn next_change(
+        &mut self,
+        program: &Program,
+        subject: &Subject<'_>,
+        output: usize,
+    ) -> Option<i64> {
+        let part = program.part(std::iter::once((output, Edges::all())));
+        if program.properties_behind(output).is_empty() {
+            return self.next_of(program, &part, &Subject { properties: &[], ..*subject }, 0);
+        }
+        self.next_of(program, &part, subject, 0)
     }
 
     /// The next instant at which somebody can tell a change of some steps, which were evaluated last. Scores may be left

@@ -79,6 +79,14 @@ pub(super) enum Fold {
     First(Taken),
     Last(Taken),
     Distinct(Taken),
+    MostCommon(Taken),
+    MostCommonCount(Taken),
+    GoneSilent {
+        taken: Taken,
+        /// The bound at which the baseline begins; it ends where the window does begin.
+        from: u16,
+        at_least: u32,
+    },
     DaysSinceFirst,
     DaysSinceLast,
     /// The place among the program's properties.
@@ -272,10 +280,15 @@ impl Program {
 impl Step {
     /// The selections of events that it reads, each with where.
     pub(super) fn selections(&self) -> impl Iterator<Item = (u16, Range)> {
-        let end = if let Range::Between(_, end) = self.range { end } else { 0 };
+        let (start, end) = if let Range::Between(start, end) = self.range { (start, end) } else { (None, 0) };
         // The second events lie anywhere up to the end.
         let others = self.fold.other_selections().map(move |other| (other, Range::Between(None, end)));
-        [(self.selection, self.range)].into_iter().chain(others)
+        let baseline = match (&self.fold, start) {
+            (Fold::GoneSilent { from, .. }, Some(start)) => Some(Range::Between(Some(*from), start)),
+            _ => None,
+        };
+        let baseline = baseline.map(|range| (self.selection, range));
+        [(self.selection, self.range)].into_iter().chain(others).chain(baseline)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Folds over what events carry: amounts, items, orders and properties.
 
-use crate::log::{PropertyType, PropertyValue, Run, Value};
+use crate::log::{Backing, PropertyType, PropertyValue, Run, Value};
 use crate::measure::cell::{Cell, CellType, MeasureState};
 use crate::measure::evaluate::Evaluator;
 use crate::measure::filter::property;
@@ -9,11 +9,11 @@ use crate::measure::subject::Subject;
 use crate::time::{Timestamp, Zone, parse_instant};
 
 /// What an event carries.
-fn taken_of(run: &Run<'_>, event: usize, taken: &Taken, subject: &Subject<'_>) -> Option<Cell> {
+pub(super) fn taken_of(run: &Run<'_>, event: usize, taken: &Taken, subject: &Subject<'_>) -> Option<Cell> {
     let (extras, row, shard) = (run.shard().extras(), run.row(event), run.shard_number());
     match taken {
         Taken::Amount => run.amount(event).map(Cell::known),
-        Taken::Kind => Some(Cell::known(i64::from(run.kind))),
+        Taken::Kind => Some(Cell::text(Backing::KINDS, u32::from(run.kind))),
         Taken::Item => extras.item.get(row).map(|label| Cell::text(shard, label)),
         Taken::Order | Taken::OrderOrEvent => extras.order.get(row).map(|label| Cell::text(shard, label)),
         Taken::Property(name, kind) => match (property(run, event, name, &subject.backing)?, kind) {
@@ -27,13 +27,13 @@ fn taken_of(run: &Run<'_>, event: usize, taken: &Taken, subject: &Subject<'_>) -
 }
 
 /// Whether an amount among these events is in another currency, so that no sum goes over them.
-fn is_mixed(run: &Run<'_>, places: &std::ops::Range<usize>) -> bool {
+pub(super) fn is_mixed(run: &Run<'_>, places: &std::ops::Range<usize>) -> bool {
     let foreign = &run.shard().extras().foreign;
     !foreign.is_empty() && !foreign.values_of(run.row(places.start)..run.row(places.end)).is_empty()
 }
 
-const UNDEFINED: Cell = Cell::missing(MeasureState::Undefined);
-const NO_EVENTS: Cell = Cell::missing(MeasureState::NoEvents);
+pub(super) const UNDEFINED: Cell = Cell::missing(MeasureState::Undefined);
+pub(super) const NO_EVENTS: Cell = Cell::missing(MeasureState::NoEvents);
 
 #[inline]
 pub(super) fn sum(
@@ -175,7 +175,7 @@ pub(super) fn at_edge(
     if mixed { UNDEFINED } else { best.map_or(NO_EVENTS, |(_, cell)| cell) }
 }
 
-fn compare(a: Cell, b: Cell, kind: CellType, subject: &Subject<'_>) -> std::cmp::Ordering {
+pub(super) fn compare(a: Cell, b: Cell, kind: CellType, subject: &Subject<'_>) -> std::cmp::Ordering {
     match kind {
         CellType::Float => f64::from_bits(a.bits as u64).total_cmp(&f64::from_bits(b.bits as u64)),
         CellType::Text => text(a, subject).cmp(&text(b, subject)),
@@ -183,7 +183,7 @@ fn compare(a: Cell, b: Cell, kind: CellType, subject: &Subject<'_>) -> std::cmp:
     }
 }
 
-fn text<'a>(cell: Cell, subject: &Subject<'a>) -> Option<&'a str> {
+pub(super) fn text<'a>(cell: Cell, subject: &Subject<'a>) -> Option<&'a str> {
     let (shard, label) = cell.label();
     subject.backing.label(shard, label)
 }

@@ -125,6 +125,11 @@ impl Judge {
         self.evaluator.evaluate(&graph.program, subject, self.at);
     }
 
+    /// When next a measure, by its place, can change if nothing happens, after all were computed.
+    pub(crate) fn next_change(&mut self, graph: &Graph, subject: &Subject<'_>, place: usize) -> Option<i64> {
+        self.evaluator.next_change(&graph.program, subject, place)
+    }
+
     /// What each rule said at the instant judged last; none where a missing value left it open.
     pub(crate) fn outcomes(&self) -> &[Option<bool>] {
         &self.outcomes

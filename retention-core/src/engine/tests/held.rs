@@ -46,7 +46,7 @@ fn a_merge_moves_both_and_an_unmerge_parts_them() {
     engine.track(Event::new("visitor", "login", "2024-03-05T00:00:00Z")).unwrap();
     let picture = engine.customer("visitor").unwrap();
     assert_eq!(picture.customer, "ann");
-    assert_eq!(picture.measures[0].1, 3);
+    assert_eq!(picture.measures[0].1.value, 3);
 
     let told = engine.unmerge_customers("visitor", "ann", "2024-03-06T00:00:00Z").unwrap().signals;
     let mut lines = said(&told);
@@ -259,7 +259,7 @@ fn each_kind_has_its_own_time_of_observation() {
     for day in ["2024-03-10T23:59:59.999999", "2024-03-11", "2024-04-01", "2024-04-01T00:00:00.000001"] {
         engine.advance(day, None).unwrap();
         let picture = engine.customer("a").unwrap();
-        let state = |at: usize| picture.measures[at].2;
+        let state = |at: usize| picture.measures[at].1.state;
         assert_eq!(picture.measures[1].0, "no_login");
         assert_eq!(state(1), MeasureState::Known);
         assert_eq!(state(0), state(2));

@@ -4,6 +4,7 @@ mod at_once;
 mod eras;
 mod held;
 mod instant;
+mod next_change;
 mod scenes;
 mod standing;
 
@@ -348,6 +349,7 @@ fn check(rules: &[usize], steps: &[Step], observed: &Observed) {
         let midst = Timestamp::from_micros(START + day * MICROS_PER_DAY);
         let mut midway = Engine::new(live.log().clone(), policy.clone(), midst).unwrap();
         same_as_batch(&mut midway, &policy, midst);
+        next_change::stays_until_then(&mut midway, &["c0", "c1", "c2"], end);
     }
 
     // What stands is what an in-order replay tells.

@@ -103,7 +103,9 @@ fn a_picture_shows_measures_segments_and_events() {
         json!({
             "customer": "c1",
             "at": "2024-03-20T00:00:00Z",
-            "measures": {"days_since_login": {"value": 17, "state": "known"}},
+            "measures": {
+                "days_since_login": {"value": 17, "state": "known", "next_change": "2024-03-20T10:00:00Z"},
+            },
             "segments": {"silent": {"inside": true, "reason": "days_since_login >= 14 (days_since_login = 17)"}},
             "health": {},
             "stages": {},

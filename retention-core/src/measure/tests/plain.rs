@@ -16,6 +16,18 @@ pub(super) struct Plain {
     pub(super) shop: Option<&'static str>,
 }
 
+impl Plain {
+    /// What a measure takes of the event, as text.
+    fn value(&self, measure: &Measure) -> Option<String> {
+        match measure.value.as_deref() {
+            None | Some("kind") => Some(self.kind.to_owned()),
+            Some("item") => self.item.map(str::to_owned),
+            Some("size") => self.size.map(|size| size.to_string()),
+            Some(_) => self.shop.map(str::to_owned),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct World<'a> {
     pub(super) events: &'a [Plain],
@@ -75,7 +87,7 @@ impl World<'_> {
     fn within(&self, measure: &Measure, end: i64, at: i64) -> Outcome {
         let zone = self.zone;
         let history = measure.history.unwrap_or(match measure.measure {
-            Kind::DidNot | Kind::Change | Kind::Share => HistoryRule::Whole,
+            Kind::DidNot | Kind::GoneSilent | Kind::Change | Kind::Share => HistoryRule::Whole,
             _ => HistoryRule::Any,
         });
         let base = measure.base.as_deref().unwrap_or_default();
@@ -171,6 +183,33 @@ impl World<'_> {
                     Some(_) => events.iter().filter_map(|event| event.shop).collect(),
                 };
                 Ok(set.len().to_string())
+            }
+            Kind::MostCommon | Kind::MostCommonCount => {
+                let values: Vec<String> = events.iter().filter_map(|event| event.value(measure)).collect();
+                let count = |value: &String| values.iter().filter(|other| *other == value).count();
+                let best = values.iter().map(count).max();
+                if measure.measure == Kind::MostCommonCount {
+                    return Ok(best.unwrap_or(0).to_string());
+                }
+                // All sizes have one digit before the point, so that their texts are in the order of the numbers.
+                some(values.iter().filter(|value| Some(count(value)) == best).min().cloned())
+            }
+            Kind::GoneSilent => {
+                let start = from.unwrap();
+                let earlier = window_start(measure.baseline.unwrap(), start, zone);
+                let before: Vec<String> = of(&measure.of)
+                    .into_iter()
+                    .filter(|event| event.time >= earlier && event.time < start)
+                    .filter(|event| meets(event, measure.filter.as_deref()))
+                    .filter_map(|event| event.value(measure))
+                    .collect();
+                let within: Vec<String> = events.iter().filter_map(|event| event.value(measure)).collect();
+                let often = |value: &&String| {
+                    before.iter().filter(|other| other == value).count() >= measure.at_least as usize
+                };
+                let gone: BTreeSet<&String> =
+                    before.iter().filter(often).filter(|value| !within.contains(value)).collect();
+                Ok(gone.len().to_string())
             }
             Kind::DaysSinceFirst => {
                 some(times.first().map(|time| ((end - time) / MICROS_PER_DAY).to_string()))

@@ -39,6 +39,14 @@ pub(super) fn measures() -> Measures {
         "c_orders_or_events": {"measure": "distinct", "value": "order_or_event", "of": ["sale"]},
         "c_orders_or_events_9d": {"measure": "distinct", "value": "order_or_event", "window": "9d"},
         "c_shops": {"measure": "distinct", "value": "shop"},
+        "c_most_kind": {"measure": "most_common", "value": "kind", "window": "9d"},
+        "c_most_shop": {"measure": "most_common", "value": "shop", "first": "20d"},
+        "c_most_size": {"measure": "most_common", "value": "size", "of": ["sale"]},
+        "c_most_items": {"measure": "most_common_count", "value": "item", "window": "20d"},
+        "c_most_kinds": {"measure": "most_common_count", "value": "kind", "filter": "shop == 'web'"},
+        "c_gone": {"measure": "gone_silent", "window": "5d", "baseline": "1mo", "history": "any"},
+        "c_gone_items": {"measure": "gone_silent", "value": "item", "window": "3d", "baseline": "9d", "at_least": 2},
+        "c_gone_change": {"measure": "change", "base": "c_gone", "zero_base": "one"},
         "d_first": {"measure": "days_since_first"},
         "d_last": {"measure": "days_since_last", "of": ["login", "ticket"]},
         "d_last_filter": {"measure": "days_since_last", "filter": "shop == 'web'", "window": "8d"},
@@ -220,23 +228,21 @@ proptest! {
         let backing = view.backing();
         let subject = Subject { runs: &runs, signed_up: backing.signed_up(&members), properties: &[], backing };
         let mut evaluator = Evaluator::new(view.schema());
-        let mut cells = |at: i64| -> (Vec<Cell>, Option<i64>) {
+        let mut now = |at: i64, place: usize| -> (Cell, Option<i64>) {
             evaluator.evaluate(&program, &subject, at);
-            let cells = (0..program.outputs().count()).map(|place| evaluator.output(&program, place)).collect();
-            (cells, evaluator.next_change(&program, &subject))
+            (evaluator.output(&program, place), evaluator.next_change(&program, &subject, place))
         };
         for (hour, share) in instants {
             let at = START + hour * MICROS_PER_DAY / 24;
-            let (before, next) = cells(at);
-            let end = next.unwrap_or(at + 400 * MICROS_PER_DAY);
-            prop_assert!(end > at);
-            let between = at + ((end - at - 1) as f64 * share) as i64;
-            for at in [between, end - 1] {
-                let (now, again) = cells(at);
-                for (((name, _), a), b) in program.outputs().zip(&before).zip(&now) {
-                    prop_assert_eq!(a, b, "{} from {} to {}", name, Timestamp::from_micros(at), Timestamp::from_micros(end));
+            for (place, (name, _)) in program.outputs().enumerate() {
+                let (before, next) = now(at, place);
+                let end = next.unwrap_or(at + 400 * MICROS_PER_DAY);
+                prop_assert!(end > at);
+                let between = at + ((end - at - 1) as f64 * share) as i64;
+                for at in [between, end - 1] {
+                    let told = format!("{name} from {} to {}", Timestamp::from_micros(at), Timestamp::from_micros(end));
+                    prop_assert_eq!(now(at, place), (before, next), "{}", told);
                 }
-                prop_assert_eq!(again, next);
             }
         }
     }

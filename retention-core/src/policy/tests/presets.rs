@@ -142,6 +142,58 @@ fn who_uses_it_long_after_cancelling_is_back() {
     assert_eq!(named(&saas(events), "inactive_14d").len(), 1);
 }
 
+/// Three tickets of one topic within thirty days, among others.
+#[test]
+fn many_tickets_on_one_topic_are_told() {
+    let log = EventLog::new(Schema::new("UTC", "EUR").unwrap());
+    let mut engine = Engine::new(log, Policy::preset(PolicyPreset::Saas).unwrap(), "2024-01-01").unwrap();
+    let mut told = Vec::new();
+    for (customer, day, topic) in [
+        ("ann", "2024-02-01", Some("billing")),
+        ("ann", "2024-02-03", Some("login")),
+        ("ben", "2024-02-04", Some("billing")),
+        ("ann", "2024-02-05", None),
+        ("ann", "2024-02-06", None),
+        ("ben", "2024-02-06", Some("login")),
+        ("ann", "2024-02-09", Some("billing")),
+        ("ben", "2024-02-10", Some("export")),
+        ("ann", "2024-03-01", Some("billing")),
+        ("ann", "2024-03-01T08:00", Some("billing")),
+    ] {
+        let event = Event::new(customer, "ticket_opened", day);
+        let event = if let Some(topic) = topic { event.item(topic) } else { event };
+        told.extend(engine.track(event).unwrap().signals);
+    }
+    let topic = named(&told, "many_tickets_on_one_topic");
+    let lines: Vec<(&str, String)> =
+        topic.iter().map(|signal| (signal.customer.as_str(), signal.time.to_string())).collect();
+    assert_eq!(lines, [("ann", "2024-03-01T00:00:00.000001Z".to_owned())]);
+    assert_eq!(named(&told, "many_tickets").iter().filter(|signal| signal.customer == "ben").count(), 1);
+}
+
+/// Who comes back after a long time away uses all but one feature "for the first time in long": none has gone silent.
+#[test]
+fn nothing_has_gone_silent_for_who_is_just_back() {
+    let schema = ["report", "export"]
+        .into_iter()
+        .fold(Schema::new("UTC", "EUR").unwrap(), |schema, kind| schema.role(kind, crate::Role::Activity));
+    for preset in [PolicyPreset::Saas, PolicyPreset::App] {
+        let log = EventLog::new(schema.clone());
+        let mut engine = Engine::new(log, Policy::preset(preset).unwrap(), "2024-01-01").unwrap();
+        let mut told = Vec::new();
+        for (_, time) in used(0..60) {
+            for kind in ["report", "export"] {
+                told.extend(engine.track(Event::new("ann", kind, time.as_str())).unwrap().signals);
+            }
+        }
+        for (_, time) in used(95..101) {
+            told.extend(engine.track(Event::new("ann", "report", time.as_str())).unwrap().signals);
+        }
+        let silent = named(&told, "feature_silent");
+        assert!(silent.is_empty(), "{}: {silent:?}", preset.as_str());
+    }
+}
+
 /// One feature of three is no longer used, while the others are.
 #[test]
 fn a_feature_that_goes_silent_is_told() {
