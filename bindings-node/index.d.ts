@@ -1922,8 +1922,11 @@ export interface Picture {
   customer: string
   /** The instant, as ISO text: what happened before it counts. */
   at: string
-  /** Measures by name: the value, null with the state that says why. */
-  measures: Record<string, { value: number | string | boolean | null; state: string }>
+  /**
+   * Measures by name: the value, null with the state that says why, and when next the two can change if nothing happens (ISO
+   * text; null: never).
+   */
+  measures: Record<string, { value: number | string | boolean | null; state: string; nextChange: string | null }>
   /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */
   segments: Record<string, { inside: boolean | null; reason: string }>
   /** Scorecards by name. */
