@@ -330,7 +330,8 @@ def test_other_threads_run_while_a_model_is_fitted_and_asked():
     table = testing.Population(customers=5_000, seed=3).log().as_of("2024-12-01").purchase_summary()
     models = []
     assert steps_of_another_thread_during(lambda: models.append(rt.PurchaseModel.fit(table, model="pareto_nbd"))) > 0
-    assert steps_of_another_thread_during(lambda: models[0].predict(table)) > 0
+    # So short a call that a busy machine may not wake the other thread in time; while the GIL is held it never steps.
+    assert any(steps_of_another_thread_during(lambda: models[0].predict(table)) for _ in range(100))
 
 
 def test_saving_cutting_and_merging_show_progress_when_asked():
