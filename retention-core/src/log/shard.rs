@@ -78,6 +78,13 @@ impl Shard {
         self.run_start(self.run_of.get(customer as usize).map_or(0, |run| *run as usize))
     }
 
+    /// The time of a customer's first event.
+    #[inline]
+    pub(crate) fn first_time(&self, customer: u32) -> Option<i64> {
+        // All times are read: they lie in a row, and the runs among them need not be looked at.
+        self.times.get(self.rows_of(customer))?.iter().min().copied()
+    }
+
     fn run_start(&self, run: usize) -> usize {
         self.runs.get(run).map_or(self.times.len(), |run| run.start as usize)
     }

@@ -69,6 +69,30 @@ impl View {
         })
     }
 
+    /// What `of` makes of the time of everybody's first event, with their rank, in one list a share of the customers.
+    pub(crate) fn first_times<T: Send>(&self, of: impl Fn(i64) -> T + Sync) -> Result<Vec<Vec<(u32, T)>>> {
+        let (state, order) = (self.state(), self.state().order());
+        state.workers.run(state.shards.len() + 1, |part| {
+            let Some(shard) = state.shards.get(part) else {
+                let kinds = self.all_kinds();
+                let groups = self.persons().groups().iter();
+                let firsts = groups.filter_map(|group| {
+                    let runs = self.runs_of(&group.members, &kinds);
+                    Some((group.rank, of(Person { rank: group.rank, runs: &runs }.first()?)))
+                });
+                return firsts.collect();
+            };
+            let (linked, mut firsts) = (self.persons().linked(part), Vec::with_capacity(shard.customers()));
+            for (customer, rank) in (0..shard.customers() as u32).zip(order.ranks(part)) {
+                let first = shard.first_time(customer).filter(|first| *first < self.cut_at());
+                if linked.is_empty() || !linked.contains(&customer) {
+                    firsts.extend(first.map(|first| (*rank, of(first))));
+                }
+            }
+            firsts
+        })
+    }
+
     /// Fills as many accumulators as threads run at a time from all shares of the customers.
     fn pooled<A: Send>(
         &self,

@@ -169,7 +169,7 @@ impl View {
                 let properties = if has_facts { &properties } else { &nothing };
                 let subject = Subject { runs, signed_up, properties, backing };
                 part.begin(rank, instants.get(first..).unwrap_or(&[]));
-                if wide.as_ref().is_some_and(|wide| wide.fill(&program, &subject, first, &mut memory, part)) {
+                if wide.as_ref().is_some_and(|wide| wide.fill(&subject, first, &mut memory, part)) {
                     return;
                 }
                 evaluator.sweep(&program, &subject, instants, &bounds, first, |at, cells| {
@@ -184,11 +184,15 @@ impl View {
 
     /// By rank the place of the first instant at which there is somebody to measure.
     fn firsts(&self, instants: &[i64]) -> Result<Vec<u32>> {
-        let parts = self.each_subject(&[], Vec::new, |firsts: &mut Vec<(u32, u32)>, rank, subject| {
-            if let Some(known) = subject.known_from() {
-                firsts.push((rank, instants.partition_point(|at| *at < known) as u32));
-            }
-        })?;
+        let place = |known: i64| instants.partition_point(|at| *at < known) as u32;
+        let parts = if self.backing().has_facts() {
+            self.each_subject(&[], Vec::new, |firsts: &mut Vec<(u32, u32)>, rank, subject| {
+                firsts.extend(subject.known_from().map(|known| (rank, place(known))));
+            })?
+        } else {
+            // Who is known by events alone is so just after the first of them.
+            self.first_times(|time| place(time.saturating_add(1)))?
+        };
         let mut firsts = vec![instants.len() as u32; self.state().order().len()];
         for (rank, first) in parts.into_iter().flatten() {
             if let Some(place) = firsts.get_mut(rank as usize) {

@@ -77,7 +77,7 @@ impl Cuts {
 
     /// How many instants are not after a time.
     #[inline]
-    fn not_after(&self, time: i64) -> usize {
+    pub(crate) fn not_after(&self, time: i64) -> usize {
         if time < self.first {
             return 0;
         }

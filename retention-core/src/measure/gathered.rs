@@ -89,15 +89,10 @@ impl Part<'_> {
         if let Some(at) = self.at.get_mut(self.open.clone()) {
             at.copy_from_slice(instants);
         }
-        // Memory that is first read and then written is handed out twice by the system, which stops all threads for it.
-        for bits in &mut self.bits {
-            if let Some(bits) = bits.get_mut(self.open.clone()) {
-                bits.fill(0);
-            }
-        }
     }
 
-    /// Lets `fill` write the values of one output of the open customer, all zero yet, and say which are missing.
+    /// Lets `fill` write all values of one output of the open customer, without reading them, and say which are missing:
+    /// memory that is first read and then written is handed out twice by the system, which stops all threads for it.
     #[inline]
     pub(super) fn fill(
         &mut self,

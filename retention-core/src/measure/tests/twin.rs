@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::plain::{Outcome, Plain, World};
-use crate::measure::{Cell, CellType, Evaluator, Program, Subject};
+use crate::measure::{Cell, CellType, Edges, Evaluator, Part, Program, Subject};
 use crate::time::{MICROS_PER_DAY, Timestamp};
 use crate::{
     Customer, Event, EventLog, MeasureOptions, Measures, PropertyType, Schema, Table, TimeInput, View, Zone,
@@ -228,8 +228,10 @@ proptest! {
         let backing = view.backing();
         let subject = Subject { runs: &runs, signed_up: backing.signed_up(&members), properties: &[], backing };
         let mut evaluator = Evaluator::new(view.schema());
+        let part = |place: usize| program.part(std::iter::once((place, Edges::all())));
+        let parts: Vec<Part> = (0..program.outputs().count()).map(part).collect();
         let mut now = |at: i64, place: usize| -> (Cell, Option<i64>) {
-            evaluator.evaluate(&program, &subject, at);
+            evaluator.evaluate_part(&program, &parts[place], &subject, at);
             (evaluator.output(&program, place), evaluator.next_change(&program, &subject, place))
         };
         for (hour, share) in instants {
