@@ -89,8 +89,8 @@ export interface Picture {
   /** The instant, as ISO text: what happened before it counts. */
   at: string
   /**
-   * Measures by name: the value, null with the state that says why, and when next the two can change if nothing happens (ISO
-   * text; null: never).
+   * Measures by name: the value, null with the state that says why, and until when the two surely stay as they are if nothing
+   * happens (ISO text; null: for ever).
    */
   measures: Record<string, { value: number | string | boolean | null; state: string; nextChange: string | null }>
   /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */

@@ -235,6 +235,25 @@ impl Error {
         self
     }
 
+    /// The same error within a part of a document, whose path is put before its own.
+    pub(crate) fn within(self, part: &str) -> Self {
+        let inner = self.detail("path").filter(|path| !path.is_empty());
+        // The path of a rule's tree begins with a slash of its own.
+        let path = match inner {
+            Some(inner) => format!("{part}/{}", inner.strip_prefix('/').unwrap_or(inner)),
+            None => part.to_owned(),
+        };
+        self.with("path", path)
+    }
+
+    /// Puts the path into the message of an error that is told alone.
+    pub(crate) fn placed(self) -> Self {
+        match self.detail("path").map(str::to_owned) {
+            Some(path) if !path.is_empty() => self.about(&path),
+            _ => self,
+        }
+    }
+
     /// Puts the place in a text in front of the message: characters from 0.
     pub(crate) fn at(mut self, position: usize) -> Self {
         self.0.message = format!("position {position}: {}", self.0.message);

@@ -26,9 +26,14 @@ RENEWS = {"c2": "2024-03-31T12:00", "c4": "2024-04-30"}
 AT = ["2024-03-01", "2024-03-30T09:30", "2024-03-31T12:00", "2024-04-29T18:00", "2024-05-31"]
 KINDS = ["login"] * 5 + ["sale"] * 3 + ["refunded", "opened", "opened", "closed"]
 
+def is_of_web(event: Event) -> bool:
+    return bool(event.properties.get("channel") == "web")
+
+
 FILTERS = {
     "amount >= money('20.00 GBP')": lambda event: event.minor is not None and event.minor >= 2000,
-    "channel == 'web'": lambda event: event.properties.get("channel") == "web",
+    "channel == 'web'": is_of_web,
+    str({"==": [{"name": "channel"}, "web"]}): is_of_web,
     "kind != 'login' && minutes > 10": lambda event: event.kind != "login" and event.properties.get("minutes", 0) > 10,
 }
 
@@ -111,6 +116,11 @@ REPEATS: dict[str, Case] = {
     "kinds_gone_after_three": {"measure": "gone_silent", "window": "14d", "baseline": "2mo", "at_least": 3},
     "channels_gone": {"measure": "gone_silent", "value": "channel", "of": ["login"], "window": "2w", "baseline": "30d", "history": "any"},
     "items_gone": {"measure": "gone_silent", "value": "item", "filter": "amount >= money('20.00 GBP')", "window": "1mo", "baseline": "2mo"},
+    "thing_missed": {"measure": "most_missed", "value": "item_or_kind", "window": "20d", "baseline": "2mo", "at_least": 2},
+    "kind_missed": {"measure": "most_missed", "window": "2w", "baseline": "90d", "history": "any"},
+    "things_30d": {"measure": "distinct", "value": "item_or_kind", "window": "30d"},
+    "most_of_a_thing": {"measure": "most_common_count", "value": "item_or_kind", "window": "45d"},
+    "web_tickets": {"measure": "count", "of": ["ticket_opened"], "filter": {"==": [{"name": "channel"}, "web"]}, "window": "90d"},
     "most_change": {"measure": "change", "base": "most_of_a_kind"},
 }
 

@@ -95,7 +95,7 @@ class Measures:
         return not of or event.kind in of or self.roles.get(event.kind) in of
 
     def bounds(self, spec: Case, who: Customer, end: dt.datetime, at: dt.datetime) -> tuple[dt.datetime | None, dt.datetime]:
-        whole = spec.get("history", "whole" if spec["measure"] in ("did_not", "gone_silent") else "any") == "whole"
+        whole = spec.get("history", "whole" if spec["measure"] in ("did_not", "gone_silent", "most_missed") else "any") == "whole"
         begin = before(spec["window"], end, who.zone) if "window" in spec else None
         if "first" in spec:
             begin = who.start(at)
@@ -119,7 +119,7 @@ class Measures:
             return getattr(self, spec["measure"])(spec, who, at)
         seen_at = at if "first" in spec else end
         begin, end = self.bounds(spec, who, end, at)
-        keeps = self.filters[spec["filter"]] if "filter" in spec else lambda event: True
+        keeps = self.filters[str(spec["filter"])] if "filter" in spec else lambda event: True
         mine = [e for e in who.events if e.time < end and (begin is None or e.time >= begin) and self.named(e, spec.get("of", [])) and keeps(e)]
         mine.sort(key=lambda event: event.time)
         seen = [event for event in who.events if event.time < seen_at]
@@ -158,12 +158,12 @@ class Measures:
         return max(some([(event.time, value) for event in mine for value in self.taken(spec, [event])]))[1]
 
     def distinct(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
-        name = spec.get("value", "kind")
-        own = name in ("kind", "item", "order")
-        return len({getattr(e, name) if own else e.properties.get(name) for e in mine} - {None})
+        return len(set(self.valued(spec, mine)))
 
     def valued(self, spec: Case, events: list[Event]) -> list[Any]:
         name = spec.get("value", "kind")
+        if name == "item_or_kind":
+            return [event.item or event.kind for event in events]
         own = name in ("kind", "item", "order")
         values = [getattr(event, name) if own else event.properties.get(name) for event in events]
         return [value for value in values if value is not None]
@@ -174,13 +174,19 @@ class Measures:
     def most_common_count(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
         return max(Counter(self.valued(spec, mine)).values(), default=0)
 
-    def gone_silent(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
+    def missed(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> Counter[Any]:
         """What came up often enough before the window, and not in it; of events that the filter keeps."""
         start = before(spec["window"], at, who.zone)
-        earlier, keeps = before(spec["baseline"], start, who.zone), self.filters[spec["filter"]] if "filter" in spec else lambda event: True
+        earlier, keeps = before(spec["baseline"], start, who.zone), self.filters[str(spec["filter"])] if "filter" in spec else lambda event: True
         past = [e for e in seen if earlier <= e.time < start and self.named(e, spec.get("of", [])) and keeps(e)]
-        often = {value for value, count in Counter(self.valued(spec, past)).items() if count >= spec.get("at_least", 1)}
-        return len(often - set(self.valued(spec, mine)))
+        now = set(self.valued(spec, mine))
+        return Counter({value: count for value, count in Counter(self.valued(spec, past)).items() if count >= spec.get("at_least", 1) and value not in now})
+
+    def gone_silent(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
+        return len(self.missed(spec, mine, seen, who, at))
+
+    def most_missed(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> Any:
+        return commonest(some(list(self.missed(spec, mine, seen, who, at).elements())))
 
     def days_since_first(self, spec: Case, mine: list[Event], seen: list[Event], who: Customer, at: dt.datetime) -> int:
         return (at - some(mine)[0].time) // DAY

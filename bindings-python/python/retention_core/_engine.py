@@ -296,7 +296,7 @@ class Engine:
 
         >>> import retention_core as rt
         >>> engine = rt.Engine(rt.EventLog(), rt.Policy.preset("app"), "2024-03-01")
-        >>> _ = engine.track("c1", "visit", "2024-03-02"), engine.track("c2", "visit", "2024-03-02")
+        >>> _ = engine.track("c1", "activity", "2024-03-02"), engine.track("c2", "activity", "2024-03-02")
         >>> engine.advance("2024-06-01", limit=1).more
         True
         >>> engine.advance("2024-06-01").more, engine.now.isoformat()
@@ -331,7 +331,7 @@ class Engine:
         the newest events.
 
         A dict with ``customer``, ``at``, ``measures`` (of each ``value``, ``state``, which says why it is missing, and
-        ``next_change``, when next the two can change if nothing happens, or None if never), ``segments`` (of each ``inside`` and ``reason``), ``health`` (of each scorecard ``state``, ``score``,
+        ``next_change``, until when the two surely stay as they are if nothing happens, or None if for ever), ``segments`` (of each ``inside`` and ``reason``), ``health`` (of each scorecard ``state``, ``score``,
         ``score_millionths``, ``band``, ``coverage``, ``contributions``, a list of ``measure``, ``state``, ``value``,
         ``contribution`` and ``contribution_millionths`` that add up to the score exactly, and ``override``: ``owner``,
         ``reason`` and ``until``, or None), ``stages`` (of each lifecycle ``stage``, ``since`` and ``reason``) and ``recent`` (``time``, ``kind``, ``amount_minor``).
@@ -341,10 +341,10 @@ class Engine:
 
         >>> import retention_core as rt
         >>> engine = rt.Engine(rt.EventLog(), rt.Policy.preset("app"), "2024-03-01")
-        >>> _ = engine.track("c1", "visit", "2024-03-02T10:00")
+        >>> _ = engine.track("c1", "activity", "2024-03-02T10:00")
         >>> picture = engine.customer("c1")
         >>> picture["recent"][0]["kind"], sorted(picture["segments"])[:2]
-        ('visit', ['casual', 'dormant'])
+        ('activity', ['casual', 'dormant'])
         >>> picture["measures"]["days_since_visit"]["next_change"]
         datetime.datetime(2024, 3, 3, 10, 0, tzinfo=datetime.timezone.utc)
         """

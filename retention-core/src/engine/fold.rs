@@ -1,7 +1,7 @@
 //! What becomes so for one customer between two instants: the one list that live telling, corrections and replays share.
 
 use crate::engine::Engine;
-use crate::engine::linked::Members;
+use crate::engine::bonds::Members;
 use crate::engine::people::Place;
 use crate::engine::signal::{Mark, What};
 use crate::measure::Subject;
@@ -59,7 +59,7 @@ impl Engine {
     ) -> Standing {
         let (mut at, mut before) = (from, stood);
         // Where who is who changes, bands and stages are those of the customer as they are one since.
-        let mut anew = before.is_none() || self.linked.is_linked(place);
+        let mut anew = before.is_none() || self.linked.turns_at(place, from);
         loop {
             let ids = self.ids_if_needed(place, (era, at));
             let turn = self.linked.next(place, at);
@@ -101,10 +101,9 @@ impl Engine {
         if !compiled.has_fixed() {
             return Vec::new();
         }
-        let own = [place];
         let ids = match self.linked.members(place, at) {
             Members::Many(all) => all,
-            Members::Own | Members::Under(_) => &own,
+            Members::Own | Members::Under(_) => vec![place],
         };
         ids.iter().map(|(shard, customer)| self.log.id_of(*shard, *customer).to_owned()).collect()
     }

@@ -1,5 +1,6 @@
 //! The live engine: a log, a policy, deadlines; out come signals.
 
+mod bonds;
 mod change;
 mod era;
 mod feed;

@@ -39,7 +39,9 @@ pub struct PictureMeasure {
     pub value: Value,
     /// Whether there is a value, or why there is none.
     pub state: MeasureState,
-    /// When next value or state can change if nothing happens; none: never. Until then both stay as they are.
+    /// Until when value and state surely stay as they are if nothing happens; none: for ever. It is the first instant at
+    /// which they can change: where an event leaves a window without which the value is the same, it comes and nothing
+    /// changes.
     pub next_change: Option<Timestamp>,
 }
 
@@ -105,7 +107,7 @@ impl Engine {
                 let cell = judge.cell(&compiled.graph, place);
                 let next = judge.next_change(&compiled.graph, subject, place).into_iter().chain(turn).min();
                 let (value, state) = (shown(cell, kind, currency, subject), cell.state);
-                let next_change = next.map(Timestamp::from_micros);
+                let next_change = next.map(Timestamp::from_micros).filter(|next| next.micros() > at);
                 (name.to_owned(), PictureMeasure { value, state, next_change })
             });
             let measures: Vec<(String, PictureMeasure)> = measures.collect();

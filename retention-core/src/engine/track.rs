@@ -1,7 +1,5 @@
 //! One fact more: an event, a link between ids, something told of a customer; and what that makes true and untrue.
 
-use std::collections::BTreeSet;
-
 use crate::engine::fold::{Standing, Told as Marks, differing, marks_at};
 use crate::engine::people::Place;
 use crate::engine::{Engine, Told};
@@ -172,8 +170,8 @@ impl Engine {
         Before { place, from, reach, marks: self.between(place, from, reach, false).0 }
     }
 
-    /// What was told after `from` of everybody in a customer's circle; of those alone who were brought beyond `since`.
-    /// One may be about to be brought further.
+    /// What was told after `from` of everybody on whom what is told of a customer bears; of those alone who were brought
+    /// beyond `since`. One may be about to be brought further.
     fn before(
         &mut self,
         place: Place,
@@ -182,7 +180,7 @@ impl Engine {
         further: Option<(Place, i64)>,
     ) -> Vec<Before> {
         let mut before = Vec::new();
-        for place in self.linked.together(place) {
+        for place in self.linked.concerned(place, from.saturating_add(1)) {
             let mut reach = self.reach(place);
             if since.is_some_and(|since| reach <= since) {
                 continue;
@@ -300,31 +298,32 @@ impl Engine {
         let (first, zone) = (self.cursor, self.log.schema().zone());
         let time = at.resolve(&zone)?.micros();
         let at_once = time.saturating_add(1);
-        let concerned = |engine: &Self| -> BTreeSet<Place> {
-            let known = [from, into].into_iter().filter_map(|id| engine.log.find(id));
-            known.flat_map(|place| engine.linked.together(place)).collect()
-        };
-        let mut before = Vec::new();
-        for place in concerned(self) {
-            let reach = self.reach(place);
-            if reach > time {
-                before.push(self.told_since(place, time, reach));
-            }
-        }
         self.log.link(kind, from, into, at, received)?;
         let (from, into) = (from.to_owned(), into.to_owned());
-        let link = Link { time, kind, from: from.clone(), into: into.clone(), received: time };
-        self.linked.add(&self.log, link);
-        let place = self.log.find(&into);
-        for place in place.map(|place| self.linked.together(place)).unwrap_or_default() {
-            let reach = self.reach(place);
-            if reach <= time {
+        let link = Link { time, kind, from, into, received: time };
+        let concerned = [self.log.find(&link.from), self.log.find(&link.into)];
+        let mut was = self.linked.add(&self.log, link);
+        // The two first, then the others by their ids.
+        let mut places: Vec<Place> = was.keys().copied().collect();
+        places.sort_by_key(|place| {
+            let rank = concerned.iter().position(|one| *one == Some(*place)).unwrap_or(concerned.len());
+            (rank, self.log.id_of(place.0, place.1))
+        });
+        self.linked.swap(&mut was);
+        let mut before = Vec::new();
+        for place in &places {
+            let reach = self.reach(*place);
+            if reach > time {
+                before.push(self.told_since(*place, time, reach));
+            }
+        }
+        self.linked.swap(&mut was);
+        for place in places {
+            if self.reach(place) <= time {
                 let person = self.people.get(place);
                 let standing = Standing { due: person.due.min(at_once), ..person.standing() };
                 self.keep(place, standing, person.upto);
                 self.bring(place, at_once);
-            } else if !before.iter().any(|before| before.place == place) {
-                before.push(self.unknown(place, time));
             }
         }
         self.after(before);
@@ -377,10 +376,9 @@ impl Engine {
     }
 
     /// The log observed since earlier than was known: what it did not observe of those who had signed up by then, it
-    /// did. Those whom it knows by events alone were not there before. The circle of the event's customer is seen to
-    /// elsewhere.
+    /// did. Those whom it knows by events alone were not there before. Whom the event itself concerns is seen to elsewhere.
     fn move_floor(&mut self, floor: Option<i64>, known: Option<Place>) {
-        let seen_to = known.map(|place| self.linked.together(place)).unwrap_or_default();
+        let seen_to = known.map(|place| self.linked.concerned(place, i64::MIN)).unwrap_or_default();
         let mut before = Vec::new();
         let known_from = self.floor;
         let concerns = known_from.is_none_or(|floor| self.concerns(floor));
@@ -389,8 +387,7 @@ impl Engine {
         for place in concerned {
             // Whoever signed up later has no window that was not observed from its beginning.
             let signed_up = || {
-                let circle = self.linked.together(place);
-                let signed_up = self.log.backing().signed_up(&circle);
+                let signed_up = self.log.backing().signed_up(&self.linked.ever(place));
                 signed_up.is_some_and(|time| known_from.is_none_or(|floor| time < floor))
             };
             if !seen_to.contains(&place) && signed_up() {

@@ -23,6 +23,7 @@ impl<'a> Backing<'a> {
     /// In place of a shard: the label is the number of a kind.
     pub(crate) const KINDS: usize = u16::MAX as usize;
 
+    #[inline]
     pub(crate) fn label(&self, shard: usize, label: u32) -> Option<&'a str> {
         if shard == Self::KINDS {
             return Some(self.kinds.name(label));

@@ -117,6 +117,23 @@ impl Extras {
         }
     }
 
+    /// The content of some rows as columns of their own.
+    pub(super) fn pick(&self, rows: &[u32]) -> Self {
+        let picked = |(name, column, _): &(u32, PropertyColumn, Sorts)| {
+            let column = column.pick(rows);
+            let sorts = column.values().iter().fold(Sorts::default(), |sorts, value| sorts.and(value.sort()));
+            (!column.is_empty()).then_some((*name, column, sorts))
+        };
+        Self {
+            source: self.source.pick(rows),
+            order: self.order.pick(rows),
+            item: self.item.pick(rows),
+            foreign: self.foreign.pick(rows),
+            properties: self.properties.iter().filter_map(picked).collect(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn properties(&self) -> impl Iterator<Item = (u32, &Sparse<Value>)> {
         self.properties.iter().map(|(name, column, _)| (*name, column))
     }

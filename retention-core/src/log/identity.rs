@@ -33,6 +33,13 @@ pub(crate) struct Link {
     pub(crate) received: i64,
 }
 
+impl Link {
+    /// All but when it was received, in the order in which links stand.
+    pub(crate) fn content(&self) -> (i64, LinkKind, &str, &str) {
+        (self.time, self.kind, &self.from, &self.into)
+    }
+}
+
 /// Everything that was ever said about identity, in the order of time and content: arrival plays no part.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(from = "Saved", into = "Saved")]
@@ -74,19 +81,16 @@ const CHUNK: usize = 256;
 impl Identity {
     /// Adds an entry; whether it is new. Saying the same again changes nothing but an earlier receipt.
     pub(crate) fn add(&mut self, link: Link) -> bool {
-        fn content(link: &Link) -> (i64, LinkKind, &str, &str) {
-            (link.time, link.kind, &link.from, &link.into)
-        }
         let first =
-            |chunk: &Arc<Vec<Link>>| chunk.first().is_some_and(|other| content(other) <= content(&link));
+            |chunk: &Arc<Vec<Link>>| chunk.first().is_some_and(|other| other.content() <= link.content());
         let at = self.chunks.partition_point(first).saturating_sub(1);
         if self.chunks.is_empty() {
             self.chunks.push(Arc::default());
         }
         let Some(chunk) = self.chunks.get_mut(at).map(Arc::make_mut) else { return false };
-        let place = chunk.partition_point(|other| content(other) < content(&link));
+        let place = chunk.partition_point(|other| other.content() < link.content());
         if let Some(known) = chunk.get_mut(place)
-            && content(known) == content(&link)
+            && known.content() == link.content()
         {
             known.received = known.received.min(link.received);
             return false;
@@ -101,6 +105,11 @@ impl Identity {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.chunks.is_empty()
+    }
+
+    /// The last entry.
+    pub(crate) fn last(&self) -> Option<&Link> {
+        self.chunks.last()?.last()
     }
 
     pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {

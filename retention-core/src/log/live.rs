@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::log::EventLog;
-use crate::log::extras::Extras;
 use crate::log::identity::Link;
 use crate::log::shard::{NO_AMOUNT, Run, RunMeta, Shard, no_prefix};
 use crate::log::slot::{Context, Slot};
@@ -56,7 +55,8 @@ struct Own {
     generation: u64,
     /// The last staged row that is among these.
     last: u32,
-    shard: Shard,
+    /// Who reads several customers at once holds on to what was made ready first.
+    shard: Arc<Shard>,
     /// The number of each row among the staged.
     rows: Vec<u32>,
 }
@@ -99,13 +99,13 @@ impl Tails {
         }
         let extras = &slot.staged().extras;
         if is_new && (!extras.is_empty() || !own.shard.extras.is_empty()) {
-            own.shard.extras = extras.pick(&own.rows);
+            Arc::make_mut(&mut own.shard).extras = extras.pick(&own.rows);
         }
         true
     }
 
     /// The staged events of the customer who was made ready last, as a shard of that customer alone.
-    pub(crate) fn of(&self, place: (usize, u32)) -> Option<&Shard> {
+    pub(crate) fn of(&self, place: (usize, u32)) -> Option<&Arc<Shard>> {
         let mut ways = self.kept.get(kept_at(place))?.iter().flatten();
         ways.find(|own| own.place == place).map(|own| &own.shard)
     }
@@ -173,13 +173,7 @@ impl Tail {
 
 impl Default for Own {
     fn default() -> Self {
-        Self {
-            place: (usize::MAX, NONE),
-            generation: 0,
-            last: NONE,
-            shard: Shard::default(),
-            rows: Vec::new(),
-        }
+        Self { place: (usize::MAX, NONE), generation: 0, last: NONE, shard: Arc::default(), rows: Vec::new() }
     }
 }
 
@@ -209,7 +203,7 @@ impl Own {
     }
 
     fn clear(&mut self) {
-        let shard = &mut self.shard;
+        let shard = Arc::make_mut(&mut self.shard);
         shard.runs.clear();
         shard.times.clear();
         shard.prefix.clear();
@@ -223,7 +217,7 @@ impl Own {
     /// Adds a row behind those of its kind that are not later. Sums stand beside times, also in runs without amounts,
     /// which do not refer to them.
     fn insert(&mut self, row: &Row) {
-        let shard = &mut self.shard;
+        let shard = Arc::make_mut(&mut self.shard);
         let run = shard.runs.partition_point(|run| run.kind < row.kind);
         let start = shard.runs.get(run).map_or(shard.times.len(), |run| run.start as usize);
         if shard.runs.get(run).is_none_or(|run| run.kind != row.kind) {
@@ -336,33 +330,5 @@ impl EventLog {
     /// The beginning of the day of the first event, or when observation was declared to begin.
     pub(crate) fn observed_from(&self) -> Option<i64> {
         self.coverage.observed_from(&self.schema, i64::MAX, i64::MAX)
-    }
-}
-
-impl Extras {
-    /// The content of some rows as columns of their own.
-    pub(crate) fn pick(&self, rows: &[u32]) -> Self {
-        let mut picked = Self::default();
-        for (at, row) in rows.iter().enumerate() {
-            let row = *row as usize;
-            if let Some(label) = self.source.get(row) {
-                picked.source.push(at, label);
-            }
-            if let Some(label) = self.order.get(row) {
-                picked.order.push(at, label);
-            }
-            if let Some(label) = self.item.get(row) {
-                picked.item.push(at, label);
-            }
-            if let Some(foreign) = self.foreign.get(row) {
-                picked.foreign.push(at, foreign);
-            }
-            for (name, column) in self.properties() {
-                if let Some(value) = column.get(row) {
-                    picked.push_property(at, name, value);
-                }
-            }
-        }
-        picked
     }
 }

@@ -33,6 +33,7 @@ mod saved;
 mod scan;
 mod schema;
 mod shard;
+mod short;
 mod slot;
 mod sparse;
 mod staging;
@@ -79,6 +80,7 @@ pub(crate) use ranked::Ranked;
 pub(crate) use rows::{Field, PropertyRef, Rows, minor_units};
 pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::{Run, Shard};
+pub(crate) use sparse::Cursor;
 pub(crate) use sweep::Visit;
 
 use check::{Checked, Checker, Shape};

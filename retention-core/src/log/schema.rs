@@ -87,7 +87,7 @@ options! {
         static_properties: Vec<String> = Vec::new(),
         /// Since when the log saw everything; not given: since the start of the day of its first event.
         observed_from: Option<TimeInput> = None,
-        /// Until when the log saw everything; not given: to the end of the day of its last event.
+        /// Until when the log saw everything; not given: to the end of the day of its last event, and for measures and engines to whatever instant is asked.
         observed_to: Option<TimeInput> = None,
         /// For kinds that were observed at other times: a pair of instants.
         observed_kinds: BTreeMap<String, Vec<TimeInput>> = BTreeMap::new(),

@@ -247,6 +247,7 @@ impl<'a> Run<'a> {
         self
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.times.len()
     }
@@ -261,6 +262,7 @@ impl<'a> Run<'a> {
     }
 
     /// The sum of the amounts of these events in minor units; events without one add nothing.
+    #[inline]
     pub(crate) fn sum(&self, events: std::ops::Range<usize>) -> i64 {
         if self.prefix.is_empty() || events.is_empty() {
             return 0;
@@ -292,11 +294,18 @@ impl<'a> Run<'a> {
     }
 
     /// The amount of one event, if it has one.
+    #[inline]
     pub(crate) fn amount(&self, event: usize) -> Option<i64> {
         if self.prefix.is_empty() || self.shard.blank.binary_search(&(self.row(event) as u32)).is_ok() {
             return None;
         }
         Some(self.sum(event..event + 1))
+    }
+
+    /// The rows of a run with amounts that have none.
+    pub(crate) fn blank(&self) -> &'a [u32] {
+        let place = |row: usize| self.shard.blank.partition_point(|blank| (*blank as usize) < row);
+        self.shard.blank.get(place(self.row(0))..place(self.row(self.len()))).unwrap_or(&[])
     }
 
     /// Whether any event has an amount.
@@ -305,6 +314,7 @@ impl<'a> Run<'a> {
     }
 
     /// The row of an event in the shard's columns.
+    #[inline]
     pub(crate) fn row(&self, event: usize) -> usize {
         self.start + event
     }
@@ -324,6 +334,7 @@ impl<'a> Run<'a> {
         !self.shard.extras.order.is_empty()
     }
 
+    #[inline]
     pub(crate) fn shard(&self) -> &'a Shard {
         self.shard
     }
@@ -342,6 +353,7 @@ impl<'a> Run<'a> {
     }
 
     /// The number of the shard, whose labels name orders and items.
+    #[inline]
     pub(crate) fn shard_number(&self) -> usize {
         self.number as usize
     }

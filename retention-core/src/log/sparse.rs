@@ -65,6 +65,7 @@ impl<T: Copy> Sparse<T> {
     }
 
     /// The value of a row, if it has one.
+    #[inline]
     pub(crate) fn get(&self, row: usize) -> Option<T> {
         match &self.rows {
             None => self.values.get(row).copied(),
@@ -114,6 +115,26 @@ impl<T: Copy> Sparse<T> {
         }
     }
 
+    /// Reads the column row by row.
+    pub(crate) fn cursor(&self) -> Cursor<'_, T> {
+        Cursor { rows: self.rows.as_deref(), values: &self.values, at: 0 }
+    }
+
+    /// The values of some rows as a column of their own.
+    pub(crate) fn pick(&self, rows: &[u32]) -> Self {
+        let mut picked = Self::default();
+        if self.values.is_empty() {
+            return picked;
+        }
+        picked.reserve(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(value) = self.get(*row as usize) {
+                picked.push(at, value);
+            }
+        }
+        picked
+    }
+
     /// A view of the column in which looking a row up costs one read.
     pub(crate) fn spread(&self, len: usize) -> Spread<'_, T> {
         let place = self.rows.as_ref().map(|rows| {
@@ -140,6 +161,35 @@ impl<T: Copy> Sparse<T> {
     }
 }
 
+/// See [`Sparse::cursor`].
+#[derive(Debug)]
+pub(crate) struct Cursor<'a, T> {
+    rows: Option<&'a [u32]>,
+    values: &'a [T],
+    /// The place of the first row that is not before the one asked for last.
+    at: usize,
+}
+
+impl<T: Copy> Cursor<'_, T> {
+    /// The value of a row, if it has one. A row soon after the one asked for last costs a step, any other a search.
+    #[inline]
+    pub(crate) fn get(&mut self, row: usize) -> Option<T> {
+        let Some(rows) = self.rows else { return self.values.get(row).copied() };
+        let row = row as u32;
+        if self.at.checked_sub(1).and_then(|last| rows.get(last)).is_some_and(|last| *last >= row) {
+            self.at = rows.partition_point(|known| *known < row);
+        } else if rows.get(self.at).is_some_and(|known| *known < row) {
+            self.at += 1;
+            let rest = rows.get(self.at..).unwrap_or(&[]);
+            if rest.first().is_some_and(|known| *known < row) {
+                self.at += rest.partition_point(|known| *known < row);
+            }
+        }
+        let known = rows.get(self.at).is_some_and(|known| *known == row);
+        if known { self.values.get(self.at).copied() } else { None }
+    }
+}
+
 /// See [`Sparse::spread`].
 #[derive(Debug)]
 pub(crate) struct Spread<'a, T> {
@@ -160,6 +210,29 @@ impl<T: Copy> Spread<'_, T> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_cursor_and_picked_rows_say_what_the_column_says() {
+        let mut random = crate::testing::Random::new(5);
+        for chance in [1, 2, 9] {
+            let mut column = Sparse::default();
+            for row in 0..300 {
+                if chance == 1 || random.below(chance) == 0 {
+                    column.push(row, row * 10);
+                }
+            }
+            let mut cursor = column.cursor();
+            let jumps = (0..400).map(|_| random.below(320) as usize).collect::<Vec<_>>();
+            for row in (0..320).chain(jumps.iter().copied()).chain((0..320).step_by(3)) {
+                assert_eq!(cursor.get(row), column.get(row), "{row}");
+            }
+            let rows: Vec<u32> = jumps.iter().map(|row| *row as u32).collect();
+            let picked = column.pick(&rows);
+            for (at, row) in jumps.iter().enumerate() {
+                assert_eq!(picked.get(at), column.get(*row));
+            }
+        }
+    }
 
     proptest! {
         #[test]

@@ -37,7 +37,8 @@ impl Program {
     /// The first of [`compile_all`](Self::compile_all).
     pub(crate) fn compile(measures: &Measures, ground: &Ground<'_>) -> Result<Self> {
         let (program, faults) = Self::compile_all(measures, ground);
-        faults.into_iter().next().map_or(Ok(program), Err)
+        let first = faults.into_iter().next();
+        first.map_or(Ok(program), |fault| Err(fault.within("/measures").placed()))
     }
 
     /// The program of the measures that are sound, and what is wrong with the others, each error with its `path`.
@@ -338,7 +339,15 @@ impl<'a> Compiler<'a> {
             MeasureKind::MostCommonCount => {
                 (Fold::MostCommonCount(self.taken(measure, Taken::Kind)?), CellType::Int)
             }
-            MeasureKind::GoneSilent => (self.gone_silent(measure, end)?, CellType::Int),
+            MeasureKind::GoneSilent => {
+                let (taken, from, at_least) = self.missed(measure, end)?;
+                (Fold::GoneSilent { taken, from, at_least }, CellType::Int)
+            }
+            MeasureKind::MostMissed => {
+                let (taken, from, at_least) = self.missed(measure, end)?;
+                let kind = taken.kind();
+                (Fold::MostMissed { taken, from, at_least }, kind)
+            }
             MeasureKind::DaysSinceFirst => (Fold::DaysSinceFirst, CellType::Int),
             MeasureKind::DaysSinceLast => (Fold::DaysSinceLast, CellType::Int),
             MeasureKind::ActivePeriods => (Fold::ActivePeriods(measure.period), CellType::Int),
@@ -365,7 +374,8 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn gone_silent(&mut self, measure: &Measure, end: u16) -> Made<Fold> {
+    /// What is looked for in a baseline, the bound at which that begins, and how often it must have come up.
+    fn missed(&mut self, measure: &Measure, end: u16) -> Made<(Taken, u16, u32)> {
         let mut faults = Vec::new();
         if measure.at_least == 0 {
             faults.push(setting("at_least", "what never came up cannot go silent: at least 1"));
@@ -375,7 +385,7 @@ impl<'a> Compiler<'a> {
             return Err(faults);
         };
         let start = self.bound(end, window);
-        Ok(Fold::GoneSilent { taken, from: self.bound(start, baseline), at_least: measure.at_least })
+        Ok((taken, self.bound(start, baseline), measure.at_least))
     }
 
     fn others(&mut self, names: &[String], setting: &'static str) -> Made<u16> {
@@ -399,26 +409,41 @@ impl<'a> Compiler<'a> {
                 | MeasureKind::MostCommon
                 | MeasureKind::MostCommonCount
                 | MeasureKind::GoneSilent
+                | MeasureKind::MostMissed
         );
         Ok(match measure.value.as_deref() {
             None => default,
             Some("amount") => Taken::Amount,
             Some("kind") if compares => Taken::Kind,
             Some("item") if compares => Taken::Item,
+            Some("item_or_kind") if compares => Taken::ItemOrKind,
             Some("order") if compares => Taken::Order,
             Some("order_or_event") if is_distinct => Taken::OrderOrEvent,
-            Some(name) => Taken::Property(name.to_owned(), self.property(name)?),
+            Some("order_or_event") if compares => {
+                let error = setting("value", "`order_or_event` is for `distinct` alone");
+                return Err(one(error.hint("take `order`, or `item_or_kind`")));
+            }
+            Some(name) => {
+                let own: &[&str] = match compares {
+                    true if is_distinct => &["item", "item_or_kind", "kind", "order", "order_or_event"],
+                    true => &["item", "item_or_kind", "kind", "order"],
+                    false => &[],
+                };
+                Taken::Property(name.to_owned(), self.property(name, own)?)
+            }
         })
     }
 
-    fn property(&mut self, name: &str) -> Made<PropertyType> {
+    /// The type of a property. What may be taken in its place is among what may have been meant.
+    fn property(&mut self, name: &str, others: &[&str]) -> Made<PropertyType> {
         if let Some(kind) = self.ground.schema.property_type(name) {
             return Ok(kind);
         }
         let error = Error::new(ErrorCode::UnknownProperty, format!("the schema has no property `{name}`"))
             .with("path", "value");
         let error = if self.may_search() {
-            error.suggest(name, self.ground.schema.property_types().map(|(name, _)| name))
+            let known = self.ground.schema.property_types().map(|(name, _)| name);
+            error.suggest(name, known.chain(others.iter().copied()))
         } else {
             error.with("given", name)
         };
@@ -433,7 +458,7 @@ impl<'a> Compiler<'a> {
         let name = measure.value.as_deref().ok_or_else(Vec::new)?;
         let known = self.ground.schema.property_type(name);
         let kind =
-            if known.is_none() && name == RENEWS_AT { PropertyType::Time } else { self.property(name)? };
+            if known.is_none() && name == RENEWS_AT { PropertyType::Time } else { self.property(name, &[])? };
         if kind != PropertyType::Time {
             let error = setting("value", format!("the property `{name}` is no instant"));
             return Err(one(error.hint("let the schema say that its type is `time`")));

@@ -28,6 +28,8 @@ choice! {
         MostCommonCount = "most_common_count",
         /// How many different kinds, items, orders or values of a property came up in the `baseline` before the window, `at_least` times each, and not within it: features that somebody uses no more.
         GoneSilent = "gone_silent",
+        /// Of what has gone silent, what had come up most in the baseline; of several the smallest.
+        MostMissed = "most_missed",
         /// Whole days of 24 hours since the first event.
         DaysSinceFirst = "days_since_first",
         /// Whole days of 24 hours since the last event.
@@ -103,9 +105,9 @@ options! {
         measure: MeasureKind = MeasureKind::Count,
         /// Kinds of events, or roles; none: all.
         of: Vec<String> = Vec::new(),
-        /// A rule that an event must meet, over `amount`, `kind`, `item`, `order`, `source` and the properties whose type the schema says.
+        /// A rule that an event must meet, as text or, in JSON, as a tree, over `amount`, `kind`, `item`, `order`, `source` and the properties whose type the schema says.
         filter: Option<String> = None,
-        /// What of an event is taken: `amount`, a property; for distinct, most_common, most_common_count and gone_silent also `kind`, `item`, `order`; for distinct `order_or_event`, which takes an event without an order as an order of its own; for days_until a property of the customer. Not given: `amount`, and `kind` for distinct and gone_silent.
+        /// What of an event is taken: `amount`, a property; for distinct, most_common, most_common_count, gone_silent and most_missed also `kind`, `item`, `order` and `item_or_kind`, which takes the kind of an event without an item; for distinct `order_or_event`, which takes an event without an order as an order of its own; for days_until a property of the customer. Not given: `amount`, and `kind` for distinct, gone_silent and most_missed; the most_common ones must say it.
         value: Option<String> = None,
         /// How far back events count; not given: all that happened.
         window: Option<Span> = None,
@@ -113,7 +115,7 @@ options! {
         first: Option<Span> = None,
         /// The calendar period of active periods and streaks.
         period: Unit = Unit::Day,
-        /// How much history a value needs. Not given: the whole window for did_not, gone_silent, change and share, and any for the others.
+        /// How much history a value needs. Not given: the whole window for did_not, gone_silent, most_missed, change and share, and any for the others.
         history: Option<HistoryRule> = None,
         /// The kinds or roles of the second event of a latency or a sequence.
         then: Vec<String> = Vec::new(),
@@ -125,11 +127,11 @@ options! {
         base: Option<String> = None,
         /// The name of the measure that a ratio divides by.
         over: Option<String> = None,
-        /// How long before its window a share looks for what is usual, and gone_silent for what came up.
+        /// How long before its window a share looks for what is usual, and gone_silent and most_missed for what came up.
         baseline: Option<Span> = None,
-        /// How often something must have come up in the baseline to be missed by gone_silent.
+        /// How often something must have come up in the baseline to be missed by gone_silent and most_missed.
         at_least: u32 = 1,
-        /// What a change against nothing is.
+        /// What a change against nothing is: `missing`; `zero`, which is 0 where there still is nothing and else missing; `one`, which is 0 where there still is nothing and else 1.
         zero_base: ZeroBase = ZeroBase::Missing,
     }
 }
@@ -162,7 +164,9 @@ impl MeasureKind {
             | Self::Distinct
             | Self::MostCommon
             | Self::MostCommonCount => &["of", "filter", "value", "window", "first", "history"],
-            Self::GoneSilent => &["of", "filter", "value", "window", "baseline", "at_least", "history"],
+            Self::GoneSilent | Self::MostMissed => {
+                &["of", "filter", "value", "window", "baseline", "at_least", "history"]
+            }
             Self::DaysUntil => &["value"],
             Self::ActivePeriods => &["of", "filter", "window", "first", "period", "history"],
             Self::Streak => &["of", "filter", "period"],
@@ -178,7 +182,7 @@ impl MeasureKind {
     pub(super) fn required(self) -> &'static [&'static str] {
         match self {
             Self::DaysUntil | Self::MostCommon | Self::MostCommonCount => &["value"],
-            Self::GoneSilent => &["window", "baseline"],
+            Self::GoneSilent | Self::MostMissed => &["window", "baseline"],
             Self::Latency | Self::Sequence => &["then"],
             Self::Ratio => &["base", "over"],
             Self::Change => &["base"],
@@ -190,7 +194,7 @@ impl MeasureKind {
     /// What of an event is taken unless told; nothing where that must be said, or nothing is taken.
     pub(crate) fn value(self) -> Option<&'static str> {
         match self {
-            Self::Distinct | Self::GoneSilent => Some("kind"),
+            Self::Distinct | Self::GoneSilent | Self::MostMissed => Some("kind"),
             Self::DaysUntil | Self::MostCommon | Self::MostCommonCount => None,
             _ if self.settings().contains(&"value") => Some("amount"),
             _ => None,
@@ -200,7 +204,9 @@ impl MeasureKind {
     /// How much history a value needs unless told.
     pub(crate) fn history(self) -> HistoryRule {
         match self {
-            Self::DidNot | Self::GoneSilent | Self::Change | Self::Share => HistoryRule::Whole,
+            Self::DidNot | Self::GoneSilent | Self::MostMissed | Self::Change | Self::Share => {
+                HistoryRule::Whole
+            }
             _ => HistoryRule::Any,
         }
     }

@@ -151,7 +151,11 @@ impl Evaluator {
             Fold::MostCommonCount(taken) => repeats::most_common_count(self, selection, step, subject, taken),
             Fold::GoneSilent { taken, from, at_least } => {
                 let baseline = repeats::Baseline { from: *from, at_least: *at_least };
-                repeats::gone_silent(self, selection, step, subject, taken, baseline)
+                repeats::gone_silent(self, selection, step, subject, (taken, baseline))
+            }
+            Fold::MostMissed { taken, from, at_least } => {
+                let baseline = repeats::Baseline { from: *from, at_least: *at_least };
+                repeats::most_missed(self, selection, step, subject, (taken, baseline))
             }
             Fold::ActivePeriods(unit) => ordered::active_periods(self, selection, step, subject, *unit),
             Fold::Streak(unit) => ordered::streak(self, selection, step, subject, *unit),
@@ -239,9 +243,7 @@ impl Evaluator {
                 None if !places.is_empty() => each(run, places),
                 None => {}
                 Some(filter) => {
-                    for event in places.filter(|event| filter.meets(run, *event, &subject.backing)) {
-                        each(run, event..event + 1);
-                    }
+                    filter.met(run, places, &subject.backing, |event| each(run, event..event + 1));
                 }
             }
         }

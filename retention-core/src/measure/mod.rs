@@ -7,6 +7,7 @@
 mod active;
 mod batch;
 mod cell;
+mod column;
 mod compile;
 mod cuts;
 mod definition;

@@ -161,7 +161,9 @@ impl Evaluator {
         if step.history == HistoryRule::Whole
             && let (Range::Between(Some(bound), _), Some(start)) = (step.range, start)
         {
-            for from in [Some(start), program.floor, step.seen.from].into_iter().flatten() {
+            // Before the customer was there it does not matter whether anything was observed.
+            let observed = [program.floor, step.seen.from].into_iter().flatten();
+            for from in observed.filter(|from| *from > start).chain([start]) {
                 next.take(self.crossing(program, bound, from.saturating_sub(1)));
             }
             for end in [self.observed_to(), step.seen.to].into_iter().flatten() {

@@ -4,7 +4,7 @@ use crate::measure::cell::{Cell, MeasureState};
 use crate::measure::evaluate::{Evaluator, NOW};
 use crate::measure::program::{Program, Range, Selection, Step};
 use crate::measure::subject::Subject;
-use crate::time::{Date, MICROS_PER_DAY, Span, Timestamp, Unit};
+use crate::time::{Date, LocalConverter, MICROS_PER_DAY, Span, Timestamp, Unit};
 
 const NO_EVENTS: Cell = Cell::missing(MeasureState::NoEvents);
 const MICROS_PER_HOUR: i64 = MICROS_PER_DAY / 24;
@@ -39,8 +39,7 @@ impl Evaluator {
             match &selection.filter {
                 None => stretches.push((at, places.start, places.end)),
                 Some(filter) => {
-                    let met = places.filter(|event| filter.meets(run, *event, &subject.backing));
-                    stretches.extend(met.map(|event| (at, event, event + 1)));
+                    filter.met(run, places, &subject.backing, |event| stretches.push((at, event, event + 1)));
                 }
             }
         }
@@ -60,6 +59,12 @@ impl Evaluator {
         self.others = found;
     }
 
+    /// The clock, which has to be put back.
+    fn lend_clock(&mut self) -> LocalConverter {
+        let idle = LocalConverter::idle(*self.clock.zone());
+        std::mem::replace(&mut self.clock, idle)
+    }
+
     /// The times of the events a step is about, ascending.
     fn gather(
         &mut self,
@@ -75,7 +80,8 @@ impl Evaluator {
             stretches += 1;
         });
         if stretches > 1 {
-            found.sort_unstable();
+            // Each run ascends: to merge them is little work.
+            found.sort();
         }
         found
     }
@@ -151,21 +157,22 @@ pub(super) fn usual(
     subject: &Subject<'_>,
     what: Usual,
 ) -> Cell {
-    let times = std::mem::take(&mut evaluator.times);
-    let times = evaluator.gather(selection, step.range, subject, times);
     let mut counts = [0u32; 24];
-    for time in &times {
-        let local = evaluator.clock.local_micros_of(Timestamp::from_micros(*time));
-        let place = match what {
-            Usual::Hour => local.rem_euclid(MICROS_PER_DAY) / MICROS_PER_HOUR,
-            // 1970-01-01 was a Thursday, three days after a Monday.
-            Usual::Weekday => (local.div_euclid(MICROS_PER_DAY) + 3).rem_euclid(7),
-        };
-        if let Some(count) = counts.get_mut(place as usize) {
-            *count += 1;
+    let mut clock = evaluator.lend_clock();
+    evaluator.each(selection, step.range, subject, |run, places| {
+        for time in run.times.get(places).unwrap_or(&[]) {
+            let local = clock.local_micros_of(Timestamp::from_micros(*time));
+            let place = match what {
+                Usual::Hour => local.rem_euclid(MICROS_PER_DAY) / MICROS_PER_HOUR,
+                // 1970-01-01 was a Thursday, three days after a Monday.
+                Usual::Weekday => (local.div_euclid(MICROS_PER_DAY) + 3).rem_euclid(7),
+            };
+            if let Some(count) = counts.get_mut(place as usize) {
+                *count += 1;
+            }
         }
-    }
-    evaluator.times = times;
+    });
+    evaluator.clock = clock;
     let most = counts.iter().copied().max().unwrap_or(0);
     match counts.iter().position(|count| *count == most && most > 0) {
         Some(place) => Cell::known(place as i64 + i64::from(what == Usual::Weekday)),
@@ -201,15 +208,16 @@ impl Pairs {
             let list = if second.kinds.contains(run.kind) { own } else { foreign };
             list.extend_from_slice(run.times.get(places).unwrap_or(&[]));
         });
-        firsts.iter_mut().for_each(|times| times.sort_unstable());
+        firsts.iter_mut().for_each(|times| times.sort());
         Some(Self { seconds, firsts })
     }
 
     /// Each first event that another event follows, at its instant or later, with the next such.
     fn followed(&self) -> impl Iterator<Item = (i64, i64)> {
         self.firsts.iter().zip(0..).flat_map(move |(times, own)| {
+            let mut from = 0;
             times.iter().filter_map(move |time| {
-                let from = self.seconds.partition_point(|second| second < time);
+                from += gallop(self.seconds.get(from..).unwrap_or(&[]), *time);
                 // One of the second events at this instant is the event itself.
                 self.seconds.get(from + own).map(|second| (*time, *second))
             })

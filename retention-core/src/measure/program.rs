@@ -63,6 +63,8 @@ pub(super) enum Taken {
     Amount,
     Kind,
     Item,
+    /// The item; of an event without one the kind.
+    ItemOrKind,
     Order,
     /// The order; an event without one is one of its own.
     OrderOrEvent,
@@ -84,6 +86,11 @@ pub(super) enum Fold {
     GoneSilent {
         taken: Taken,
         /// The bound at which the baseline begins; it ends where the window does begin.
+        from: u16,
+        at_least: u32,
+    },
+    MostMissed {
+        taken: Taken,
         from: u16,
         at_least: u32,
     },
@@ -201,6 +208,22 @@ impl Program {
         })
     }
 
+    /// Whether nothing of events is read but kinds, times and amounts.
+    pub(crate) fn reads_times_and_amounts(&self) -> bool {
+        let plain = |taken: &Taken| matches!(taken, Taken::Amount | Taken::Kind);
+        self.selections.iter().all(|selection| selection.filter.is_none())
+            && self.steps.iter().all(|step| match &step.fold {
+                Fold::Sum(taken)
+                | Fold::Mean(taken)
+                | Fold::Min(taken)
+                | Fold::Max(taken)
+                | Fold::First(taken)
+                | Fold::Last(taken)
+                | Fold::Distinct(taken) => plain(taken),
+                _ => true,
+            })
+    }
+
     /// The steps that give some outputs, by the places of these, each with the changes of it that matter.
     pub(crate) fn part(&self, outputs: impl Iterator<Item = (usize, Edges)>) -> Part {
         let mut wanted: Vec<Option<Edges>> = vec![None; self.steps.len()];
@@ -284,7 +307,9 @@ impl Step {
         // The second events lie anywhere up to the end.
         let others = self.fold.other_selections().map(move |other| (other, Range::Between(None, end)));
         let baseline = match (&self.fold, start) {
-            (Fold::GoneSilent { from, .. }, Some(start)) => Some(Range::Between(Some(*from), start)),
+            (Fold::GoneSilent { from, .. } | Fold::MostMissed { from, .. }, Some(start)) => {
+                Some(Range::Between(Some(*from), start))
+            }
             _ => None,
         };
         let baseline = baseline.map(|range| (self.selection, range));
@@ -322,7 +347,7 @@ impl Taken {
     pub(super) fn kind(&self) -> CellType {
         match self {
             Self::Amount => CellType::Money,
-            Self::Kind | Self::Item | Self::Order | Self::OrderOrEvent => CellType::Text,
+            Self::Kind | Self::Item | Self::ItemOrKind | Self::Order | Self::OrderOrEvent => CellType::Text,
             Self::Property(_, PropertyType::Number) => CellType::Float,
             Self::Property(_, PropertyType::Bool) => CellType::Bool,
             Self::Property(_, PropertyType::Time) => CellType::Time,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashTable;
+
 use crate::measure::cell::{Cell, CellType};
 use crate::measure::evaluate::Evaluator;
 use crate::measure::program::{Range, Selection, Step, Taken};
 use crate::measure::subject::Subject;
-use crate::measure::values::{NO_EVENTS, UNDEFINED, compare, is_mixed, taken_of, text};
+use crate::measure::values::{NO_EVENTS, Takes, UNDEFINED, compare, is_mixed, text};
 
 /// Where what somebody used to do is looked for, and how often it must have come up.
 #[derive(Debug, Clone, Copy)]
@@ -19,68 +21,79 @@ pub(super) struct Baseline {
 /// What came up in the window counts for more than all that came up before it; many of these still add up.
 const OUTWEIGHS: i64 = -(1 << 48);
 
-/// How often each value comes up among the events of a range, in ascending order of bits; nothing where currencies mix.
-fn tally(
+/// Values, by their bits, each with a count.
+#[derive(Debug, Default)]
+struct Tally(HashTable<(i64, i64)>);
+
+impl Tally {
+    fn add(&mut self, value: i64, count: i64) {
+        let hash = |value: i64| (value as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+        let entry = self.0.entry(hash(value), |(known, _)| *known == value, |(known, _)| hash(*known));
+        entry.or_insert((value, 0)).get_mut().1 += count;
+    }
+
+    /// The values as cells. Aliases of one customer may lie in different shards, whose labels differ: texts that are the
+    /// same become one.
+    fn cells(self, taken: &Taken, subject: &Subject<'_>) -> Vec<(Cell, i64)> {
+        let cells: Vec<(Cell, i64)> =
+            self.0.into_iter().map(|(bits, count)| (Cell::known(bits), count)).collect();
+        let first = cells.first().map(|(cell, _)| cell.label().0);
+        let is_of_one = cells.iter().all(|(cell, _)| Some(cell.label().0) == first);
+        if taken.kind() != CellType::Text || is_of_one {
+            return cells;
+        }
+        let mut by_text: BTreeMap<Option<&str>, (Cell, i64)> = BTreeMap::new();
+        for (cell, count) in cells {
+            by_text.entry(text(cell, subject)).or_insert((cell, 0)).1 += count;
+        }
+        by_text.into_values().collect()
+    }
+}
+
+/// Adds the events of a range to a tally, each with a weight; whether currencies mix.
+fn add(
     evaluator: &mut Evaluator,
     selection: &Selection,
-    range: Range,
+    (range, weight): (Range, i64),
     subject: &Subject<'_>,
     taken: &Taken,
-) -> Option<Vec<(i64, i64)>> {
-    let (mut found, mut mixed) = (Vec::<(i64, i64)>::new(), false);
+    tally: &mut Tally,
+) -> bool {
+    let (mut mixed, mut takes) = (false, Takes::new(taken, subject));
     evaluator.each(selection, range, subject, |run, places| {
         mixed |= *taken == Taken::Amount && is_mixed(run, &places);
         let count = places.len() as i64;
+        let mut of = takes.of(run);
         if *taken == Taken::Kind {
-            let kind = taken_of(run, places.start, taken, subject);
-            found.extend(kind.map(|cell| (cell.bits, count)));
+            if let Some(kind) = of(places.start) {
+                tally.add(kind.bits, if weight == 1 { count } else { weight });
+            }
         } else {
-            let cells = places.filter_map(|event| taken_of(run, event, taken, subject));
-            found.extend(cells.map(|cell| (cell.bits, 1)));
+            places.filter_map(of).for_each(|cell| tally.add(cell.bits, weight));
         }
     });
-    (!mixed).then(|| summed(found))
+    mixed
 }
 
-/// Each value once, with the sum of its counts, in ascending order of bits.
-fn summed(mut tally: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
-    tally.sort_unstable();
-    tally.dedup_by(|(bits, count), (kept, sum)| {
-        let same = bits == kept;
-        *sum += if same { *count } else { 0 };
-        same
-    });
-    tally
+/// The value that came up most, of several the smallest, and how often.
+fn most(cells: Vec<(Cell, i64)>, taken: &Taken, subject: &Subject<'_>) -> Option<(Cell, i64)> {
+    let smallest_last = |a: Cell, b: Cell| compare(b, a, taken.kind(), subject);
+    cells.into_iter().max_by(|(a, first), (b, second)| first.cmp(second).then_with(|| smallest_last(*a, *b)))
 }
 
-/// Aliases of one customer may lie in different shards, whose labels differ: texts that are the same become one.
-fn joined(tally: Vec<(i64, i64)>, taken: &Taken, subject: &Subject<'_>) -> Vec<(Cell, i64)> {
-    let cells = tally.iter().map(|(bits, count)| (Cell::known(*bits), *count));
-    let shard = |(bits, _): &(i64, i64)| Cell::known(*bits).label().0;
-    if taken.kind() != CellType::Text || tally.first().map(shard) == tally.last().map(shard) {
-        return cells.collect();
-    }
-    let mut by_text: BTreeMap<Option<&str>, (Cell, i64)> = BTreeMap::new();
-    for (cell, count) in cells {
-        by_text.entry(text(cell, subject)).or_insert((cell, 0)).1 += count;
-    }
-    by_text.into_values().collect()
-}
-
-/// The value that most events have, and how many do.
-fn most(
+/// The value that most events have.
+fn commonest(
     evaluator: &mut Evaluator,
     selection: &Selection,
     step: &Step,
     subject: &Subject<'_>,
     taken: &Taken,
 ) -> Option<Option<(Cell, i64)>> {
-    let tally = joined(tally(evaluator, selection, step.range, subject, taken)?, taken, subject);
-    let smallest_last = |a: Cell, b: Cell| compare(b, a, taken.kind(), subject);
-    Some(tally.into_iter().max_by(|(a, first), (b, second)| first.cmp(second).then(smallest_last(*a, *b))))
+    let mut tally = Tally::default();
+    let mixed = add(evaluator, selection, (step.range, 1), subject, taken, &mut tally);
+    (!mixed).then(|| most(tally.cells(taken, subject), taken, subject))
 }
 
-/// The value that most events have; of several the smallest.
 pub(super) fn most_common(
     evaluator: &mut Evaluator,
     selection: &Selection,
@@ -88,13 +101,12 @@ pub(super) fn most_common(
     subject: &Subject<'_>,
     taken: &Taken,
 ) -> Cell {
-    match most(evaluator, selection, step, subject, taken) {
+    match commonest(evaluator, selection, step, subject, taken) {
         None => UNDEFINED,
         Some(most) => most.map_or(NO_EVENTS, |(cell, _)| cell),
     }
 }
 
-/// How many events have the value that most have.
 pub(super) fn most_common_count(
     evaluator: &mut Evaluator,
     selection: &Selection,
@@ -102,27 +114,49 @@ pub(super) fn most_common_count(
     subject: &Subject<'_>,
     taken: &Taken,
 ) -> Cell {
-    match most(evaluator, selection, step, subject, taken) {
+    match commonest(evaluator, selection, step, subject, taken) {
         None => UNDEFINED,
         Some(most) => Cell::known(most.map_or(0, |(_, count)| count)),
     }
 }
 
-/// How many values came up often enough in the baseline, and not in the window that follows.
+/// The values that came up often enough in the baseline, and not in the window that follows.
+fn missed(
+    evaluator: &mut Evaluator,
+    selection: &Selection,
+    step: &Step,
+    subject: &Subject<'_>,
+    (taken, baseline): (&Taken, Baseline),
+) -> Option<Vec<(Cell, i64)>> {
+    let Range::Between(Some(start), _) = step.range else { return None };
+    let (before, mut tally) = (Range::Between(Some(baseline.from), start), Tally::default());
+    let mut add = |weighed| add(evaluator, selection, weighed, subject, taken, &mut tally);
+    let mixed = [add((before, 1)), add((step.range, OUTWEIGHS))];
+    let mut cells = tally.cells(taken, subject);
+    cells.retain(|(_, count)| *count >= i64::from(baseline.at_least));
+    (mixed == [false; 2]).then_some(cells)
+}
+
 pub(super) fn gone_silent(
     evaluator: &mut Evaluator,
     selection: &Selection,
     step: &Step,
     subject: &Subject<'_>,
-    taken: &Taken,
-    baseline: Baseline,
+    of: (&Taken, Baseline),
 ) -> Cell {
-    let Range::Between(Some(start), _) = step.range else { return UNDEFINED };
-    let before = Range::Between(Some(baseline.from), start);
-    let mut of = |range| tally(evaluator, selection, range, subject, taken);
-    let (Some(before), Some(within)) = (of(before), of(step.range)) else { return UNDEFINED };
-    let within = within.into_iter().map(|(bits, _)| (bits, OUTWEIGHS));
-    let both = joined(summed(before.into_iter().chain(within).collect()), taken, subject);
-    let gone = both.iter().filter(|(_, count)| *count >= i64::from(baseline.at_least));
-    Cell::known(gone.count() as i64)
+    let missed = missed(evaluator, selection, step, subject, of);
+    missed.map_or(UNDEFINED, |cells| Cell::known(cells.len() as i64))
+}
+
+pub(super) fn most_missed(
+    evaluator: &mut Evaluator,
+    selection: &Selection,
+    step: &Step,
+    subject: &Subject<'_>,
+    of: (&Taken, Baseline),
+) -> Cell {
+    match missed(evaluator, selection, step, subject, of) {
+        None => UNDEFINED,
+        Some(cells) => most(cells, of.0, subject).map_or(NO_EVENTS, |(cell, _)| cell),
+    }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::error::step_of;
 use crate::measure::{Measure, MeasureKind};
 use crate::options::{Options, expected};
+use crate::rule::Rule;
 use crate::{Error, ErrorCode, Result};
 
 /// So many measures may stand in one set.
@@ -67,7 +68,7 @@ impl Measures {
     /// Reads an object of names and measures.
     ///
     /// # Errors
-    /// `invalid_option`, `unknown_option`, `invalid_span`, each with `path`.
+    /// `invalid_option`, `unknown_option`, `invalid_span`, each with `path` as in a policy, `/measures/name/setting`.
     pub fn from_json(value: &Value) -> Result<Self> {
         let map = value.as_object().ok_or_else(|| expected("an object of names and measures", value))?;
         let mut measures = Self::new();
@@ -75,9 +76,7 @@ impl Measures {
             let measure = read(value).map_err(|faults| {
                 let first = faults.into_iter().next();
                 let error = first.unwrap_or_else(|| Error::internal("a measure fails without a fault"));
-                let step = step_of(name);
-                let path = error.detail("path").map_or(step.clone(), |setting| format!("{step}/{setting}"));
-                error.with("path", path)
+                error.within(&format!("/measures/{}", step_of(name)))
             })?;
             measures.list.insert(name.clone(), measure);
         }
@@ -127,8 +126,8 @@ pub(crate) fn read(value: &Value) -> std::result::Result<Measure, Vec<Error>> {
         return Err(vec![expected("an object such as {\"measure\": \"count\", \"of\": [\"login\"]}", value)]);
     };
     let kind = map.get("measure").and_then(Value::as_str).and_then(|kind| MeasureKind::parse(kind).ok());
-    let mut faults = Vec::new();
-    for (key, inner) in map {
+    let (map, mut faults) = with_text(map);
+    for (key, inner) in &map {
         let alone: Map<String, Value> = [(key.clone(), inner.clone())].into_iter().collect();
         let known = Measure::specs().iter().any(|spec| spec.name == key);
         let read = if known && inner.is_null() {
@@ -152,7 +151,22 @@ pub(crate) fn read(value: &Value) -> std::result::Result<Measure, Vec<Error>> {
         let error = Error::new(ErrorCode::InvalidOption, "a measure needs `measure`: what it computes");
         faults.push(error.with("argument", "measure").with("path", "measure"));
     }
-    if faults.is_empty() { Measure::from_json(value).map_err(|error| vec![error]) } else { Err(faults) }
+    if faults.is_empty() { Measure::from_json(&map.into()).map_err(|error| vec![error]) } else { Err(faults) }
+}
+
+/// A measure's settings with the text of a filter that is a tree; what is wrong with the tree.
+fn with_text(map: &Map<String, Value>) -> (Map<String, Value>, Vec<Error>) {
+    let (mut map, mut faults) = (map.clone(), Vec::new());
+    if let Some(filter @ Value::Object(_)) = map.get_mut("filter") {
+        match Rule::from_json(filter) {
+            Ok(rule) => *filter = rule.text().into(),
+            Err(error) => {
+                map.remove("filter");
+                faults.push(error.with("argument", "filter").within("filter"));
+            }
+        }
+    }
+    (map, faults)
 }
 
 /// A setting that a measure of this kind does not have.

@@ -2,28 +2,63 @@
 
 use crate::log::{Backing, PropertyType, PropertyValue, Run, Value};
 use crate::measure::cell::{Cell, CellType, MeasureState};
+use crate::measure::column::{Carried, Column, What};
 use crate::measure::evaluate::Evaluator;
-use crate::measure::filter::property;
 use crate::measure::program::{Selection, Step, Taken};
 use crate::measure::subject::Subject;
 use crate::time::{Timestamp, Zone, parse_instant};
 
-/// What an event carries.
-pub(super) fn taken_of(run: &Run<'_>, event: usize, taken: &Taken, subject: &Subject<'_>) -> Option<Cell> {
-    let (extras, row, shard) = (run.shard().extras(), run.row(event), run.shard_number());
-    match taken {
-        Taken::Amount => run.amount(event).map(Cell::known),
-        Taken::Kind => Some(Cell::text(Backing::KINDS, u32::from(run.kind))),
-        Taken::Item => extras.item.get(row).map(|label| Cell::text(shard, label)),
-        Taken::Order | Taken::OrderOrEvent => extras.order.get(row).map(|label| Cell::text(shard, label)),
-        Taken::Property(name, kind) => match (property(run, event, name, &subject.backing)?, kind) {
-            (Value::Text(label), PropertyType::Text) => Some(Cell::text(shard, label)),
-            (Value::Number(number), PropertyType::Number) => Some(Cell::float(number)),
-            (Value::Bool(value), PropertyType::Bool) => Some(Cell::bool(value)),
-            (Value::Time(time), PropertyType::Time) => Some(Cell::known(time.micros())),
-            _ => None,
-        },
+/// What is taken of events, run after run.
+pub(super) struct Takes<'t, 'a> {
+    taken: &'t Taken,
+    backing: &'t Backing<'a>,
+    /// Of the run that was read last.
+    column: Option<Column<'a>>,
+}
+
+impl<'t, 'a> Takes<'t, 'a> {
+    pub(super) fn new(taken: &'t Taken, subject: &'t Subject<'a>) -> Self {
+        Self { taken, backing: &subject.backing, column: None }
     }
+
+    /// What the events of a run carry, one after another.
+    pub(super) fn of<'s>(&'s mut self, run: &Run<'a>) -> impl FnMut(usize) -> Option<Cell> + use<'s, 't, 'a> {
+        if self.column.as_ref().is_none_or(|column| !column.is_of(run)) {
+            let what = match self.taken {
+                Taken::Amount => What::Amount,
+                Taken::Kind => What::Kind,
+                Taken::Item => What::Item,
+                Taken::ItemOrKind => What::ItemOrKind,
+                Taken::Order | Taken::OrderOrEvent => What::Order,
+                Taken::Property(name, _) => What::Property(name),
+            };
+            self.column = Some(Column::of(run, what, self.backing));
+        }
+        let (taken, column) = (self.taken, &mut self.column);
+        move |event| {
+            let column = column.as_mut()?;
+            cell(column.at(event)?, taken, column.shard())
+        }
+    }
+}
+
+fn cell(carried: Carried, taken: &Taken, shard: usize) -> Option<Cell> {
+    Some(match (carried, taken) {
+        (Carried::Amount(minor), _) => Cell::known(minor),
+        (Carried::Kind(kind), _) => Cell::text(Backing::KINDS, u32::from(kind)),
+        (Carried::Label(label), _) => Cell::text(shard, label),
+        (Carried::Value(Value::Text(label)), Taken::Property(_, PropertyType::Text)) => {
+            Cell::text(shard, label)
+        }
+        (Carried::Value(Value::Number(number)), Taken::Property(_, PropertyType::Number)) => {
+            Cell::float(number)
+        }
+        (Carried::Value(Value::Bool(value)), Taken::Property(_, PropertyType::Bool)) => Cell::bool(value),
+        (Carried::Value(Value::Time(time)), Taken::Property(_, PropertyType::Time)) => {
+            Cell::known(time.micros())
+        }
+        _ => return None,
+    })
 }
 
 /// Whether an amount among these events is in another currency, so that no sum goes over them.
@@ -78,7 +113,18 @@ fn amounts(
     (!mixed).then_some((sum, count))
 }
 
-/// The numbers of a property in ascending order, so that their sum does not depend on the order of events.
+/// Whether numbers are whole and together so small that every sum of some of them is exact, in whatever order.
+fn are_small_wholes(numbers: &[f64]) -> bool {
+    const EXACT: f64 = (1u64 << 53) as f64;
+    let mut sum = 0.0;
+    numbers.iter().all(|number| {
+        sum += number.abs();
+        number.trunc() == *number && sum < EXACT
+    })
+}
+
+/// The numbers of a property in an order in which their sum does not depend on that of events: ascending, unless it hangs
+/// on no order.
 fn gathered(
     evaluator: &mut Evaluator,
     selection: &Selection,
@@ -86,12 +132,14 @@ fn gathered(
     subject: &Subject<'_>,
     taken: &Taken,
 ) -> Vec<f64> {
-    let mut numbers = Vec::new();
+    let (mut numbers, mut takes) = (Vec::new(), Takes::new(taken, subject));
     evaluator.each(selection, step.range, subject, |run, places| {
-        let cells = places.filter_map(|event| taken_of(run, event, taken, subject));
+        let cells = places.filter_map(takes.of(run));
         numbers.extend(cells.filter_map(|cell| cell.number(CellType::Float)));
     });
-    numbers.sort_unstable_by(f64::total_cmp);
+    if !are_small_wholes(&numbers) {
+        numbers.sort_unstable_by(f64::total_cmp);
+    }
     numbers
 }
 
@@ -125,13 +173,19 @@ pub(super) fn extreme(
     largest: bool,
 ) -> Cell {
     let (mut best, mut mixed) = (None::<Cell>, false);
+    let mut takes = Takes::new(taken, subject);
     evaluator.each(selection, step.range, subject, |run, places| {
         mixed |= *taken == Taken::Amount && is_mixed(run, &places);
-        for cell in places.filter_map(|event| taken_of(run, event, taken, subject)) {
+        let mut seen = |cell: Cell| {
             let better = best.is_none_or(|best| (compare(cell, best, step.kind, subject).is_gt()) == largest);
             if better {
                 best = Some(cell);
             }
+        };
+        if *taken == Taken::Amount {
+            places.filter_map(|event| run.amount(event)).for_each(|amount| seen(Cell::known(amount)));
+        } else {
+            places.filter_map(takes.of(run)).for_each(seen);
         }
     });
     if mixed { UNDEFINED } else { best.unwrap_or(NO_EVENTS) }
@@ -147,15 +201,17 @@ pub(super) fn at_edge(
     last: bool,
 ) -> Cell {
     let (mut best, mut mixed) = (None::<(i64, Cell)>, false);
+    let mut takes = Takes::new(taken, subject);
     evaluator.each(selection, step.range, subject, |run, places| {
         mixed |= *taken == Taken::Amount && is_mixed(run, &places);
+        let mut taken_of = takes.of(run);
         let mut seen = |event: usize| {
             let time = run.times.get(event).copied().unwrap_or(i64::MIN);
             // Beyond the first instant that has a value, nothing of this run comes nearer to the edge.
             if best.is_some_and(|(known, _)| if last { time < known } else { time > known }) {
                 return false;
             }
-            if let Some(cell) = taken_of(run, event, taken, subject) {
+            if let Some(cell) = taken_of(event) {
                 let wins = best.is_none_or(|(known, held)| {
                     let order = time.cmp(&known).then_with(|| compare(cell, held, step.kind, subject));
                     if last { order.is_gt() } else { order.is_lt() }
@@ -198,14 +254,13 @@ pub(super) fn distinct(
     if *taken == Taken::Kind {
         return Cell::known(distinct_kinds(evaluator, selection, step, subject));
     }
-    let (mut found, mut mixed, mut alone) = (Vec::<i64>::new(), false, 0);
+    let (mut found, mut mixed, mut alone) = (Seen::default(), false, 0);
+    let mut takes = Takes::new(taken, subject);
     evaluator.each(selection, step.range, subject, |run, places| {
         mixed |= *taken == Taken::Amount && is_mixed(run, &places);
-        for event in places {
-            match taken_of(run, event, taken, subject) {
-                // Line items of one order mostly follow each other.
-                Some(cell) if found.last() == Some(&cell.bits) => {}
-                Some(cell) => found.push(cell.bits),
+        for cell in places.map(takes.of(run)) {
+            match cell {
+                Some(cell) => found.add(cell.bits),
                 None => alone += i64::from(*taken == Taken::OrderOrEvent),
             }
         }
@@ -213,8 +268,7 @@ pub(super) fn distinct(
     if mixed {
         return UNDEFINED;
     }
-    found.sort_unstable();
-    found.dedup();
+    let found = found.once_each();
     let shard = |bits: &i64| bits >> 32;
     if taken.kind() == CellType::Text && found.first().map(shard) != found.last().map(shard) {
         // Aliases of one customer may lie in different shards, whose labels differ.
@@ -224,6 +278,47 @@ pub(super) fn distinct(
         return Cell::known(texts.len() as i64 + alone);
     }
     Cell::known(found.len() as i64 + alone)
+}
+
+/// Values of which those that came often are mostly kept once.
+#[derive(Debug, Default)]
+struct Seen {
+    values: Vec<i64>,
+    /// By a hash, the place of a value that came.
+    places: Vec<u32>,
+}
+
+impl Seen {
+    /// So few are looked through after all.
+    const FEW: usize = 32;
+    const BITS: u32 = 10;
+
+    fn add(&mut self, value: i64) {
+        // Line items of one order mostly follow each other.
+        if self.values.last() == Some(&value) {
+            return;
+        }
+        if self.values.len() >= Self::FEW {
+            if self.places.is_empty() {
+                self.places.resize(1 << Self::BITS, u32::MAX);
+            }
+            let hash = (value as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - Self::BITS);
+            if let Some(place) = self.places.get_mut(hash as usize) {
+                if self.values.get(*place as usize) == Some(&value) {
+                    return;
+                }
+                *place = self.values.len() as u32;
+            }
+        }
+        self.values.push(value);
+    }
+
+    /// Ascending.
+    fn once_each(mut self) -> Vec<i64> {
+        self.values.sort_unstable();
+        self.values.dedup();
+        self.values
+    }
 }
 
 #[inline]
@@ -255,4 +350,33 @@ pub(super) fn instant_of(subject: &Subject<'_>, place: u16, at: i64, zone: &Zone
         PropertyValue::Text(text) => parse_instant(text, zone).ok().map(Timestamp::micros),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Seen, are_small_wholes};
+    use crate::testing::Random;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn values_that_come_often_are_counted_once() {
+        let mut random = Random::new(11);
+        for values in [1, 20, 40, 900, 5000] {
+            let given: Vec<i64> = (0..4000).map(|_| (random.below(values) as i64) << 20 | 7).collect();
+            let mut seen = Seen::default();
+            given.iter().for_each(|value| seen.add(*value));
+            assert_eq!(
+                seen.once_each(),
+                given.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+            );
+        }
+    }
+
+    #[test]
+    fn only_sums_that_hang_on_no_order_are_not_put_in_order() {
+        assert!(are_small_wholes(&[]) && are_small_wholes(&[3.0, -7.0, -0.0, 9_007_199_254_740_980.0]));
+        for numbers in [&[0.5][..], &[9_007_199_254_740_992.0, 1.0], &[f64::NAN], &[f64::INFINITY]] {
+            assert!(!are_small_wholes(numbers), "{numbers:?}");
+        }
+    }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::health::{Card, Ready};
 use crate::lifecycle::Course;
-use crate::log::{EventLog, Kinds, Role, Schema, View};
+use crate::log::{EventLog, Kinds, Schema, View};
 use crate::measure::{Ground, check_name};
-use crate::policy::definition::{Policy, SignalRule, place, within};
+use crate::policy::definition::{Policy, place};
 use crate::policy::footing::{MOST_CARDS, MOST_COURSES};
+use crate::policy::triggers::Triggers;
 use crate::rule::Rule;
 use crate::segment::{Graph, MOST_RULES};
 use crate::time::Zone;
@@ -51,7 +52,7 @@ impl Compiled {
             floor: log.observed_from(),
         };
         let (compiled, faults) = Self::all(policy, &ground);
-        faults.into_iter().next().map_or(Ok(compiled), Err)
+        faults.into_iter().next().map_or(Ok(compiled), |fault| Err(fault.placed()))
     }
 
     /// The policy over what a view shows.
@@ -60,7 +61,7 @@ impl Compiled {
     /// The first of [`check`](Self::check).
     pub(crate) fn in_view(policy: &Policy, view: &View) -> Result<Self> {
         let (compiled, faults) = Self::all(policy, &view.ground_of(policy.measures()));
-        faults.into_iter().next().map_or(Ok(compiled), Err)
+        faults.into_iter().next().map_or(Ok(compiled), |fault| Err(fault.placed()))
     }
 
     /// The policy against a schema alone, and everything that does not fit.
@@ -103,7 +104,7 @@ impl Compiled {
             };
             // A text has no parts that a pointer could lead to; it has positions.
             let in_text = rule.is_some() && error.detail("position").is_some();
-            faults.push(if in_text { error.with("path", part) } else { within(error, &part) });
+            faults.push(if in_text { error.with("path", part) } else { error.within(&part) });
         }
         let cards = cards(policy, &graph, &segments, ground, &mut faults);
         let daily = cards.iter().flat_map(Card::daily).collect();
@@ -111,11 +112,11 @@ impl Compiled {
         let courses = courses(policy, first_of_stages, &mut faults);
         graph.guarded_by(courses.iter().flat_map(Course::rules));
         let mut signals = Vec::with_capacity(policy.signals.len());
-        let mut rule = named;
+        let (mut rule, mut kinds, mut wrong) = (named, Triggers::of(ground), Vec::new());
         for (name, signal) in &policy.signals {
-            let (on, wrong) = triggers(signal, ground);
-            faults.extend(
-                wrong.into_iter().map(|error| within(error, &format!("{}/on", place("signals", name)))),
+            let (on, unknown) = kinds.named(&signal.on);
+            wrong.extend(
+                unknown.into_iter().map(|error| error.within(&format!("{}/on", place("signals", name)))),
             );
             let own = signal.when.as_ref().map(|_| rule);
             rule += usize::from(own.is_some());
@@ -124,6 +125,10 @@ impl Compiled {
             }
             signals.push(Trigger { name: name.clone(), rule: own, on });
         }
+        if let Some(last) = wrong.last_mut() {
+            last.and_more(kinds.more);
+        }
+        faults.extend(wrong);
         if policy.signals.len() > MOST_RULES {
             faults.push(
                 Error::new(ErrorCode::InvalidPolicy, "there are too many signals")
@@ -171,7 +176,7 @@ fn cards(
     for (name, card) in &policy.scorecards {
         faults.extend(named(name, "scorecards"));
         let (card, found) = Card::of(name, card, &ready);
-        faults.extend(found.into_iter().map(|error| within(error, &place("scorecards", name))));
+        faults.extend(found.into_iter().map(|error| error.within(&place("scorecards", name))));
         cards.push(card);
     }
     if cards.len() > MOST_CARDS {
@@ -191,7 +196,7 @@ fn courses(policy: &Policy, first_rule: usize, faults: &mut Vec<Error>) -> Vec<C
     for (name, lifecycle) in &policy.lifecycles {
         faults.extend(named(name, "lifecycles"));
         let (course, found) = Course::of(name, lifecycle, rule);
-        faults.extend(found.into_iter().map(|error| within(error, &place("lifecycles", name))));
+        faults.extend(found.into_iter().map(|error| error.within(&place("lifecycles", name))));
         rule += lifecycle.rules().count();
         courses.push(course);
     }
@@ -209,30 +214,5 @@ fn courses(policy: &Policy, first_rule: usize, faults: &mut Vec<Error>) -> Vec<C
 
 /// What is wrong with a name.
 fn named(name: &str, part: &str) -> Option<Error> {
-    check_name(name).err().map(|error| within(error, &place(part, name)))
-}
-
-/// The kinds at whose events a signal fires, and the names among them that there are not.
-fn triggers(signal: &SignalRule, ground: &Ground<'_>) -> (Option<Kinds>, Vec<Error>) {
-    let mut faults = Vec::new();
-    if signal.on.is_empty() {
-        return (None, faults);
-    }
-    let schema = ground.schema;
-    let mut kinds = Kinds::default();
-    for name in &signal.on {
-        let known = || schema.roles().keys().map(String::as_str).chain(ground.known.iter().copied());
-        let known = || known().chain(Role::ALL.iter().map(|role| role.as_str()));
-        if !known().any(|known| known == name) {
-            let message = format!("no kind of event and no role is called `{name}`");
-            let error = Error::new(ErrorCode::UnknownKind, message);
-            faults.push(error.suggest(name, known().collect::<BTreeSet<_>>()));
-        }
-        for (number, kind) in ground.kinds.iter().enumerate() {
-            if kind == name || schema.role_of(kind).is_some_and(|role| role.as_str() == name) {
-                kinds.add(number as u32, kind);
-            }
-        }
-    }
-    (Some(kinds), faults)
+    check_name(name).err().map(|error| error.within(&place(part, name)))
 }

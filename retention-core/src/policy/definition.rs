@@ -151,7 +151,7 @@ impl Policy {
     /// The first of [`faults`](Self::faults) that lies in the form.
     pub fn from_json(value: &Value) -> Result<Self> {
         let (policy, faults) = read(value);
-        faults.into_iter().next().map_or(Ok(policy), Err)
+        faults.into_iter().next().map_or(Ok(policy), |fault| Err(fault.placed()))
     }
 
     /// Reads the text of a policy.
@@ -327,17 +327,6 @@ pub(super) fn place(part: &str, name: &str) -> String {
     format!("/{part}/{}", step_of(name))
 }
 
-/// Puts a part's path before an error's own.
-pub(super) fn within(error: Error, part: &str) -> Error {
-    let inner = error.detail("path").filter(|path| !path.is_empty()).map(str::to_owned);
-    // The path of a rule's tree begins with a slash of its own.
-    let path = match inner {
-        Some(inner) => format!("{part}/{}", inner.strip_prefix('/').unwrap_or(&inner)),
-        None => part.to_owned(),
-    };
-    error.with("path", path)
-}
-
 /// The sound parts of a document, and what is wrong with the others.
 fn read(value: &Value) -> (Policy, Vec<Error>) {
     let mut faults = Vec::new();
@@ -375,7 +364,7 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
         match read_measure(value) {
             Ok(measure) => measures = measures.with(name, measure),
             Err(wrong) => {
-                faults.extend(wrong.into_iter().map(|error| within(error, &place("measures", name))));
+                faults.extend(wrong.into_iter().map(|error| error.within(&place("measures", name))));
             }
         }
     }
@@ -383,7 +372,7 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
     for (name, value) in parts(map, "segments", &mut faults) {
         match Rule::from_json(value) {
             Ok(rule) => policy.segments = std::mem::take(&mut policy.segments).with(name, rule),
-            Err(error) => faults.push(within(error, &place("segments", name))),
+            Err(error) => faults.push(error.within(&place("segments", name))),
         }
     }
     for (name, value) in parts(map, "signals", &mut faults) {
@@ -408,14 +397,14 @@ fn read(value: &Value) -> (Policy, Vec<Error>) {
 fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Error>) {
     for (name, value) in parts(map, "scorecards", faults) {
         let (card, found) = read_scorecard(value);
-        faults.extend(found.into_iter().map(|error| within(error, &place("scorecards", name))));
+        faults.extend(found.into_iter().map(|error| error.within(&place("scorecards", name))));
         if value.is_object() {
             policy.scorecards.insert(name.clone(), card);
         }
     }
     for (name, value) in parts(map, "lifecycles", faults) {
         let (lifecycle, found) = read_lifecycle(value);
-        faults.extend(found.into_iter().map(|error| within(error, &place("lifecycles", name))));
+        faults.extend(found.into_iter().map(|error| error.within(&place("lifecycles", name))));
         if value.is_object() {
             policy.lifecycles.insert(name.clone(), lifecycle);
         }
@@ -427,7 +416,7 @@ fn read_stood(policy: &mut Policy, map: &Map<String, Value>, faults: &mut Vec<Er
             Ok(norms) => {
                 policy.artifacts.insert(name.clone(), norms);
             }
-            Err(error) => faults.push(within(error, &place("artifacts", name))),
+            Err(error) => faults.push(error.within(&place("artifacts", name))),
         }
     }
 }
@@ -478,12 +467,12 @@ fn read_signal(value: &Value, path: &str, faults: &mut Vec<Error>) -> Option<Sig
     let before = faults.len();
     let Some(map) = value.as_object() else {
         let error = expected("an object such as {\"when\": \"days_since_login >= 14\"}", value);
-        faults.push(within(error, path));
+        faults.push(error.within(path));
         return None;
     };
     for key in map.keys().filter(|key| !["on", "when"].contains(&key.as_str())) {
         let error = Error::new(ErrorCode::UnknownOption, format!("a signal has no `{key}`"));
-        faults.push(within(error.suggest(key, ["on", "when"]).with("path", step_of(key)), path));
+        faults.push(error.suggest(key, ["on", "when"]).with("path", step_of(key)).within(path));
     }
     let on = texts(map.get("on"), &format!("{path}/on"), faults);
     if map.get("on").and_then(Value::as_array).is_some_and(Vec::is_empty) {
@@ -491,11 +480,11 @@ fn read_signal(value: &Value, path: &str, faults: &mut Vec<Error>) -> Option<Sig
         faults.push(error.with("path", format!("{path}/on")).hint("name one, or leave `on` away"));
     }
     let when = map.get("when").map(Rule::from_json).transpose();
-    let when = when.map_err(|error| faults.push(within(within(error, "when"), path))).ok().flatten();
+    let when = when.map_err(|error| faults.push(error.within("when").within(path))).ok().flatten();
     if on.is_empty() && when.is_none() {
         if faults.len() == before {
             let error = Error::new(ErrorCode::InvalidPolicy, "a signal needs `on` or `when`");
-            faults.push(within(error, path));
+            faults.push(error.within(path));
         }
         return None;
     }

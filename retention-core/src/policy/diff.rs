@@ -8,6 +8,7 @@ use crate::measure::MeasureKind;
 use crate::options::Options;
 use crate::policy::Policy;
 use crate::policy::definition::place;
+use crate::rule::Rule;
 use crate::table::{ColumnSpec, ColumnType, Table, TableSpec, Text};
 
 /// What [`Policy::diff`] returns.
@@ -71,7 +72,7 @@ fn whole(policy: &Policy) -> Value {
     json
 }
 
-/// Leaves out what a measure says though it holds without.
+/// Leaves out what a measure says though it holds without, and how its filter is spaced.
 fn forget_usual(measure: &mut Value) {
     let Some(map) = measure.as_object_mut() else { return };
     let Some(Ok(kind)) = map.get("measure").and_then(Value::as_str).map(MeasureKind::parse) else { return };
@@ -79,6 +80,10 @@ fn forget_usual(measure: &mut Value) {
         if usual.is_some() && map.get(setting).and_then(Value::as_str) == usual {
             map.remove(setting);
         }
+    }
+    let rule = map.get("filter").and_then(Value::as_str).map(Rule::parse);
+    if let Some(Ok(rule)) = rule {
+        map.insert("filter".to_owned(), rule.to_json());
     }
 }
 

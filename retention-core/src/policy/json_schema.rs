@@ -65,7 +65,12 @@ fn metrics() -> Value {
 }
 
 fn measure() -> Value {
-    settings(&Measure::specs(), &["measure"])
+    let mut measure = settings(&Measure::specs(), &["measure"]);
+    let filter = &mut measure["properties"]["filter"];
+    filter["type"] = json!(["string", "object"]);
+    let at_least = &mut measure["properties"]["at_least"];
+    (at_least["minimum"], at_least["maximum"]) = (0.into(), u32::MAX.into());
+    measure
 }
 
 /// An object of settings.

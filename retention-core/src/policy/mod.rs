@@ -13,6 +13,7 @@ mod lifecycle;
 mod part;
 mod presets;
 mod repeated;
+mod triggers;
 
 #[cfg(test)]
 mod tests;

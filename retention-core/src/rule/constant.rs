@@ -5,7 +5,7 @@ use super::number;
 use super::operator::Sum;
 use super::program::{Real, Whole};
 use crate::ErrorCode;
-use crate::money::{AmountFault, Currency, minor_from_text};
+use crate::money::{AmountFault, Currency, MAX_MINOR, Money, minor_from_text};
 use crate::time::{Zone, parse_instant};
 
 /// A whole number computed from two, at once if they are constants.
@@ -86,7 +86,12 @@ pub(super) fn money(place: Place, text: &str) -> Checked<(i64, Currency)> {
     match minor_from_text(amount, currency.exponent()) {
         Ok(amount) if amount.rounded => Err(invalid("has more digits than its currency")),
         Ok(amount) => Ok((amount.minor, currency)),
-        Err(AmountFault::TooLarge) => Err(invalid("is too large")),
+        Err(AmountFault::TooLarge) => {
+            let is_negative = amount.trim().starts_with('-');
+            let (minor, side) = if is_negative { (-MAX_MINOR, "more") } else { (MAX_MINOR, "less") };
+            let nearest = Money { minor, currency };
+            Err(invalid("is too large").hint(format!("write `{nearest}` or {side}")))
+        }
         Err(_) => Err(invalid("is not a decimal number and a currency").hint("write `100.00 GBP`")),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::error::step_of;
 use crate::log::{Kinds, Schema};
 use crate::measure::{Edges, Ground, Measures, Part, Program, check_name, rule_type};
 use crate::rule::{MOST_FAULTS, Predicate, Rule, RuleType, Scope};
@@ -124,10 +125,16 @@ impl Graph {
         match faults.into_iter().next() {
             None => Ok(graph),
             Some((Some(at), error)) => Err(match rules.get(at) {
-                Some((name, _)) => error.with("rule", name),
-                None => error,
+                Some((name, _)) => {
+                    let part = format!("/segments/{}", step_of(name));
+                    // A text has no parts that a pointer could lead to; it has positions.
+                    let in_text = error.detail("position").is_some();
+                    let error = if in_text { error.with("path", part) } else { error.within(&part) };
+                    error.with("rule", name).placed()
+                }
+                None => error.with("path", "/segments").placed(),
             }),
-            Some((None, error)) => Err(error),
+            Some((None, error)) => Err(error.within("/measures").placed()),
         }
     }
 

@@ -100,21 +100,30 @@ impl Span {
     pub fn parse(text: &str) -> Result<Self> {
         let trimmed = text.trim();
         let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
-        let (count, name) = trimmed.split_at_checked(digits).unwrap_or((trimmed, ""));
+        let (given, name) = trimmed.split_at_checked(digits).unwrap_or((trimmed, ""));
         let unit = SpanUnit::ALL.into_iter().find(|unit| unit.as_str() == name);
-        let count = count.parse::<u32>().ok().and_then(NonZeroU32::new);
+        let count = given.parse::<u32>().ok().and_then(NonZeroU32::new);
         match (count, unit) {
-            (Some(count), Some(unit)) => {
-                let span = Self { count, unit };
-                if span.days_approx() > MAX_DAYS {
-                    return Err(invalid_span(text, "is longer than the years 1 to 9999"));
-                }
-                Ok(span)
+            (Some(count), Some(unit)) if (Self { count, unit }).days_approx() <= MAX_DAYS => {
+                Ok(Self { count, unit })
+            }
+            (_, Some(unit)) if given.bytes().any(|digit| digit != b'0') => {
+                let longest = Self::longest(unit);
+                Err(invalid_span(text, &format!("is longer than `{longest}`, the longest in this unit"))
+                    .hint(format!("write `{longest}` or less")))
             }
             (_, None) if name == "m" => Err(invalid_span(text, "could mean minutes or months")
                 .hint("write `min` for minutes or `mo` for months")),
             _ => Err(invalid_span(text, "is not a length of time")),
         }
+    }
+
+    /// The longest of a unit.
+    fn longest(unit: SpanUnit) -> Self {
+        let one = Self { count: NonZeroU32::MIN, unit };
+        // Truncated, and at most what 32 bits hold.
+        let count = (MAX_DAYS / one.days_approx()) as u32;
+        Self { count: NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN), unit }
     }
 
     /// Whether it is always equally long; if not, it is of the calendar.

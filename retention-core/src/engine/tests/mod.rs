@@ -4,6 +4,7 @@ mod at_once;
 mod eras;
 mod held;
 mod instant;
+mod linked;
 mod next_change;
 mod scenes;
 mod standing;

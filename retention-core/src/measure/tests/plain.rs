@@ -22,6 +22,7 @@ impl Plain {
         match measure.value.as_deref() {
             None | Some("kind") => Some(self.kind.to_owned()),
             Some("item") => self.item.map(str::to_owned),
+            Some("item_or_kind") => Some(self.item.unwrap_or(self.kind).to_owned()),
             Some("size") => self.size.map(|size| size.to_string()),
             Some(_) => self.shop.map(str::to_owned),
         }
@@ -87,7 +88,9 @@ impl World<'_> {
     fn within(&self, measure: &Measure, end: i64, at: i64) -> Outcome {
         let zone = self.zone;
         let history = measure.history.unwrap_or(match measure.measure {
-            Kind::DidNot | Kind::GoneSilent | Kind::Change | Kind::Share => HistoryRule::Whole,
+            Kind::DidNot | Kind::GoneSilent | Kind::MostMissed | Kind::Change | Kind::Share => {
+                HistoryRule::Whole
+            }
             _ => HistoryRule::Any,
         });
         let base = measure.base.as_deref().unwrap_or_default();
@@ -174,6 +177,9 @@ impl World<'_> {
                 let set: BTreeSet<&str> = match measure.value.as_deref() {
                     None | Some("kind") => events.iter().map(|event| event.kind).collect(),
                     Some("item") => events.iter().filter_map(|event| event.item).collect(),
+                    Some("item_or_kind") => {
+                        events.iter().map(|event| event.item.unwrap_or(event.kind)).collect()
+                    }
                     // An order is called as the shop where it was made.
                     Some("order_or_event") => {
                         let orders: BTreeSet<&str> = events.iter().filter_map(|event| event.shop).collect();
@@ -194,7 +200,7 @@ impl World<'_> {
                 // All sizes have one digit before the point, so that their texts are in the order of the numbers.
                 some(values.iter().filter(|value| Some(count(value)) == best).min().cloned())
             }
-            Kind::GoneSilent => {
+            Kind::GoneSilent | Kind::MostMissed => {
                 let start = from.unwrap();
                 let earlier = window_start(measure.baseline.unwrap(), start, zone);
                 let before: Vec<String> = of(&measure.of)
@@ -209,7 +215,12 @@ impl World<'_> {
                 };
                 let gone: BTreeSet<&String> =
                     before.iter().filter(often).filter(|value| !within.contains(value)).collect();
-                Ok(gone.len().to_string())
+                if measure.measure == Kind::GoneSilent {
+                    return Ok(gone.len().to_string());
+                }
+                let count = |value: &String| before.iter().filter(|other| *other == value).count();
+                let best = gone.iter().map(|value| count(value)).max();
+                some(gone.into_iter().filter(|value| Some(count(value)) == best).min().cloned())
             }
             Kind::DaysSinceFirst => {
                 some(times.first().map(|time| ((end - time) / MICROS_PER_DAY).to_string()))

@@ -15,21 +15,41 @@ fn refused(measures: Value) -> Error {
 #[test]
 fn every_fault_names_its_place_and_the_nearest_name() {
     for (measure, code, path, suggestion) in [
-        (json!({"measure": "cuont"}), "invalid_option", "x/measure", Some("count")),
-        (json!({"measure": "count", "windwo": "30d"}), "unknown_option", "x/windwo", Some("window")),
-        (json!({"measure": "count", "window": "30x"}), "invalid_span", "x/window", None),
-        (json!({"measure": "count", "of": ["purchse"]}), "unknown_kind", "x/of", Some("purchase")),
-        (json!({"measure": "count", "then": ["sale"]}), "invalid_option", "x/then", None),
-        (json!({"measure": "count", "window": "1d", "first": "1d"}), "invalid_option", "x/first", None),
-        (json!({"measure": "sum", "value": "weight"}), "unknown_property", "x/value", None),
-        (json!({"measure": "count", "filter": "amonut > 3"}), "unknown_name", "x/filter", Some("amount")),
-        (json!({"measure": "count", "filter": "amount >"}), "rule_syntax", "x/filter", None),
-        (json!({"measure": "ratio", "base": "x"}), "invalid_option", "x/over", None),
-        (json!({"measure": "ratio", "base": "x", "over": "x"}), "circular_definition", "x/base", None),
-        (json!({"measure": "change", "base": "y"}), "unknown_name", "x/base", None),
-        (json!({"measure": "latency"}), "invalid_option", "x/then", None),
-        (json!("count"), "invalid_option", "x", None),
-        (json!({"measure": "count", "history": "whole"}), "invalid_option", "x/history", None),
+        (json!({"measure": "cuont"}), "invalid_option", "/measures/x/measure", Some("count")),
+        (
+            json!({"measure": "count", "windwo": "30d"}),
+            "unknown_option",
+            "/measures/x/windwo",
+            Some("window"),
+        ),
+        (json!({"measure": "count", "window": "30x"}), "invalid_span", "/measures/x/window", None),
+        (json!({"measure": "count", "of": ["purchse"]}), "unknown_kind", "/measures/x/of", Some("purchase")),
+        (json!({"measure": "count", "then": ["sale"]}), "invalid_option", "/measures/x/then", None),
+        (
+            json!({"measure": "count", "window": "1d", "first": "1d"}),
+            "invalid_option",
+            "/measures/x/first",
+            None,
+        ),
+        (json!({"measure": "sum", "value": "weight"}), "unknown_property", "/measures/x/value", None),
+        (
+            json!({"measure": "count", "filter": "amonut > 3"}),
+            "unknown_name",
+            "/measures/x/filter",
+            Some("amount"),
+        ),
+        (json!({"measure": "count", "filter": "amount >"}), "rule_syntax", "/measures/x/filter", None),
+        (json!({"measure": "ratio", "base": "x"}), "invalid_option", "/measures/x/over", None),
+        (
+            json!({"measure": "ratio", "base": "x", "over": "x"}),
+            "circular_definition",
+            "/measures/x/base",
+            None,
+        ),
+        (json!({"measure": "change", "base": "y"}), "unknown_name", "/measures/x/base", None),
+        (json!({"measure": "latency"}), "invalid_option", "/measures/x/then", None),
+        (json!("count"), "invalid_option", "/measures/x", None),
+        (json!({"measure": "count", "history": "whole"}), "invalid_option", "/measures/x/history", None),
     ] {
         let error = refused(json!({ "x": measure }));
         assert_eq!(error.code().as_str(), code, "{measure} {error}");
@@ -151,4 +171,52 @@ fn what_days_are_until_is_an_instant() {
         ["invalid_option"]
     );
     assert_eq!(found("renewed_at", bare()), ["unknown_property"]);
+}
+
+/// A filter is a rule, so it may be a tree; two ways to write one rule are no difference.
+#[test]
+fn a_filter_may_be_a_tree() {
+    let of = |filter: Value| json!({"policy": 1, "measures": {"n": {"measure": "count", "filter": filter}}});
+    let policy = |filter: Value| crate::Policy::from_json(&of(filter)).unwrap();
+    let tree = policy(json!({"==": [{"name": "item"}, "x"]}));
+    assert_eq!(tree.measures().get("n").unwrap().filter.as_deref(), Some("item == \"x\""));
+    for same in ["item=='x'", "( item == 'x' )"] {
+        assert_eq!(tree.diff(&policy(same.into())).rows(), 0, "{same}");
+    }
+    assert_eq!(tree.diff(&policy("item == 'y'".into())).rows(), 1);
+    let error = crate::Policy::from_json(&of(json!({"==": [{"nmae": "item"}, "x"]}))).unwrap_err();
+    assert_eq!(error.detail("path"), Some("/measures/n/filter/==/0/nmae"), "{error}");
+}
+
+/// Who asks a view hears which part of the policy is wrong, and where.
+#[test]
+fn what_is_wrong_is_named_with_its_place_in_the_policy() {
+    let view = testing::small_shop().as_of("2024-03-01").unwrap();
+    let error = |policy: Value| {
+        let policy = crate::Policy::from_json(&policy).unwrap();
+        view.segments(policy.segments(), &crate::SegmentOptions::default()).unwrap_err()
+    };
+    let broken = error(json!({"policy": 1, "measures": {"days": {"measure": "days_since_last"}},
+        "segments": {"broken": "dyas > 3"}}));
+    assert_eq!(broken.detail("path"), Some("/segments/broken"));
+    assert!(broken.to_string().starts_with("`/segments/broken`: position 0: no name `dyas`"), "{broken}");
+    let tree = error(json!({"policy": 1, "segments": {"a": {">": [{"name": "dyas"}, 3]}}}));
+    assert_eq!(tree.detail("path"), Some("/segments/a/>/0"), "{tree}");
+    let filter = error(json!({"policy": 1, "measures": {"n": {"measure": "count", "filter": "item == 3"}}}));
+    assert_eq!(filter.detail("path"), Some("/measures/n/filter"), "{filter}");
+}
+
+#[test]
+fn what_of_an_event_was_meant_is_told() {
+    for (measure, value, suggestion) in [
+        ("distinct", "itm", Some("item")),
+        ("most_common", "item_or_knd", Some("item_or_kind")),
+        ("distinct", "order_or_evnt", Some("order_or_event")),
+        ("most_common_count", "order_or_event", None),
+        ("sum", "itm", None),
+    ] {
+        let error = refused(json!({"x": {"measure": measure, "value": value}}));
+        assert_eq!(error.detail("suggestion"), suggestion, "{error}");
+        assert_eq!(error.detail("path"), Some("/measures/x/value"), "{error}");
+    }
 }

@@ -46,6 +46,9 @@ pub(super) fn measures() -> Measures {
         "c_most_kinds": {"measure": "most_common_count", "value": "kind", "filter": "shop == 'web'"},
         "c_gone": {"measure": "gone_silent", "window": "5d", "baseline": "1mo", "history": "any"},
         "c_gone_items": {"measure": "gone_silent", "value": "item", "window": "3d", "baseline": "9d", "at_least": 2},
+        "c_missed": {"measure": "most_missed", "value": "item_or_kind", "window": "4d", "baseline": "9d", "history": "any"},
+        "c_most_things": {"measure": "most_common_count", "value": "item_or_kind", "window": "12d"},
+        "c_things": {"measure": "distinct", "value": "item_or_kind", "window": "6d"},
         "c_gone_change": {"measure": "change", "base": "c_gone", "zero_base": "one"},
         "d_first": {"measure": "days_since_first"},
         "d_last": {"measure": "days_since_last", "of": ["login", "ticket"]},
@@ -99,7 +102,7 @@ fn event() -> impl Strategy<Value = Plain> {
         (0i64..50).prop_map(|days| START + days * MICROS_PER_DAY),
         START..START + 50 * MICROS_PER_DAY,
     ];
-    let item = prop::option::of(prop::sample::select(vec!["tea", "cup"]));
+    let item = prop::option::of(prop::sample::select(vec!["tea", "cup", "sale"]));
     let shop = prop::option::of(prop::sample::select(vec!["web", "till"]));
     let size = prop::option::of((0i32..5).prop_map(|size| f64::from(size) / 4.0));
     (time, prop::sample::select(KINDS.to_vec()), prop::option::of(0i64..400), item, size, shop)

@@ -93,6 +93,8 @@ fn fits(schema: &Value, value: &Value) -> bool {
         ("anyOf", _) => rule.as_array().unwrap().iter().any(|one| fits(one, value)),
         ("not", _) => !fits(rule, value),
         ("pattern", Value::String(text)) => matches(rule.as_str().unwrap(), text),
+        ("minimum", Value::Number(number)) => number.as_f64() >= rule.as_f64(),
+        ("maximum", Value::Number(number)) => number.as_f64() <= rule.as_f64(),
         ("minItems", Value::Array(items)) => items.len() as u64 >= rule.as_u64().unwrap(),
         ("items", Value::Array(items)) => items.iter().all(|item| fits(rule, item)),
         ("required", Value::Object(map)) => {
@@ -109,7 +111,7 @@ fn fits(schema: &Value, value: &Value) -> bool {
             others.all(|(_, inner)| if rule.is_boolean() { rule == true } else { fits(rule, inner) })
         }
         ("pattern" | "minItems" | "items" | "required" | "propertyNames" | "properties", _)
-        | ("additionalProperties", _) => true,
+        | ("additionalProperties" | "minimum" | "maximum", _) => true,
         (other, _) => panic!("`{other}` is not known here"),
     })
 }

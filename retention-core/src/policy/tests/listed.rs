@@ -205,6 +205,29 @@ fn many_unknown_kinds_are_counted() {
     assert!(!found[62].to_string().contains("faults more"), "{}", found[62]);
 }
 
+/// As many of those at which signals fire, whichever signal names them.
+#[test]
+fn many_unknown_kinds_of_signals_are_counted() {
+    let kind = |at: usize| format!("{}{at:05}", "abcdefgh".repeat(6));
+    let kinds: Vec<String> = (0..20).map(kind).collect();
+    let signal = |of: usize| {
+        let unknown: Vec<String> = (0..100).map(|at| kind(10_000 + 100 * of + at)).collect();
+        json!({"on": unknown})
+    };
+    let signals: serde_json::Map<_, _> = (0..30).map(|at| (format!("s{at:03}"), signal(at))).collect();
+    let document = json!({"policy": 1, "kinds": kinds, "signals": signals});
+    let found = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap());
+    assert_eq!(found.len(), 64);
+    assert!(found.iter().all(|fault| fault.detail("suggestion").is_some()));
+    assert_eq!(found[0].detail("path"), Some("/signals/s000/on"));
+    assert!(found[63].to_string().contains("2936 faults more"), "{}", found[63]);
+    assert!(!found[62].to_string().contains("faults more"), "{}", found[62]);
+    // Nothing is like it: then it may be yet to come.
+    let document = json!({"policy": 1, "signals": {"s": {"on": ["zzz"]}}});
+    let shown = Policy::faults(&document, &Schema::new("UTC", "EUR").unwrap())[0].to_string();
+    assert!(shown.contains("must stand in the policy's `kinds`; known: activity, "), "{shown}");
+}
+
 /// The nearest names are looked for in the first rules that fail, not in every one of many.
 #[test]
 fn many_unknown_names_in_many_rules_are_no_hang() {

@@ -142,6 +142,46 @@ fn who_uses_it_long_after_cancelling_is_back() {
     assert_eq!(named(&saas(events), "inactive_14d").len(), 1);
 }
 
+/// Features as items of one kind of event, and what the host does itself, which is no feature.
+#[test]
+fn features_may_be_items_and_the_reason_names_the_one_that_is_missed() {
+    for preset in [PolicyPreset::Saas, PolicyPreset::App] {
+        let schema = Schema::new("UTC", "EUR").unwrap().role("use", crate::Role::Activity);
+        let schema = schema.role("mail", crate::Role::MessageSent);
+        let log = EventLog::new(schema);
+        let mut engine = Engine::new(log, Policy::preset(preset).unwrap(), "2024-01-01").unwrap();
+        let mut told = Vec::new();
+        for (number, (_, time)) in used(0..160).into_iter().enumerate() {
+            let features: &[&str] = if number < 45 { &["report", "share", "export"] } else { &["report"] };
+            for feature in features.iter().filter(|feature| number % 2 == 0 || **feature != "share") {
+                let event = Event::new("ann", "use", time.as_str()).item(*feature);
+                told.extend(engine.track(event).unwrap().signals);
+            }
+            if number < 30 {
+                told.extend(engine.track(Event::new("ann", "mail", time.as_str())).unwrap().signals);
+            }
+        }
+        let silent = named(&told, "feature_silent");
+        assert_eq!(silent.len(), 1, "{}: {told:?}", preset.as_str());
+        // Two are missed; they exported twice as often as they shared.
+        assert!(silent[0].reason.contains("feature_missed = \"export\""), "{}", silent[0].reason);
+    }
+}
+
+/// Nobody visits by what the host does.
+#[test]
+fn messages_sent_are_no_visits() {
+    let log = EventLog::new(Schema::new("UTC", "EUR").unwrap());
+    let mut engine = Engine::new(log, Policy::preset(PolicyPreset::App).unwrap(), "2024-01-01").unwrap();
+    let mut told = engine.track(Event::new("ann", "activity", "2024-01-01")).unwrap().signals;
+    for day in 2..30 {
+        let event = Event::new("ann", "message_sent", format!("2024-01-{day:02}"));
+        told.extend(engine.track(event).unwrap().signals);
+    }
+    assert_eq!(named(&told, "inactive_10d").len(), 1);
+    assert_eq!((named(&told, "streak_of_7").len(), named(&told, "habit").len()), (0, 0));
+}
+
 /// Three tickets of one topic within thirty days, among others.
 #[test]
 fn many_tickets_on_one_topic_are_told() {
@@ -168,6 +208,7 @@ fn many_tickets_on_one_topic_are_told() {
     let lines: Vec<(&str, String)> =
         topic.iter().map(|signal| (signal.customer.as_str(), signal.time.to_string())).collect();
     assert_eq!(lines, [("ann", "2024-03-01T00:00:00.000001Z".to_owned())]);
+    assert!(topic[0].reason.contains("ticket_topic_30d = \"billing\""), "{}", topic[0].reason);
     assert_eq!(named(&told, "many_tickets").iter().filter(|signal| signal.customer == "ben").count(), 1);
 }
 

@@ -113,6 +113,18 @@ fn what_is_not_a_span_is_refused() {
         assert_eq!(error.detail("given"), Some(text));
     }
     assert!(Span::parse("1m").unwrap_err().to_string().contains("`min`"));
+    // The longest of its unit is named, and is one.
+    for (text, longest) in [
+        ("9999y", "9998y"),
+        ("39999q", "39995q"),
+        ("3652060d", "3652059d"),
+        ("4294967296s", "4294967295s"),
+        ("99999999999999999999s", "4294967295s"),
+    ] {
+        let error = Span::parse(text).unwrap_err().to_string();
+        assert!(error.contains(&format!("write `{longest}` or less")), "{error}");
+        assert_eq!(Span::parse(longest).unwrap().to_string(), longest);
+    }
     assert!(Span::parse(&"9".repeat(100_000)).unwrap_err().to_string().len() < 400);
 }
 
