@@ -90,7 +90,7 @@ impl Change {
             let found = moved((&old.compiled, &before), (compiled, &stands), judge, (subject, &who), at);
             (Standing { held, open, footing, due: due.min(turn) }, found)
         });
-        people.set(place, standing, at, || Engine::hash_in(&engine.log, place));
+        people.set(place, standing, at, None, || Engine::hash_in(&engine.log, place));
         if found.is_empty() {
             movers.remove(&place);
         } else {

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use crate::engine::linked::{Linked, Members};
 use crate::engine::people::Place;
-use crate::log::{Backing, Dated, EventLog, Run, Shard, Tails};
+use crate::log::{Backing, Dated, EventLog, Fresh, Run, Tails};
 use crate::measure::Subject;
 use crate::policy::Compiled;
 use crate::segment::Judge;
@@ -55,12 +55,12 @@ impl Reader<'_> {
                 self.with(&[place], &[own], work)
             }
             Members::Many(members) => {
-                let mut fresh: Vec<Option<Shard>> = Vec::with_capacity(members.len());
+                let mut fresh: Vec<Option<Fresh>> = Vec::with_capacity(members.len());
                 for member in members {
                     let some = self.tails.ready(self.log, *member);
                     fresh.push(if some { self.tails.of(*member).cloned() } else { None });
                 }
-                let fresh: Vec<Option<&Shard>> = fresh.iter().map(Option::as_ref).collect();
+                let fresh: Vec<Option<&Fresh>> = fresh.iter().map(Option::as_ref).collect();
                 self.with(members, &fresh, work)
             }
             Members::Under(_) => self.with(&[], &[], work),
@@ -70,14 +70,14 @@ impl Reader<'_> {
     fn with<T>(
         &self,
         members: &[Place],
-        fresh: &[Option<&Shard>],
+        fresh: &[Option<&Fresh>],
         work: impl FnOnce(&Subject<'_>) -> T,
     ) -> T {
         let mut runs: Vec<Run<'_>> = Vec::with_capacity(16);
         for ((shard, customer), fresh) in members.iter().zip(fresh) {
             self.log.settled_runs(*shard, *customer, &mut runs);
             if let Some(fresh) = fresh {
-                runs.extend(fresh.runs_of(0).map(|run| run.in_shard(*shard)));
+                runs.extend(self.tails.runs(fresh).map(|run| run.in_shard(*shard)));
             }
         }
         let backing: Backing<'_> = self.log.backing();

@@ -42,7 +42,7 @@ impl Engine {
     /// `internal` only.
     pub fn snapshot(&self) -> Result<Vec<u8>> {
         let ahead = self.everybody().into_iter().filter_map(|place| {
-            let upto = self.people.get(place).upto;
+            let upto = self.people.upto(place);
             (upto > self.advanced).then(|| (self.log.id_of(place.0, place.1).to_owned(), upto))
         });
         let mut ahead: Vec<(String, i64)> = ahead.collect();
