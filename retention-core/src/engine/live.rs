@@ -126,9 +126,7 @@ impl Engine {
 
     /// Everybody as they are at an instant, told to nobody.
     fn judge_all(&mut self, at: i64) {
-        let everybody = self.everybody();
-        self.people.reserve(everybody.len() + everybody.len() / 8);
-        for place in everybody {
+        for place in self.everybody() {
             self.judge_at(place, at);
         }
     }
@@ -223,7 +221,7 @@ impl Engine {
     /// Reads a little of everything that is kept of a customer, each without waiting for the others.
     #[inline]
     pub(super) fn bring_near(&self, place: Place) {
-        let read = self.people.due(place) as u64 ^ self.tails.come_near(place) ^ self.log.come_near(place);
+        let read = self.people.come_near(place) ^ self.tails.come_near(place) ^ self.log.come_near(place);
         std::hint::black_box(read);
     }
 

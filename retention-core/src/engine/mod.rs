@@ -12,6 +12,7 @@ mod outbox;
 mod people;
 mod picture;
 mod pieces;
+mod queue;
 mod read;
 mod saved;
 mod shared;

@@ -1,13 +1,12 @@
 //! What the engine keeps of each customer beside the log, and who is due when.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
 
 use crate::engine::fold::Standing;
 use crate::engine::pieces::Pieces;
+use crate::engine::queue::{Due, Queue};
 use crate::policy::{Footing, Stood};
 use crate::segment::Held;
 
@@ -68,14 +67,11 @@ enum Prior {
 /// Shard and number of a customer.
 pub(super) type Place = (usize, u32);
 
-/// When, the hash of the id so that the order does not depend on arrival, and who.
-type Due = Reverse<(i64, u64, u16, u32)>;
-
 #[derive(Debug, Clone, Default)]
 pub(super) struct People {
     /// By shard. A copy shares them; whoever sets somebody first copies the piece with them.
     shards: Vec<Shard>,
-    due: BinaryHeap<Due>,
+    due: Queue,
 }
 
 /// The customers of one shard.
@@ -158,6 +154,13 @@ impl People {
         self.line(place).due
     }
 
+    /// Reads a little of what is kept of a customer, so that it is near when it is asked for.
+    #[inline]
+    pub(super) fn come_near(&self, place: Place) -> u64 {
+        let shared = self.shards.get(place.0).map_or(0, |shard| shard.lines.come_near(place.1 as usize));
+        self.due(place) as u64 ^ shared as u64
+    }
+
     /// Where a customer stood until an instant, if it was an event that brought them to it.
     pub(super) fn until(&self, place: Place, at: i64) -> Option<Stood> {
         let (line, (shard, customer)) = (self.line(place), place);
@@ -175,27 +178,21 @@ impl People {
     /// What is known of everybody, at little cost; who is due when is not among it until
     /// [`queue_all`](Self::queue_all).
     pub(super) fn still(&self) -> Self {
-        Self { shards: self.shards.clone(), due: BinaryHeap::new() }
+        Self { shards: self.shards.clone(), due: Queue::default() }
     }
 
     /// Finds out anew who is due when.
     pub(super) fn queue_all(&mut self, id: impl Fn(Place) -> u64) {
-        let mut due = Vec::new();
+        self.due = Queue::default();
         for (number, shard) in self.shards.iter_mut().enumerate() {
             for (customer, line) in shard.lines.iter_mut().enumerate() {
                 line.queued = line.due;
                 if line.due != i64::MAX {
-                    let customer = customer as u32;
-                    due.push(Reverse((line.due, id((number, customer)), number as u16, customer)));
+                    let place = (number, customer as u32);
+                    self.due.push(Due { at: line.due, hash: id(place), place });
                 }
             }
         }
-        self.due = due.into();
-    }
-
-    /// Makes room among the due for so many customers.
-    pub(super) fn reserve(&mut self, customers: usize) {
-        self.due.reserve_exact(customers);
     }
 
     /// Sets what is known of a customer and when they are next due; with where they stood until then, if an event brought
@@ -214,31 +211,33 @@ impl People {
         }
         let Some(shard) = self.shards.get_mut(number) else { return };
         let Standing { held, open, footing, due } = standing;
-        shard.set_footing(customer, footing);
-        shard.lines.reach(customer as usize, Line::NEW);
-        let Some(line) = shard.lines.get_mut(customer as usize) else { return };
-        let was = line.prior;
-        (line.held, line.open, line.upto, line.due) = (held, open, upto, due);
-        line.prior = match prior {
+        let now = match prior {
             None => Prior::Unknown,
             Some(prior) if prior == (Stood { held, footing }) => Prior::Here,
             Some(_) => Prior::Elsewhere,
         };
+        shard.set_footing(customer, footing);
+        shard.lines.reach(customer as usize, Line::NEW);
+        let Some(line) = shard.lines.get_mut(customer as usize) else { return };
+        let was = std::mem::replace(&mut line.prior, now);
+        (line.held, line.open, line.upto, line.due) = (held, open, upto, due);
         // An entry that comes too early is put off when it is met.
-        if due < line.queued {
+        let early = due < line.queued;
+        if early {
             line.queued = due;
-            self.due.push(Reverse((due, id(), number as u16, customer)));
         }
-        let elsewhere = line.prior == Prior::Elsewhere;
-        if elsewhere || was == Prior::Elsewhere {
-            shard.set_prior(customer, prior.filter(|_| elsewhere));
+        if [was, now].contains(&Prior::Elsewhere) {
+            shard.set_prior(customer, prior.filter(|_| now == Prior::Elsewhere));
+        }
+        if early {
+            self.due.push(Due { at: due, hash: id(), place });
         }
     }
 
     /// The customer who is due first, not after an instant, with when; they are due no more.
     pub(super) fn next_due(&mut self, until: i64) -> Option<(i64, Place)> {
         let (time, place) = self.first_due(until)?;
-        self.due.pop();
+        self.due.pop(place.0);
         if let Some(line) = self.line_mut(place) {
             line.queued = i64::MAX;
         }
@@ -252,17 +251,13 @@ impl People {
 
     /// The customer of the first entry, where that is not after an instant; entries that hold no more are taken away.
     fn first_due(&mut self, until: i64) -> Option<(i64, Place)> {
-        while let Some(Reverse((time, hash, shard, customer))) = self.due.peek().copied() {
-            if time > until {
-                return None;
-            }
-            let place = (usize::from(shard), customer);
+        while let Some(Due { at, hash, place }) = self.due.first().filter(|first| first.at <= until) {
             let Line { due, queued, .. } = *self.line(place);
-            if queued == time && due <= time {
-                return Some((time, place));
+            if queued == at && due <= at {
+                return Some((at, place));
             }
-            self.due.pop();
-            if queued != time {
+            self.due.pop(place.0);
+            if queued != at {
                 continue;
             }
             // The entry came too early.
@@ -270,7 +265,7 @@ impl People {
                 waiting.queued = due;
             }
             if due != i64::MAX {
-                self.due.push(Reverse((due, hash, shard, customer)));
+                self.due.push(Due { at: due, hash, place });
             }
         }
         None
@@ -278,6 +273,6 @@ impl People {
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.shards.iter().map(Shard::bytes).sum::<usize>() + self.due.capacity() * size_of::<Due>()
+        self.shards.iter().map(Shard::bytes).sum::<usize>() + self.due.bytes()
     }
 }

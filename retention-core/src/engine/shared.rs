@@ -34,14 +34,14 @@ pub struct SharedEngine {
     schema: Schema,
 }
 
-/// How many steps are taken in one turn: a millisecond, about.
-const TURN: usize = 128;
+/// How many steps are taken in one turn: half a millisecond, about.
+const TURN: usize = 64;
 /// So many customers are told of in one turn: what was told of each since the start is looked at again.
 const LEARNT: usize = 32;
 /// After so many times over everybody whom others judged meanwhile, they are dealt with in turns.
 const ROUNDS: usize = 4;
-/// So many customers are looked at in one turn.
-const LOOKS: usize = 64;
+/// So many customers are looked at in one turn, beside as many as somebody else may judge in one.
+const LOOKS: usize = 32;
 /// After so many turns the rest is done in one.
 const TURNS: usize = 10_000;
 

@@ -55,8 +55,9 @@ struct Kept {
 type Whose = (u32, u32);
 const NOBODY: Whose = (NONE, NONE);
 
-/// The staged rows of one customer.
+/// The staged rows of one customer, in one line of memory and a list.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 struct Own {
     generation: u64,
     /// The last staged row that is among these.
