@@ -6,6 +6,7 @@ use crate::engine::linked::Linked;
 use crate::engine::outbox::Outbox;
 use crate::engine::people::{People, Place};
 use crate::engine::signal::Signal;
+use crate::engine::touched::Touched;
 use crate::log::{Event, EventLog, Tails};
 use crate::policy::{Policy, Stood, not_earlier, with_step};
 use crate::segment::Judge;
@@ -60,7 +61,7 @@ pub struct Engine {
     pub(super) floor: Option<i64>,
     pub(super) has_facts: bool,
     /// Who was judged since somebody began to note it.
-    pub(super) touched: Option<Vec<Place>>,
+    pub(super) touched: Option<Touched>,
 }
 
 /// What a call to the engine brought about.
@@ -309,7 +310,7 @@ impl Engine {
     fn set(&mut self, place: Place, standing: Standing, upto: i64, prior: Option<Stood>) {
         let Self { people, log, touched, .. } = self;
         if let Some(touched) = touched {
-            touched.push(place);
+            touched.add(place);
         }
         people.set(place, standing, upto, prior, || Self::hash_in(log, place));
     }

@@ -19,6 +19,7 @@ mod shared;
 mod signal;
 mod standings;
 mod tell;
+mod touched;
 mod track;
 
 #[cfg(test)]
