@@ -164,6 +164,8 @@ def live_rows(programs, events):
     yield {"work": "advance", "rows": events, "ours_s": each, "at_most": 20e-6, "p99_s": each, "worst_s": line["worst_s"]}
     yield {"work": "state", "rows": events, "bytes_a_customer": found["engine_new"]["bytes_a_customer"], "at_most": 200}
     yield {"work": "state_used", "rows": events, "bytes_a_customer": found["engine_used"]["bytes_a_customer"], "at_most": 200}
+    # Once events of everybody came.
+    yield {"work": "state_all_used", "rows": events, "bytes_a_customer": found["pause"]["bytes_a_customer"], "at_most": 200}
     yield {"work": "state_health", "rows": events, "bytes_a_customer": found["engine_new_health"]["bytes_a_customer"], "at_most": 320}
     # Beside a thread that lets time pass, reads views, writes the engine to bytes and changes the policy.
     line = found["pause"]

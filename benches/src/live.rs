@@ -253,7 +253,7 @@ fn pause(engine: Engine, start: Timestamp, kinds: &[String], customers: &[String
         pauses.get(pauses.len() * share / 10_000).map_or(0.0, |pause| pause.as_secs_f64() * 1e3)
     };
     let line = json!({
-        "work": "pause", "p99_ms": at(9900), "p999_ms": at(9990), "p9999_ms": at(9999),
+        "work": "pause", "bytes_a_customer": engine.state_bytes() as f64 / customers.len() as f64, "p99_ms": at(9900), "p999_ms": at(9990), "p9999_ms": at(9999),
         "worst_ms": pauses.last().map_or(0.0, |pause| pause.as_secs_f64() * 1e3),
         "worst_copy_ms": worst[1].as_secs_f64() * 1e3, "worst_advance_ms": worst[0].as_secs_f64() * 1e3,
         "turns": turns, "policies": changed, "worst_ms_while_there_was_a_core": with_core, "longest": longest,

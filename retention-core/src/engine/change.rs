@@ -6,6 +6,7 @@ use crate::Result;
 use crate::engine::Engine;
 use crate::engine::era::Era;
 use crate::engine::fold::Standing;
+use crate::engine::live::AHEAD;
 use crate::engine::movers::{Mover, moved, table};
 use crate::engine::people::{People, Place};
 use crate::log::EventLog;
@@ -58,10 +59,16 @@ impl Change {
         places: impl IntoIterator<Item = Place>,
     ) -> Result<()> {
         self.follow(engine)?;
-        for place in places {
-            self.look_at(engine, place);
+        let (mut places, mut group) = (places.into_iter(), Vec::with_capacity(AHEAD));
+        loop {
+            group.clear();
+            group.extend(places.by_ref().take(AHEAD));
+            if group.is_empty() {
+                return Ok(());
+            }
+            group.iter().for_each(|place| engine.bring_near(*place));
+            group.iter().for_each(|place| self.look_at(engine, *place));
         }
-        Ok(())
     }
 
     /// Takes note of kinds that the log did not know before, and since when it observed.
@@ -90,7 +97,7 @@ impl Change {
             let found = moved((&old.compiled, &before), (compiled, &stands), judge, (subject, &who), at);
             (Standing { held, open, footing, due: due.min(turn) }, found)
         });
-        people.set(place, standing, at, || Engine::hash_in(&engine.log, place));
+        people.set(place, standing, at, None, || Engine::hash_in(&engine.log, place));
         if found.is_empty() {
             movers.remove(&place);
         } else {

@@ -6,6 +6,7 @@ use crate::engine::linked::Linked;
 use crate::engine::outbox::Outbox;
 use crate::engine::people::{People, Place};
 use crate::engine::signal::Signal;
+use crate::engine::touched::Touched;
 use crate::log::{Event, EventLog, Tails};
 use crate::policy::{Policy, Stood, not_earlier, with_step};
 use crate::segment::Judge;
@@ -60,7 +61,7 @@ pub struct Engine {
     pub(super) floor: Option<i64>,
     pub(super) has_facts: bool,
     /// Who was judged since somebody began to note it.
-    pub(super) touched: Option<Vec<Place>>,
+    pub(super) touched: Option<Touched>,
 }
 
 /// What a call to the engine brought about.
@@ -147,7 +148,7 @@ impl Engine {
 
     /// The instant to which a customer was brought.
     pub(super) fn reach(&self, place: Place) -> i64 {
-        self.people.get(place).upto.max(self.advanced)
+        self.people.upto(place).max(self.advanced)
     }
 
     pub(super) fn everybody(&self) -> Vec<Place> {
@@ -213,10 +214,16 @@ impl Engine {
         for (place, id) in places.iter_mut().zip(ids) {
             *place = self.log.find(id).unwrap_or((usize::MAX, 0));
         }
-        let people = places.iter().map(|place| self.people.get(*place).due);
-        std::hint::black_box(people.fold(0, |sum, due| sum ^ due));
-        self.log.come_near(&places);
-        self.tails.come_near(&places);
+        for place in places {
+            self.bring_near(place);
+        }
+    }
+
+    /// Reads a little of everything that is kept of a customer, each without waiting for the others.
+    #[inline]
+    pub(super) fn bring_near(&self, place: Place) {
+        let read = self.people.come_near(place) ^ self.tails.come_near(place) ^ self.log.come_near(place);
+        std::hint::black_box(read);
     }
 
     pub(super) fn told(&self, first: u64, receipt: Receipt) -> Told {
@@ -292,17 +299,20 @@ impl Engine {
     }
 
     pub(super) fn keep(&mut self, place: Place, standing: Standing, upto: i64) {
-        let Self { people, log, touched, .. } = self;
-        if let Some(touched) = touched {
-            touched.push(place);
-        }
-        people.set(place, standing, upto, || Self::hash_in(log, place));
+        self.set(place, standing, upto, None);
     }
 
     /// As [`keep`](Self::keep) after an event, with where the customer stood until then.
     pub(super) fn keep_after(&mut self, place: Place, standing: Standing, upto: i64, prior: Stood) {
-        self.keep(place, standing, upto);
-        self.people.set_prior(place, prior);
+        self.set(place, standing, upto, Some(prior));
+    }
+
+    fn set(&mut self, place: Place, standing: Standing, upto: i64, prior: Option<Stood>) {
+        let Self { people, log, touched, .. } = self;
+        if let Some(touched) = touched {
+            touched.add(place);
+        }
+        people.set(place, standing, upto, prior, || Self::hash_in(log, place));
     }
 
     /// By this hash of the id those are ordered who are due at one instant.

@@ -13,12 +13,14 @@ mod outbox;
 mod people;
 mod picture;
 mod pieces;
+mod queue;
 mod read;
 mod saved;
 mod shared;
 mod signal;
 mod standings;
 mod tell;
+mod touched;
 mod track;
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! What the engine keeps of each customer beside the log, and who is due when.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use hashbrown::HashTable;
 
 use crate::engine::fold::Standing;
 use crate::engine::pieces::Pieces;
+use crate::engine::queue::{Due, Queue};
 use crate::policy::{Footing, Stood};
 use crate::segment::Held;
 
-/// One customer. The state is a pure function of the events, so that little needs keeping: at most 320 bytes with the
-/// entry among the due.
+/// One customer. The state is a pure function of the events, so that little needs keeping.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
     /// Which rules hold.
@@ -22,26 +23,9 @@ pub(super) struct Person {
     pub(super) upto: i64,
     /// The next instant at which something can change.
     pub(super) due: i64,
-    /// The entry among the due that counts.
-    queued: i64,
-    /// Whether `prior` is known.
-    follows: bool,
-    /// Where the customer stood until the event that brought them to `upto`: of one instant may come more than one.
-    prior: Stood,
 }
 
 impl Person {
-    const NEW: Self = Self {
-        held: 0,
-        open: 0,
-        footing: Footing::NONE,
-        upto: i64::MIN,
-        due: i64::MAX,
-        queued: i64::MAX,
-        follows: false,
-        prior: Stood::NONE,
-    };
-
     pub(super) fn standing(&self) -> Standing {
         Standing { held: self.held, open: self.open, footing: self.footing, due: self.due }
     }
@@ -49,93 +33,213 @@ impl Person {
     pub(super) fn stood(&self) -> Stood {
         Stood { held: self.held, footing: self.footing }
     }
+}
 
-    /// Where the customer stood until an instant, if it was an event that brought them to it.
-    pub(super) fn until(&self, at: i64) -> Option<Stood> {
-        (self.follows && self.upto == at).then_some(self.prior)
-    }
+/// What is kept of everybody, in one line of memory: with the entry among the due 88 bytes.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Line {
+    held: Held,
+    open: Held,
+    upto: i64,
+    due: i64,
+    /// The entry among the due that counts.
+    queued: i64,
+    prior: Prior,
+}
+
+impl Line {
+    const NEW: Self =
+        Self { held: 0, open: 0, upto: i64::MIN, due: i64::MAX, queued: i64::MAX, prior: Prior::Unknown };
+}
+
+/// Where a customer stood until the event that brought them to where they are: of one instant may come more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prior {
+    /// No event did.
+    Unknown,
+    /// Where they stand.
+    Here,
+    /// Where is noted elsewhere: it is so of few.
+    Elsewhere,
 }
 
 /// Shard and number of a customer.
 pub(super) type Place = (usize, u32);
 
-/// When, the hash of the id so that the order does not depend on arrival, and who.
-type Due = Reverse<(i64, u64, u16, u32)>;
-
 #[derive(Debug, Clone, Default)]
 pub(super) struct People {
     /// By shard. A copy shares them; whoever sets somebody first copies the piece with them.
-    shards: Vec<Pieces<Person>>,
-    due: BinaryHeap<Due>,
+    shards: Vec<Shard>,
+    due: Queue,
+}
+
+/// The customers of one shard.
+#[derive(Debug, Clone, Default)]
+struct Shard {
+    lines: Pieces<Line>,
+    /// Bands and stages; of nobody where the policy has none.
+    footings: Pieces<Footing>,
+    /// Where customers stood until the event that brought them elsewhere.
+    priors: Arc<HashTable<(u32, Stood)>>,
+}
+
+impl Shard {
+    fn line(&self, customer: u32) -> &Line {
+        self.lines.get(customer as usize).unwrap_or(&Line::NEW)
+    }
+
+    fn footing(&self, customer: u32) -> Footing {
+        self.footings.get(customer as usize).copied().unwrap_or(Footing::NONE)
+    }
+
+    fn set_footing(&mut self, customer: u32, footing: Footing) {
+        let customer = customer as usize;
+        if footing == self.footings.get(customer).copied().unwrap_or(Footing::NONE) {
+            return;
+        }
+        self.footings.reach(customer, Footing::NONE);
+        if let Some(place) = self.footings.get_mut(customer) {
+            *place = footing;
+        }
+    }
+
+    /// Notes where a customer stood elsewhere, or that it is not known any more.
+    fn set_prior(&mut self, customer: u32, prior: Option<Stood>) {
+        let priors = Arc::make_mut(&mut self.priors);
+        if let Ok(known) = priors.find_entry(spread(customer), |(other, _)| *other == customer) {
+            known.remove();
+        }
+        if let Some(prior) = prior {
+            priors.insert_unique(spread(customer), (customer, prior), |(other, _)| spread(*other));
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        self.lines.bytes() + self.footings.bytes() + self.priors.allocation_size()
+    }
+}
+
+/// The hash of a number.
+fn spread(customer: u32) -> u64 {
+    u64::from(customer).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl People {
-    #[inline]
-    pub(super) fn get(&self, (shard, customer): Place) -> Person {
-        self.shards
-            .get(shard)
-            .and_then(|people| people.get(customer as usize))
-            .copied()
-            .unwrap_or(Person::NEW)
+    fn line(&self, (shard, customer): Place) -> &Line {
+        self.shards.get(shard).map_or(&Line::NEW, |shard| shard.line(customer))
     }
 
-    fn get_mut(&mut self, (shard, customer): Place) -> Option<&mut Person> {
-        self.shards.get_mut(shard)?.get_mut(customer as usize)
+    fn line_mut(&mut self, (shard, customer): Place) -> Option<&mut Line> {
+        self.shards.get_mut(shard)?.lines.get_mut(customer as usize)
+    }
+
+    #[inline]
+    pub(super) fn get(&self, (shard, customer): Place) -> Person {
+        let shard = self.shards.get(shard);
+        let Line { held, open, upto, due, .. } = *shard.map_or(&Line::NEW, |shard| shard.line(customer));
+        let footing = shard.map_or(Footing::NONE, |shard| shard.footing(customer));
+        Person { held, open, footing, upto, due }
+    }
+
+    /// The instant up to which a customer was judged.
+    #[inline]
+    pub(super) fn upto(&self, place: Place) -> i64 {
+        self.line(place).upto
+    }
+
+    /// The next instant at which something can change for a customer.
+    #[inline]
+    pub(super) fn due(&self, place: Place) -> i64 {
+        self.line(place).due
+    }
+
+    /// Reads a little of what is kept of a customer, so that it is near when it is asked for.
+    #[inline]
+    pub(super) fn come_near(&self, place: Place) -> u64 {
+        let shared = self.shards.get(place.0).map_or(0, |shard| shard.lines.come_near(place.1 as usize));
+        self.due(place) as u64 ^ shared as u64
+    }
+
+    /// Where a customer stood until an instant, if it was an event that brought them to it.
+    pub(super) fn until(&self, place: Place, at: i64) -> Option<Stood> {
+        let (line, (shard, customer)) = (self.line(place), place);
+        match line.prior {
+            _ if line.upto != at => None,
+            Prior::Unknown => None,
+            Prior::Here => Some(self.get(place).stood()),
+            Prior::Elsewhere => {
+                let priors = &self.shards.get(shard)?.priors;
+                priors.find(spread(customer), |(other, _)| *other == customer).map(|(_, prior)| *prior)
+            }
+        }
     }
 
     /// What is known of everybody, at little cost; who is due when is not among it until
     /// [`queue_all`](Self::queue_all).
     pub(super) fn still(&self) -> Self {
-        Self { shards: self.shards.clone(), due: BinaryHeap::new() }
+        Self { shards: self.shards.clone(), due: Queue::default() }
     }
 
     /// Finds out anew who is due when.
     pub(super) fn queue_all(&mut self, id: impl Fn(Place) -> u64) {
-        let mut due = Vec::new();
-        for (shard, people) in self.shards.iter_mut().enumerate() {
-            for (customer, person) in people.iter_mut().enumerate() {
-                person.queued = person.due;
-                if person.due != i64::MAX {
-                    let customer = customer as u32;
-                    due.push(Reverse((person.due, id((shard, customer)), shard as u16, customer)));
+        self.due = Queue::default();
+        for (number, shard) in self.shards.iter_mut().enumerate() {
+            for (customer, line) in shard.lines.iter_mut().enumerate() {
+                line.queued = line.due;
+                if line.due != i64::MAX {
+                    let place = (number, customer as u32);
+                    self.due.push(Due { at: line.due, hash: id(place), place });
                 }
             }
         }
-        self.due = due.into();
     }
 
-    /// Sets what is known of a customer and when they are next due.
-    pub(super) fn set(&mut self, place: Place, standing: Standing, upto: i64, id: impl FnOnce() -> u64) {
-        let (shard, customer) = place;
-        if self.shards.len() <= shard {
-            self.shards.resize_with(shard + 1, Pieces::default);
+    /// Sets what is known of a customer and when they are next due; with where they stood until then, if an event brought
+    /// them there.
+    pub(super) fn set(
+        &mut self,
+        place: Place,
+        standing: Standing,
+        upto: i64,
+        prior: Option<Stood>,
+        id: impl FnOnce() -> u64,
+    ) {
+        let (number, customer) = place;
+        if self.shards.len() <= number {
+            self.shards.resize_with(number + 1, Shard::default);
         }
-        let Some(people) = self.shards.get_mut(shard) else { return };
-        people.reach(customer as usize, Person::NEW);
-        let Some(person) = people.get_mut(customer as usize) else { return };
+        let Some(shard) = self.shards.get_mut(number) else { return };
         let Standing { held, open, footing, due } = standing;
-        (person.held, person.open, person.footing) = (held, open, footing);
-        (person.upto, person.due, person.follows) = (upto, due, false);
+        let now = match prior {
+            None => Prior::Unknown,
+            Some(prior) if prior == (Stood { held, footing }) => Prior::Here,
+            Some(_) => Prior::Elsewhere,
+        };
+        shard.set_footing(customer, footing);
+        shard.lines.reach(customer as usize, Line::NEW);
+        let Some(line) = shard.lines.get_mut(customer as usize) else { return };
+        let was = std::mem::replace(&mut line.prior, now);
+        (line.held, line.open, line.upto, line.due) = (held, open, upto, due);
         // An entry that comes too early is put off when it is met.
-        if due < person.queued {
-            person.queued = due;
-            self.due.push(Reverse((due, id(), shard as u16, customer)));
+        let early = due < line.queued;
+        if early {
+            line.queued = due;
         }
-    }
-
-    /// Notes where a customer stood until the event that brought them to where they are.
-    pub(super) fn set_prior(&mut self, place: Place, prior: Stood) {
-        if let Some(person) = self.get_mut(place) {
-            (person.follows, person.prior) = (true, prior);
+        if [was, now].contains(&Prior::Elsewhere) {
+            shard.set_prior(customer, prior.filter(|_| now == Prior::Elsewhere));
+        }
+        if early {
+            self.due.push(Due { at: due, hash: id(), place });
         }
     }
 
     /// The customer who is due first, not after an instant, with when; they are due no more.
     pub(super) fn next_due(&mut self, until: i64) -> Option<(i64, Place)> {
         let (time, place) = self.first_due(until)?;
-        self.due.pop();
-        if let Some(person) = self.get_mut(place) {
-            person.queued = i64::MAX;
+        self.due.pop(place.0);
+        if let Some(line) = self.line_mut(place) {
+            line.queued = i64::MAX;
         }
         Some((time, place))
     }
@@ -147,25 +251,21 @@ impl People {
 
     /// The customer of the first entry, where that is not after an instant; entries that hold no more are taken away.
     fn first_due(&mut self, until: i64) -> Option<(i64, Place)> {
-        while let Some(Reverse((time, hash, shard, customer))) = self.due.peek().copied() {
-            if time > until {
-                return None;
+        while let Some(Due { at, hash, place }) = self.due.first().filter(|first| first.at <= until) {
+            let Line { due, queued, .. } = *self.line(place);
+            if queued == at && due <= at {
+                return Some((at, place));
             }
-            let place = (usize::from(shard), customer);
-            let person = self.get(place);
-            if person.queued == time && person.due <= time {
-                return Some((time, place));
-            }
-            self.due.pop();
-            if person.queued != time {
+            self.due.pop(place.0);
+            if queued != at {
                 continue;
             }
             // The entry came too early.
-            if let Some(waiting) = self.get_mut(place) {
-                waiting.queued = person.due;
+            if let Some(waiting) = self.line_mut(place) {
+                waiting.queued = due;
             }
-            if person.due != i64::MAX {
-                self.due.push(Reverse((person.due, hash, shard, customer)));
+            if due != i64::MAX {
+                self.due.push(Due { at: due, hash, place });
             }
         }
         None
@@ -173,7 +273,6 @@ impl People {
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        let people: usize = self.shards.iter().map(Pieces::bytes).sum();
-        people + self.due.capacity() * size_of::<Due>()
+        self.shards.iter().map(Shard::bytes).sum::<usize>() + self.due.bytes()
     }
 }

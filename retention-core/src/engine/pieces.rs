@@ -21,6 +21,12 @@ impl<T: Copy> Pieces<T> {
         self.0.get(at / PIECE)?.get(at % PIECE)
     }
 
+    /// Reads what tells whether a piece is shared, so that it is near when somebody writes to it.
+    #[inline]
+    pub(super) fn come_near(&self, at: usize) -> usize {
+        self.0.get(at / PIECE).map_or(0, Arc::strong_count)
+    }
+
     #[inline]
     pub(super) fn get_mut(&mut self, at: usize) -> Option<&mut T> {
         Arc::make_mut(Arc::make_mut(&mut self.0).get_mut(at / PIECE)?).get_mut(at % PIECE)

@@ -1,12 +1,10 @@
 //! Reading one customer as it stands in the log at a moment: settled and fresh events, facts, of all ids that are theirs.
 
-use std::sync::Arc;
-
 use crate::engine::Engine;
 use crate::engine::bonds::Members;
 use crate::engine::linked::Linked;
 use crate::engine::people::Place;
-use crate::log::{Backing, Dated, EventLog, Run, Shard, Tails};
+use crate::log::{Backing, Dated, EventLog, Fresh, Run, Shard, Tails};
 use crate::measure::{Program, Subject};
 use crate::policy::Compiled;
 use crate::segment::Judge;
@@ -57,7 +55,7 @@ impl Reader<'_> {
         match self.linked.members(place, at) {
             Members::Own => {
                 let fresh = self.tails.ready(self.log, place);
-                let own = if fresh { self.tails.of(place).map(Arc::as_ref) } else { None };
+                let own = if fresh { self.tails.of(place) } else { None };
                 self.with(&[place], &[own], work)
             }
             Members::Many(members) => {
@@ -65,12 +63,12 @@ impl Reader<'_> {
                 for member in &members {
                     self.tails.ready(self.log, *member);
                 }
-                let mut fresh: Vec<Option<Arc<Shard>>> = Vec::with_capacity(members.len());
+                let mut fresh: Vec<Option<Fresh>> = Vec::with_capacity(members.len());
                 for member in &members {
                     let some = self.tails.ready(self.log, *member);
                     fresh.push(if some { self.tails.of(*member).cloned() } else { None });
                 }
-                let fresh: Vec<Option<&Shard>> = fresh.iter().map(Option::as_deref).collect();
+                let fresh: Vec<Option<&Fresh>> = fresh.iter().map(Option::as_ref).collect();
                 self.with(&members, &fresh, work)
             }
             Members::Under(_) => self.with(&[], &[], work),
@@ -80,14 +78,14 @@ impl Reader<'_> {
     fn with<T>(
         &self,
         members: &[Place],
-        fresh: &[Option<&Shard>],
+        fresh: &[Option<&Fresh>],
         work: impl FnOnce(&Subject<'_>) -> T,
     ) -> T {
         let (mut merged, mut runs): (_, Vec<Run<'_>>) = (None, Vec::with_capacity(16));
         for ((shard, customer), fresh) in members.iter().zip(fresh) {
             self.log.settled_runs(*shard, *customer, &mut runs);
             if let Some(fresh) = fresh {
-                runs.extend(fresh.runs_of(0).map(|run| run.in_shard(*shard)));
+                runs.extend(self.tails.runs(fresh).map(|run| run.in_shard(*shard)));
             }
         }
         if members.len() >= MANY && self.program.reads_times_and_amounts() {

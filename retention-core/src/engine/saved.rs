@@ -14,24 +14,28 @@ use crate::policy::Policy;
 
 const ENGINE: Envelope = Envelope { magic: b"RTNENGN\0", what: "an engine", version: 1 };
 
+/// Ids are not copied: there may be one for each customer, and whoever lets go as many small texts makes others wait for
+/// memory.
 #[derive(Debug, Serialize, Deserialize)]
-struct Saved {
+struct Saved<'a, S> {
     log: Vec<u8>,
-    policies: Vec<SavedEra>,
+    #[serde(borrow)]
+    policies: Vec<SavedEra<'a>>,
     start: i64,
     advanced: i64,
     cursor: u64,
-    outbox: Vec<Signal>,
+    outbox: Vec<S>,
     /// Who was brought further than everybody, and how far.
-    ahead: Vec<(String, i64)>,
+    ahead: Vec<(&'a str, i64)>,
 }
 
 /// A policy, since when it is in force, and for whom later.
 #[derive(Debug, Serialize, Deserialize)]
-struct SavedEra {
+struct SavedEra<'a> {
     policy: String,
     from: i64,
-    ahead: Vec<(String, i64)>,
+    #[serde(borrow)]
+    ahead: Vec<(&'a str, i64)>,
 }
 
 impl Engine {
@@ -42,14 +46,14 @@ impl Engine {
     /// `internal` only.
     pub fn snapshot(&self) -> Result<Vec<u8>> {
         let ahead = self.everybody().into_iter().filter_map(|place| {
-            let upto = self.people.get(place).upto;
-            (upto > self.advanced).then(|| (self.log.id_of(place.0, place.1).to_owned(), upto))
+            let upto = self.people.upto(place);
+            (upto > self.advanced).then(|| (self.log.id_of(place.0, place.1), upto))
         });
-        let mut ahead: Vec<(String, i64)> = ahead.collect();
+        let mut ahead: Vec<(&str, i64)> = ahead.collect();
         ahead.sort_unstable();
         let policies = self.eras.iter().map(|era| {
-            let id = |(place, at): (&Place, &i64)| (self.log.id_of(place.0, place.1).to_owned(), *at);
-            let mut ahead: Vec<(String, i64)> = era.ahead.iter().map(id).collect();
+            let id = |(place, at): (&Place, &i64)| (self.log.id_of(place.0, place.1), *at);
+            let mut ahead: Vec<(&str, i64)> = era.ahead.iter().map(id).collect();
             ahead.sort_unstable();
             SavedEra { policy: era.policy.to_json().to_string(), from: era.from, ahead }
         });
@@ -59,7 +63,7 @@ impl Engine {
             start: self.start,
             advanced: self.advanced,
             cursor: self.cursor,
-            outbox: self.outbox.iter().cloned().collect(),
+            outbox: self.outbox.iter().collect(),
             ahead,
         };
         let about = saved.log.len() + saved.log.len() / 8;
@@ -74,7 +78,7 @@ impl Engine {
     /// `blob_truncated`, `blob_altered`, `blob_version`.
     pub fn restore(bytes: &[u8]) -> Result<Self> {
         let (_, payload) = ENGINE.open(bytes)?;
-        let saved: Saved =
+        let saved: Saved<'_, Signal> =
             postcard::from_bytes(payload).map_err(|_| ENGINE.altered("its parts cannot be read"))?;
         let log = EventLog::from_bytes(&saved.log)?;
         let mut eras: Option<Eras> = None;
@@ -85,7 +89,7 @@ impl Engine {
             let mut places = BTreeMap::new();
             for (customer, at) in ahead {
                 let place =
-                    log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
+                    log.find(customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
                 places.insert(place, at);
             }
             let era = era.with_ahead(places);
@@ -103,7 +107,7 @@ impl Engine {
         (engine.cursor, engine.outbox) = (saved.cursor, saved.outbox.into_iter().collect());
         for (customer, upto) in saved.ahead {
             let place =
-                engine.log.find(&customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
+                engine.log.find(customer).ok_or_else(|| ENGINE.altered("it names a customer it lacks"))?;
             engine.judge_at(place, upto);
         }
         Ok(engine)

@@ -1,9 +1,9 @@
 //! An engine that several threads use at once: long work takes turns with short.
 
-use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::engine::change::{Change, Still};
+use crate::engine::touched::Touched;
 use crate::engine::{Engine, Picture, Signal, Told, outbox};
 use crate::log::{CustomerRows, EventRows};
 use crate::parallel::Watch;
@@ -34,14 +34,14 @@ pub struct SharedEngine {
     schema: Schema,
 }
 
-/// How many steps are taken in one turn: a millisecond, about.
-const TURN: usize = 128;
+/// How many steps are taken in one turn: half a millisecond, about.
+const TURN: usize = 64;
 /// So many customers are told of in one turn: what was told of each since the start is looked at again.
 const LEARNT: usize = 32;
 /// After so many times over everybody whom others judged meanwhile, they are dealt with in turns.
 const ROUNDS: usize = 4;
-/// So many customers are looked at in one turn.
-const LOOKS: usize = 64;
+/// So many customers are looked at in one turn, beside as many as somebody else may judge in one.
+const LOOKS: usize = 32;
 /// After so many turns the rest is done in one.
 const TURNS: usize = 10_000;
 
@@ -219,7 +219,7 @@ impl SharedEngine {
         let _time = self.time.hold();
         let still = {
             let mut engine = self.hold();
-            engine.touched = Some(Vec::new());
+            engine.touched = Some(Touched::default());
             engine.still()
         };
         let done = self.change(policy, still);
@@ -237,26 +237,23 @@ impl SharedEngine {
         let everybody = reader.everybody();
         change.look(&mut reader, everybody)?;
         for _ in 0..ROUNDS {
-            let (touched, still) = {
+            let (mut touched, still) = {
                 let mut engine = self.hold();
-                let touched = engine.touched.replace(Vec::new()).unwrap_or_default();
-                if touched.len() <= LOOKS {
-                    engine.touched = Some(touched);
+                let Some(touched) = engine.touched.as_mut().filter(|touched| touched.len() > LOOKS) else {
                     break;
-                }
-                (touched, engine.still())
+                };
+                (std::mem::take(touched), engine.still())
             };
             reader = still.reader();
-            change.look(&mut reader, BTreeSet::from_iter(touched))?;
+            change.look(&mut reader, touched.take(usize::MAX))?;
         }
         for turn in 0.. {
             let mut engine = self.hold();
             let mut touched = engine.touched.take().unwrap_or_default();
-            let rest =
-                if turn < TURNS { touched.split_off(touched.len().min(LOOKS + TURN)) } else { Vec::new() };
-            let last = rest.is_empty();
-            engine.touched = (!last).then_some(rest);
-            change.look(&mut engine, BTreeSet::from_iter(touched))?;
+            let some = touched.take(if turn < TURNS { LOOKS + TURN } else { usize::MAX });
+            let last = touched.len() == 0;
+            engine.touched = (!last).then_some(touched);
+            change.look(&mut engine, some)?;
             if last {
                 let (movers, old) = change.put(&mut engine)?;
                 let log = engine.log().clone();

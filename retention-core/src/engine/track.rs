@@ -25,6 +25,9 @@ impl Engine {
         let Ok(time) = event.time.resolve(&zone) else { return self.log.push(event.clone()) };
         let (time, at) = (time.micros(), time.micros().saturating_add(1));
         let known = self.log.find(&event.customer);
+        if let Some(place) = known {
+            self.bring_near(place);
+        }
         let stands = known.map(|place| self.linked.stands_for(place, at));
         // An event that stands under an id already may take the place of another one, from long ago.
         let source = event.source.as_deref().filter(|source| !source.is_empty());
@@ -37,7 +40,7 @@ impl Engine {
         if !all
             && let Some(place) = known.filter(|place| !self.linked.is_linked(*place))
             && self.advanced <= at
-            && let Some(prior) = self.people.get(place).until(at)
+            && let Some(prior) = self.people.until(place, at)
         {
             return self.take_another(event, place, prior, time);
         }
@@ -147,10 +150,10 @@ impl Engine {
 
     /// Runs a customer's own due changes, up to an instant and with it.
     pub(super) fn bring(&mut self, place: Place, end: i64) {
-        let person = self.people.get(place);
-        if person.due > end {
+        if self.people.due(place) > end {
             return;
         }
+        let person = self.people.get(place);
         // At the due instant the state before is known: nothing changed since it was judged.
         let (mut told, newest) = (Vec::new(), self.eras.newest());
         let standing = self.along(place, (newest, person.due), Some(person.stood()), end, true, &mut told);

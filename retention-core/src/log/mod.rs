@@ -12,6 +12,7 @@ mod dump;
 mod event;
 mod extras;
 mod facts;
+mod fresh;
 mod identity;
 mod identity_table;
 mod ids;
@@ -39,6 +40,7 @@ mod sparse;
 mod staging;
 mod sums;
 mod sweep;
+mod tails;
 mod timeline;
 mod view;
 
@@ -69,9 +71,9 @@ pub(crate) use timeline::TIMELINE;
 
 pub(crate) use extras::{PropertyColumn, Sorts, Value};
 pub(crate) use facts::{ACCOUNT, Facts};
+pub(crate) use fresh::Fresh;
 pub(crate) use identity::{Identity, Link};
 pub(crate) use interner::Interner;
-pub(crate) use live::Tails;
 #[cfg(feature = "arrow")]
 pub(crate) use load::{Cell, Cells, Source, Want};
 #[cfg(feature = "arrow")]
@@ -82,6 +84,7 @@ pub(crate) use scan::{Kinds, Person};
 pub(crate) use shard::{Run, Shard};
 pub(crate) use sparse::Cursor;
 pub(crate) use sweep::Visit;
+pub(crate) use tails::Tails;
 
 use check::{Checked, Checker, Shape};
 use coverage::Coverage;

@@ -1,11 +1,10 @@
 //! Copies of an engine that goes on, and a change of policy that others do not wait for.
 
-use std::collections::BTreeSet;
-
 use proptest::prelude::*;
 
 use super::{START, Step, links, policy, run, schema, steps};
 use crate::engine::change::Change;
+use crate::engine::touched::Touched;
 use crate::time::{MICROS_PER_DAY, Timestamp};
 use crate::{Engine, EventLog};
 
@@ -44,7 +43,7 @@ proptest! {
 
         let mut live = begun();
         let mut told: Vec<_> = steps[..first].iter().flat_map(|step| run(&mut live, step)).collect();
-        live.touched = Some(Vec::new());
+        live.touched = Some(Touched::default());
         let mut copy = live.still().reader();
         let mut change = Change::new(&copy, new.clone()).unwrap();
         for (at, step) in meanwhile.clone().enumerate() {
@@ -52,17 +51,17 @@ proptest! {
             if at == 3 {
                 let everybody = copy.everybody();
                 change.look(&mut copy, everybody).unwrap();
-                let touched = live.touched.replace(Vec::new()).unwrap();
+                let mut touched = live.touched.replace(Touched::default()).unwrap();
                 copy = live.still().reader();
-                change.look(&mut copy, BTreeSet::from_iter(touched)).unwrap();
+                change.look(&mut copy, touched.take(usize::MAX)).unwrap();
             }
         }
         if meanwhile.clone().count() <= 3 {
             let everybody = copy.everybody();
             change.look(&mut copy, everybody).unwrap();
         }
-        let touched = live.touched.take().unwrap();
-        change.look(&mut live, BTreeSet::from_iter(touched)).unwrap();
+        let mut touched = live.touched.take().unwrap();
+        change.look(&mut live, touched.take(usize::MAX)).unwrap();
         let (movers, _) = change.put(&mut live).unwrap();
         let movers = movers.table(live.log());
 

@@ -44,19 +44,19 @@ fn a_second_line_is_judged_from_where_the_first_one_was() {
         let at = START + day * 24 * HOUR + 1;
         for line in 0..3 {
             engine.track(sale(day).amount(crate::Amount::Minor(100))).unwrap();
-            let person = engine.people.get(engine.log.find("c1").unwrap());
-            assert!(person.until(at).is_some(), "day {day}, line {line}");
+            let place = engine.log.find("c1").unwrap();
+            assert!(engine.people.until(place, at).is_some(), "day {day}, line {line}");
         }
     }
     // The customer's state from before the instant is kept, not the one between two lines.
-    let person = engine.people.get(engine.log.find("c1").unwrap());
+    let place = engine.log.find("c1").unwrap();
     let before = engine.as_of(Timestamp::from_micros(START + 9 * 24 * HOUR)).unwrap();
     let compiled = &engine.eras.last().compiled;
     let stood = before.one_subject("c1", compiled.graph.program.properties(), |subject, rank| {
         let mut judge = crate::segment::Judge::new(before.schema());
         compiled.stand(&mut judge, subject, &compiled.who_of(&before, rank), START + 9 * 24 * HOUR)
     });
-    assert_eq!(person.until(START + 9 * 24 * HOUR + 1), Some(stood.unwrap()));
+    assert_eq!(engine.people.until(place, START + 9 * 24 * HOUR + 1), Some(stood.unwrap()));
     engine.advance(Timestamp::from_micros(START + 9 * 24 * HOUR + 2), None).unwrap();
     engine.track(sale(9)).unwrap();
 }

@@ -9,6 +9,7 @@ use super::{START, schema};
 use crate::engine::bonds::Members;
 use crate::engine::linked::Linked;
 use crate::engine::people::Place;
+use crate::engine::touched::Touched;
 use crate::log::{EventLog, Link, LinkKind};
 use crate::time::{MICROS_PER_DAY, Timestamp};
 use crate::{Engine, Event};
@@ -123,7 +124,7 @@ fn known_by_many(names: i64) -> Engine {
 
 /// How many customers a call judges.
 fn judged(engine: &mut Engine, call: impl FnOnce(&mut Engine)) -> usize {
-    engine.touched = Some(Vec::new());
+    engine.touched = Some(Touched::default());
     call(engine);
     engine.touched.take().unwrap().len()
 }

@@ -177,7 +177,7 @@ fn an_event_before_all_history_ends_where_batch_ends() {
         }
         told.extend(live.advance(day(10, 25), None).unwrap().signals);
         for _ in 0..2 {
-            live.touched = Some(Vec::new());
+            live.touched = Some(crate::engine::touched::Touched::default());
             let before = Timestamp::from_micros(
                 live.floor.unwrap() - day(0, 30).micros().rem_euclid(9 * 24 * HOUR) - 1,
             );
