@@ -1923,8 +1923,8 @@ export interface Picture {
   /** The instant, as ISO text: what happened before it counts. */
   at: string
   /**
-   * Measures by name: the value, null with the state that says why, and when next the two can change if nothing happens (ISO
-   * text; null: never).
+   * Measures by name: the value, null with the state that says why, and until when the two surely stay as they are if nothing
+   * happens (ISO text; null: for ever).
    */
   measures: Record<string, { value: number | string | boolean | null; state: string; nextChange: string | null }>
   /** Segments by name: whether the customer is in, null where a missing value leaves it open; and the clauses that decided. */
@@ -2296,7 +2296,7 @@ export interface SchemaOptions {
   staticProperties?: string | readonly string[] | null
   /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom?: TimeInput | null
-  /** Until when the log saw everything; not given: to the end of the day of its last event. */
+  /** Until when the log saw everything; not given: to the end of the day of its last event, and for measures and engines to whatever instant is asked. */
   observedTo?: TimeInput | null
   /**
    * For kinds that were observed at other times: a pair of instants.
@@ -2329,7 +2329,7 @@ export interface Schema {
   staticProperties: readonly string[]
   /** Since when the log saw everything; not given: since the start of the day of its first event. */
   observedFrom: string | null
-  /** Until when the log saw everything; not given: to the end of the day of its last event. */
+  /** Until when the log saw everything; not given: to the end of the day of its last event, and for measures and engines to whatever instant is asked. */
   observedTo: string | null
   /** For kinds that were observed at other times: a pair of instants. */
   observedKinds: Readonly<Record<string, readonly string[]>>

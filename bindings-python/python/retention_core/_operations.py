@@ -53,7 +53,8 @@ class SchemaOptions:
             static_properties: Customer properties that never change and may therefore be used without a date.
             observed_from: Since when the log saw everything; not given: since the start of the day of its first
                 event.
-            observed_to: Until when the log saw everything; not given: to the end of the day of its last event.
+            observed_to: Until when the log saw everything; not given: to the end of the day of its last event, and
+                for measures and engines to whatever instant is asked.
             observed_kinds: For kinds that were observed at other times: a pair of instants.
             equal_rows: What two events of equal content and without ids are. Default: "keep".
             week_start: The first day of a week. Default: "monday".
