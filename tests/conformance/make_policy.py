@@ -323,7 +323,7 @@ def of_rules() -> Iterator[Case]:
     empty = {"policy": 1, "measures": {"days": {"measure": "days_since_last"}}, "segments": {"dormant": "days >= 25"}}
     # Nineteen days after the only visit: casual, since it is one in 28 days; dormant, since 14 are over; of one day in the first week.
     moves = {"customer": ["c1"] * 3, "segment": ["casual", "dormant", "one_day_visitor"], "change": ["leaves"] * 3, "at": ["2024-03-20T00:00:00Z"] * 3}
-    visit = {"append": {"rows": [{"customer": "c1", "kind": "visit", "time": "2024-03-01"}], "columns": {}}}
+    visit = {"append": {"rows": [{"customer": "c1", "kind": "activity", "time": "2024-03-01"}], "columns": {}}}
     yield asked("policy/dry_run", "policy.dry_run", {"other": empty}, {"table": {"columns": moves}}) | {
         "of": app, "schema": {}, "steps": [visit], "as_of": "2024-03-20"}
     other = json.loads((HERE.parent.parent / "retention-core/src/policy/presets/app.json").read_text("utf-8"))
