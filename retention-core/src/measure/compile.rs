@@ -72,9 +72,9 @@ impl Program {
 }
 
 /// Something made of a measure, or all that is wrong with it: nothing where what is wrong is said of another measure.
-type Made<T> = std::result::Result<T, Vec<Error>>;
+pub(super) type Made<T> = std::result::Result<T, Vec<Error>>;
 
-fn one(error: Error) -> Vec<Error> {
+pub(super) fn one(error: Error) -> Vec<Error> {
     vec![error]
 }
 
@@ -111,23 +111,23 @@ fn check_settings(measure: &Measure) -> Vec<Error> {
     faults
 }
 
-fn setting(name: &'static str, message: impl Into<String>) -> Error {
+pub(super) fn setting(name: &'static str, message: impl Into<String>) -> Error {
     Error::option(name, message).with("path", name)
 }
 
 /// What was made; what is wrong is put to the rest.
-fn kept<T>(made: Made<T>, faults: &mut Vec<Error>) -> Option<T> {
+pub(super) fn kept<T>(made: Made<T>, faults: &mut Vec<Error>) -> Option<T> {
     made.map_err(|wrong| faults.extend(wrong)).ok()
 }
 
-struct Compiler<'a> {
-    measures: &'a Measures,
+pub(super) struct Compiler<'a> {
+    pub(super) measures: &'a Measures,
     ground: &'a Ground<'a>,
-    program: Program,
+    pub(super) program: Program,
     /// Steps by the measure's name and the bound at which its window ends.
     known: BTreeMap<(&'a str, u16), u16>,
     /// What is being compiled, outermost first.
-    open: Vec<&'a str>,
+    pub(super) open: Vec<&'a str>,
     /// What was found unsound on the way to the measure that is compiled for its own sake.
     failed: BTreeSet<(&'a str, u16)>,
     /// Kinds that may be named beside roles.
@@ -161,7 +161,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The step of a measure whose window ends at this bound.
-    fn named(&mut self, name: &str, end: u16) -> Made<u16> {
+    pub(super) fn named(&mut self, name: &str, end: u16) -> Made<u16> {
         let Some((name, measure)) = self.measures.iter().find(|(known, _)| *known == name) else {
             let error = Error::new(ErrorCode::UnknownName, format!("no measure `{name}`"));
             if !self.may_search() {
@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
         }))
     }
 
-    fn step(&mut self, measure: &Measure, end: u16) -> Made<Step> {
+    pub(super) fn step(&mut self, measure: &Measure, end: u16) -> Made<Step> {
         let history = measure.history.unwrap_or(measure.measure.history());
         match measure.measure {
             MeasureKind::Ratio => return self.ratio(measure, end),
@@ -296,7 +296,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// When the events behind a step were observed.
-    fn seen_of(&self, step: u16) -> Seen {
+    pub(super) fn seen_of(&self, step: u16) -> Seen {
         self.program.steps.get(usize::from(step)).map_or(Seen::WITH_LOG, |step| step.seen)
     }
 
@@ -478,92 +478,8 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn ratio(&mut self, measure: &Measure, end: u16) -> Made<Step> {
-        let mut faults = Vec::new();
-        let base = kept(self.operand(measure.base.as_deref(), "base", end), &mut faults);
-        let over = kept(self.operand(measure.over.as_deref(), "over", end), &mut faults);
-        let (Some(base), Some(over)) = (base, over) else { return Err(faults) };
-        let range = Range::Between(None, end);
-        Ok(Step {
-            fold: Fold::Ratio(base, over),
-            selection: 0,
-            range,
-            history: HistoryRule::Any,
-            kind: CellType::Float,
-            seen: Seen::WITH_LOG,
-        })
-    }
-
-    /// A number to compute with. That none is given, and what is wrong with the measure it is, is said elsewhere.
-    fn operand(&mut self, name: Option<&str>, setting_name: &'static str, end: u16) -> Made<u16> {
-        let name = name.ok_or_else(Vec::new)?;
-        let (is_known, outermost) = (self.measures.get(name).is_some(), self.open.first().copied());
-        let own = |error: &Error| match error.code() {
-            ErrorCode::CircularDefinition => error.detail("given") == outermost,
-            code => !is_known || code == ErrorCode::RuleTooLarge && error.detail("position").is_none(),
-        };
-        let step = self.named(name, end).map_err(|faults| {
-            let own = faults.into_iter().filter(own).map(|error| error.with("path", setting_name));
-            own.collect::<Vec<Error>>()
-        })?;
-        let kind = self.program.steps.get(usize::from(step)).map_or(CellType::Text, |step| step.kind);
-        if kind.is_number() {
-            return Ok(step);
-        }
-        Err(one(setting(setting_name, format!("`{name}` is no number"))))
-    }
-
-    fn change(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Made<Step> {
-        let now = self.operand(measure.base.as_deref(), "base", end)?;
-        let (name, window) = self.windowed(measure)?;
-        let start = self.bound(end, window);
-        let before = self.operand(Some(name), "base", start)?;
-        let first = self.bound(start, window);
-        Ok(Step {
-            fold: Fold::Change(now, before, measure.zero_base),
-            selection: 0,
-            range: Range::Between(Some(first), end),
-            history,
-            kind: CellType::Float,
-            seen: self.seen_of(now),
-        })
-    }
-
-    fn share(&mut self, measure: &Measure, end: u16, history: HistoryRule) -> Made<Step> {
-        let now = self.operand(measure.base.as_deref(), "base", end)?;
-        let (name, window) = self.windowed(measure)?;
-        let base = self.measures.get(name).ok_or_else(Vec::new)?;
-        if !matches!(base.measure, MeasureKind::Count | MeasureKind::Sum) {
-            return Err(one(setting("base", format!("a share is of a count or a sum, `{name}` is neither"))));
-        }
-        let baseline = measure.baseline.ok_or_else(Vec::new)?;
-        let start = self.bound(end, window);
-        // The same over another window.
-        let before = self.step(&base.clone().window(baseline), start)?;
-        self.program.steps.push(before);
-        let before = (self.program.steps.len() - 1) as u16;
-        let first = self.bound(start, baseline);
-        Ok(Step {
-            fold: Fold::Share(now, before, window.days_approx() / baseline.days_approx()),
-            selection: 0,
-            range: Range::Between(Some(first), end),
-            history,
-            kind: CellType::Float,
-            seen: self.seen_of(now),
-        })
-    }
-
-    /// Name and window of the measure that another starts from.
-    fn windowed<'m>(&self, measure: &'m Measure) -> Made<(&'m str, Span)> {
-        let name = measure.base.as_deref().unwrap_or_default();
-        match self.measures.get(name).and_then(|base| base.window) {
-            Some(window) => Ok((name, window)),
-            None => Err(one(setting("base", format!("`{name}` has no window, so there is none before it")))),
-        }
-    }
-
     /// So far before another bound.
-    fn bound(&mut self, from: u16, span: Span) -> u16 {
+    pub(super) fn bound(&mut self, from: u16, span: Span) -> u16 {
         let back = Some((from, Lookback::of(span)));
         let bounds = &mut self.program.bounds;
         let place = bounds.iter().position(|bound| bound.back == back).unwrap_or_else(|| {

@@ -9,6 +9,7 @@ mod batch;
 mod cell;
 mod column;
 mod compile;
+mod composed;
 mod cuts;
 mod definition;
 mod depth;
