@@ -7,7 +7,7 @@ use crate::log::{Kinds, PropertyType, Role, Schema};
 use crate::measure::cell::CellType;
 use crate::measure::depth::depths;
 use crate::measure::filter::Filter;
-use crate::measure::program::{Bound, Fold, Program, Range, Seen, Selection, Step, Taken};
+use crate::measure::program::{Baseline, Bound, Fold, Program, Range, Seen, Selection, Step, Taken, Told};
 use crate::measure::set::{MOST, check_name, foreign, write};
 use crate::measure::{HistoryRule, Measure, MeasureKind, Measures};
 use crate::rule::MOST_FAULTS;
@@ -334,19 +334,19 @@ impl<'a> Compiler<'a> {
             MeasureKind::MostCommon => {
                 let taken = self.taken(measure, Taken::Kind)?;
                 let kind = taken.kind();
-                (Fold::MostCommon(taken), kind)
+                (Fold::MostCommon(taken, Told::Value), kind)
             }
             MeasureKind::MostCommonCount => {
-                (Fold::MostCommonCount(self.taken(measure, Taken::Kind)?), CellType::Int)
-            }
-            MeasureKind::GoneSilent => {
-                let (taken, from, at_least) = self.missed(measure, end)?;
-                (Fold::GoneSilent { taken, from, at_least }, CellType::Int)
+                (Fold::MostCommon(self.taken(measure, Taken::Kind)?, Told::Count), CellType::Int)
             }
             MeasureKind::MostMissed => {
-                let (taken, from, at_least) = self.missed(measure, end)?;
+                let (taken, baseline) = self.missed(measure, end)?;
                 let kind = taken.kind();
-                (Fold::MostMissed { taken, from, at_least }, kind)
+                (Fold::Missed(taken, baseline, Told::Value), kind)
+            }
+            MeasureKind::GoneSilent => {
+                let (taken, baseline) = self.missed(measure, end)?;
+                (Fold::Missed(taken, baseline, Told::Count), CellType::Int)
             }
             MeasureKind::DaysSinceFirst => (Fold::DaysSinceFirst, CellType::Int),
             MeasureKind::DaysSinceLast => (Fold::DaysSinceLast, CellType::Int),
@@ -374,8 +374,8 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// What is looked for in a baseline, the bound at which that begins, and how often it must have come up.
-    fn missed(&mut self, measure: &Measure, end: u16) -> Made<(Taken, u16, u32)> {
+    /// What is looked for, and in which baseline.
+    fn missed(&mut self, measure: &Measure, end: u16) -> Made<(Taken, Baseline)> {
         let mut faults = Vec::new();
         if measure.at_least == 0 {
             faults.push(setting("at_least", "what never came up cannot go silent: at least 1"));
@@ -385,7 +385,7 @@ impl<'a> Compiler<'a> {
             return Err(faults);
         };
         let start = self.bound(end, window);
-        Ok((taken, self.bound(start, baseline), measure.at_least))
+        Ok((taken, Baseline { from: self.bound(start, baseline), at_least: measure.at_least }))
     }
 
     fn others(&mut self, names: &[String], setting: &'static str) -> Made<u16> {

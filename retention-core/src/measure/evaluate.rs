@@ -147,15 +147,11 @@ impl Evaluator {
             Fold::First(taken) => values::at_edge(self, selection, step, subject, taken, false),
             Fold::Last(taken) => values::at_edge(self, selection, step, subject, taken, true),
             Fold::Distinct(taken) => values::distinct(self, selection, step, subject, taken),
-            Fold::MostCommon(taken) => repeats::most_common(self, selection, step, subject, taken),
-            Fold::MostCommonCount(taken) => repeats::most_common_count(self, selection, step, subject, taken),
-            Fold::GoneSilent { taken, from, at_least } => {
-                let baseline = repeats::Baseline { from: *from, at_least: *at_least };
-                repeats::gone_silent(self, selection, step, subject, (taken, baseline))
+            Fold::MostCommon(taken, told) => {
+                repeats::most_common(self, selection, step, subject, taken, *told)
             }
-            Fold::MostMissed { taken, from, at_least } => {
-                let baseline = repeats::Baseline { from: *from, at_least: *at_least };
-                repeats::most_missed(self, selection, step, subject, (taken, baseline))
+            Fold::Missed(taken, baseline, told) => {
+                repeats::missed(self, selection, step, subject, (taken, *baseline), *told)
             }
             Fold::ActivePeriods(unit) => ordered::active_periods(self, selection, step, subject, *unit),
             Fold::Streak(unit) => ordered::streak(self, selection, step, subject, *unit),

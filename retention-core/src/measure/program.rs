@@ -71,6 +71,21 @@ pub(super) enum Taken {
     Property(String, PropertyType),
 }
 
+/// What is told of values that come up more or less often.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Told {
+    Value,
+    Count,
+}
+
+/// Where what somebody used to do is looked for, and how often it must have come up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Baseline {
+    /// The bound at which it begins; it ends where the window begins.
+    pub(super) from: u16,
+    pub(super) at_least: u32,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Fold {
     Count,
@@ -81,19 +96,10 @@ pub(super) enum Fold {
     First(Taken),
     Last(Taken),
     Distinct(Taken),
-    MostCommon(Taken),
-    MostCommonCount(Taken),
-    GoneSilent {
-        taken: Taken,
-        /// The bound at which the baseline begins; it ends where the window does begin.
-        from: u16,
-        at_least: u32,
-    },
-    MostMissed {
-        taken: Taken,
-        from: u16,
-        at_least: u32,
-    },
+    /// The value that comes up most, or how often.
+    MostCommon(Taken, Told),
+    /// Of what came up in a baseline and not in the window the value that did most, or how many did.
+    Missed(Taken, Baseline, Told),
     DaysSinceFirst,
     DaysSinceLast,
     /// The place among the program's properties.
@@ -307,7 +313,7 @@ impl Step {
         // The second events lie anywhere up to the end.
         let others = self.fold.other_selections().map(move |other| (other, Range::Between(None, end)));
         let baseline = match (&self.fold, start) {
-            (Fold::GoneSilent { from, .. } | Fold::MostMissed { from, .. }, Some(start)) => {
+            (Fold::Missed(_, Baseline { from, .. }, _), Some(start)) => {
                 Some(Range::Between(Some(*from), start))
             }
             _ => None,

@@ -6,17 +6,9 @@ use hashbrown::HashTable;
 
 use crate::measure::cell::{Cell, CellType};
 use crate::measure::evaluate::Evaluator;
-use crate::measure::program::{Range, Selection, Step, Taken};
+use crate::measure::program::{Baseline, Range, Selection, Step, Taken, Told};
 use crate::measure::subject::Subject;
 use crate::measure::values::{NO_EVENTS, Takes, UNDEFINED, compare, is_mixed, text};
-
-/// Where what somebody used to do is looked for, and how often it must have come up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Baseline {
-    /// The bound at which it begins.
-    pub(super) from: u16,
-    pub(super) at_least: u32,
-}
 
 /// What came up in the window counts for more than all that came up before it; many of these still add up.
 const OUTWEIGHS: i64 = -(1 << 48);
@@ -81,82 +73,47 @@ fn most(cells: Vec<(Cell, i64)>, taken: &Taken, subject: &Subject<'_>) -> Option
     cells.into_iter().max_by(|(a, first), (b, second)| first.cmp(second).then_with(|| smallest_last(*a, *b)))
 }
 
-/// The value that most events have.
-fn commonest(
-    evaluator: &mut Evaluator,
-    selection: &Selection,
-    step: &Step,
-    subject: &Subject<'_>,
-    taken: &Taken,
-) -> Option<Option<(Cell, i64)>> {
-    let mut tally = Tally::default();
-    let mixed = add(evaluator, selection, (step.range, 1), subject, taken, &mut tally);
-    (!mixed).then(|| most(tally.cells(taken, subject), taken, subject))
-}
-
+/// The value that most events have, or how many have it.
 pub(super) fn most_common(
     evaluator: &mut Evaluator,
     selection: &Selection,
     step: &Step,
     subject: &Subject<'_>,
     taken: &Taken,
+    told: Told,
 ) -> Cell {
-    match commonest(evaluator, selection, step, subject, taken) {
-        None => UNDEFINED,
-        Some(most) => most.map_or(NO_EVENTS, |(cell, _)| cell),
+    let mut tally = Tally::default();
+    if add(evaluator, selection, (step.range, 1), subject, taken, &mut tally) {
+        return UNDEFINED;
+    }
+    let most = most(tally.cells(taken, subject), taken, subject);
+    match told {
+        Told::Value => most.map_or(NO_EVENTS, |(cell, _)| cell),
+        Told::Count => Cell::known(most.map_or(0, |(_, count)| count)),
     }
 }
 
-pub(super) fn most_common_count(
-    evaluator: &mut Evaluator,
-    selection: &Selection,
-    step: &Step,
-    subject: &Subject<'_>,
-    taken: &Taken,
-) -> Cell {
-    match commonest(evaluator, selection, step, subject, taken) {
-        None => UNDEFINED,
-        Some(most) => Cell::known(most.map_or(0, |(_, count)| count)),
-    }
-}
-
-/// The values that came up often enough in the baseline, and not in the window that follows.
-fn missed(
+/// Of the values that came up often enough in the baseline, and not in the window that follows, the one that did most, or
+/// how many there are.
+pub(super) fn missed(
     evaluator: &mut Evaluator,
     selection: &Selection,
     step: &Step,
     subject: &Subject<'_>,
     (taken, baseline): (&Taken, Baseline),
-) -> Option<Vec<(Cell, i64)>> {
-    let Range::Between(Some(start), _) = step.range else { return None };
+    told: Told,
+) -> Cell {
+    let Range::Between(Some(start), _) = step.range else { return UNDEFINED };
     let (before, mut tally) = (Range::Between(Some(baseline.from), start), Tally::default());
-    let mut add = |weighed| add(evaluator, selection, weighed, subject, taken, &mut tally);
-    let mixed = [add((before, 1)), add((step.range, OUTWEIGHS))];
-    let mut cells = tally.cells(taken, subject);
-    cells.retain(|(_, count)| *count >= i64::from(baseline.at_least));
-    (mixed == [false; 2]).then_some(cells)
-}
-
-pub(super) fn gone_silent(
-    evaluator: &mut Evaluator,
-    selection: &Selection,
-    step: &Step,
-    subject: &Subject<'_>,
-    of: (&Taken, Baseline),
-) -> Cell {
-    let missed = missed(evaluator, selection, step, subject, of);
-    missed.map_or(UNDEFINED, |cells| Cell::known(cells.len() as i64))
-}
-
-pub(super) fn most_missed(
-    evaluator: &mut Evaluator,
-    selection: &Selection,
-    step: &Step,
-    subject: &Subject<'_>,
-    of: (&Taken, Baseline),
-) -> Cell {
-    match missed(evaluator, selection, step, subject, of) {
-        None => UNDEFINED,
-        Some(cells) => most(cells, of.0, subject).map_or(NO_EVENTS, |(cell, _)| cell),
+    for weighed in [(before, 1), (step.range, OUTWEIGHS)] {
+        if add(evaluator, selection, weighed, subject, taken, &mut tally) {
+            return UNDEFINED;
+        }
+    }
+    let mut missed = tally.cells(taken, subject);
+    missed.retain(|(_, count)| *count >= i64::from(baseline.at_least));
+    match told {
+        Told::Value => most(missed, taken, subject).map_or(NO_EVENTS, |(cell, _)| cell),
+        Told::Count => Cell::known(missed.len() as i64),
     }
 }
